@@ -1,4 +1,5 @@
-/// Immutable records in the words of the OCI runtime specification, and jcr's exceptions.
+/// Immutable records in the words of the OCI runtime spec, and the exceptions. Knows no other
+/// package of jcr but `io.jcr.api.op`.
 @NullMarked
 package io.jcr.api;
 

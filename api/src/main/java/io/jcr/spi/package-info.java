@@ -1,4 +1,5 @@
-/// What a plugin implements, and the one door through which it changes the host.
+/// The four service provider interfaces and what they work with. A plugin sees this package and
+/// `io.jcr.api`, nothing else of jcr.
 @NullMarked
 package io.jcr.spi;
 

@@ -1,4 +1,5 @@
-/// What the new process does to itself: one typed operation each, named after the man pages.
+/// What the container's process does to itself, as data: operations named after the man pages, and
+/// their encoding.
 @NullMarked
 package io.jcr.api.op;
 

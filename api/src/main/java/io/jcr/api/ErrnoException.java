@@ -1,0 +1,33 @@
+package io.jcr.api;
+
+/// A system call failed. Thrown by [io.jcr.spi.Host] and below; a backend lets it pass, and the
+/// pipeline wraps it into a [HostException] that names the backend.
+public final class ErrnoException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String operation;
+  private final String object;
+  private final int errno;
+
+  /// @param operation what was tried, such as `mkdir` or `create bridge`
+  /// @param object on what, such as a path or an interface's name
+  /// @param errno errno(3), a positive number
+  public ErrnoException(String operation, String object, int errno) {
+    super(operation + " " + object + ": " + Errno.name(errno));
+    this.operation = operation;
+    this.object = object;
+    this.errno = errno;
+  }
+
+  public String operation() {
+    return operation;
+  }
+
+  public String object() {
+    return object;
+  }
+
+  public int errno() {
+    return errno;
+  }
+}

@@ -1,0 +1,18 @@
+package io.jcr.api;
+
+/// A change to the host failed: backend, operation, object, errno, and the cause that was probed.
+public final class HostException extends JcrException {
+  private static final long serialVersionUID = 1L;
+
+  /// @param backend who asked for it, such as `network veth`
+  /// @param failure the failed call
+  /// @param advice probed cause and cure, or empty
+  public HostException(String backend, ErrnoException failure, String advice) {
+    super(backend + ": " + failure.getMessage() + (advice.isEmpty() ? "" : ": " + advice), failure);
+  }
+
+  /// A failure that no errno describes.
+  public HostException(String message) {
+    super(message, null);
+  }
+}

@@ -1,0 +1,12 @@
+package io.jcr.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// A plugin jar cannot be used: the message names the jar, what it lacks and the cure.
+public final class PluginException extends JcrException {
+  private static final long serialVersionUID = 1L;
+
+  public PluginException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

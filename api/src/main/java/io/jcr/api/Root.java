@@ -1,0 +1,16 @@
+package io.jcr.api;
+
+import java.nio.file.Path;
+
+/// The container's root file system, as `root` in the [OCI runtime
+/// spec](https://github.com/opencontainers/runtime-spec/blob/main/config.md#root).
+///
+/// @param path absolute path on the host of the directory that holds the root file system
+/// @param readonly whether the container sees it read-only
+public record Root(Path path, boolean readonly) {
+  public Root {
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException("root path '" + path + "' is not absolute");
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.jcr.api.op;
+
+import io.jcr.api.rtnetlink.RtnetlinkMessage;
+import java.util.List;
+
+/// What the new process does to itself, interpreted by jcr-init in the order of the list. An
+/// operation is data: making one does nothing. Names, arguments and errors are those of the man
+/// page that each names; failures come back as [io.jcr.api.InitException] with the operation and
+/// its errno. Their encoding is [OpWriter#op].
+public sealed interface InitOp {
+  /// Makes the container's process with clone3(2) in the new namespaces of `flags`. Stands last in
+  /// what a [io.jcr.spi.Namespace] returns, and nowhere else.
+  ///
+  /// @param flags the CLONE_NEW… flags
+  /// @param cgroup a cgroup v2 directory for CLONE_INTO_CGROUP, or empty
+  record Clone(long flags, String cgroup) implements InitOp {}
+
+  /// unshare(2): moves the caller into new namespaces.
+  ///
+  /// @param flags the CLONE_NEW… flags
+  record Unshare(long flags) implements InitOp {}
+
+  /// setns(2): joins the namespace behind a file.
+  ///
+  /// @param path such as `/proc/4242/ns/net` or `/run/netns/blue`
+  /// @param nstype the CLONE_NEW… flag of the kind that it must be
+  record Setns(String path, long nstype) implements InitOp {}
+
+  /// The new process waits here until Java has done what needs its pid
+  /// ([io.jcr.spi.Network#attach]).
+  record Park() implements InitOp {}
+
+  /// One write(2) to a file that exists, such as `0` to a cgroup's `tasks`.
+  ///
+  /// @param path absolute
+  /// @param data what is written
+  record WriteFile(String path, String data) implements InitOp {}
+
+  /// Sends rtnetlink(7) messages in the process's own network namespace and checks each
+  /// acknowledgement.
+  ///
+  /// @param messages in order; the first that fails ends the operation
+  record Rtnetlink(List<RtnetlinkMessage> messages) implements InitOp {
+    public Rtnetlink {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// mount(2) with a propagation type.
+  ///
+  /// @param path the mount point
+  /// @param flags MS_PRIVATE, MS_SLAVE …, and MS_REC
+  record MountPropagation(String path, long flags) implements InitOp {}
+
+  /// mount(2) of a file system; a missing target directory is created.
+  ///
+  /// @param root directory that `target` is resolved in and cannot leave, or empty
+  /// @param source device or name
+  /// @param target mount point
+  /// @param type as in /proc/filesystems
+  /// @param flags MS_NOSUID …
+  /// @param data options for the file system
+  record MountOp(String root, String source, String target, String type, long flags, String data)
+      implements InitOp {}
+
+  /// open_tree(2) and move_mount(2): shows a file or directory of the host in the container; a
+  /// missing target is created.
+  ///
+  /// @param root directory that `target` is resolved in and cannot leave, or empty
+  /// @param source absolute path on the host
+  /// @param target mount point
+  /// @param attrSet MOUNT_ATTR_RDONLY … of mount_setattr(2)
+  /// @param recursive 1: with all mounts below, 0: without
+  record BindMount(String root, String source, String target, long attrSet, long recursive)
+      implements InitOp {}
+
+  /// mkdir(2); an existing directory is fine.
+  ///
+  /// @param root directory that `path` is resolved in, or empty
+  /// @param path the new directory
+  /// @param mode permission bits, not subject to the umask
+  record Mkdir(String root, String path, long mode) implements InitOp {}
+
+  /// mknod(2).
+  ///
+  /// @param root directory that `path` is resolved in, or empty
+  /// @param path the new node
+  /// @param mode S_IFCHR or another kind, and permission bits
+  /// @param major of the device
+  /// @param minor of the device
+  record Mknod(String root, String path, long mode, long major, long minor) implements InitOp {}
+
+  /// symlink(2).
+  ///
+  /// @param root directory that `path` is resolved in, or empty
+  /// @param content what it points to
+  /// @param path the new link
+  record Symlink(String root, String content, String path) implements InitOp {}
+
+  /// pivot_root(2) onto a mount point, then detaches the old root: nothing of the host's file
+  /// system stays reachable.
+  ///
+  /// @param newRoot a mount point
+  record PivotRoot(String newRoot) implements InitOp {}
+
+  /// chroot(2) and chdir(2): weaker than [PivotRoot], since the old root stays mounted.
+  ///
+  /// @param newRoot a directory
+  record Chroot(String newRoot) implements InitOp {}
+
+  /// Covers a file by /dev/null, a directory by an empty read-only file system. A missing path is
+  /// fine.
+  ///
+  /// @param path inside the container
+  record MaskPath(String path) implements InitOp {}
+
+  /// Makes a path read-only by a bind mount on itself. A missing path is fine.
+  ///
+  /// @param path inside the container
+  record ReadonlyPath(String path) implements InitOp {}
+
+  /// mount_setattr(2).
+  ///
+  /// @param path a mount point
+  /// @param attrSet MOUNT_ATTR_RDONLY …
+  /// @param recursive 1: all mounts below too
+  record MountSetattr(String path, long attrSet, long recursive) implements InitOp {}
+
+  /// sethostname(2).
+  ///
+  /// @param name at most 64 bytes
+  record Sethostname(String name) implements InitOp {}
+
+  /// setdomainname(2).
+  ///
+  /// @param name at most 64 bytes
+  record Setdomainname(String name) implements InitOp {}
+
+  /// setsid(2): a session of its own.
+  record Setsid() implements InitOp {}
+
+  /// keyctl(2) KEYCTL_JOIN_SESSION_KEYRING: an empty session keyring.
+  record NewSessionKeyring() implements InitOp {}
+
+  /// Opens a pseudo-terminal of the container's own devpts, makes it controlling terminal, standard
+  /// input, output and error, and binds it to /dev/console.
+  ///
+  /// @param uid its owner
+  /// @param gid its group
+  record Terminal(long uid, long gid) implements InitOp {}
+
+  /// setrlimit(2).
+  ///
+  /// @param resource RLIMIT_…
+  /// @param soft 2^64-1 for none
+  /// @param hard 2^64-1 for none
+  record Setrlimit(long resource, long soft, long hard) implements InitOp {}
+
+  /// umask(2).
+  ///
+  /// @param mask permission bits that new files do not get
+  record Umask(long mask) implements InitOp {}
+
+  /// chdir(2), and a check that the directory is inside the container's root (CVE-2024-21626).
+  ///
+  /// @param path inside the container
+  record Chdir(String path) implements InitOp {}
+
+  /// setgroups(2), setresgid(2), setresuid(2).
+  ///
+  /// @param uid all three user ids
+  /// @param gid all three group ids
+  /// @param groups supplementary groups
+  record SetUser(long uid, long gid, List<Long> groups) implements InitOp {
+    public SetUser {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /// Drops what is not in the mask from the bounding set: PR_CAPBSET_DROP in prctl(2).
+  ///
+  /// @param bounding mask of what stays
+  record CapBounding(long bounding) implements InitOp {}
+
+  /// capset(2), and the ambient set by prctl(2).
+  ///
+  /// @param effective mask
+  /// @param permitted mask
+  /// @param inheritable mask
+  /// @param ambient mask
+  record Capset(long effective, long permitted, long inheritable, long ambient) implements InitOp {}
+
+  /// PR_SET_NO_NEW_PRIVS in prctl(2): no execve(2) grants privileges any more.
+  record NoNewPrivs() implements InitOp {}
+
+  /// seccomp(2) SECCOMP_SET_MODE_FILTER.
+  ///
+  /// @param filter at most 4096 instructions
+  record Seccomp(List<SockFilter> filter) implements InitOp {
+    public Seccomp {
+      filter = List.copyOf(filter);
+    }
+  }
+
+  /// One instruction of classic BPF, struct sock_filter.
+  ///
+  /// @param code opcode
+  /// @param jt how many instructions to skip if true, 0 to 255
+  /// @param jf how many instructions to skip if false, 0 to 255
+  /// @param k operand
+  record SockFilter(int code, int jt, int jf, int k) {}
+
+  /// PID 1 becomes a small init that reaps and forwards signals; its child goes on with the
+  /// operations behind this one.
+  record Init() implements InitOp {}
+
+  /// execve(2): the user's program. Always last.
+  ///
+  /// @param file looked up in the PATH of `env` when it has no slash
+  /// @param argv its arguments, the first being its name
+  /// @param env NAME=VALUE each
+  record Execve(String file, List<String> argv, List<String> env) implements InitOp {
+    public Execve {
+      argv = List.copyOf(argv);
+      env = List.copyOf(env);
+    }
+  }
+}

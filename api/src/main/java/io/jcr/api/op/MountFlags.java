@@ -1,0 +1,75 @@
+package io.jcr.api.op;
+
+import io.jcr.api.Mount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The options of an OCI [Mount], split as the kernel wants them.
+///
+/// @param flags MS_… of mount(2)
+/// @param attributes the same as MOUNT_ATTR_… of mount_setattr(2)
+/// @param recursive whether `rbind` was among them
+/// @param data what goes to the file system
+public record MountFlags(long flags, long attributes, boolean recursive, String data) {
+  public static final long MS_RDONLY = 1;
+  public static final long MS_NOSUID = 2;
+  public static final long MS_NODEV = 4;
+  public static final long MS_NOEXEC = 8;
+  public static final long MS_REC = 0x4000;
+  public static final long MS_PRIVATE = 1 << 18;
+  public static final long MS_SLAVE = 1 << 19;
+  public static final long MS_RELATIME = 1 << 21;
+  public static final long MS_STRICTATIME = 1 << 24;
+  public static final long MS_NOATIME = 0x400;
+
+  public static final long MOUNT_ATTR_RDONLY = 1;
+  public static final long MOUNT_ATTR_NOSUID = 2;
+  public static final long MOUNT_ATTR_NODEV = 4;
+  public static final long MOUNT_ATTR_NOEXEC = 8;
+  public static final long MOUNT_ATTR_NOATIME = 0x10;
+  public static final long MOUNT_ATTR_STRICTATIME = 0x20;
+
+  private record Flag(long mount, long attribute) {}
+
+  private static final Map<String, Flag> BY_OPTION =
+      Map.of(
+          "ro", new Flag(MS_RDONLY, MOUNT_ATTR_RDONLY),
+          "nosuid", new Flag(MS_NOSUID, MOUNT_ATTR_NOSUID),
+          "nodev", new Flag(MS_NODEV, MOUNT_ATTR_NODEV),
+          "noexec", new Flag(MS_NOEXEC, MOUNT_ATTR_NOEXEC),
+          "noatime", new Flag(MS_NOATIME, MOUNT_ATTR_NOATIME),
+          "strictatime", new Flag(MS_STRICTATIME, MOUNT_ATTR_STRICTATIME),
+          "relatime", new Flag(MS_RELATIME, 0),
+          "rw", new Flag(0, 0),
+          "bind", new Flag(0, 0),
+          "rbind", new Flag(0, 0));
+
+  /// Splits the options of `mount`.
+  public static MountFlags of(Mount mount) {
+    long flags = 0;
+    long attributes = 0;
+    List<String> data = new ArrayList<>();
+    for (String option : mount.options()) {
+      Flag flag = BY_OPTION.get(option);
+      if (flag == null) {
+        data.add(option);
+      } else {
+        flags |= flag.mount;
+        attributes |= flag.attribute;
+      }
+    }
+    return new MountFlags(
+        flags, attributes, mount.options().contains("rbind"), String.join(",", data));
+  }
+
+  /// The operation that makes `mount` below `root`.
+  public static InitOp operation(Mount mount, String root) {
+    MountFlags split = of(mount);
+    return mount.isBind()
+        ? new InitOp.BindMount(
+            root, mount.source(), mount.destination(), split.attributes, split.recursive ? 1 : 0)
+        : new InitOp.MountOp(
+            root, mount.source(), mount.destination(), mount.type(), split.flags, split.data);
+  }
+}

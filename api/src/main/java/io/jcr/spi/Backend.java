@@ -1,0 +1,24 @@
+package io.jcr.spi;
+
+import io.jcr.api.ContainerSpec;
+
+/// What the four SPIs have in common. One instance serves one jcr process; it is made by
+/// `ServiceLoader`, holds no state about containers, and is called from one thread.
+///
+/// The life of a backend in a run: [#probe], then [#validate], then the method of its SPI. The
+/// first two change nothing and are called for all selected backends before the first one changes
+/// anything.
+public interface Backend {
+  /// The name by which the command line selects it, as in `--net=NAME`: `[a-z][a-z0-9-]*`.
+  String name();
+
+  /// Whether it can work on this host. Called before every use and by `jcr doctor`; quick
+  /// (microseconds), without side effects.
+  Support probe(HostFacts facts);
+
+  /// Checks its options in `spec`, and what of the spec it cannot do, before anything is changed.
+  ///
+  /// @throws io.jcr.api.UsageException for an unknown key, a bad value or an impossible
+  ///   combination, naming what is allowed
+  default void validate(ContainerSpec spec) {}
+}

@@ -1,0 +1,57 @@
+package io.jcr.spi;
+
+import io.jcr.api.Ipv4Prefix;
+import java.nio.file.Path;
+
+/// The only door through which a backend changes the host, on behalf of one container. Every change
+/// is undone when the container ends, in reverse order, also after a crash: a backend writes no
+/// teardown code. Not thread-safe.
+///
+/// All methods throw [io.jcr.api.ErrnoException] when the kernel refuses; what was changed before
+/// is undone by the pipeline.
+public interface Host {
+  /// What is known about the machine.
+  HostFacts facts();
+
+  /// The container's own places.
+  ContainerPaths paths();
+
+  /// Makes a directory; its parents exist or are made too (those stay). Existing is fine, and then
+  /// it stays afterwards. Otherwise it is removed at the end with all that is in it.
+  ///
+  /// @param mode permission bits
+  void createDirectory(Path directory, int mode);
+
+  /// Makes a file that does not exist yet, removed at the end.
+  ///
+  /// @param mode permission bits
+  void createFile(Path file, String content, int mode);
+
+  /// Makes a cgroup below directories that exist or are made too (and stay when others use them).
+  /// At the end, what still runs in it is killed and it is removed.
+  void createCgroup(Path directory);
+
+  /// Writes a control file in a cgroup that [#createCgroup] made; needs no undoing.
+  void setCgroupFile(Path file, String value);
+
+  /// Writes a sysctl below `/proc/sys`. When the last container that asked for this setting ends,
+  /// the old value comes back.
+  void setSysctl(Path file, String value);
+
+  /// Takes `key` from a pool that all containers of this host share, such as an address from a
+  /// subnet. Given back at the end.
+  ///
+  /// @return false when another container has it
+  boolean lease(String pool, String key);
+
+  /// Makes a bridge with an address, up, if it does not exist. It stays: `jcr gc` removes it when
+  /// no container is connected.
+  void ensureBridge(String name, Ipv4Prefix address);
+
+  /// Makes a veth pair: one end on the host in a bridge, the other in a network namespace.
+  void createVeth(VethPair pair);
+
+  /// Masquerades what the container sends from `source` to anywhere but the interface
+  /// `exceptInterface`.
+  void masquerade(Ipv4Prefix source, String exceptInterface);
+}
