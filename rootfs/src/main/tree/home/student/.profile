@@ -1,0 +1,1 @@
+# read by login shells, after /etc/profile
