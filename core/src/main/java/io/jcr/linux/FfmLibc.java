@@ -1,0 +1,196 @@
+package io.jcr.linux;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// [Libc] by the foreign function interface: one downcall handle to syscall(2), all arguments
+/// `long`. Handles of the exact types would each cost about 2 ms of start-up, and so would
+/// accessors of [MemorySegment]: memory is touched through direct byte buffers instead.
+public final class FfmLibc implements Libc {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int EMSGSIZE = 90;
+  private static final int ERRNO_BYTES = 4;
+
+  private static final MethodHandle SYSCALL = syscallHandle();
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle syscallHandle() {
+    ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow("syscall"),
+        FunctionDescriptor.of(word, word, word, word, word, word, word, word),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  @Override
+  public int open(Path path, int flags, int mode) {
+    ByteBuffer name = string(path.toString());
+    return (int)
+        call(
+            Syscall.OPENAT,
+            path.toString(),
+            AT_FDCWD,
+            address(name),
+            flags | O_CLOEXEC,
+            mode,
+            name);
+  }
+
+  @Override
+  public void close(int fd) {
+    call(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, null);
+  }
+
+  @Override
+  public byte[] read(int fd, int max) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(max);
+    int total = 0;
+    while (total < max) {
+      long n =
+          call(
+              Syscall.READ, "fd " + fd, fd, address(buffer) + total, (long) max - total, 0, buffer);
+      if (n == 0) {
+        break;
+      }
+      total += (int) n;
+    }
+    return bytes(buffer, total);
+  }
+
+  @Override
+  public void write(int fd, byte[] data, Path path) {
+    ByteBuffer buffer = direct(data);
+    long n = call(Syscall.WRITE, path.toString(), fd, address(buffer), data.length, 0, buffer);
+    if (n != data.length) {
+      throw new ErrnoException("write", path.toString(), Errno.EIO);
+    }
+  }
+
+  @Override
+  public boolean flock(int fd, int operation) {
+    try {
+      call(Syscall.FLOCK, "fd " + fd, fd, operation, 0, 0, null);
+      return true;
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EAGAIN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void mkdir(Path path, int mode) {
+    ByteBuffer name = string(path.toString());
+    call(Syscall.MKDIRAT, path.toString(), AT_FDCWD, address(name), mode, 0, name);
+  }
+
+  @Override
+  public void rmdir(Path path) {
+    ByteBuffer name = string(path.toString());
+    call(Syscall.UNLINKAT, path.toString(), AT_FDCWD, address(name), AT_REMOVEDIR, 0, name);
+  }
+
+  @Override
+  public void unlink(Path path) {
+    ByteBuffer name = string(path.toString());
+    call(Syscall.UNLINKAT, path.toString(), AT_FDCWD, address(name), 0, 0, name);
+  }
+
+  @Override
+  public int socket(int domain, int type, int protocol) {
+    return (int)
+        call(Syscall.SOCKET, "domain " + domain, domain, type | SOCK_CLOEXEC, protocol, 0, null);
+  }
+
+  @Override
+  public void bind(int fd, byte[] address) {
+    ByteBuffer buffer = direct(address);
+    call(Syscall.BIND, "fd " + fd, fd, address(buffer), address.length, 0, buffer);
+  }
+
+  @Override
+  public void send(int fd, byte[] packet) {
+    ByteBuffer buffer = direct(packet);
+    call(Syscall.SENDTO, "fd " + fd, fd, address(buffer), packet.length, MSG_NOSIGNAL, buffer);
+  }
+
+  @Override
+  public byte[] recv(int fd, int max) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(max);
+    long n = call(Syscall.RECVFROM, "fd " + fd, fd, address(buffer), max, MSG_TRUNC, buffer);
+    if (n > max) {
+      throw new ErrnoException("recvfrom", "fd " + fd, EMSGSIZE);
+    }
+    return bytes(buffer, (int) n);
+  }
+
+  @Override
+  public int geteuid() {
+    return (int) call(Syscall.GETEUID, "", 0, 0, 0, 0, null);
+  }
+
+  @Override
+  public void unshare(int flags) {
+    call(Syscall.UNSHARE, "flags 0x" + Integer.toHexString(flags), flags, 0, 0, 0, null);
+  }
+
+  /// @param memory the buffer behind an address among the arguments: kept reachable until the call
+  ///   returns
+  private static long call(
+      Syscall call, String object, long a, long b, long c, long d, @Nullable ByteBuffer memory) {
+    ByteBuffer errno = ByteBuffer.allocateDirect(ERRNO_BYTES).order(ByteOrder.nativeOrder());
+    MemorySegment captured = MemorySegment.ofBuffer(errno);
+    while (true) {
+      long result;
+      try {
+        result = (long) SYSCALL.invokeExact(captured, (long) call.number(), a, b, c, d, 0L, 0L);
+      } catch (Throwable e) {
+        throw new IllegalStateException("syscall " + call, e);
+      } finally {
+        Reference.reachabilityFence(memory);
+      }
+      if (result >= 0) {
+        return result;
+      }
+      if (errno.getInt(0) != Errno.EINTR) {
+        throw new ErrnoException(call.libcName(), object, errno.getInt(0));
+      }
+    }
+  }
+
+  private static ByteBuffer string(String text) {
+    return direct((text + "\0").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ByteBuffer direct(byte[] data) {
+    return ByteBuffer.allocateDirect(data.length).put(0, data);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer, int length) {
+    byte[] result = new byte[length];
+    buffer.get(0, result);
+    return result;
+  }
+
+  private static long address(ByteBuffer buffer) {
+    return MemorySegment.ofBuffer(buffer).address();
+  }
+}

@@ -1,0 +1,74 @@
+package io.jcr.linux;
+
+import io.jcr.api.ErrnoException;
+import java.nio.file.Path;
+
+/// The system calls that jcr makes from Java, named after libc, with the constants of the kernel's
+/// headers. A failing call throws [ErrnoException] with its own name as the operation. All file
+/// descriptors are opened close-on-exec.
+public interface Libc {
+  int O_RDONLY = 0;
+  int O_WRONLY = 1;
+  int O_RDWR = 2;
+  int O_CREAT = 0x40;
+  int O_EXCL = 0x80;
+  int O_TRUNC = 0x200;
+  int O_APPEND = 0x400;
+
+  int LOCK_EX = 2;
+  int LOCK_NB = 4;
+  int LOCK_UN = 8;
+
+  int AF_NETLINK = 16;
+  int SOCK_RAW = 3;
+
+  int CLONE_NEWNET = 0x4000_0000;
+
+  /// open(2).
+  int open(Path path, int flags, int mode);
+
+  /// close(2); like there, the descriptor is gone whatever happens.
+  void close(int fd);
+
+  /// read(2) until the end of the file or `max` bytes.
+  byte[] read(int fd, int max);
+
+  /// One write(2) of all of `data`; a short write is reported as EIO.
+  void write(int fd, byte[] data, Path path);
+
+  /// flock(2).
+  ///
+  /// @return false when `operation` has LOCK_NB and another holds the lock
+  boolean flock(int fd, int operation);
+
+  /// mkdir(2).
+  void mkdir(Path path, int mode);
+
+  /// rmdir(2).
+  void rmdir(Path path);
+
+  /// unlink(2).
+  void unlink(Path path);
+
+  /// socket(2), with SOCK_CLOEXEC.
+  int socket(int domain, int type, int protocol);
+
+  /// bind(2) to a raw struct sockaddr.
+  void bind(int fd, byte[] address);
+
+  /// send(2) of one packet, with MSG_NOSIGNAL.
+  void send(int fd, byte[] packet);
+
+  /// recv(2) of one packet of at most `max` bytes.
+  ///
+  /// @return the packet; empty at the end of the stream
+  /// @throws ErrnoException with EMSGSIZE when the packet is longer
+  byte[] recv(int fd, int max);
+
+  /// geteuid(2).
+  int geteuid();
+
+  /// unshare(2) of the calling thread. CLONE_NEWNET works in a platform thread of its own;
+  /// CLONE_NEWUSER never does in a JVM.
+  void unshare(int flags);
+}

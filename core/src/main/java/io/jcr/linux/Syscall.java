@@ -1,0 +1,44 @@
+package io.jcr.linux;
+
+import java.util.Locale;
+
+/// The system calls that the JVM makes itself, with their numbers on x86-64 and AArch64.
+enum Syscall {
+  READ(0, 63),
+  WRITE(1, 64),
+  CLOSE(3, 57),
+  SOCKET(41, 198),
+  SENDTO(44, 206),
+  RECVFROM(45, 207),
+  BIND(49, 200),
+  FLOCK(73, 32),
+  GETEUID(107, 175),
+  UNSHARE(272, 97),
+  OPENAT(257, 56),
+  MKDIRAT(258, 34),
+  UNLINKAT(263, 35);
+
+  private static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
+
+  private final int x86;
+  private final int aarch64;
+
+  Syscall(int x86, int aarch64) {
+    this.x86 = x86;
+    this.aarch64 = aarch64;
+  }
+
+  /// The name for error messages: `mkdirat` is shown as the `mkdir` that it is used as.
+  String libcName() {
+    return switch (this) {
+      case OPENAT -> "open";
+      case MKDIRAT -> "mkdir";
+      case UNLINKAT -> "unlink";
+      default -> name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  int number() {
+    return AARCH64 ? aarch64 : x86;
+  }
+}

@@ -1,0 +1,70 @@
+package io.jcr.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FfmLibcTest {
+  private final Libc libc = new FfmLibc();
+
+  @TempDir Path dir;
+
+  @Test
+  void writesAndReadsAFile() {
+    Path file = dir.resolve("file");
+    int out = libc.open(file, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL, 0600);
+    libc.write(out, "hällo".getBytes(UTF_8), file);
+    libc.close(out);
+
+    int in = libc.open(file, Libc.O_RDONLY, 0);
+    assertArrayEquals("hällo".getBytes(UTF_8), libc.read(in, 100));
+    libc.close(in);
+  }
+
+  @Test
+  void aFailureNamesCallObjectAndErrno() {
+    Path missing = dir.resolve("no/such");
+    ErrnoException e = assertThrows(ErrnoException.class, () -> libc.mkdir(missing, 0755));
+    assertEquals("mkdir " + missing + ": ENOENT", e.getMessage());
+    assertEquals(Errno.ENOENT, e.errno());
+  }
+
+  @Test
+  void aLockHeldByAnotherDescriptorIsBusy() {
+    Path file = dir.resolve("lock");
+    int first = libc.open(file, Libc.O_RDWR | Libc.O_CREAT, 0600);
+    int second = libc.open(file, Libc.O_RDWR, 0);
+    assertTrue(libc.flock(first, Libc.LOCK_EX | Libc.LOCK_NB));
+    assertFalse(libc.flock(second, Libc.LOCK_EX | Libc.LOCK_NB));
+    libc.close(first);
+    assertTrue(libc.flock(second, Libc.LOCK_EX | Libc.LOCK_NB));
+    libc.close(second);
+  }
+
+  @Test
+  void removesDirectoriesAndFiles() {
+    Path directory = dir.resolve("d");
+    libc.mkdir(directory, 0700);
+    assertTrue(Files.isDirectory(directory));
+    libc.rmdir(directory);
+    assertFalse(Files.exists(directory));
+  }
+
+  @Test
+  void speaksToRtnetlink() {
+    int fd = libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, 0);
+    libc.bind(fd, new byte[] {16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    libc.close(fd);
+    assertThrows(ErrnoException.class, () -> libc.recv(fd, 16));
+  }
+}
