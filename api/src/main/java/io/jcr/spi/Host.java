@@ -2,6 +2,7 @@ package io.jcr.spi;
 
 import io.jcr.api.Ipv4Prefix;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The only door through which a backend changes the host, on behalf of one container. Every change
 /// is undone when the container ends, in reverse order, also after a crash: a backend writes no
@@ -41,8 +42,8 @@ public interface Host {
   /// Takes `key` from a pool that all containers of this host share, such as an address from a
   /// subnet. Given back at the end.
   ///
-  /// @return false when another container has it
-  boolean lease(String pool, String key);
+  /// @return empty when it is now this container's, else the id of the container that has it
+  Optional<String> lease(String pool, String key);
 
   /// Makes a bridge with an address, up, if it does not exist. It stays: `jcr gc` removes it when
   /// no container is connected.

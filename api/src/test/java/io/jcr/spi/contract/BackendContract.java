@@ -1,0 +1,135 @@
+package io.jcr.spi.contract;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.UsageException;
+import io.jcr.spi.Backend;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Support;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What every backend promises. The contracts of the four SPIs extend it; a backend's test extends
+/// one of those.
+///
+/// @param <B> the SPI
+public abstract class BackendContract<B extends Backend> {
+  private final Class<B> spi;
+  private final String option;
+
+  /// @param spi the SPI
+  /// @param option its option on the command line, such as `net`
+  protected BackendContract(Class<B> spi, String option) {
+    this.spi = spi;
+    this.option = option;
+  }
+
+  /// The backend under test; a new one each time.
+  protected abstract B backend();
+
+  /// A machine on which the backend can work.
+  protected HostFacts facts() {
+    return StubHostFacts.root();
+  }
+
+  /// Options that it accepts.
+  protected Map<String, String> goodOptions() {
+    return Map.of();
+  }
+
+  /// Options that it refuses, each for one bad value or an impossible combination.
+  protected List<Map<String, String>> badOptions() {
+    return List.of();
+  }
+
+  /// A spec that has chosen this backend with these options.
+  protected ContainerSpec spec(String id, Map<String, String> options) {
+    return SampleSpec.of(id, option, backend().name(), options);
+  }
+
+  @Test
+  void theNameCanBeTyped() {
+    assertTrue(backend().name().matches("[a-z][a-z0-9-]*"), backend().name());
+  }
+
+  @Test
+  void theServiceLoaderFindsIt() {
+    List<String> found = ServiceLoader.load(spi).stream().map(p -> p.type().getName()).toList();
+    assertTrue(
+        found.contains(backend().getClass().getName()),
+        "META-INF/services/" + spi.getName() + " lists " + found);
+  }
+
+  @Test
+  void itWorksOnAMachineThatHasWhatItNeeds() {
+    assertInstanceOf(Support.Supported.class, backend().probe(facts()));
+  }
+
+  @Test
+  void aProbeOfABareMachineAnswersInWords() {
+    Support support = backend().probe(StubHostFacts.bare());
+    if (support instanceof Support.Unsupported(String reason, String remedy)) {
+      assertAll(
+          Stream.of(reason, remedy)
+              .map(text ->
+                  () -> {
+                    assertFalse(text.isBlank(), "reason and remedy are both given");
+                    assertFalse(text.endsWith("."), text + ": no full stop");
+                  }));
+    }
+  }
+
+  @Test
+  void aProbeLeavesNothingBehindThatChangesTheNext() {
+    B backend = backend();
+    Support bare = backend.probe(StubHostFacts.bare());
+    Support able = backend.probe(facts());
+    assertEquals(bare, backend.probe(StubHostFacts.bare()));
+    assertEquals(able, backend.probe(facts()));
+  }
+
+  @Test
+  void noOptionsAreGoodOptions() {
+    assertDoesNotThrow(() -> backend().validate(spec("c1", Map.of())));
+  }
+
+  @Test
+  void goodOptionsAreAccepted() {
+    assertDoesNotThrow(() -> backend().validate(spec("c1", goodOptions())));
+  }
+
+  @Test
+  void anUnknownOptionIsRefusedWithTheKnownOnes() {
+    ContainerSpec spec = spec("c1", Map.of("no-such-key", "1"));
+    UsageException refusal = assertThrows(UsageException.class, () -> backend().validate(spec));
+    assertTrue(refusal.getMessage().contains("no-such-key"), refusal.getMessage());
+    assertTrue(
+        refusal.getMessage().matches(".*(known are .+|it takes none)"), refusal.getMessage());
+  }
+
+  @Test
+  void badOptionsAreRefusedBeforeAnythingIsChanged() {
+    assertAll(
+        badOptions().stream()
+            .map(options ->
+                () -> {
+                  ContainerSpec spec = spec("c1", options);
+                  UsageException refusal =
+                      assertThrows(
+                          UsageException.class, () -> backend().validate(spec), options.toString());
+                  assertTrue(
+                      options.keySet().stream().anyMatch(refusal.getMessage()::contains),
+                      refusal.getMessage() + ": names the option");
+                }));
+  }
+}

@@ -1,0 +1,158 @@
+package io.jcr.spi.contract;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.VethPair;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A host on which nothing happens: it writes down what it is asked for, and can be told to fail at
+/// the N-th change. Several containers of one host are made with [#another].
+public final class RecordingHost implements Host {
+  /// One change that was asked for.
+  ///
+  /// @param method the method of [Host]
+  /// @param arguments its arguments
+  public record Call(String method, List<Object> arguments) {
+    @Override
+    public String toString() {
+      return method + arguments.stream().map(Object::toString).toList();
+    }
+
+    /// The argument at `index`.
+    public <T> T argument(int index, Class<T> type) {
+      return type.cast(arguments.get(index));
+    }
+  }
+
+  private final String id;
+  private final HostFacts facts;
+  private final ContainerPaths paths;
+  private final Map<String, String> leases;
+  private final List<Call> calls = new ArrayList<>();
+  private int failing = -1;
+  private int errno;
+
+  private RecordingHost(String id, HostFacts facts, Map<String, String> leases) {
+    this.id = id;
+    this.facts = facts;
+    this.paths =
+        new ContainerPaths(
+            Path.of("/run/jcr/containers", id),
+            Path.of("/var/lib/jcr/containers", id),
+            Path.of("/run/jcr/containers", id, "rootfs"));
+    this.leases = leases;
+  }
+
+  /// A host without other containers.
+  ///
+  /// @param id the container on whose behalf it is asked
+  public static RecordingHost of(String id, HostFacts facts) {
+    return new RecordingHost(id, facts, new HashMap<>());
+  }
+
+  /// The same host for another container: leases that one has are taken for the other.
+  public RecordingHost another(String otherId) {
+    return new RecordingHost(otherId, facts, leases);
+  }
+
+  /// Lets the change number `call`, counted from 1, fail with `error`.
+  ///
+  /// @return this
+  public RecordingHost failingAt(int call, int error) {
+    failing = call;
+    errno = error;
+    return this;
+  }
+
+  /// The changes so far, in order, the failed one included.
+  public List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /// The changes asked for by one method of [Host].
+  public List<Call> calls(String method) {
+    return calls.stream().filter(c -> c.method().equals(method)).toList();
+  }
+
+  /// The values of `setCgroupFile` and `setSysctl` by file, the last one of each.
+  public Map<Path, String> writes() {
+    Map<Path, String> writes = new HashMap<>();
+    Stream.concat(calls("setCgroupFile").stream(), calls("setSysctl").stream())
+        .forEach(c -> writes.put(c.argument(0, Path.class), c.argument(1, String.class)));
+    return writes;
+  }
+
+  @Override
+  public HostFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public ContainerPaths paths() {
+    return paths;
+  }
+
+  @Override
+  public void createDirectory(Path directory, int mode) {
+    record("createDirectory", directory, mode);
+  }
+
+  @Override
+  public void createFile(Path file, String content, int mode) {
+    record("createFile", file, content, mode);
+  }
+
+  @Override
+  public void createCgroup(Path directory) {
+    record("createCgroup", directory);
+  }
+
+  @Override
+  public void setCgroupFile(Path file, String value) {
+    record("setCgroupFile", file, value);
+  }
+
+  @Override
+  public void setSysctl(Path file, String value) {
+    record("setSysctl", file, value);
+  }
+
+  @Override
+  public Optional<String> lease(String pool, String key) {
+    record("lease", pool, key);
+    String holder = leases.putIfAbsent(pool + " " + key, id);
+    return Optional.ofNullable(holder);
+  }
+
+  @Override
+  public void ensureBridge(String name, Ipv4Prefix address) {
+    record("ensureBridge", name, address);
+  }
+
+  @Override
+  public void createVeth(VethPair pair) {
+    record("createVeth", pair);
+  }
+
+  @Override
+  public void masquerade(Ipv4Prefix source, String exceptInterface) {
+    record("masquerade", source, exceptInterface);
+  }
+
+  private void record(String method, Object... arguments) {
+    calls.add(new Call(method, List.of(arguments)));
+    if (calls.size() == failing) {
+      throw new ErrnoException(method, arguments[0].toString(), errno == 0 ? Errno.EIO : errno);
+    }
+  }
+}
