@@ -1,0 +1,177 @@
+package io.jcr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxPids;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.UsageException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LimitOptionTest {
+  @Test
+  void noLimitIsUnlimited() {
+    assertEquals(LinuxResources.UNLIMITED, LimitOption.parse(List.of()));
+  }
+
+  @Test
+  void allControllersTogether() {
+    assertEquals(
+        new LinuxResources(
+            new LinuxMemory(100L << 20), new LinuxCpu(50_000, 100_000, "0-1"), new LinuxPids(64)),
+        LimitOption.parse(List.of("memory:100M", "cpu:0.5", "pids:64", "cpuset:0-1")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1048576, 1048576",
+    "2097152b, 2097152",
+    "1024K, 1048576",
+    "100M, 104857600",
+    "100m, 104857600",
+    "100MB, 104857600",
+    "100MiB, 104857600",
+    "1.5G, 1610612736",
+    "2T, 2199023255552",
+    "1024T, 1125899906842624",
+    "1.000000001G, 1073741825",
+  })
+  void memoryIsExactInPowersOf1024(String text, long bytes) {
+    assertEquals(new LinuxMemory(bytes), LimitOption.parse(List.of("memory:" + text)).memory());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "0",
+        "M",
+        "-1M",
+        "1K",
+        "1025T",
+        "100X",
+        "100MM",
+        "100 M",
+        "1e9",
+        "1..5G",
+        ".5G",
+        "5.G",
+        "0x100000",
+        "99999999999999999999999T",
+        "１００M",
+        "+5M",
+        "1iB"
+      })
+  void otherMemoryIsRefused(String text) {
+    String message = refused("memory:" + text);
+    assertEquals(
+        "--limit memory:"
+            + text
+            + ": '"
+            + text
+            + "' is not a number of bytes, or a number with K, M, G or T (powers of 1024),"
+            + " from 1M to 1024T",
+        message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 100000",
+    "0.5, 50000",
+    "50%, 50000",
+    "0.01, 1000",
+    "1%, 1000",
+    "150%, 150000",
+    "2.5, 250000",
+    "0.29, 29000",
+    "0.57, 57000",
+    "1.1, 110000",
+    "0.333333, 33333",
+    "12.5%, 12500",
+    "8192, 819200000",
+  })
+  void cpuIsAQuotaWithoutRoundingErrors(String text, long quota) {
+    assertEquals(
+        new LinuxCpu(quota, 100_000, null), LimitOption.parse(List.of("cpu:" + text)).cpu());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "0", "0.001", "0.5%", "8193", "-1", "%", "half", "1e1", "50%%", "NaN"})
+  void otherCpuIsRefused(String text) {
+    assertTrue(
+        refused("cpu:" + text).endsWith("such as 50%, from 0.01 (1%) to 8192"), refused("cpu:x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "64", "4194304"})
+  void pidsIsAWholeNumber(String text) {
+    assertEquals(
+        new LinuxPids(Long.parseLong(text)), LimitOption.parse(List.of("pids:" + text)).pids());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-1", "1.5", "4194305", "99999999999999999999", "max", "64K"})
+  void otherPidsAreRefused(String text) {
+    assertEquals(
+        "--limit pids:"
+            + text
+            + ": '"
+            + text
+            + "' is not a whole number of processes and threads, from 1 to 4194304",
+        refused("pids:" + text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"0|0", "0-1|0-1", "0-1,4|0-1,4", "3-3|3", "007|7", "8191|8191"})
+  void cpusetIsAListOfCpus(String text, String cpus) {
+    assertEquals(
+        new LinuxCpu(0, 100_000, cpus), LimitOption.parse(List.of("cpuset:" + text)).cpu());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",", "0,", "1-0", "-1", "1-", "a", "0-1-2", "8192", "0 1", "all"})
+  void otherCpusetsAreRefused(String text) {
+    assertTrue(
+        refused("cpuset:" + text).endsWith("ranges such as 0-1,4, each from 0 to 8191"),
+        refused("cpuset:" + text));
+  }
+
+  @Test
+  void unknownControllerListsTheKnownOnes() {
+    assertEquals(
+        "--limit io:5M: unknown controller 'io',"
+            + " known are memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1",
+        refused("io:5M"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "", ":", ":5M", "memory=5M"})
+  void withoutColonTheFormIsTold(String text) {
+    assertTrue(
+        refused(text).startsWith("--limit " + text + ": expected CONTROLLER:VALUE, one of memory"),
+        refused(text));
+  }
+
+  @Test
+  void theSameTwiceIsRefused() {
+    UsageException e =
+        assertThrows(
+            UsageException.class, () -> LimitOption.parse(List.of("pids:1", "cpu:1", "pids:2")));
+    assertEquals("--limit pids:2: pids is limited twice, first to 1", e.getMessage());
+  }
+
+  private static String refused(String option) {
+    return assertThrows(UsageException.class, () -> LimitOption.parse(List.of(option)))
+        .getMessage();
+  }
+}
