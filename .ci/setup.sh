@@ -148,7 +148,7 @@ progress() {
     -e 's/^\[INFO\] Building jcr \([a-z][a-z ]*\) [0-9].*\(\[[0-9]*\/[0-9]*\]\)$/jcr: building \2 \1/p' \
     -e 's/^\[INFO\] Downloading from [^ ]* .*\/\(.*\.jar\)$/jcr: fetching \1/p' \
     -e 's/^\[INFO\] Running \(.*\)$/jcr: testing \1/p' \
-    -e 's/^  \([A-Z]\{2,\} .*\)$/jcr:   \1/p'
+    -e '/^  CC /d' -e 's/^  \([A-Z]\{2,\} .*\)$/jcr:   \1/p'
 }
 
 show_failure() {
