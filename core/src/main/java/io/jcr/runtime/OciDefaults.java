@@ -1,0 +1,127 @@
+package io.jcr.runtime;
+
+import io.jcr.api.HostException;
+import io.jcr.api.Mount;
+import io.jcr.api.op.InitOp;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What every container gets without being asked: the mounts, devices, hidden paths and variables
+/// that docker gives too, so that an image finds what it expects and nothing more.
+public final class OciDefaults {
+  /// Where programs are looked up unless the container's environment says otherwise.
+  public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /// Parts of /proc through which the kernel of all can be changed.
+  public static final List<String> READONLY_PATHS =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  /// Parts of /proc and /sys that tell about, or lead to, the hardware and other containers:
+  /// interrupts and powercap are side channels to what the processor works on.
+  private static final List<String> MASKED_PATHS =
+      List.of(
+          "/proc/acpi",
+          "/proc/asound",
+          "/proc/interrupts",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/sys/devices/virtual/powercap",
+          "/sys/firmware");
+
+  private static final long S_IFCHR = 0020000;
+  private static final long EVERYONE_RW = 0666;
+
+  private OciDefaults() {}
+
+  /// The mounts, in order. A cgroup mount is not among them: a writable v1 hierarchy hands the host
+  /// over (`release_agent`).
+  public static List<Mount> mounts() {
+    return List.of(
+        new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
+        new Mount(
+            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
+        // newinstance: the host's terminals are not there; gid 5 is tty in Debian's /etc/group
+        new Mount(
+            "/dev/pts",
+            "devpts",
+            "devpts",
+            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
+        new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro")),
+        new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
+        new Mount(
+            "/dev/shm",
+            "tmpfs",
+            "shm",
+            List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
+  }
+
+  /// The paths that the container cannot read. Beside a fixed list these are this machine's
+  /// `thermal_throttle` directories, one a processor.
+  public static List<String> maskedPaths() {
+    return maskedPaths(Path.of("/sys/devices/system/cpu"));
+  }
+
+  /// The same with another place for `/sys/devices/system/cpu`.
+  static List<String> maskedPaths(Path cpus) {
+    List<String> masked = new ArrayList<>(MASKED_PATHS);
+    if (Files.isDirectory(cpus)) {
+      try (DirectoryStream<Path> directories = Files.newDirectoryStream(cpus)) {
+        for (Path cpu : directories) {
+          String name = String.valueOf(cpu.getFileName());
+          boolean processor =
+              name.startsWith("cpu") && name.length() > 3 && Character.isDigit(name.charAt(3));
+          if (processor && Files.isDirectory(cpu.resolve("thermal_throttle"))) {
+            masked.add("/sys/devices/system/cpu/" + name + "/thermal_throttle");
+          }
+        }
+      } catch (IOException e) {
+        throw new HostException("read " + cpus + ": " + e.getMessage());
+      }
+    }
+    return List.copyOf(masked);
+  }
+
+  /// The variables that a container starts with, to be overridden by its own.
+  ///
+  /// @param terminal whether it has one: only then it is told which kind
+  public static List<String> environment(String hostname, boolean terminal) {
+    List<String> variables = new ArrayList<>(List.of("PATH=" + PATH, "HOSTNAME=" + hostname));
+    if (terminal) {
+      variables.add("TERM=xterm");
+    }
+    return List.copyOf(variables);
+  }
+
+  /// Fills a fresh /dev: the standard device nodes, and the links to the process's own descriptors
+  /// and to its devpts's multiplexer. /dev/core, which docker has, is left out: what it points to
+  /// is masked. To be run after [#mounts].
+  ///
+  /// @param root directory that all paths are resolved in
+  public static List<InitOp> devices(String root) {
+    return List.of(
+        device(root, "/dev/null", 1, 3),
+        device(root, "/dev/zero", 1, 5),
+        device(root, "/dev/full", 1, 7),
+        device(root, "/dev/random", 1, 8),
+        device(root, "/dev/urandom", 1, 9),
+        device(root, "/dev/tty", 5, 0),
+        new InitOp.Symlink(root, "/proc/self/fd", "/dev/fd"),
+        new InitOp.Symlink(root, "/proc/self/fd/0", "/dev/stdin"),
+        new InitOp.Symlink(root, "/proc/self/fd/1", "/dev/stdout"),
+        new InitOp.Symlink(root, "/proc/self/fd/2", "/dev/stderr"),
+        new InitOp.Symlink(root, "pts/ptmx", "/dev/ptmx"));
+  }
+
+  private static InitOp device(String root, String path, long major, long minor) {
+    return new InitOp.Mknod(root, path, S_IFCHR | EVERYONE_RW, major, minor);
+  }
+}
