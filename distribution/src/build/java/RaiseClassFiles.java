@@ -1,5 +1,5 @@
-import static java.lang.classfile.ClassFile.JAVA_5_VERSION;
 import static java.lang.classfile.ClassFile.JAVA_25_VERSION;
+import static java.lang.classfile.ClassFile.JAVA_5_VERSION;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,8 +22,9 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Copies jars into a directory and raises class files of Java 5 and older to Java 25 on the way: the JVM keeps no
-/// class in its AOT cache that the old type-inferring verifier has to check. All else stays as it is.
+/// Copies jars into a directory and raises class files of Java 5 and older to Java 25 on the way:
+/// the JVM keeps no class in its AOT cache that the old type-inferring verifier has to check. All
+/// else stays as it is.
 ///
 /// `java RaiseClassFiles.java DIRECTORY JAR…`
 final class RaiseClassFiles {

@@ -12,12 +12,13 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// Counts the tests of all modules: JUnit's XML reports, and the lines of the C and shell tests' logs that begin with
-/// `ok`, `not ok` or `SKIP`. Ends in the line `N passed, N failed, N skipped`, and in exit code 1 if a test failed, or,
-/// when CI is `true`, if one was skipped that this machine could have run: the reason for a skip that is the machine's
-/// begins with `machine:`.
+/// Counts the tests of all modules: JUnit's XML reports, and the lines of the C and shell tests'
+/// logs that begin with `ok`, `not ok` or `SKIP`. Ends in the line `N passed, N failed, N skipped`,
+/// and in exit code 1 if a test failed, or, when CI is `true`, if one was skipped that this machine
+/// could have run: the reason for a skip that is the machine's begins with `machine:`.
 ///
-/// `java TestSummary.java SOURCE-DIRECTORY [NAME=LOG…] [failed=STEP…]`, where a step is what failed outside of any test
+/// `java TestSummary.java SOURCE-DIRECTORY [NAME=LOG…] [failed=STEP…]`, where a step is what failed
+/// outside of any test
 final class TestSummary {
   private record Test(String module, String name, Outcome outcome, String message) {}
 
@@ -27,7 +28,8 @@ final class TestSummary {
     SKIPPED
   }
 
-  private static final Pattern TAP_SKIP = Pattern.compile("# *skip\\S* *(.*)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TAP_SKIP =
+      Pattern.compile("# *skip\\S* *(.*)", Pattern.CASE_INSENSITIVE);
 
   private final List<Test> tests = new ArrayList<>();
 
@@ -36,7 +38,8 @@ final class TestSummary {
     for (int i = 1; i < args.length; i++) {
       String[] pair = args[i].split("=", 2);
       if (pair[0].equals("failed")) {
-        summary.tests.add(new Test(pair[1], "the step as a whole", Outcome.FAILED, "see its log in target/"));
+        summary.tests.add(
+            new Test(pair[1], "the step as a whole", Outcome.FAILED, "see its log in target/"));
       } else {
         summary.readLog(pair[0], Path.of(pair[1]));
       }
@@ -53,7 +56,8 @@ final class TestSummary {
     for (String line : Files.readAllLines(log)) {
       var skip = TAP_SKIP.matcher(line);
       if (line.startsWith("SKIP")) {
-        tests.add(new Test(module, line, Outcome.SKIPPED, line.substring(4).replaceFirst("^[: ]+", "")));
+        tests.add(
+            new Test(module, line, Outcome.SKIPPED, line.substring(4).replaceFirst("^[: ]+", "")));
       } else if (line.startsWith("ok ") && skip.find()) {
         tests.add(new Test(module, line, Outcome.SKIPPED, skip.group(1)));
       } else if (line.startsWith("ok ")) {
@@ -94,7 +98,10 @@ final class TestSummary {
         if (event == XMLStreamReader.START_ELEMENT) {
           switch (xml.getLocalName()) {
             case "testcase" -> {
-              name = xml.getAttributeValue(null, "classname") + "." + xml.getAttributeValue(null, "name");
+              name =
+                  xml.getAttributeValue(null, "classname")
+                      + "."
+                      + xml.getAttributeValue(null, "name");
               outcome = Outcome.PASSED;
               message = "";
             }
@@ -126,7 +133,9 @@ final class TestSummary {
     printSkips();
     long needless = count(Outcome.SKIPPED, test -> !test.message().startsWith("machine:"));
     if (strict && needless > 0) {
-      System.out.printf("%n%d skipped for a reason that is not the machine's: with CI=true that is a failure%n", needless);
+      System.out.printf(
+          "%n%d skipped for a reason that is not the machine's: with CI=true that is a failure%n",
+          needless);
     }
     long passed = count(Outcome.PASSED, test -> true);
     long failed = count(Outcome.FAILED, test -> true);
@@ -156,7 +165,8 @@ final class TestSummary {
     List<Test> failures = tests.stream().filter(test -> test.outcome() == Outcome.FAILED).toList();
     if (!failures.isEmpty()) {
       System.out.printf("%nfailed:%n");
-      failures.forEach(test -> System.out.printf("  %s: %s%n      %s%n", test.module(), test.name(), test.message()));
+      failures.forEach(test ->
+          System.out.printf("  %s: %s%n      %s%n", test.module(), test.name(), test.message()));
     }
   }
 
@@ -169,7 +179,8 @@ final class TestSummary {
     }
     if (!reasons.isEmpty()) {
       System.out.printf("%nskipped:%n");
-      reasons.forEach((reason, skipped) -> System.out.printf("  %4d  %s%n", skipped.size(), reason));
+      reasons.forEach(
+          (reason, skipped) -> System.out.printf("  %4d  %s%n", skipped.size(), reason));
     }
   }
 }
