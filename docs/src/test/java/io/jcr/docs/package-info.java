@@ -1,0 +1,5 @@
+/// Checks that the documentation is true.
+@NullMarked
+package io.jcr.docs;
+
+import org.jspecify.annotations.NullMarked;
