@@ -17,6 +17,7 @@ import java.util.Map;
 /// @param resources its limits
 /// @param maskedPaths paths that the container cannot read
 /// @param readonlyPaths paths that the container cannot write
+/// @param seccomp whether the default seccomp filter is installed
 /// @param backends the choice for each SPI, the key being the SPI's option (`ns`, `fs`, `net`,
 ///   `limiter`)
 public record ContainerSpec(
@@ -29,6 +30,7 @@ public record ContainerSpec(
     LinuxResources resources,
     List<String> maskedPaths,
     List<String> readonlyPaths,
+    boolean seccomp,
     Map<String, BackendChoice> backends) {
   private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}";
   private static final String HOSTNAME = "[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?";
@@ -82,6 +84,7 @@ public record ContainerSpec(
         resources,
         maskedPaths,
         readonlyPaths,
+        seccomp,
         backends);
   }
 

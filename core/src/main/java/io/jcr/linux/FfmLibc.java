@@ -25,6 +25,8 @@ public final class FfmLibc implements Libc {
   private static final int MSG_TRUNC = 0x20;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int EMSGSIZE = 90;
+  private static final int TCGETS = 0x5401;
+  private static final int TERMIOS_BYTES = 64;
   private static final int ERRNO_BYTES = 4;
 
   private static final MethodHandle SYSCALL = syscallHandle();
@@ -140,6 +142,17 @@ public final class FfmLibc implements Libc {
       throw new ErrnoException("recvfrom", "fd " + fd, EMSGSIZE);
     }
     return bytes(buffer, (int) n);
+  }
+
+  @Override
+  public boolean isatty(int fd) {
+    ByteBuffer termios = ByteBuffer.allocateDirect(TERMIOS_BYTES);
+    try {
+      call(Syscall.IOCTL, "fd " + fd, fd, TCGETS, address(termios), 0, termios);
+      return true;
+    } catch (ErrnoException e) {
+      return false;
+    }
   }
 
   @Override

@@ -65,6 +65,9 @@ public interface Libc {
   /// @throws ErrnoException with EMSGSIZE when the packet is longer
   byte[] recv(int fd, int max);
 
+  /// isatty(3).
+  boolean isatty(int fd);
+
   /// geteuid(2).
   int geteuid();
 

@@ -60,6 +60,7 @@ public final class SampleSpec {
         resources,
         List.of("/proc/kcore"),
         List.of("/proc/sys"),
+        true,
         backends);
   }
 }

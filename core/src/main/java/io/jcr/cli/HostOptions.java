@@ -1,0 +1,38 @@
+package io.jcr.cli;
+
+import io.jcr.runtime.StateRoot;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options of every command that works on containers.
+final class HostOptions {
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description =
+          "Keep state and layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).")
+  private @Nullable Path root;
+
+  @Option(
+      names = "--allow-untrusted-plugins",
+      description = "Load plugins that others than root can change.")
+  private boolean allowUntrustedPlugins;
+
+  StateRoot stateRoot() {
+    String variable = System.getenv("JCR_ROOT");
+    if (root == null && variable != null && !variable.isEmpty()) {
+      return StateRoot.of(Path.of(variable));
+    }
+    return StateRoot.of(root);
+  }
+
+  boolean allowUntrustedPlugins() {
+    return allowUntrustedPlugins;
+  }
+
+  /// Where jcr is installed.
+  static Path home() {
+    return Path.of(System.getProperty("jcr.home", "."));
+  }
+}

@@ -1,0 +1,100 @@
+package io.jcr.cli;
+
+import io.jcr.api.JcrException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/// `jcr`: the first argument names the sub-command, and only that one is built. Started by
+/// `bin/jcr`; exits by halting, since there is nothing that a JVM would have to tidy up.
+@Command(
+    name = "jcr",
+    description = "Runs containers, and shows how.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true)
+public final class Main {
+  private static final int USAGE = 2;
+  private static final int JCR_FAILED = 125;
+
+  @Option(names = "--debug", description = "Show stack traces.", scope = ScopeType.INHERIT)
+  private boolean debug;
+
+  private Main() {}
+
+  /// Runs `jcr` and ends the JVM.
+  ///
+  /// @param args the command line
+  public static void main(String[] args) {
+    Runtime.getRuntime().halt(run(args));
+  }
+
+  /// Runs a command line.
+  ///
+  /// @return the exit status
+  static int run(String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    commands(args)
+        .forEach((name, command) -> line.addSubcommand(name, new CommandLine(command.get())));
+    line.setParameterExceptionHandler((e, arguments) -> refuse(e));
+    line.setExecutionExceptionHandler((e, failed, result) -> main.fail(e));
+    line.setStopAtPositional(true);
+    line.getSubcommands().values().forEach(sub -> sub.setStopAtPositional(true));
+    if (args.length == 0) {
+      line.usage(System.err);
+      return USAGE;
+    }
+    return line.execute(args);
+  }
+
+  private static Map<String, Supplier<Object>> commands(String... args) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("run", RunCommand::new);
+    all.put("gc", GcCommand::new);
+    if (args.length > 0 && all.containsKey(args[0])) {
+      all.keySet().retainAll(Set.of(args[0]));
+    }
+    return all;
+  }
+
+  private static int refuse(ParameterException e) {
+    String message = e.getMessage();
+    say(e.getCause() instanceof JcrException cause ? cause.getMessage() : message);
+    System.err.println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return USAGE;
+  }
+
+  private int fail(Exception e) {
+    if (debug) {
+      e.printStackTrace();
+    }
+    if (e instanceof JcrException known) {
+      say(known.getMessage());
+      return known.exitStatus();
+    }
+    say("internal error: " + e + (debug ? "" : " (run with --debug for the stack trace)"));
+    return JCR_FAILED;
+  }
+
+  private static void say(@Nullable String sentence) {
+    System.err.println("jcr: " + sentence);
+  }
+
+  /// The version of the jar.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"jcr " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.jcr.cli;
+
+import com.google.inject.Guice;
+import com.google.inject.Stage;
+import io.jcr.api.ContainerSpec;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.runtime.RunPipeline;
+import io.jcr.runtime.Timeline;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `jcr run`: starts a container. When this returns the program runs, and jcr-init, the process
+/// that the user's shell waits for, looks after it.
+@Command(
+    name = "run",
+    description = "Runs a command in a container of its own.",
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class RunCommand implements Callable<Integer> {
+  @Mixin private final RunOptions options = new RunOptions();
+  @Mixin private final HostOptions host = new HostOptions();
+  @Mixin final HelpOption help = new HelpOption();
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "-",
+      description = "Tell when each step was done, in microseconds, on standard error or in FILE.")
+  private @Nullable String trace;
+
+  @Override
+  public Integer call() {
+    Timeline timeline = new Timeline(trace != null);
+    timeline.mark("java main");
+    Libc libc = new FfmLibc();
+    ContainerSpec spec =
+        new SpecBuilder(
+                options,
+                host.stateRoot(),
+                HostOptions.home().resolve("rootfs"),
+                System.getenv(),
+                libc.isatty(0) && libc.isatty(1))
+            .build();
+    timeline.mark("options");
+    RunModule module = RunModule.select(spec, host, libc);
+    RunPipeline pipeline =
+        Guice.createInjector(Stage.DEVELOPMENT, module).getInstance(RunPipeline.class);
+    timeline.mark("plugins");
+    pipeline.start(spec, timeline);
+    if (trace != null) {
+      TraceReport.of(timeline, System.getenv()).write(trace.equals("-") ? null : Path.of(trace));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,184 @@
+package io.jcr.cli;
+
+import io.jcr.api.BackendChoice;
+import io.jcr.api.Capability;
+import io.jcr.api.ContainerProcess;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.Mount;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.Root;
+import io.jcr.api.UsageException;
+import io.jcr.api.User;
+import io.jcr.runtime.OciDefaults;
+import io.jcr.runtime.StateRoot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Turns [RunOptions] into a [ContainerSpec]: defaults filled in, names resolved, everything
+/// checked.
+@SuppressWarnings({"UnusedVariable", "DuplicateBranches"})
+final class SpecBuilder {
+  private static final List<NamespaceType> NEW_NAMESPACES =
+      List.of(
+          NamespaceType.MOUNT,
+          NamespaceType.PID,
+          NamespaceType.UTS,
+          NamespaceType.IPC,
+          NamespaceType.CGROUP);
+
+  private final RunOptions options;
+  private final StateRoot stateRoot;
+  private final Path defaultRootfs;
+  private final Map<String, String> callerEnvironment;
+  private final boolean callerHasTerminal;
+
+  SpecBuilder(
+      RunOptions options,
+      StateRoot stateRoot,
+      Path defaultRootfs,
+      Map<String, String> callerEnvironment,
+      boolean callerHasTerminal) {
+    this.options = options;
+    this.stateRoot = stateRoot;
+    this.defaultRootfs = defaultRootfs;
+    this.callerEnvironment = callerEnvironment;
+    this.callerHasTerminal = callerHasTerminal;
+  }
+
+  /// The spec, all of the command line checked.
+  ///
+  /// @throws UsageException for the first thing that is wrong
+  ContainerSpec build() {
+    String id = options.name == null ? madeUpName() : ContainerSpec.requireId(options.name);
+    Map<String, BackendChoice> backends = backends();
+    List<Mount> mounts =
+        Stream.concat(
+                options.volumes.stream().map(VolumeOption::parse),
+                options.tmpfs.stream().map(TmpfsOption::parse))
+            .toList();
+    Set<String> security = security();
+    Path rootfs = rootfs(backends.get("fs"));
+    String hostname = options.hostname == null ? hostnameOf(id) : options.hostname;
+    return new ContainerSpec(
+        id,
+        hostname,
+        new Root(rootfs, options.readOnly),
+        process(rootfs, hostname, !security.contains("new-privileges")),
+        mounts,
+        NEW_NAMESPACES.stream().map(LinuxNamespace::create).toList(),
+        LimitOption.parse(options.limits),
+        OciDefaults.maskedPaths(),
+        OciDefaults.READONLY_PATHS,
+        !security.contains("seccomp=unconfined"),
+        backends);
+  }
+
+  private ContainerProcess process(Path rootfs, String hostname, boolean noNewPrivileges) {
+    boolean terminal = options.tty == null ? callerHasTerminal : options.tty;
+    User user = options.user == null ? User.ROOT : User.ROOT;
+    String cwd = options.workdir == null ? "/" : options.workdir;
+    if (!cwd.startsWith("/")) {
+      throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
+    }
+    Set<Capability> capabilities = Capabilities.apply(options.capAdd, options.capDrop);
+    return new ContainerProcess(
+        terminal,
+        user,
+        options.command.isEmpty() ? List.of("/bin/sh") : options.command,
+        environment(rootfs, hostname, user, terminal),
+        cwd,
+        capabilities,
+        noNewPrivileges,
+        List.of(),
+        options.init);
+  }
+
+  private List<String> environment(Path rootfs, String hostname, User user, boolean terminal) {
+    String home = "/root";
+    List<List<String>> layers = new ArrayList<>();
+    layers.add(OciDefaults.environment(hostname, terminal));
+    layers.add(List.of("HOME=" + home, "container=jcr"));
+    options.envFiles.forEach(file -> layers.add(EnvFile.read(file)));
+    layers.add(
+        options.env.stream()
+            .map(variable -> EnvOption.parse(variable, callerEnvironment))
+            .flatMap(Optional::stream)
+            .toList());
+    return EnvOption.merge(layers);
+  }
+
+  private Path rootfs(@Nullable BackendChoice filesystem) {
+    Path given = options.rootfs == null ? defaultRootfs : options.rootfs;
+    Path absolute = given.toAbsolutePath().normalize();
+    if (!Files.exists(absolute)) {
+      throw new UsageException("--rootfs=" + given + ": no such file or directory");
+    }
+    if (Files.isDirectory(absolute)) {
+      return absolute;
+    }
+    if (true) {
+      throw new UsageException(
+          "--rootfs=" + given + ": neither a directory nor a tar archive (plain, gz, xz or zst)");
+    }
+    if (filesystem != null && !filesystem.name().equals("overlay")) {
+      throw new UsageException(
+          "--fs="
+              + filesystem.name()
+              + " with --rootfs="
+              + given
+              + ": what is written would be lost in an archive: unpack it and give the directory, or use --fs=overlay");
+    }
+    return stateRoot.archives();
+  }
+
+  private Map<String, BackendChoice> backends() {
+    Map<String, BackendChoice> chosen = new HashMap<>();
+    choose(chosen, "ns", options.namespace);
+    choose(chosen, "fs", options.filesystem);
+    choose(chosen, "net", options.network);
+    choose(chosen, "limiter", options.limiter);
+    return chosen;
+  }
+
+  private static void choose(
+      Map<String, BackendChoice> chosen, String option, @Nullable String text) {
+    if (text != null) {
+      chosen.put(option, BackendChoice.parse("--" + option, text));
+    }
+  }
+
+  private Set<String> security() {
+    for (String option : options.securityOptions) {
+      if (!Set.of("seccomp=unconfined", "new-privileges").contains(option)) {
+        throw new UsageException(
+            "--security-opt="
+                + option
+                + ": known are seccomp=unconfined (no filter of system calls) and new-privileges (set-user-ID programs work)");
+      }
+    }
+    return Set.copyOf(options.securityOptions);
+  }
+
+  private static String madeUpName() {
+    byte[] random = new byte[6];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /// A container's name may hold characters that a host name cannot.
+  private static String hostnameOf(String id) {
+    String legal = id.replace('_', '-').replaceAll("[.-]+$", "");
+    return legal;
+  }
+}

@@ -1,0 +1,153 @@
+package io.jcr.init;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.init.Packet.Reply;
+import io.jcr.linux.Libc;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The JVM's end of the socket to its supervisor, jcr-init, and after [#launch] to the container's
+/// process:
+///
+/// ```
+/// begin(journal) → launch(plan) = the process exists → proceed() → awaitExec()
+/// ```
+public final class ControlSocket {
+  /// The environment variable in which the supervisor names the file descriptor.
+  static final String VARIABLE = "JCR_CONTROL";
+
+  private static final int MAX_PACKET = 1 << 16;
+
+  private final Libc libc;
+  private final int fd;
+
+  private ControlSocket(Libc libc, int fd) {
+    this.libc = libc;
+    this.fd = fd;
+  }
+
+  /// The socket that the supervisor left to this JVM.
+  ///
+  /// @param environment [System#getenv()]
+  /// @throws HostException when there is none: the JVM was not started by bin/jcr
+  public static ControlSocket inherited(Libc libc, Map<String, String> environment) {
+    String number = environment.get(VARIABLE);
+    if (number == null || !number.matches("\\d{1,4}")) {
+      throw new HostException(
+          "no supervisor: "
+              + VARIABLE
+              + " is not set (start jcr through its bin/jcr, not by java)");
+    }
+    return new ControlSocket(libc, Integer.parseInt(number));
+  }
+
+  /// Has the supervisor create and lock the undo journal; it runs the journal when the JVM or the
+  /// container ends.
+  public void begin(Path journal) {
+    libc.send(fd, Packet.begin(journal.toString()));
+    expectOk("lock", journal);
+  }
+
+  /// Has the supervisor run the journal of a container whose own supervisor is gone.
+  ///
+  /// @return false when it is not gone, so that nothing was done
+  public boolean reclaim(Path journal) {
+    libc.send(fd, Packet.reclaim(journal.toString()));
+    return switch (receive()) {
+      case Reply.Ok ok -> true;
+      case Reply.Failed failed when failed.errno() == Errno.EAGAIN -> false;
+      case Reply reply -> throw unexpected(reply, "reclaim", journal);
+    };
+  }
+
+  /// Has the supervisor make the container's process.
+  ///
+  /// @throws io.jcr.api.InitException when that fails
+  public InitProcess launch(LaunchPlan plan) {
+    libc.send(fd, Packet.launch(plan));
+    return switch (receive()) {
+      case Reply.Parked(long pid, long startTime) -> new InitProcess(pid, startTime);
+      case Reply.Failed failed -> throw InitFailure.of(plan, failed);
+      case Reply reply -> throw gone(reply);
+    };
+  }
+
+  /// Lets the process pass its [io.jcr.api.op.InitOp.Park].
+  public void proceed() {
+    try {
+      libc.send(fd, Packet.proceed());
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EPIPE) {
+        throw e;
+      }
+      // It failed before it got here; what it said about that is still to be read.
+    }
+  }
+
+  /// Waits until the process runs the user's program.
+  ///
+  /// @return when it did each operation of the plan, when the plan asked for a trace, else empty
+  /// @throws io.jcr.api.InitException when an operation failed
+  public List<StepTime> awaitExec(LaunchPlan plan) {
+    List<StepTime> times = new ArrayList<>();
+    while (true) {
+      switch (receive()) {
+        case Reply.End end -> {
+          return times;
+        }
+        case Reply.Trace(List<Reply.Span> spans) -> {
+          for (int i = 0; i < spans.size(); i++) {
+            times.add(new StepTime(plan.inside().get(i), spans.get(i).begin(), spans.get(i).end()));
+          }
+        }
+        case Reply.Failed failed -> throw InitFailure.of(plan, failed);
+        case Reply reply -> throw gone(reply);
+      }
+    }
+  }
+
+  /// The container's process.
+  ///
+  /// @param pid in the host's PID namespace
+  /// @param startTime field 22 of proc_pid_stat(5)
+  public record InitProcess(long pid, long startTime) {}
+
+  /// When the process did an operation.
+  ///
+  /// @param begin CLOCK_MONOTONIC, nanoseconds
+  /// @param end CLOCK_MONOTONIC, nanoseconds
+  public record StepTime(LaunchPlan.Step step, long begin, long end) {
+    /// The operation in words.
+    public String text() {
+      return OpText.of(step.op()).toString();
+    }
+  }
+
+  private Reply receive() {
+    return Packet.decode(libc.recv(fd, MAX_PACKET));
+  }
+
+  private void expectOk(String operation, Path object) {
+    Reply reply = receive();
+    if (!(reply instanceof Reply.Ok)) {
+      throw unexpected(reply, operation, object);
+    }
+  }
+
+  private static RuntimeException unexpected(Reply reply, String operation, Path object) {
+    return reply instanceof Reply.Failed failed
+        ? new ErrnoException(operation, object.toString(), failed.errno())
+        : gone(reply);
+  }
+
+  private static HostException gone(Reply reply) {
+    return new HostException(
+        reply instanceof Reply.End
+            ? "the container's process is gone: it was killed before it could start the command"
+            : "unexpected packet from jcr-init: " + reply);
+  }
+}

@@ -1,0 +1,81 @@
+package io.jcr.init;
+
+import io.jcr.api.Errno;
+import io.jcr.api.InitException;
+import io.jcr.api.op.InitOp;
+import io.jcr.init.Packet.Reply;
+import java.util.List;
+
+/// Turns what jcr-init reports into a sentence and an exit status.
+final class InitFailure {
+  private static final String INTERPRETER = "interpreter ";
+  private static final int NOT_FOUND = 127;
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int JCR_FAILED = 125;
+
+  private InitFailure() {}
+
+  static InitException of(LaunchPlan plan, Reply.Failed failed) {
+    List<LaunchPlan.Step> steps =
+        failed.phase() == Packet.Phase.ENTER ? plan.enter() : plan.inside();
+    if (failed.phase() == Packet.Phase.JOURNAL || failed.index() >= steps.size()) {
+      return new InitException(
+          "jcr-init: " + Errno.name(failed.errno()) + withDetail(failed.detail()), JCR_FAILED);
+    }
+    LaunchPlan.Step step = steps.get(failed.index());
+    if (step.op() instanceof InitOp.Execve execve) {
+      return ofExecve(execve, failed);
+    }
+    return new InitException(
+        step.backend()
+            + ": "
+            + OpText.of(step.op())
+            + ": "
+            + Errno.name(failed.errno())
+            + withDetail(failed.detail()),
+        JCR_FAILED);
+  }
+
+  /// The user's command could not be started: what docker and the shells answer with 126 and 127.
+  private static InitException ofExecve(InitOp.Execve execve, Reply.Failed failed) {
+    String command = "'" + execve.file() + "'";
+    if (failed.detail().startsWith(INTERPRETER)) {
+      return new InitException(
+          command
+              + " cannot run: its interpreter "
+              + failed.detail().substring(INTERPRETER.length())
+              + " is not in the container's root file system"
+              + " (ENOENT; add it, or use a statically linked program)",
+          NOT_FOUND);
+    }
+    return switch (failed.errno()) {
+      case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG ->
+          new InitException(
+              "command "
+                  + command
+                  + " not found in the container"
+                  + (execve.file().contains("/") ? "" : "'s PATH")
+                  + " ("
+                  + Errno.name(failed.errno())
+                  + ")",
+              NOT_FOUND);
+      case Errno.EACCES ->
+          new InitException(
+              "command " + command + " is not executable (EACCES: see its mode, and noexec mounts)",
+              NOT_EXECUTABLE);
+      case Errno.ENOEXEC ->
+          new InitException(
+              "command "
+                  + command
+                  + " is no program for this machine (ENOEXEC: a script needs a #! line)",
+              NOT_EXECUTABLE);
+      default ->
+          new InitException(
+              "execve " + execve.file() + ": " + Errno.name(failed.errno()), NOT_EXECUTABLE);
+    };
+  }
+
+  private static String withDetail(String detail) {
+    return detail.isEmpty() ? "" : " (" + detail + ")";
+  }
+}

@@ -1,0 +1,115 @@
+package io.jcr.init;
+
+import io.jcr.api.op.OpWriter;
+import io.jcr.spi.Limits;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The packets of the launch protocol: see `docs/launch-protocol.md`.
+final class Packet {
+  private static final int BEGIN = 1;
+  private static final int LAUNCH = 2;
+  private static final int PROCEED = 3;
+  private static final int RECLAIM = 4;
+
+  private static final int FLAG_PARK = 1;
+  private static final int FLAG_TRACE = 2;
+  private static final int FLAG_TERMINAL = 4;
+
+  private Packet() {}
+
+  static byte[] begin(String journal) {
+    return new OpWriter().u32(BEGIN).str(journal).toByteArray();
+  }
+
+  static byte[] reclaim(String journal) {
+    return new OpWriter().u32(RECLAIM).str(journal).toByteArray();
+  }
+
+  static byte[] proceed() {
+    return new OpWriter().u32(PROCEED).ops(List.of()).toByteArray();
+  }
+
+  static byte[] launch(LaunchPlan plan) {
+    int flags =
+        (plan.park() ? FLAG_PARK : 0)
+            | (plan.trace() ? FLAG_TRACE : 0)
+            | (plan.terminal() ? FLAG_TERMINAL : 0);
+    OpWriter out = new OpWriter().u32(LAUNCH).u32(flags).u32(plan.notes().size());
+    for (Limits.Note note : plan.notes()) {
+      out.str(note.file()).str(note.key()).str(note.peakFile()).str(note.text());
+    }
+    return out.ops(plan.enter().stream().map(LaunchPlan.Step::op).toList())
+        .ops(plan.inside().stream().map(LaunchPlan.Step::op).toList())
+        .toByteArray();
+  }
+
+  /// What comes back.
+  sealed interface Reply {
+    /// A request was carried out.
+    record Ok(long value) implements Reply {}
+
+    /// The process exists.
+    record Parked(long pid, long startTime) implements Reply {}
+
+    /// When each operation began and ended, CLOCK_MONOTONIC in nanoseconds.
+    record Trace(List<Span> spans) implements Reply {}
+
+    /// One operation's time.
+    record Span(long begin, long end) implements Reply {}
+
+    /// Something failed; `index` counts in the list of operations that `phase` stands for.
+    record Failed(Phase phase, int index, int errno, String detail) implements Reply {}
+
+    /// The other side is gone.
+    record End() implements Reply {}
+  }
+
+  /// Where a failure happened.
+  enum Phase {
+    JOURNAL,
+    ENTER,
+    INSIDE
+  }
+
+  static Reply decode(byte[] packet) {
+    if (packet.length == 0) {
+      return new Reply.End();
+    }
+    ByteBuffer in = ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN);
+    int type = in.getInt();
+    return switch (type) {
+      case 16 -> new Reply.Ok(in.getLong());
+      case 17 -> new Reply.Parked(in.getLong(), in.getLong());
+      case 18 -> trace(in);
+      case 19 -> new Reply.Failed(phase(in.getInt()), in.getInt(), in.getInt(), string(in));
+      default -> throw new IllegalStateException("packet of unknown type " + type);
+    };
+  }
+
+  private static Reply.Trace trace(ByteBuffer in) {
+    List<Reply.Span> spans = new ArrayList<>();
+    for (int count = in.getInt(); count > 0; count--) {
+      spans.add(new Reply.Span(in.getLong(), in.getLong()));
+    }
+    return new Reply.Trace(spans);
+  }
+
+  private static Phase phase(int number) {
+    return switch (number) {
+      case 0 -> Phase.JOURNAL;
+      case 1 -> Phase.ENTER;
+      case 2 -> Phase.INSIDE;
+      default -> throw new IllegalStateException("phase " + number);
+    };
+  }
+
+  private static String string(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

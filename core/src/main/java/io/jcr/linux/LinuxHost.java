@@ -1,0 +1,136 @@
+package io.jcr.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.VethPair;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The real host: each method is the system calls that its name says, at once and without memory of
+/// it.
+public final class LinuxHost implements Host {
+  private static final int WRITE_NEW = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
+
+  private final Libc libc;
+  private final HostFacts facts;
+  private final ContainerPaths paths;
+  private final Path leases;
+
+  /// A host on behalf of one container.
+  ///
+  /// @param leases the directory of the pools of [#lease]
+  public LinuxHost(Libc libc, HostFacts facts, ContainerPaths paths, Path leases) {
+    this.libc = libc;
+    this.facts = facts;
+    this.paths = paths;
+    this.leases = leases;
+  }
+
+  @Override
+  public HostFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public ContainerPaths paths() {
+    return paths;
+  }
+
+  @Override
+  public void createDirectory(Path directory, int mode) {
+    Path parent = directory.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      createDirectory(parent, 0755);
+    }
+    mkdirIfMissing(directory, mode);
+  }
+
+  @Override
+  public void createFile(Path file, String content, int mode) {
+    int fd = libc.open(file, WRITE_NEW, mode);
+    try {
+      libc.write(fd, content.getBytes(UTF_8), file);
+    } finally {
+      libc.close(fd);
+    }
+  }
+
+  @Override
+  public void createCgroup(Path directory) {
+    libc.mkdir(directory, 0755);
+  }
+
+  @Override
+  public void setCgroupFile(Path file, String value) {
+    writeExisting(file, value);
+  }
+
+  @Override
+  public void setSysctl(Path file, String value) {
+    writeExisting(file, value);
+  }
+
+  @Override
+  public Optional<String> lease(String pool, String key) {
+    Path directory = leases.resolve(pool);
+    createDirectory(directory, 0755);
+    try {
+      createFile(directory.resolve(key), paths.state().toString(), 0644);
+      return Optional.empty();
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EEXIST) {
+        return Optional.of(holder(directory.resolve(key)));
+      }
+      throw e;
+    }
+  }
+
+  /// The container that holds a lease; its name is that of its directory.
+  private String holder(Path lease) {
+    return facts
+        .read(lease)
+        .map(directory -> String.valueOf(Path.of(directory).getFileName()))
+        .orElse("another container");
+  }
+
+  @Override
+  public void ensureBridge(String name, Ipv4Prefix address) {
+    throw new ErrnoException("create bridge", name, Errno.ENOSYS);
+  }
+
+  @Override
+  public void createVeth(VethPair pair) {
+    throw new ErrnoException("create veth", pair.hostName(), Errno.ENOSYS);
+  }
+
+  @Override
+  public void masquerade(Ipv4Prefix source, String exceptInterface) {
+    throw new ErrnoException("masquerade", source.toString(), Errno.ENOSYS);
+  }
+
+  private void mkdirIfMissing(Path directory, int mode) {
+    try {
+      libc.mkdir(directory, mode);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST || !Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+  }
+
+  private void writeExisting(Path file, String value) {
+    int fd = libc.open(file, Libc.O_WRONLY, 0);
+    try {
+      libc.write(fd, value.getBytes(UTF_8), file);
+    } finally {
+      libc.close(fd);
+    }
+  }
+}

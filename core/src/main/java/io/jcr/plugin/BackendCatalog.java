@@ -1,0 +1,141 @@
+package io.jcr.plugin;
+
+import io.jcr.api.BackendChoice;
+import io.jcr.api.PluginException;
+import io.jcr.api.UnsupportedException;
+import io.jcr.api.UsageException;
+import io.jcr.spi.Backend;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Support;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginManager;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+
+/// The backends that the plugin jars of a folder bring.
+public final class BackendCatalog {
+  private final List<PluginWrapper> plugins = new ArrayList<>();
+  private final List<String> rejected = new ArrayList<>();
+
+  /// Loads the jars. One that cannot be used is [#rejected], the others work.
+  ///
+  /// @param spiVersion what the jars' Plugin-Requires is compared with
+  public BackendCatalog(PluginFolder folder, String spiVersion) {
+    PluginManager manager = new JarPluginManager(folder.path(), spiVersion);
+    for (Path jar : folder.jars()) {
+      try {
+        PluginWrapper plugin = manager.getPlugin(manager.loadPlugin(jar));
+        if (plugin.getPluginState() == PluginState.DISABLED) {
+          String wanted = plugin.getDescriptor().getRequires();
+          reject(jar, "it requires SPI " + wanted + ", this jcr has " + spiVersion);
+        } else {
+          plugins.add(plugin);
+        }
+      } catch (PluginRuntimeException | IllegalArgumentException e) {
+        reject(jar, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /// One sentence for each jar that is not used.
+  public List<String> rejected() {
+    return List.copyOf(rejected);
+  }
+
+  /// Finds the backend that was chosen, or the first of `defaults` that can run on this host.
+  ///
+  /// @param spi which SPI
+  /// @param option the SPI's option, such as `net`
+  /// @param choice what the command line says, or null for the default
+  /// @param defaults names in the order of preference
+  /// @throws UsageException when there is no such backend; it lists those that are
+  /// @throws UnsupportedException when none of the defaults can run
+  public <T extends Backend> T select(
+      Class<T> spi,
+      String option,
+      @Nullable BackendChoice choice,
+      List<String> defaults,
+      HostFacts facts) {
+    Map<String, T> known = backends(spi);
+    if (choice != null) {
+      return named(known, option, choice.name());
+    }
+    StringBuilder reasons = new StringBuilder();
+    for (String name : defaults) {
+      T backend = named(known, option, name);
+      if (!(backend.probe(facts) instanceof Support.Unsupported(String reason, String remedy))) {
+        return backend;
+      }
+      if (defaults.size() == 1) {
+        throw new UnsupportedException("--" + option + "=" + name, reason, remedy);
+      }
+      reasons.append(reasons.isEmpty() ? "" : "; ").append(name).append(": ").append(reason);
+    }
+    throw new UnsupportedException(
+        "--" + option, reasons.toString(), "choose another backend: " + list(known));
+  }
+
+  private static <T> T named(Map<String, T> known, String option, String name) {
+    T backend = known.get(name);
+    if (backend == null) {
+      throw new UsageException(
+          "--" + option + "=" + name + ": no such backend: known are " + list(known));
+    }
+    return backend;
+  }
+
+  private static String list(Map<String, ?> known) {
+    return known.isEmpty()
+        ? "none (is the plugins folder there?)"
+        : String.join(", ", known.keySet());
+  }
+
+  private <T extends Backend> Map<String, T> backends(Class<T> spi) {
+    Map<String, T> byName = new LinkedHashMap<>();
+    Map<String, Path> jars = new LinkedHashMap<>();
+    for (PluginWrapper plugin : plugins) {
+      for (T backend : backends(spi, plugin)) {
+        Path other = jars.put(backend.name(), plugin.getPluginPath());
+        if (other != null) {
+          throw new PluginException(
+              "backend '"
+                  + backend.name()
+                  + "' is in two plugins: "
+                  + other
+                  + " and "
+                  + plugin.getPluginPath()
+                  + ": remove one",
+              null);
+        }
+        byName.put(backend.name(), backend);
+      }
+    }
+    return byName;
+  }
+
+  /// What the services file of this one jar names: a class loader also answers with the services of
+  /// its parent.
+  private static <T extends Backend> List<T> backends(Class<T> spi, PluginWrapper plugin) {
+    ClassLoader loader = plugin.getPluginClassLoader();
+    try {
+      return ServiceLoader.load(spi, loader).stream()
+          .filter(provider -> loader.equals(provider.type().getClassLoader()))
+          .map(ServiceLoader.Provider::get)
+          .toList();
+    } catch (ServiceConfigurationError e) {
+      throw new PluginException("plugin " + plugin.getPluginPath() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void reject(Path jar, String reason) {
+    rejected.add("plugin " + jar + " is not used: " + reason);
+  }
+}

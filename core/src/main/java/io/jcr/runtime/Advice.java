@@ -1,0 +1,32 @@
+package io.jcr.runtime;
+
+import io.jcr.api.Capability;
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.spi.HostFacts;
+
+/// What probably caused a failed system call, and the cure: probed, not guessed, and empty when
+/// nothing was found.
+final class Advice {
+  private Advice() {}
+
+  static String on(ErrnoException failure, HostFacts facts) {
+    return switch (failure.errno()) {
+      case Errno.EPERM, Errno.EACCES -> missingCapability(failure, facts);
+      case Errno.EROFS -> "its file system is read-only (mount it read-write)";
+      case Errno.ENOSPC -> "no space or no inodes left (see df and df -i)";
+      case Errno.EEXIST ->
+          "something else has that name (jcr gc removes what dead containers left)";
+      default -> "";
+    };
+  }
+
+  private static String missingCapability(ErrnoException failure, HostFacts facts) {
+    boolean network =
+        failure.operation().contains("bridge") || failure.operation().contains("veth");
+    Capability needed = network ? Capability.CAP_NET_ADMIN : Capability.CAP_SYS_ADMIN;
+    return facts.hasCapability(needed)
+        ? ""
+        : needed + " is missing (run as root" + (network ? ", or use --net=none)" : ")");
+  }
+}

@@ -1,0 +1,93 @@
+package io.jcr.runtime;
+
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.VethPair;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Writes the inverse of each change to the undo journal, then has the change made by the host
+/// behind it. This is why backends have no teardown code.
+final class JournallingHost implements Host {
+  private final Host host;
+  private final UndoJournal journal;
+  private final SharedSettings shared;
+  private final Path leases;
+
+  JournallingHost(Host host, UndoJournal journal, SharedSettings shared, Path leases) {
+    this.host = host;
+    this.journal = journal;
+    this.shared = shared;
+    this.leases = leases;
+  }
+
+  @Override
+  public HostFacts facts() {
+    return host.facts();
+  }
+
+  @Override
+  public ContainerPaths paths() {
+    return host.paths();
+  }
+
+  @Override
+  public void createDirectory(Path directory, int mode) {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      journal.append("tree", directory);
+    }
+    host.createDirectory(directory, mode);
+  }
+
+  @Override
+  public void createFile(Path file, String content, int mode) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      journal.append("unlink", file);
+    }
+    host.createFile(file, content, mode);
+  }
+
+  @Override
+  public void createCgroup(Path directory) {
+    journal.append("cgroup", directory);
+    host.createCgroup(directory);
+  }
+
+  @Override
+  public void setCgroupFile(Path file, String value) {
+    host.setCgroupFile(file, value);
+  }
+
+  @Override
+  public void setSysctl(Path file, String value) {
+    shared.claim(file, value, paths().state(), journal, () -> host.setSysctl(file, value));
+  }
+
+  @Override
+  public Optional<String> lease(String pool, String key) {
+    Path file = leases.resolve(pool).resolve(key);
+    journal.append("lease", file, paths().state());
+    return host.lease(pool, key);
+  }
+
+  @Override
+  public void ensureBridge(String name, Ipv4Prefix address) {
+    host.ensureBridge(name, address);
+  }
+
+  @Override
+  public void createVeth(VethPair pair) {
+    journal.append("link", pair.hostName());
+    host.createVeth(pair);
+  }
+
+  @Override
+  public void masquerade(Ipv4Prefix source, String exceptInterface) {
+    journal.append("nft-table", "ip", "jcr-" + paths().state().getFileName());
+    host.masquerade(source, exceptInterface);
+  }
+}

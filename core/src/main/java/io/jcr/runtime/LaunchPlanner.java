@@ -1,0 +1,176 @@
+package io.jcr.runtime;
+
+import io.jcr.api.Capability;
+import io.jcr.api.ContainerProcess;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.Mount;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.Rlimit;
+import io.jcr.api.User;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.op.MountFlags;
+import io.jcr.init.LaunchPlan;
+import io.jcr.init.LaunchPlan.Step;
+import io.jcr.spi.Backend;
+import io.jcr.spi.Limits;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.RootFilesystem;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Puts what the backends have prepared, and what every container gets, into the order that the
+/// kernel wants. This is the table of contents of a container; jcr-init only follows it.
+final class LaunchPlanner {
+  private static final String JCR = "jcr";
+
+  private final ContainerSpec spec;
+  private final Backends backends;
+  private final Limits limits;
+  private final RootFilesystem root;
+  private final NetworkPlan network;
+  private final List<Step> steps = new ArrayList<>();
+
+  LaunchPlanner(
+      ContainerSpec spec,
+      Backends backends,
+      Limits limits,
+      RootFilesystem root,
+      NetworkPlan network) {
+    this.spec = spec;
+    this.backends = backends;
+    this.limits = limits;
+    this.root = root;
+    this.network = network;
+  }
+
+  LaunchPlan plan(List<Mount> etc, boolean trace) {
+    joinCgroups();
+    mountRoot();
+    mountInside(etc);
+    enterRoot();
+    connect();
+    identify();
+    startSession();
+    dropPrivileges();
+    execute();
+    return new LaunchPlan(
+        enterNamespaces(),
+        steps,
+        limits.notes(),
+        network.attach(),
+        trace,
+        spec.process().terminal());
+  }
+
+  /// A new cgroup namespace is not among what the namespace backend makes: its root is the cgroup
+  /// that the process is in when it is made, so the process joins its cgroups first.
+  private List<Step> enterNamespaces() {
+    List<LinuxNamespace> first =
+        spec.namespaces().stream().filter(namespace -> !isNewCgroup(namespace)).toList();
+    return backends.namespace().enter(spec.withNamespaces(first), limits.cloneInto()).stream()
+        .map(op -> new Step(Backends.label(backends.namespace()), op))
+        .toList();
+  }
+
+  private void joinCgroups() {
+    add(backends.limiter(), limits.enter());
+    if (spec.namespaces().stream().anyMatch(LaunchPlanner::isNewCgroup)) {
+      add(new InitOp.Unshare(NamespaceType.CGROUP.cloneFlag()));
+    }
+  }
+
+  private static boolean isNewCgroup(LinuxNamespace namespace) {
+    return namespace.type() == NamespaceType.CGROUP && namespace.path() == null;
+  }
+
+  /// Mounts are made private first, so that none of those that follow reaches the host.
+  private void mountRoot() {
+    add(new InitOp.MountPropagation("/", MountFlags.MS_REC | MountFlags.MS_PRIVATE));
+    add(backends.filesystem(), root.mount());
+  }
+
+  /// In the order of the spec; devices go into /dev once it is mounted, the limiter's mounts need
+  /// /sys.
+  private void mountInside(List<Mount> etc) {
+    String directory = root.root().toString();
+    List<Mount> defaults = OciDefaults.mounts();
+    for (Mount mount : defaults) {
+      add(MountFlags.operation(mount, directory));
+      if (mount.destination().equals("/dev")) {
+        OciDefaults.devices(directory).forEach(this::add);
+      }
+    }
+    for (Mount mount : limits.mounts()) {
+      add(backends.limiter(), List.of(MountFlags.operation(mount, directory)));
+    }
+    etc.forEach(mount -> add(MountFlags.operation(mount, directory)));
+    spec.mounts().forEach(mount -> add(MountFlags.operation(mount, directory)));
+  }
+
+  private void enterRoot() {
+    add(backends.filesystem(), root.enter());
+    spec.maskedPaths().forEach(path -> add(new InitOp.MaskPath(path)));
+    spec.readonlyPaths().forEach(path -> add(new InitOp.ReadonlyPath(path)));
+    if (spec.root().readonly()) {
+      add(new InitOp.MountSetattr("/", MountFlags.MOUNT_ATTR_RDONLY, 0));
+    }
+  }
+
+  /// As late as can be: what stands before is done while the host side makes the interface.
+  private void connect() {
+    if (network.attach()) {
+      add(new InitOp.Park());
+    }
+    add(backends.network(), network.inside());
+  }
+
+  private void identify() {
+    add(new InitOp.Sethostname(spec.hostname()));
+  }
+
+  private void startSession() {
+    add(new InitOp.Setsid());
+    add(new InitOp.NewSessionKeyring());
+    if (spec.process().terminal()) {
+      User user = spec.process().user();
+      add(new InitOp.Terminal(user.uid(), user.gid()));
+    }
+  }
+
+  /// The bounding set needs CAP_SETPCAP and setgroups CAP_SETGID, so they come before capset;
+  /// seccomp comes last because the filter may forbid any of the others.
+  private void dropPrivileges() {
+    ContainerProcess process = spec.process();
+    for (Rlimit limit : process.rlimits()) {
+      add(new InitOp.Setrlimit(limit.resource().number(), limit.soft(), limit.hard()));
+    }
+    add(new InitOp.Umask(0022));
+    long bounding = Capability.mask(process.capabilities());
+    add(new InitOp.CapBounding(bounding));
+    User user = process.user();
+    add(new InitOp.SetUser(user.uid(), user.gid(), user.additionalGids()));
+    long effective = user.uid() == 0 ? bounding : 0;
+    add(new InitOp.Capset(effective, effective, 0, 0));
+    add(new InitOp.Chdir(process.cwd()));
+    if (process.noNewPrivileges()) {
+      add(new InitOp.NoNewPrivs());
+    }
+  }
+
+  private void execute() {
+    ContainerProcess process = spec.process();
+    if (process.init()) {
+      add(new InitOp.Init());
+    }
+    add(new InitOp.Execve(process.args().getFirst(), process.args(), process.env()));
+  }
+
+  private void add(InitOp op) {
+    steps.add(new Step(JCR, op));
+  }
+
+  private void add(Backend backend, List<InitOp> ops) {
+    ops.forEach(op -> steps.add(new Step(Backends.label(backend), op)));
+  }
+}

@@ -1,0 +1,50 @@
+package io.jcr.runtime;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Where jcr keeps what it must remember.
+///
+/// @param containers a directory a container: state, journal, generated files
+/// @param data a directory a container: writable layers; and unpacked archives
+/// @param leases what containers of this host share one by one, such as addresses: one place
+///   whatever the root, because there is one kernel
+/// @param shared settings that hold while any container wants them
+/// @param lock taken while a container's directory is made or a dead one's removed
+public record StateRoot(Path containers, Path data, Path leases, Path shared, Path lock) {
+  private static final Path RUN = Path.of("/run/jcr");
+  private static final Path LIB = Path.of("/var/lib/jcr");
+
+  /// The usual places, or all of them below `root` (`--root`, `JCR_ROOT`) except what belongs to
+  /// the host.
+  public static StateRoot of(@Nullable Path root) {
+    Path state = root == null ? RUN : root.toAbsolutePath().normalize();
+    Path data = root == null ? LIB : state.resolve("data");
+    return new StateRoot(
+        state.resolve("containers"),
+        data,
+        RUN.resolve("leases"),
+        RUN.resolve("shared"),
+        state.resolve("lock"));
+  }
+
+  /// A container's directory.
+  public Path container(String id) {
+    return containers.resolve(id);
+  }
+
+  /// A container's undo journal.
+  public Path journal(String id) {
+    return container(id).resolve("undo");
+  }
+
+  /// Where a container's layers are.
+  public Path data(String id) {
+    return data.resolve("containers").resolve(id);
+  }
+
+  /// Where archives are unpacked, once for all containers.
+  public Path archives() {
+    return data.resolve("archives");
+  }
+}

@@ -1,0 +1,53 @@
+package io.jcr.runtime;
+
+import io.jcr.init.ControlSocket.StepTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/// When the phases of a launch were reached. All times are CLOCK_MONOTONIC in nanoseconds, the
+/// clock of [System#nanoTime] and of jcr-init.
+public final class Timeline {
+  private final boolean wanted;
+  private final List<Mark> marks = new ArrayList<>();
+  private final List<StepTime> steps = new ArrayList<>();
+
+  /// An empty timeline.
+  ///
+  /// @param wanted whether anyone will look at it; without, nothing is kept
+  public Timeline(boolean wanted) {
+    this.wanted = wanted;
+  }
+
+  /// A moment.
+  public record Mark(String name, long time) {}
+
+  boolean isWanted() {
+    return wanted;
+  }
+
+  /// Notes that a phase has ended now.
+  public void mark(String name) {
+    mark(name, System.nanoTime());
+  }
+
+  /// Notes that a phase ended at `time`.
+  public void mark(String name, long time) {
+    if (wanted) {
+      marks.add(new Mark(name, time));
+    }
+  }
+
+  void steps(List<StepTime> times) {
+    steps.addAll(times);
+  }
+
+  /// The moments in the order of time.
+  public List<Mark> marks() {
+    return List.copyOf(marks);
+  }
+
+  /// What the container's process did.
+  public List<StepTime> steps() {
+    return List.copyOf(steps);
+  }
+}

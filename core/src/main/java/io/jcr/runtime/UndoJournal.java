@@ -1,0 +1,54 @@
+package io.jcr.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jcr.linux.Libc;
+import java.nio.file.Path;
+
+/// A container's undo journal: before each change to the host its inverse is appended, one line in
+/// one write(2), so that whoever finds the journal can undo what was done. jcr-init runs it, from
+/// the last line to the first. Verbs and format: `docs/launch-protocol.md`.
+public final class UndoJournal implements AutoCloseable {
+  private final Libc libc;
+  private final Path file;
+  private final int fd;
+
+  private UndoJournal(Libc libc, Path file, int fd) {
+    this.libc = libc;
+    this.file = file;
+    this.fd = fd;
+  }
+
+  /// Creates the journal `file`, which must not exist.
+  public static UndoJournal create(Libc libc, Path file) {
+    int flags = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_APPEND;
+    return new UndoJournal(libc, file, libc.open(file, flags, 0600));
+  }
+
+  /// Where it is.
+  public Path file() {
+    return file;
+  }
+
+  /// Appends one entry. Call it before the change that it undoes.
+  public void append(String verb, Object... arguments) {
+    StringBuilder line = new StringBuilder(verb);
+    for (Object argument : arguments) {
+      line.append(' ').append(escape(argument.toString()));
+    }
+    libc.write(fd, line.append('\n').toString().getBytes(UTF_8), file);
+  }
+
+  @Override
+  public void close() {
+    libc.close(fd);
+  }
+
+  private static String escape(String field) {
+    return field
+        .replace("\\", "\\134")
+        .replace(" ", "\\040")
+        .replace("\t", "\\011")
+        .replace("\n", "\\012");
+  }
+}

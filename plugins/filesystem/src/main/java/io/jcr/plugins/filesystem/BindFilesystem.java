@@ -1,0 +1,39 @@
+package io.jcr.plugins.filesystem;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.op.InitOp;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Filesystem;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.RootFilesystem;
+import io.jcr.spi.Support;
+import java.util.List;
+
+/// `--fs=bind`: the given root file system itself, by a bind mount and pivot_root(2). What the container writes stays in
+/// the directory.
+public final class BindFilesystem implements Filesystem {
+  @Override
+  public String name() {
+    return "bind";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return Support.yes();
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--fs=bind", spec.options("fs")).refuseOthers();
+  }
+
+  @Override
+  public RootFilesystem prepare(ContainerSpec spec, Host host) {
+    String root = host.paths().rootMount().toString();
+    return new RootFilesystem(
+        host.paths().rootMount(),
+        List.of(new InitOp.BindMount("", spec.root().path().toString(), root, 0, 1)),
+        List.of(new InitOp.PivotRoot(root)));
+  }
+}

@@ -1,0 +1,56 @@
+package io.jcr.plugins.filesystem;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.UsageException;
+import io.jcr.api.op.InitOp;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Filesystem;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.RootFilesystem;
+import io.jcr.spi.Support;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `--fs=overlay`: an overlayfs of the given root file system below and a writable layer of the container's own above. The given
+/// directory stays as it is, and any number of containers can use it at once. The layer goes with the container.
+public final class OverlayFilesystem implements Filesystem {
+  @Override
+  public String name() {
+    return "overlay";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return facts.hasFilesystem("overlay")
+        ? Support.yes()
+        : Support.no("the kernel has no overlay file system", "modprobe overlay, or use --fs=bind");
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--fs=overlay", spec.options("fs")).refuseOthers();
+    if (spec.root().path().toString().matches(".*[\\\\:,\n].*")) {
+      throw new UsageException(
+          "--fs=overlay: the path of the root file system '"
+              + spec.root().path()
+              + "' must not contain ':', ',' or '\\', which separate overlay's options: use --fs=bind");
+    }
+  }
+
+  @Override
+  public RootFilesystem prepare(ContainerSpec spec, Host host) {
+    Path upper = host.paths().data().resolve("upper");
+    Path work = host.paths().data().resolve("work");
+    host.createDirectory(host.paths().data(), 0700);
+    host.createDirectory(upper, 0755);
+    host.createDirectory(work, 0700);
+    String root = host.paths().rootMount().toString();
+    String layers =
+        "lowerdir=" + spec.root().path() + ",upperdir=" + upper + ",workdir=" + work;
+    return new RootFilesystem(
+        host.paths().rootMount(),
+        List.of(new InitOp.MountOp("", "overlay", root, "overlay", 0, layers)),
+        List.of(new InitOp.PivotRoot(root)));
+  }
+}
