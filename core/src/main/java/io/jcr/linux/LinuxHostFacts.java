@@ -82,8 +82,8 @@ public final class LinuxHostFacts implements HostFacts {
       // 30 23 0:26 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
       // (proc_pid_mountinfo(5))
       int separator = line.indexOf(" - ");
-      String[] left = line.substring(0, Math.max(separator, 0)).split(" ");
-      String[] right = line.substring(separator + 3).split(" ");
+      String[] left = line.substring(0, Math.max(separator, 0)).split(" ", -1);
+      String[] right = line.substring(separator + 3).split(" ", -1);
       if (separator < 0 || left.length < 5 || right.length < 3 || !right[0].startsWith("cgroup")) {
         continue;
       }
@@ -98,11 +98,11 @@ public final class LinuxHostFacts implements HostFacts {
 
   private Set<String> v2Controllers(Path mountPoint) {
     String list = read(mountPoint.resolve("cgroup.controllers")).orElse("").strip();
-    return list.isEmpty() ? Set.of() : Set.of(list.split(" "));
+    return list.isEmpty() ? Set.of() : Set.of(list.split(" ", -1));
   }
 
   private static Set<String> v1Controllers(String superOptions) {
-    Set<String> names = new HashSet<>(Arrays.asList(superOptions.split(",")));
+    Set<String> names = new HashSet<>(Arrays.asList(superOptions.split(",", -1)));
     names.removeAll(NOT_CONTROLLERS);
     names.removeIf(option -> option.contains("="));
     return names;

@@ -81,7 +81,7 @@ public final class ContainerStore {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(root.containers())) {
       for (Path directory : directories) {
         String id = directory.getFileName().toString();
-        if (isDead(root.journal(id)) && init.reclaim(root.journal(id))) {
+        if (isDead(id) && init.reclaim(root.journal(id))) {
           reclaimed.add(id);
         }
       }
@@ -93,10 +93,11 @@ public final class ContainerStore {
 
   /// A directory without journal was left by a jcr that died between two system calls: nobody else
   /// makes one under the lock that is held here.
-  private boolean isDead(Path journal) {
+  private boolean isDead(String id) {
+    Path journal = root.journal(id);
     if (!Files.exists(journal)) {
       UndoJournal empty = UndoJournal.create(libc, journal);
-      empty.append("tree", journal.getParent());
+      empty.append("tree", root.container(id));
       empty.close();
     }
     int fd = libc.open(journal, Libc.O_RDWR, 0);

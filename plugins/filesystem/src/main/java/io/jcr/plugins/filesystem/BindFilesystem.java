@@ -10,8 +10,8 @@ import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.Support;
 import java.util.List;
 
-/// `--fs=bind`: the given root file system itself, by a bind mount and pivot_root(2). What the container writes stays in
-/// the directory.
+/// `--fs=bind`: the given root file system itself, by a bind mount and pivot_root(2). What the
+/// container writes stays in the directory.
 public final class BindFilesystem implements Filesystem {
   @Override
   public String name() {

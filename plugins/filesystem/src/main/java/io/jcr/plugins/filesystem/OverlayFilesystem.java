@@ -12,8 +12,9 @@ import io.jcr.spi.Support;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `--fs=overlay`: an overlayfs of the given root file system below and a writable layer of the container's own above. The given
-/// directory stays as it is, and any number of containers can use it at once. The layer goes with the container.
+/// `--fs=overlay`: an overlayfs of the given root file system below and a writable layer of the
+/// container's own above. The given directory stays as it is, and any number of containers can use
+/// it at once. The layer goes with the container.
 public final class OverlayFilesystem implements Filesystem {
   @Override
   public String name() {
@@ -46,8 +47,7 @@ public final class OverlayFilesystem implements Filesystem {
     host.createDirectory(upper, 0755);
     host.createDirectory(work, 0700);
     String root = host.paths().rootMount().toString();
-    String layers =
-        "lowerdir=" + spec.root().path() + ",upperdir=" + upper + ",workdir=" + work;
+    String layers = "lowerdir=" + spec.root().path() + ",upperdir=" + upper + ",workdir=" + work;
     return new RootFilesystem(
         host.paths().rootMount(),
         List.of(new InitOp.MountOp("", "overlay", root, "overlay", 0, layers)),

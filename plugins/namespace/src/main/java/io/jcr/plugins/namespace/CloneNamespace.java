@@ -12,8 +12,8 @@ import io.jcr.spi.Support;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `--ns=clone`: clone3(2) makes the process directly in all its new namespaces. A namespace that is to be joined is entered by
-/// setns(2) before.
+/// `--ns=clone`: clone3(2) makes the process directly in all its new namespaces. A namespace that
+/// is to be joined is entered by setns(2) before.
 public final class CloneNamespace implements Namespace {
   @Override
   public String name() {
