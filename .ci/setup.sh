@@ -1,5 +1,5 @@
 # What ./jcr and ./check share: find a JDK, install what is missing, build. Sourced; $top is the source directory.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 
 say() { echo "jcr: $*" >&2; }
 
@@ -35,21 +35,31 @@ find_jdk() {
   return 1
 }
 
-apt_offers() { apt-cache show "$1" >/dev/null 2>&1; }
-
 need_jdk() {
   find_jdk && return 0
-  for package in openjdk-25-jdk-headless temurin-25-jdk; do
-    if command -v apt-get >/dev/null && apt_offers "$package"; then
-      if [ "$(id -u)" = 0 ]; then
-        install_packages "$package"
-        find_jdk && return 0
+  package=$(first_offered openjdk-25-jdk-headless temurin-25-jdk)
+  if [ -n "$package" ] && [ "$(id -u)" = 0 ]; then
+    install_packages "$package"
+    find_jdk && return 0
+  fi
+  [ -z "$package" ] || fail "a JDK of version 25 or later is missing: apt-get install $package, or set JAVA_HOME to one"
+  fail "a JDK of version 25 or later is missing: apt-get install openjdk-25-jdk-headless (Debian 13, Ubuntu 24.04) or" \
+    "temurin-25-jdk (Adoptium's packages, for Debian 12 too), or set JAVA_HOME to one"
+}
+
+# A new machine has no package lists yet.
+first_offered() {
+  command -v apt-cache >/dev/null || return 0
+  for attempt in as-it-is updated; do
+    for package in "$@"; do
+      if apt-cache show "$package" >/dev/null 2>&1; then
+        echo "$package"
+        return 0
       fi
-      fail "a JDK of version 25 or later is missing: apt-get install $package"
-    fi
+    done
+    [ "$attempt" = as-it-is ] && [ "$(id -u)" = 0 ] && apt-get update >"$top/target/setup.log" 2>&1
   done
-  fail "a JDK of version 25 or later is missing: install openjdk-25-jdk-headless (Debian 13, Ubuntu 24.04) or" \
-    "temurin-25-jdk (Adoptium's package repository), or set JAVA_HOME to one"
+  return 0
 }
 
 install_packages() {
@@ -112,8 +122,9 @@ static_busybox() {
 
 # One build at a time: the others wait, and then find that all is there.
 lock_build() {
-  mkdir -p "$top/target" 2>/dev/null && [ -w "$top/target" ] ||
+  if ! mkdir -p "$top/target" 2>/dev/null || ! [ -w "$top/target" ]; then
     fail "$top/target is not writable: who built as root goes on as root, or removes it"
+  fi
   exec 9>"$top/target/lock"
   flock -n 9 || {
     say "waiting for another build to end"
