@@ -139,7 +139,7 @@ run_maven() {
   (
     unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
-    cd "$top" && exec mvn -B "$@" </dev/null
+    cd "$top" && exec mvn -B -Dstyle.color=never "$@" </dev/null
   )
 }
 
@@ -162,8 +162,10 @@ progress() {
     -e '/^  CC /d' -e 's/^  \([A-Z]\{2,\} .*\)$/jcr:   \1/p'
 }
 
+# The compiler's and Maven's words about what is wrong, without the advice on Maven.
 show_failure() {
-  log=$1
-  grep -E '^\[(ERROR|WARNING)\] [^ ]+\.java:|^\[ERROR\]|error:|Error|\*\*\*' "$log" | grep -vE 'Re-run Maven|full stack trace|Help 1|more information|resume the build|mvn <args>|^\[ERROR\] *$' |
-    head -n 30 >&2
+  sed -e 's/\x1b\[[0-9;]*m//g' -e 's/ -> \[Help 1\]$//' "$1" |
+    grep -E '^\[(ERROR|WARNING)\] [^ ]+\.java:|^\[ERROR\]|error:|Error:|\*\*\*' |
+    grep -vE '^\[ERROR\] *($|Re-run Maven|To see the full|For more information|\[Help|After correcting|mvn <args>)' |
+    awk '!seen[$0]++' | head -n 30 >&2
 }
