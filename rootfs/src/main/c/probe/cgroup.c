@@ -56,18 +56,16 @@ static bool is_mount_of(const struct mount_line *mount, const struct membership 
     return strcmp(mount->type, "cgroup") == 0 && has_option(mount->super_options, first);
 }
 
-/* The mount may show only a part of the hierarchy (its root): the path goes on from there. */
 static bool find_directory(const struct membership *membership, char directory[PATH_MAX]) {
     char *text = text_read("/proc/self/mountinfo", NULL);
     char *rest = text;
-    const char *path = strcmp(membership->path, "/") == 0 ? "" : membership->path;
     bool found = false;
     for (char *line; !found && (line = text_line(&rest));) {
         struct mount_line mount;
         if (!mount_line_parse(line, &mount) || !is_mount_of(&mount, membership)) continue;
-        size_t length = strcmp(mount.root, "/") == 0 ? 0 : strlen(mount.root);
-        bool below = strncmp(path, mount.root, length) == 0;
-        snprintf(directory, PATH_MAX, "%s%s", mount.target, below ? path + length : "");
+        const char *below = mount_line_below(&mount, membership->path);
+        if (!below) continue;
+        snprintf(directory, PATH_MAX, "%s%s", mount.target, below);
         found = access(directory, F_OK) == 0;
     }
     free(text);

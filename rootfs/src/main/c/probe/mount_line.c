@@ -33,3 +33,11 @@ bool mount_line_parse(char *line, struct mount_line *mount) {
     text_unescape(mount->source);
     return true;
 }
+
+const char *mount_line_below(const struct mount_line *mount, const char *path) {
+    size_t length = strcmp(mount->root, "/") == 0 ? 0 : strlen(mount->root);
+    if (strncmp(path, mount->root, length) != 0) return NULL;
+    path += length;
+    if (*path && *path != '/') return NULL;
+    return strcmp(path, "/") == 0 ? "" : path;
+}
