@@ -29,10 +29,12 @@ public interface Host {
   void createFile(Path file, String content, int mode);
 
   /// Makes a cgroup below directories that exist or are made too (and stay when others use them).
-  /// At the end, what still runs in it is killed and it is removed.
+  /// At the end, what still runs in it is killed and it is removed; so one that exists already is
+  /// never taken over (EEXIST).
   void createCgroup(Path directory);
 
-  /// Writes a control file in a cgroup that [#createCgroup] made; needs no undoing.
+  /// Writes a control file in a cgroup that [#createCgroup] made, or in one above it what must be
+  /// handed down (`cgroup.subtree_control`, `cpuset.mems`); needs no undoing.
   void setCgroupFile(Path file, String value);
 
   /// Writes a sysctl below `/proc/sys`. When the last container that asked for this setting ends,

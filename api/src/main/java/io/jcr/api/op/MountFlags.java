@@ -1,5 +1,7 @@
 package io.jcr.api.op;
 
+import static java.util.Map.entry;
+
 import io.jcr.api.Mount;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ public record MountFlags(long flags, long attributes, boolean recursive, String 
   public static final long MS_NOSUID = 2;
   public static final long MS_NODEV = 4;
   public static final long MS_NOEXEC = 8;
+  public static final long MS_REMOUNT = 32;
   public static final long MS_REC = 0x4000;
   public static final long MS_PRIVATE = 1 << 18;
   public static final long MS_SLAVE = 1 << 19;
@@ -33,17 +36,18 @@ public record MountFlags(long flags, long attributes, boolean recursive, String 
   private record Flag(long mount, long attribute) {}
 
   private static final Map<String, Flag> BY_OPTION =
-      Map.of(
-          "ro", new Flag(MS_RDONLY, MOUNT_ATTR_RDONLY),
-          "nosuid", new Flag(MS_NOSUID, MOUNT_ATTR_NOSUID),
-          "nodev", new Flag(MS_NODEV, MOUNT_ATTR_NODEV),
-          "noexec", new Flag(MS_NOEXEC, MOUNT_ATTR_NOEXEC),
-          "noatime", new Flag(MS_NOATIME, MOUNT_ATTR_NOATIME),
-          "strictatime", new Flag(MS_STRICTATIME, MOUNT_ATTR_STRICTATIME),
-          "relatime", new Flag(MS_RELATIME, 0),
-          "rw", new Flag(0, 0),
-          "bind", new Flag(0, 0),
-          "rbind", new Flag(0, 0));
+      Map.ofEntries(
+          entry("ro", new Flag(MS_RDONLY, MOUNT_ATTR_RDONLY)),
+          entry("nosuid", new Flag(MS_NOSUID, MOUNT_ATTR_NOSUID)),
+          entry("nodev", new Flag(MS_NODEV, MOUNT_ATTR_NODEV)),
+          entry("noexec", new Flag(MS_NOEXEC, MOUNT_ATTR_NOEXEC)),
+          entry("noatime", new Flag(MS_NOATIME, MOUNT_ATTR_NOATIME)),
+          entry("strictatime", new Flag(MS_STRICTATIME, MOUNT_ATTR_STRICTATIME)),
+          entry("relatime", new Flag(MS_RELATIME, 0)),
+          entry("remount", new Flag(MS_REMOUNT, 0)),
+          entry("rw", new Flag(0, 0)),
+          entry("bind", new Flag(0, 0)),
+          entry("rbind", new Flag(0, 0)));
 
   /// Splits the options of `mount`.
   public static MountFlags of(Mount mount) {
