@@ -1,0 +1,61 @@
+package io.jcr.spi.contract;
+
+import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxPids;
+import io.jcr.api.LinuxResources;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// One limit each, and what the kernel's files hold when it is set.
+public enum SampleLimit {
+  /// 64 MiB.
+  MEMORY,
+  /// Half a processor.
+  CPU,
+  /// 32 processes.
+  PIDS,
+  /// The first processor.
+  CPUSET;
+
+  /// All of them together.
+  public static LinuxResources all() {
+    return new LinuxResources(
+        new LinuxMemory(64L << 20), new LinuxCpu(50_000, 100_000, "0"), new LinuxPids(32));
+  }
+
+  /// The controller of cgroups(7) that keeps it.
+  public String controller() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// This limit alone.
+  public LinuxResources resources() {
+    LinuxResources all = all();
+    return switch (this) {
+      case MEMORY -> new LinuxResources(all.memory(), null, null);
+      case CPU -> new LinuxResources(null, new LinuxCpu(50_000, 100_000, null), null);
+      case PIDS -> new LinuxResources(null, null, all.pids());
+      case CPUSET -> new LinuxResources(null, new LinuxCpu(0, LinuxCpu.DEFAULT_PERIOD, "0"), null);
+    };
+  }
+
+  /// Whether these control files, by name, are what v1 or v2 wants for it.
+  public boolean isIn(Map<String, String> written) {
+    return files().stream().anyMatch(f -> written.entrySet().containsAll(f.entrySet()));
+  }
+
+  private List<Map<String, String>> files() {
+    return switch (this) {
+      case MEMORY ->
+          List.of(Map.of("memory.limit_in_bytes", "67108864"), Map.of("memory.max", "67108864"));
+      case CPU ->
+          List.of(
+              Map.of("cpu.cfs_quota_us", "50000", "cpu.cfs_period_us", "100000"),
+              Map.of("cpu.max", "50000 100000"));
+      case PIDS -> List.of(Map.of("pids.max", "32"));
+      case CPUSET -> List.of(Map.of("cpuset.cpus", "0"));
+    };
+  }
+}

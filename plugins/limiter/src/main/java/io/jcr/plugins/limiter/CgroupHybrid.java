@@ -1,0 +1,12 @@
+package io.jcr.plugins.limiter;
+
+import java.util.List;
+
+/// `--limiter=cgroup-hybrid`: each controller where it is, on the unified hierarchy if it is there,
+/// else on a v1 hierarchy.
+public final class CgroupHybrid extends CgroupLimiter {
+  /// For `ServiceLoader`.
+  public CgroupHybrid() {
+    super("cgroup-hybrid", List.of(2, 1));
+  }
+}

@@ -1,0 +1,82 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.UnsupportedException;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Limits;
+import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.Support;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the three backends do; they differ in where they look for a controller.
+///
+/// [#create] places each controller and checks what was asked before it changes anything; then come
+/// the directories, on v2 the controllers handed down to them, and the limits. A process that joins
+/// afterwards is limited from its first instruction.
+abstract sealed class CgroupLimiter implements ResourceLimiter
+    permits CgroupV1, CgroupV2, CgroupHybrid {
+  private final String name;
+  private final List<Integer> versions;
+
+  /// @param versions where a controller is looked for, in this order
+  CgroupLimiter(String name, List<Integer> versions) {
+    this.name = name;
+    this.versions = versions;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final Support probe(HostFacts facts) {
+    return new Hierarchies(versions, facts).support();
+  }
+
+  @Override
+  public final void validate(ContainerSpec spec) {
+    CgroupOptions.of(name, spec);
+    KernelRange.check(spec.resources());
+  }
+
+  @Override
+  public final Limits create(ContainerSpec spec, Host host) {
+    List<ControlGroup> groups = groups(spec, host);
+    groups.forEach(ControlGroup::check);
+    groups.forEach(ControlGroup::create);
+    return JoinedGroups.limits(groups);
+  }
+
+  /// One group in each hierarchy that carries a controller which this container needs.
+  private List<ControlGroup> groups(ContainerSpec spec, Host host) {
+    CgroupOptions options = CgroupOptions.of(name, spec);
+    Hierarchies hierarchies = new Hierarchies(versions, host.facts());
+    requireLimited(spec.resources(), hierarchies);
+    List<ControlGroup> groups = new ArrayList<>();
+    hierarchies
+        .controllers()
+        .forEach((hierarchy, controllers) -> {
+          List<Controller<?>> needed = new ArrayList<>(controllers);
+          needed.removeIf(c -> !c.accounts() && c.limitIn(spec.resources()) == null);
+          if (!needed.isEmpty()) {
+            groups.add(new ControlGroup(options, spec, host, hierarchy, needed));
+          }
+        });
+    return groups;
+  }
+
+  private void requireLimited(LinuxResources resources, Hierarchies hierarchies) {
+    for (Controller<?> controller : Hierarchies.CONTROLLERS) {
+      if (controller.limitIn(resources) != null && !hierarchies.carry(controller.name())) {
+        throw new UnsupportedException(
+            "limiter " + name,
+            hierarchies.lack(controller.name()),
+            hierarchies.cure(controller.name()));
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.HostFacts.CgroupHierarchy;
+import io.jcr.spi.Limits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A container's directory in one hierarchy, and the controllers that it uses there.
+final class ControlGroup {
+  private final String subject;
+  private final ContainerSpec spec;
+  private final Host host;
+  private final CgroupHierarchy hierarchy;
+  private final List<Controller<?>> controllers;
+  private final CgroupOptions options;
+  private final Path directory;
+
+  ControlGroup(
+      CgroupOptions options,
+      ContainerSpec spec,
+      Host host,
+      CgroupHierarchy hierarchy,
+      List<Controller<?>> controllers) {
+    this.subject = "limiter " + options.limiter();
+    this.spec = spec;
+    this.host = host;
+    this.hierarchy = hierarchy;
+    this.controllers = List.copyOf(controllers);
+    this.options = options;
+    this.directory =
+        hierarchy
+            .mountPoint()
+            .resolve(options.parent())
+            .resolve(GroupName.of(spec.id(), host.paths()));
+  }
+
+  /// Who complains in messages.
+  String subject() {
+    return subject;
+  }
+
+  CgroupOptions options() {
+    return options;
+  }
+
+  HostFacts facts() {
+    return host.facts();
+  }
+
+  int version() {
+    return hierarchy.version();
+  }
+
+  Path mountPoint() {
+    return hierarchy.mountPoint();
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  List<Controller<?>> controllers() {
+    return controllers;
+  }
+
+  /// Whether this container has a limit of that controller.
+  boolean isLimited(Controller<?> controller) {
+    return controller.limitIn(spec.resources()) != null;
+  }
+
+  /// Refuses what cannot be, see [Controller#check].
+  void check() {
+    controllers.forEach(this::check);
+  }
+
+  private <L> void check(Controller<L> controller) {
+    L limit = controller.limitIn(spec.resources());
+    if (limit != null) {
+      controller.check(limit, this);
+    }
+  }
+
+  /// Makes the directory and sets the limits in it.
+  ///
+  /// @throws HostException when the kernel refuses, with what is known of the reason
+  void create() {
+    try {
+      host.createCgroup(directory);
+    } catch (ErrnoException e) {
+      throw new HostException(subject, e, Refusal.ofDirectory(e, this));
+    }
+    if (version() == 2) {
+      SubtreeControl.handDown(this);
+    }
+    controllers.forEach(this::set);
+  }
+
+  private <L> void set(Controller<L> controller) {
+    L limit = controller.limitIn(spec.resources());
+    if (limit != null) {
+      try {
+        controller.set(limit, this);
+      } catch (ErrnoException e) {
+        throw new HostException(subject, e, Refusal.ofLimit(e, controller));
+      }
+    }
+  }
+
+  List<Limits.Note> notes() {
+    return controllers.stream().flatMap(c -> notes(c).stream()).toList();
+  }
+
+  private <L> List<Limits.Note> notes(Controller<L> controller) {
+    L limit = controller.limitIn(spec.resources());
+    return limit == null ? List.of() : controller.notes(limit, this);
+  }
+
+  /// Says about this container what `text` tells when `file` counts `key`.
+  ///
+  /// @param peakFile for `%p` in the text, or empty
+  Limits.Note note(String file, String key, String peakFile, String text) {
+    String peak = peakFile.isEmpty() ? "" : directory.resolve(peakFile).toString();
+    return new Limits.Note(
+        directory.resolve(file).toString(), key, peak, "jcr: container " + spec.id() + ": " + text);
+  }
+
+  /// Writes a control file of the container.
+  void set(String file, Object value) {
+    set(directory, file, value);
+  }
+
+  /// Writes a control file of a group above it.
+  void set(Path group, String file, Object value) {
+    host.setCgroupFile(group.resolve(file), value.toString());
+  }
+
+  /// The content of a control file, without the line's end; empty when it is missing or empty.
+  Optional<String> read(Path group, String file) {
+    return facts().read(group.resolve(file)).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  /// The groups between the mount point and the container's, both not included, from the top.
+  List<Path> parents() {
+    List<Path> parents = new ArrayList<>();
+    for (Path group = above(directory); group != null; group = above(group)) {
+      parents.add(group);
+    }
+    Collections.reverse(parents);
+    return parents;
+  }
+
+  private @Nullable Path above(Path group) {
+    Path parent = group.getParent();
+    return mountPoint().equals(parent) ? null : parent;
+  }
+
+  /// What `file` holds in the nearest group above `group` that has something in it.
+  Optional<String> inherited(Path group, String file) {
+    for (Path above = above(group); above != null; above = above(above)) {
+      Optional<String> value = read(above, file);
+      if (value.isPresent()) {
+        return value;
+      }
+    }
+    return read(mountPoint(), file);
+  }
+}

@@ -1,0 +1,54 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxResources;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The [cpuset controller](https://docs.kernel.org/admin-guide/cgroup-v1/cpusets.html) of cgroup
+/// v1.
+///
+/// A new group has no processors and no memory nodes, and may not have any that its parent lacks; a
+/// process cannot join it (ENOSPC) before both are set. So they are handed down from the mount
+/// point on.
+final class CpusetV1 implements Controller<CpuList> {
+  private static final String CPUS = "cpuset.cpus";
+  private static final String MEMS = "cpuset.mems";
+
+  @Override
+  public String name() {
+    return "cpuset";
+  }
+
+  @Override
+  public @Nullable CpuList limitIn(LinuxResources resources) {
+    LinuxCpu cpu = resources.cpu();
+    return cpu == null || cpu.cpus() == null ? null : CpuList.parse(cpu.cpus());
+  }
+
+  @Override
+  public boolean accounts() {
+    return false;
+  }
+
+  @Override
+  public void check(CpuList cpus, ControlGroup group) {
+    group.inherited(group.directory(), CPUS).ifPresent(cpus::requireIn);
+  }
+
+  @Override
+  public void set(CpuList cpus, ControlGroup group) {
+    for (Path parent : group.parents()) {
+      inherit(group, parent, CPUS);
+      inherit(group, parent, MEMS);
+    }
+    group.set(CPUS, cpus);
+    inherit(group, group.directory(), MEMS);
+  }
+
+  private static void inherit(ControlGroup group, Path to, String file) {
+    if (group.read(to, file).isEmpty()) {
+      group.inherited(to, file).ifPresent(value -> group.set(to, file, value));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.spi.ContainerPaths;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What a container's cgroup is called: its id, changed where that could mean something else. No id
+/// begins with `_` or has an `@`, so no two containers of a host share a name.
+final class GroupName {
+  private static final Path DEFAULT_STATE = Path.of("/run/jcr/containers");
+
+  /// The kernel's files in a group: these, and `CONTROLLER.NAME`.
+  private static final Set<String> FILES = Set.of("tasks", "notify_on_release", "release_agent");
+
+  private static final Pattern DOTTED = Pattern.compile("[a-z0-9_]+\\..*");
+
+  private GroupName() {}
+
+  /// `web` for the container `web`; `_cgroup.procs` for one called like a file of the kernel's;
+  /// `web@5f3a9c01` when its state is not in the default place, where another `web` may be.
+  static String of(String id, ContainerPaths paths) {
+    String name = FILES.contains(id) || DOTTED.matcher(id).matches() ? "_" + id : id;
+    Path state = paths.state().getParent();
+    return DEFAULT_STATE.equals(state)
+        ? name
+        : name + "@" + Integer.toHexString(String.valueOf(state).hashCode());
+  }
+}

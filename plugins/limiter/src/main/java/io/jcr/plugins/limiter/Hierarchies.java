@@ -1,0 +1,141 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.HostFacts.CgroupHierarchy;
+import io.jcr.spi.Support;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Where the controllers are on this host, as far as one backend looks.
+///
+/// @param versions of cgroups, the preferred one first
+record Hierarchies(List<Integer> versions, HostFacts facts) {
+  /// Those of cgroup v1, in the order in which they are set.
+  private static final List<Controller<?>> V1 =
+      List.of(new MemoryV1(), new CpuV1(), new CpuacctV1(), new Pids(), new CpusetV1());
+
+  /// Those of cgroup v2.
+  private static final List<Controller<?>> V2 =
+      List.of(new MemoryV2(), new CpuV2(), new Pids(), new CpusetV2());
+
+  /// One for each thing that can be limited; cpuacct only counts, and only on v1.
+  static final List<Controller<?>> CONTROLLERS = V2;
+
+  private static final List<Integer> BOTH = List.of(1, 2);
+  private static final Path PROC_CGROUPS = Path.of("/proc/cgroups");
+
+  /// Whether all controllers for containers that this host has are where the backend looks.
+  Support support() {
+    if (mounted().isEmpty()) {
+      return Support.no(
+          "no " + sought() + " hierarchy is mounted",
+          new Hierarchies(BOTH, facts).mounted().isEmpty()
+              ? "mount -t cgroup2 cgroup2 /sys/fs/cgroup"
+              : "use --limiter=" + better());
+    }
+    Set<String> elsewhere = carried(BOTH);
+    elsewhere.removeAll(carried(versions));
+    return elsewhere.isEmpty()
+        ? Support.yes()
+        : Support.no(
+            "not on " + sought() + " are the controllers " + String.join(", ", elsewhere),
+            "use --limiter=" + better());
+  }
+
+  /// The controllers by the hierarchy that carries them; each is there once.
+  Map<CgroupHierarchy, List<Controller<?>>> controllers() {
+    Map<CgroupHierarchy, List<Controller<?>>> found = new LinkedHashMap<>();
+    Set<String> names = new TreeSet<>();
+    for (int version : versions) {
+      for (Controller<?> controller : version == 1 ? V1 : V2) {
+        Optional<CgroupHierarchy> carrier = facts.cgroup(version, controller.name());
+        if (carrier.isPresent() && names.add(controller.name())) {
+          found.computeIfAbsent(carrier.get(), _ -> new ArrayList<>()).add(controller);
+        }
+      }
+    }
+    return found;
+  }
+
+  boolean carry(String controller) {
+    return carried(versions).contains(controller);
+  }
+
+  /// That `controller` is missing, and where it was looked for.
+  String lack(String controller) {
+    String places =
+        mounted().stream().map(h -> h.mountPoint().toString()).collect(Collectors.joining(", "));
+    return "the controller "
+        + controller
+        + " is not on "
+        + sought()
+        + (places.isEmpty() ? ", which is not mounted" : ", looked for at " + places);
+  }
+
+  /// What to do about it.
+  String cure(String controller) {
+    if (carried(BOTH).contains(controller)) {
+      return "use --limiter=" + better();
+    }
+    List<String> line = kernel(controller);
+    if (line.size() == 4 && line.get(3).equals("0")) {
+      return "boot with cgroup_enable=" + controller;
+    }
+    if (line.size() == 4 && versions.contains(1)) {
+      return "mount -t cgroup -o " + controller + " cgroup /sys/fs/cgroup/" + controller;
+    }
+    return line.size() == 4
+        ? "boot with cgroup_no_v1=" + controller
+        : "this kernel is built without it";
+  }
+
+  /// Its line in `/proc/cgroups`: name, hierarchy, number of groups, whether it is enabled.
+  private List<String> kernel(String controller) {
+    return facts
+        .read(PROC_CGROUPS)
+        .flatMap(text -> text.lines().filter(l -> l.startsWith(controller + "\t")).findFirst())
+        .map(line -> List.of(line.split("\\s+")))
+        .orElse(List.of());
+  }
+
+  /// The backend that finds every controller of this host.
+  private String better() {
+    Set<String> all = carried(BOTH);
+    if (carried(List.of(2)).equals(all)) {
+      return "cgroup-v2";
+    }
+    return carried(List.of(1)).equals(all) ? "cgroup-v1" : "cgroup-hybrid";
+  }
+
+  private String sought() {
+    return versions.size() == 1 ? "cgroup v" + versions.getFirst() : "cgroup v1 or v2";
+  }
+
+  /// A v1 hierarchy without any of our controllers, such as systemd's, is no place to look.
+  private List<CgroupHierarchy> mounted() {
+    return facts.cgroups().stream()
+        .filter(h -> versions.contains(h.version()))
+        .filter(h -> h.version() == 2 || h.controllers().stream().anyMatch(ours()::contains))
+        .toList();
+  }
+
+  private Set<String> carried(List<Integer> among) {
+    Set<String> names = new TreeSet<>();
+    facts.cgroups().stream()
+        .filter(h -> among.contains(h.version()))
+        .forEach(h -> names.addAll(h.controllers()));
+    names.retainAll(ours());
+    return names;
+  }
+
+  private static Set<String> ours() {
+    return CONTROLLERS.stream().map(Controller::name).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,47 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxPids;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.UsageException;
+
+/// The values that the kernel takes, checked before anything is changed: it would say EINVAL, or
+/// accept a limit under which nothing can start.
+final class KernelRange {
+  /// PID_MAX_LIMIT.
+  private static final long MAX_PIDS = 1L << 22;
+
+  /// Microseconds; what is above does not fit the scheduler's fixed-point arithmetic.
+  private static final long MAX_QUOTA = (1L << 44) - 1;
+
+  /// What it takes to become a container (page tables, mounts, namespaces) and run `/bin/true`.
+  private static final long MIN_MEMORY = 512L << 10;
+
+  private KernelRange() {}
+
+  /// @throws UsageException for the first limit that cannot be
+  static void check(LinuxResources resources) {
+    LinuxMemory memory = resources.memory();
+    if (memory != null && memory.limit() < MIN_MEMORY) {
+      throw new UsageException(
+          "limit memory:"
+              + OutOfMemory.text(memory.limit())
+              + ": no process can start with less than "
+              + OutOfMemory.text(MIN_MEMORY));
+    }
+    LinuxPids pids = resources.pids();
+    if (pids != null && pids.limit() > MAX_PIDS) {
+      throw new UsageException(
+          "limit pids:" + pids.limit() + ": the kernel has at most " + MAX_PIDS);
+    }
+    LinuxCpu cpu = resources.cpu();
+    if (cpu != null && cpu.quota() > MAX_QUOTA) {
+      throw new UsageException(
+          "limit cpu: a quota of " + cpu.quota() + " µs is above the kernel's " + MAX_QUOTA);
+    }
+    if (cpu != null && cpu.cpus() != null) {
+      CpuList.parse(cpu.cpus());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxResources;
+import io.jcr.spi.Limits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The [memory controller](https://docs.kernel.org/admin-guide/cgroup-v1/memory.html) of cgroup v1.
+final class MemoryV1 implements Controller<LinuxMemory> {
+  private static final String SWAP = "memory.memsw.limit_in_bytes";
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public @Nullable LinuxMemory limitIn(LinuxResources resources) {
+    return resources.memory();
+  }
+
+  @Override
+  public void check(LinuxMemory memory, ControlGroup group) {
+    if (!limitsSwap(group) && group.options().limitsSwap() && Swap.isOn(group.facts())) {
+      throw Swap.uncontrolled(group);
+    }
+  }
+
+  @Override
+  public void set(LinuxMemory memory, ControlGroup group) {
+    group.set("memory.limit_in_bytes", memory.limit());
+    // Memory and swap together, hence after memory: the kernel wants it to be no smaller.
+    if (limitsSwap(group) && group.options().limitsSwap()) {
+      group.set(SWAP, memory.limit());
+    }
+  }
+
+  @Override
+  public List<Limits.Note> notes(LinuxMemory memory, ControlGroup group) {
+    return List.of(
+        OutOfMemory.note(group, memory, "memory.oom_control", "memory.max_usage_in_bytes"));
+  }
+
+  /// Missing when the kernel was booted with `swapaccount=0`, in the root group as everywhere.
+  private static boolean limitsSwap(ControlGroup group) {
+    return group.facts().read(group.mountPoint().resolve(SWAP)).isPresent();
+  }
+}

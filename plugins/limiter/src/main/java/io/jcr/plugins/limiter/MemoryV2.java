@@ -1,0 +1,52 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxResources;
+import io.jcr.spi.Limits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The [memory controller](https://docs.kernel.org/admin-guide/cgroup-v2.html#memory) of cgroup v2.
+final class MemoryV2 implements Controller<LinuxMemory> {
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public @Nullable LinuxMemory limitIn(LinuxResources resources) {
+    return resources.memory();
+  }
+
+  @Override
+  public void set(LinuxMemory memory, ControlGroup group) {
+    group.set("memory.max", memory.limit());
+    // A container without one of its processes is broken in ways that nobody has tested.
+    group.set("memory.oom.group", 1);
+    if (group.options().limitsSwap()) {
+      noSwap(group);
+    }
+  }
+
+  /// Swap is counted apart from memory here: both together stay below the limit only when there is
+  /// none. The root group has no such file that could be looked for before.
+  private static void noSwap(ControlGroup group) {
+    try {
+      group.set("memory.swap.max", 0);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+      if (Swap.isOn(group.facts())) {
+        throw Swap.uncontrolled(group);
+      }
+    }
+  }
+
+  @Override
+  public List<Limits.Note> notes(LinuxMemory memory, ControlGroup group) {
+    return List.of(OutOfMemory.note(group, memory, "memory.events", "memory.peak"));
+  }
+}

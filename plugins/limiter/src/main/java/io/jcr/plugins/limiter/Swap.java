@@ -1,0 +1,27 @@
+package io.jcr.plugins.limiter;
+
+import io.jcr.api.UnsupportedException;
+import io.jcr.spi.HostFacts;
+import java.nio.file.Path;
+
+/// Swap on this host: a memory limit that only moves pages to the disk is none.
+final class Swap {
+  private static final Path SWAPS = Path.of("/proc/swaps");
+
+  private Swap() {}
+
+  /// Whether there is any: `/proc/swaps` has a line below its heading.
+  static boolean isOn(HostFacts facts) {
+    return facts.read(SWAPS).orElse("").lines().skip(1).anyMatch(line -> !line.isBlank());
+  }
+
+  /// It is on, and the kernel does not limit it.
+  static UnsupportedException uncontrolled(ControlGroup group) {
+    return new UnsupportedException(
+        group.subject(),
+        "swap is on and this kernel does not limit it, so that a memory limit would only make the"
+            + " container slow",
+        "boot with swapaccount=1, or turn swap off, or accept it with the limiter's option "
+            + CgroupOptions.UNLIMITED_SWAP);
+  }
+}
