@@ -1,0 +1,91 @@
+/*
+ * `supervise`, first half: start J as early as possible, and while it boots become a copy of this
+ * program that nobody can write to. A container that finds a way to open /proc/PID/exe of S or of
+ * an init (CVE-2019-5736) then holds a sealed memfd, not the installed file.
+ */
+#include "kernel.h"
+#include "launch.h"
+#include "message.h"
+#include "signals.h"
+#include "supervise.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+enum { EXIT_FAILED = 125, PACKET_ROOM = 8 << 20 };
+
+/* The packet of a large plan must fit into the socket at once. */
+static void make_room(int fd) {
+    int size = PACKET_ROOM;
+    if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size) < 0)
+        (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size); /* up to wmem_max */
+}
+
+static _Noreturn void become_jvm(char **command, int control, pid_t parent) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent) _exit(EXIT_FAILED);
+    if (dup2(control, FD_CONTROL) < 0 || fcntl(FD_CONTROL, F_SETFD, 0) < 0 ||
+        sys_close_range(FD_CONTROL + 1, ~0U) < 0 || setenv("JCR_CONTROL", "3", 1) < 0 ||
+        signals_unblock() < 0) {
+        say_errno(errno, "prepare %s", command[0]);
+        _exit(EXIT_FAILED);
+    }
+    (void)execvp(command[0], command);
+    say_errno(errno, "execute %s", command[0]);
+    _exit(EXIT_FAILED);
+}
+
+/* A memfd that may be executed: since Linux 6.3 that has to be said, before it was refused. */
+static int executable_memfd(void) {
+    unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    int fd = memfd_create("jcr-init", flags | MFD_EXEC);
+    return fd < 0 && errno == EINVAL ? memfd_create("jcr-init", flags) : fd;
+}
+
+static int sealed_copy(void) {
+    struct stat st;
+    int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+    int copy = executable_memfd();
+    if (self < 0 || copy < 0 || fstat(self, &st) < 0) return -1;
+    off_t done = 0;
+    while (done < st.st_size)
+        if (sendfile(copy, self, &done, (size_t)(st.st_size - done)) <= 0) return -1;
+    if (fcntl(copy, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
+        return -1;
+    (void)close(self);
+    return copy;
+}
+
+/* Goes on as the sealed copy, with the control socket as FD_CONTROL and nothing else above 2. */
+static void become_sealed(int control, pid_t jvm) {
+    char pid[16];
+    snprintf(pid, sizeof pid, "%d", (int)jvm);
+    char *argv[] = {"jcr-init", "@supervise", pid, NULL}, *env[] = {NULL};
+    int copy = sealed_copy();
+    if (copy < 0 || dup2(control, FD_CONTROL) < 0) return;
+    /* The copy's descriptor is close-on-exec like all the rest, which an ELF file does not mind. */
+    if (fcntl(FD_CONTROL, F_SETFD, 0) == 0)
+        (void)syscall(SYS_execveat, copy, "", argv, env, AT_EMPTY_PATH);
+}
+
+int supervise_begin(char **command) {
+    int pair[2];
+    /* Signals are blocked from here to the end of S: what comes is handled once S can. */
+    if (signals_take() < 0 || sys_close_range(3, ~0U) < 0 ||
+        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+        say_errno(errno, "start");
+        return EXIT_FAILED;
+    }
+    make_room(pair[0]);
+    make_room(pair[1]);
+    pid_t self = getpid(), jvm = fork();
+    if (jvm == 0) become_jvm(command, pair[1], self);
+    if (jvm > 0) become_sealed(pair[0], jvm);
+    say_errno(errno, jvm < 0 ? "fork" : "execute a sealed copy of jcr-init");
+    return EXIT_FAILED; /* J dies with this process */
+}

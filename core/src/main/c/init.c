@@ -1,0 +1,51 @@
+/*
+ * Init: PID 1 forwards signals to its one child, reaps whatever is orphaned, and ends with the
+ * child's status. All signals are blocked before the fork and taken one by one, so none is lost.
+ */
+#include "kernel.h"
+#include "ops.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+/* Reaps all that has ended; ends this process when the child is among it. */
+static void reap(pid_t child) {
+    int status;
+    pid_t pid;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+        if (pid == child && (WIFEXITED(status) || WIFSIGNALED(status)))
+            _exit(exit_status_of(status));
+}
+
+static _Noreturn void forward_and_reap(pid_t child, const sigset_t *all) {
+    /* Standard streams that stay open here would keep pipes from ending, and the host's terminal
+     * reachable as /proc/1/fd/0. */
+    (void)sys_close_range(0, ~0U);
+    for (;;) {
+        int signal = sigwaitinfo(all, NULL);
+        if (signal == SIGCHLD)
+            reap(child);
+        else if (signal > 0 && signals_forwardable(signal))
+            (void)kill(child, signal); /* ESRCH: it has just ended, and SIGCHLD follows */
+    }
+}
+
+int op_init(struct process *c, const union field *f) {
+    (void)f;
+    sigset_t all, none;
+    (void)sigfillset(&all);
+    (void)sigemptyset(&none);
+    pid_t init = getpid();
+    if (sigprocmask(SIG_SETMASK, &all, NULL) < 0) return -1;
+    pid_t child = fork();
+    if (child < 0) return -1;
+    if (child > 0) forward_and_reap(child, &all);
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != init) _exit(c->exit_status);
+    (void)close(c->parent); /* the parent is the init now */
+    c->parent = -1;
+    c->is_init_child = true;
+    return sigprocmask(SIG_SETMASK, &none, NULL);
+}

@@ -1,0 +1,95 @@
+/*
+ * C: what the container's first process does before it is the user's program.
+ *
+ *   cloned ── PDEATHSIG, own descriptors and signals ── operations ── Park ── J's operations
+ *          ── the remaining operations ── Execve
+ *
+ * Until Execve every failure is told to J and ends the process; S reports nothing on its own.
+ */
+#include "kernel.h"
+#include "launch.h"
+#include "signals.h"
+#include "trace.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+enum { EXIT_INIT_FAILED = 125 };
+
+static _Noreturn void fail(struct process *c, int error) {
+    trace_send(c->control);
+    (void)send_failed(c->control, c->phase, c->index, error, c->detail); /* J may be gone */
+    _exit(c->exit_status);
+}
+
+void inside_run_list(struct process *c, enum phase phase, struct ops list) {
+    c->phase = phase;
+    for (c->index = 0; list.count > 0; c->index++) {
+        struct op op;
+        trace_begin();
+        if (!ops_next(&list, &op)) fail(c, EPROTO); /* not reached: the list was checked */
+        c->later = list;
+        if (op.type->run(c, op.f) < 0) fail(c, errno);
+        trace_end();
+    }
+}
+
+/* Waits for PROCEED, runs its operations, and leaves `c` as it was for those that follow. */
+int op_park(struct process *c, const union field *f) {
+    (void)f;
+    if (!c->park) return 0;
+    struct packet packet;
+    int n = packet_receive(c->control, &packet);
+    if (n < 0) return -1;
+    if (n == 0) /* J is gone: nobody is left to tell */
+        _exit(c->exit_status);
+    trace_end();
+    struct reader r = {packet.data, packet.data + packet.size, false};
+    uint32_t type = read_u32(&r), index = c->index;
+    struct ops list, later = c->later;
+    const char *why = "not a PROCEED packet";
+    c->phase = PHASE_PROCEED;
+    c->index = 0;
+    if (type != PACKET_PROCEED || !ops_read(&r, &list) || r.at != r.end ||
+        !ops_valid(list, PHASE_PROCEED, c->flags, &c->index, &why)) {
+        snprintf(c->detail, sizeof c->detail, "%s", why);
+        errno = EPROTO;
+        return -1;
+    }
+    inside_run_list(c, PHASE_PROCEED, list);
+    packet_free(&packet);
+    c->phase = PHASE_INSIDE;
+    c->index = index;
+    c->later = later;
+    return 0;
+}
+
+/*
+ * S may have died between the clone and this call, and getppid() says nothing across PID
+ * namespaces: S's pidfd does.
+ */
+static void die_with_parent(void) {
+    struct pollfd parent = {.fd = FD_SELF, .events = POLLIN};
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || poll(&parent, 1, 0) != 0)
+        _exit(EXIT_INIT_FAILED);
+}
+
+_Noreturn void inside_run(const struct launch *l) {
+    static struct process c; /* too large for comfort on the stack; C alone touches its pages */
+    trace_end();             /* of Clone */
+    die_with_parent();
+    c.control = FD_CONTROL;
+    c.link = FD_LINK;
+    c.parent = FD_SELF;
+    c.flags = l->flags;
+    c.park = !l->replayed;
+    c.root.fd = c.parent_dir.fd = -1;
+    c.exit_status = EXIT_INIT_FAILED;
+    if (sys_close_range(FD_FREE, ~0U) < 0 || signals_reset() < 0) fail(&c, errno);
+    c.umask = umask(0);
+    inside_run_list(&c, PHASE_INSIDE, l->inside);
+    fail(&c, EPROTO); /* not reached: the last operation executes */
+}

@@ -1,0 +1,182 @@
+#include "journal.h"
+
+#include "kernel.h"
+#include "message.h"
+#include "small_file.h"
+#include "undo.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+enum { ARGS_MAX = 3, DEPTH_MAX = 4, SIZE_MAX_BYTES = 16 << 20 };
+
+static const struct verb {
+    const char *name;
+    int args;
+    int (*run)(struct undo *u, char **args);
+} verbs[] = {
+    {"kill", 3, undo_kill},     {"cgroup", 1, undo_cgroup},   {"rmdir", 1, undo_rmdir},
+    {"unlink", 1, undo_unlink}, {"tree", 1, undo_tree},       {"unmount", 1, undo_unmount},
+    {"link", 1, undo_link},     {"write", 2, undo_write},     {"nft-table", 2, undo_nft_table},
+    {"lease", 2, undo_lease},   {"release", 2, undo_release},
+};
+
+/* True if the locked file is still the one at `path`: another process may have run and removed it
+ * between the open and the lock. */
+static bool still_there(int fd, const char *path) {
+    struct stat mine, there;
+    return fstat(fd, &mine) == 0 && stat(path, &there) == 0 && mine.st_ino == there.st_ino &&
+           mine.st_dev == there.st_dev;
+}
+
+int journal_open(struct journal *j, const char *path, bool create) {
+    for (;;) {
+        int fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | (create ? O_CREAT : 0), 0600);
+        if (fd < 0) return -1;
+        bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
+        if (locked && still_there(fd, path)) {
+            *j = (struct journal){fd, strdup(path)};
+            if (j->path) return 0;
+            locked = false;
+            errno = ENOMEM;
+        }
+        int error = errno;
+        (void)close(fd);
+        if (!locked) {
+            errno = error;
+            return -1;
+        }
+    }
+}
+
+void journal_close(struct journal *j) {
+    if (j->fd >= 0) (void)close(j->fd);
+    free(j->path);
+    *j = NO_JOURNAL;
+}
+
+int journal_add_kill(const struct journal *j, pid_t pid, uint64_t start_time) {
+    char line[128];
+    int n = snprintf(line, sizeof line, "kill %d %llu %s\n", (int)pid,
+                     (unsigned long long)start_time, boot_id());
+    ssize_t written = write(j->fd, line, (size_t)n);
+    if (written == n) return 0;
+    if (written >= 0) errno = ENOSPC;
+    return -1;
+}
+
+/* Turns \040 and its like back, in place. */
+static void unescape(char *field) {
+    char *to = field;
+    for (const char *at = field; *at; to++) {
+        bool octal = at[0] == '\\' && at[1] >= '0' && at[1] <= '3' && at[2] >= '0' &&
+                     at[2] <= '7' && at[3] >= '0' && at[3] <= '7';
+        *to = octal ? (char)((at[1] - '0') << 6 | (at[2] - '0') << 3 | (at[3] - '0')) : *at;
+        at += octal ? 4 : 1;
+    }
+    *to = '\0';
+}
+
+static int run_entry(struct undo *u, char *line) {
+    char *args[ARGS_MAX + 1], *rest = line, *word;
+    int count = -1;
+    const char *name = strsep(&rest, " ");
+    while (++count < ARGS_MAX + 1 && (word = strsep(&rest, " ")) != NULL) {
+        unescape(word);
+        args[count] = word;
+    }
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].name, name) == 0 && verbs[i].args == count)
+            return verbs[i].run(u, args);
+    errno = EINVAL;
+    return -1;
+}
+
+/* Runs the lines of `text` from the last to the first; what stands behind the last newline was
+ * never acted upon. */
+static void run_lines(struct undo *u, char *text, size_t size, struct undo_result *result) {
+    char *end = memrchr(text, '\n', size);
+    while (end) {
+        *end = '\0';
+        char *before = end > text ? memrchr(text, '\n', (size_t)(end - text)) : NULL;
+        char *line = before ? before + 1 : text;
+        char entry[sizeof result->what];
+        snprintf(entry, sizeof entry, "%s", line);
+        if (*line) {
+            result->steps++;
+            if (run_entry(u, line) < 0) {
+                int error = errno;
+                say_errno(error, "undo %s", entry);
+                if (result->failures++ == 0) {
+                    result->error = error;
+                    memcpy(result->what, entry, sizeof entry);
+                }
+                u->failed = true;
+            }
+        }
+        end = before;
+    }
+}
+
+static bool load(int fd, char **text, size_t *size) {
+    struct stat st;
+    if (fstat(fd, &st) < 0) return false;
+    if (st.st_size > SIZE_MAX_BYTES) {
+        errno = EFBIG;
+        return false;
+    }
+    *size = (size_t)st.st_size;
+    *text = malloc(*size + 1);
+    ssize_t n = *text ? pread(fd, *text, *size, 0) : -1;
+    if (n == (ssize_t)*size) return true;
+    if (n >= 0) errno = EIO;
+    free(*text);
+    return false;
+}
+
+static void run_fd(int fd, struct undo *u, struct undo_result *result) {
+    char *text;
+    size_t size;
+    if (!load(fd, &text, &size)) {
+        result->error = errno;
+        result->failures++;
+        say_errno(errno, "read the undo journal %s", u->journal);
+        return;
+    }
+    run_lines(u, text, size, result);
+    free(text);
+}
+
+void undo_run_file(const char *path, unsigned depth, struct undo_result *result) {
+    struct undo u = {.journal = path, .depth = depth + 1};
+    int fd = depth < DEPTH_MAX ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd >= 0) {
+        run_fd(fd, &u, result);
+        (void)close(fd);
+    } else if (depth >= DEPTH_MAX || errno != ENOENT) {
+        result->error = depth >= DEPTH_MAX ? ELOOP : errno;
+        result->failures++;
+    }
+}
+
+struct undo_result journal_rehearse(const struct journal *j) {
+    struct undo_result result = {0};
+    struct undo u = {.journal = j->path};
+    run_fd(j->fd, &u, &result);
+    return result;
+}
+
+struct undo_result journal_run(const struct journal *j) {
+    struct undo_result result = journal_rehearse(j);
+    if (result.failures == 0 && unlink(j->path) < 0 && errno != ENOENT && errno != ENOTDIR) {
+        result.failures++;
+        result.error = errno;
+        snprintf(result.what, sizeof result.what, "remove the journal");
+        say_errno(errno, "remove the undo journal %s", j->path);
+    }
+    return result;
+}

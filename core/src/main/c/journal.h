@@ -1,0 +1,37 @@
+/* The undo journal; format and verbs are in docs/launch-protocol.md. */
+#ifndef JCR_JOURNAL_H
+#define JCR_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct journal {
+    int fd;     /* locked while open; -1: none */
+    char *path; /* own copy */
+};
+
+#define NO_JOURNAL ((struct journal){-1, NULL})
+
+/* Opens (and creates, if asked to) and locks without waiting. 0, or -1 with errno. */
+int journal_open(struct journal *j, const char *path, bool create);
+
+/* Appends "kill PID START BOOTID". */
+int journal_add_kill(const struct journal *j, pid_t pid, uint64_t start_time);
+
+struct undo_result {
+    uint64_t steps;    /* entries that were run */
+    uint64_t failures; /* of these */
+    int error;         /* errno of the first failure */
+    char what[256];    /* the entry of the first failure */
+};
+
+/* Runs the entries from the last to the first. Without failures the journal itself goes, too. */
+struct undo_result journal_run(const struct journal *j);
+
+/* Runs the entries of a journal without removing it (for measurements). */
+struct undo_result journal_rehearse(const struct journal *j);
+
+void journal_close(struct journal *j);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * jcr-init: what a process must do to itself or as the container's parent.
+ * The contract with Java is docs/launch-protocol.md.
+ */
+#include "journal.h"
+#include "kernel.h"
+#include "message.h"
+#include "replay.h"
+#include "supervise.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_USAGE = 2, EXIT_FAILED = 125 };
+
+/* Descriptors 0 to 2 are open, whatever the caller closed: no socket of ours may land there. */
+static int open_standard_streams(void) {
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd) return -1;
+    return 0;
+}
+
+static int run_journal(const char *path) {
+    struct journal journal;
+    if (journal_open(&journal, path, false) < 0) {
+        if (errno == ENOENT) return 0;
+        say_errno(errno, "open the undo journal %s", path);
+        return 1;
+    }
+    struct undo_result result = journal_run(&journal);
+    journal_close(&journal);
+    return result.failures > 0;
+}
+
+static int usage(void) {
+    say("usage: jcr-init supervise -- COMMAND [ARG…] | undo JOURNAL | "
+        "replay [--time] [--undo JOURNAL] FILE [COUNT]");
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv) {
+    if (open_standard_streams() < 0) return EXIT_FAILED;
+    const char *command = argc > 1 ? argv[1] : "";
+    if (strcmp(command, "supervise") == 0 && argc > 3 && strcmp(argv[2], "--") == 0)
+        return supervise_begin(argv + 3);
+    if (strcmp(command, "@supervise") == 0 && argc == 3)
+        return supervise((pid_t)strtol(argv[2], NULL, 10));
+    if (strcmp(command, "undo") == 0 && argc == 3) return run_journal(argv[2]);
+    if (strcmp(command, "replay") == 0) return replay(argc - 2, argv + 2);
+    return usage();
+}

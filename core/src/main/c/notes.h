@@ -1,0 +1,19 @@
+/* The notes of LAUNCH: what a cgroup's files say about the container's end, in J's words. */
+#ifndef JCR_NOTES_H
+#define JCR_NOTES_H
+
+#include "packet.h"
+
+struct notes {
+    uint8_t *fields; /* own copy of the packet's part; NULL if there are none */
+    size_t size;
+    uint32_t count;
+};
+
+/* 0, or -1 with errno. The reader stands at the first note and ends behind the last. */
+int notes_keep(struct notes *n, const struct reader *r, uint32_t count);
+
+/* Reads the files and prints to stderr. */
+void notes_print(const struct notes *n);
+
+#endif

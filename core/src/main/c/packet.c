@@ -1,0 +1,138 @@
+#include "packet.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+static const uint8_t *take(struct reader *r, size_t n) {
+    if (r->bad || (size_t)(r->end - r->at) < n) {
+        r->bad = true;
+        return NULL;
+    }
+    const uint8_t *at = r->at;
+    r->at += n;
+    return at;
+}
+
+uint32_t read_u32(struct reader *r) {
+    const uint8_t *p = take(r, 4);
+    return p ? (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24
+             : 0;
+}
+
+uint64_t read_u64(struct reader *r) {
+    uint64_t low = read_u32(r);
+    return low | (uint64_t)read_u32(r) << 32;
+}
+
+struct span read_bytes(struct reader *r) {
+    uint32_t n = read_u32(r);
+    const uint8_t *p = take(r, (size_t)n + 1);
+    if (p && p[n] != 0) r->bad = true;
+    return r->bad ? (struct span){"", 0} : (struct span){(const char *)p, n};
+}
+
+struct span read_str(struct reader *r) {
+    struct span s = read_bytes(r);
+    if (s.n > 0 && memchr(s.p, 0, s.n)) {
+        r->bad = true;
+        return (struct span){"", 0};
+    }
+    return s;
+}
+
+struct span read_strs(struct reader *r) {
+    uint32_t n = read_u32(r);
+    struct span s = {(const char *)r->at, n};
+    for (uint32_t i = 0; i < n && !r->bad; i++) (void)read_str(r);
+    return r->bad ? (struct span){"", 0} : s;
+}
+
+struct span read_ids(struct reader *r) {
+    uint32_t n = read_u32(r);
+    const uint8_t *p = take(r, (size_t)n * 8);
+    return p ? (struct span){(const char *)p, n} : (struct span){"", 0};
+}
+
+int packet_receive(int fd, struct packet *p) {
+    ssize_t size;
+    do size = recv(fd, NULL, 0, MSG_PEEK | MSG_TRUNC);
+    while (size < 0 && errno == EINTR);
+    if (size <= 0) return size < 0 && errno != ECONNRESET ? -1 : 0;
+    if (size > PACKET_MAX) {
+        errno = EMSGSIZE;
+        return -1;
+    }
+    p->size = (size_t)size;
+    p->data = mmap(NULL, p->size, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    if (p->data == MAP_FAILED) return -1;
+    if (recv(fd, p->data, p->size, 0) == size) return 1;
+    packet_free(p);
+    errno = EIO;
+    return -1;
+}
+
+void packet_free(struct packet *p) {
+    if (p->data) (void)munmap(p->data, p->size);
+    *p = (struct packet){0};
+}
+
+static void put_u32(uint8_t *at, uint32_t value) {
+    for (int i = 0; i < 4; i++) at[i] = (uint8_t)(value >> (8 * i));
+}
+
+static void put_u64(uint8_t *at, uint64_t value) {
+    put_u32(at, (uint32_t)value);
+    put_u32(at + 4, (uint32_t)(value >> 32));
+}
+
+static int send_all(int fd, const struct iovec *parts, size_t count) {
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++) size += parts[i].iov_len;
+    struct msghdr message = {.msg_iov = (struct iovec *)parts, .msg_iovlen = (int)count};
+    ssize_t n;
+    do n = sendmsg(fd, &message, MSG_NOSIGNAL);
+    while (n < 0 && errno == EINTR);
+    if (n >= 0 && (size_t)n != size) errno = EIO;
+    return n >= 0 && (size_t)n == size ? 0 : -1;
+}
+
+int send_ok(int fd, uint64_t value) {
+    uint8_t packet[12];
+    put_u32(packet, PACKET_OK);
+    put_u64(packet + 4, value);
+    return send_all(fd, &(struct iovec){packet, sizeof packet}, 1);
+}
+
+int send_parked(int fd, pid_t pid, uint64_t start_time) {
+    uint8_t packet[20];
+    put_u32(packet, PACKET_PARKED);
+    put_u64(packet + 4, (uint64_t)pid);
+    put_u64(packet + 12, start_time);
+    return send_all(fd, &(struct iovec){packet, sizeof packet}, 1);
+}
+
+int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail) {
+    uint8_t head[20];
+    size_t length = strlen(detail);
+    put_u32(head, PACKET_FAILED);
+    put_u32(head + 4, (uint32_t)phase);
+    put_u32(head + 8, index);
+    put_u32(head + 12, (uint32_t)error);
+    put_u32(head + 16, (uint32_t)length);
+    const struct iovec parts[] = {{head, sizeof head}, {(void *)detail, length + 1}};
+    return send_all(fd, parts, 2);
+}
+
+int send_trace(int fd, const struct step *steps, uint32_t count) {
+    /* Both supported architectures are little-endian: struct step is the wire format. */
+    _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian only");
+    uint8_t head[8];
+    put_u32(head, PACKET_TRACE);
+    put_u32(head + 4, count);
+    const struct iovec parts[] = {{head, sizeof head}, {(void *)steps, count * sizeof *steps}};
+    return send_all(fd, parts, 2);
+}

@@ -1,0 +1,70 @@
+/*
+ * The packets of docs/launch-protocol.md, and the reader of their fields.
+ * Everything points into the packet itself: strings carry a NUL in the packet.
+ */
+#ifndef JCR_PACKET_H
+#define JCR_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum packet_type {
+    PACKET_BEGIN = 1,
+    PACKET_LAUNCH = 2,
+    PACKET_PROCEED = 3,
+    PACKET_RECLAIM = 4,
+    PACKET_OK = 16,
+    PACKET_PARKED = 17,
+    PACKET_TRACE = 18,
+    PACKET_FAILED = 19,
+};
+
+enum phase { PHASE_JOURNAL = 0, PHASE_ENTER = 1, PHASE_INSIDE = 2, PHASE_PROCEED = 3 };
+
+enum launch_flags { LAUNCH_PARK = 1, LAUNCH_TRACE = 2, LAUNCH_TERMINAL = 4, LAUNCH_ALL = 7 };
+
+enum { PACKET_MAX = 16 << 20, OPS_MAX = 1024 };
+
+/* A piece of a packet: bytes, a string (NUL behind it), or the items of a list (n is their count).
+ */
+struct span {
+    const char *p;
+    uint32_t n;
+};
+
+/* Reads fields one after the other; once `bad`, every further read gives zeroes. */
+struct reader {
+    const uint8_t *at, *end;
+    bool bad;
+};
+
+uint32_t read_u32(struct reader *r);
+uint64_t read_u64(struct reader *r);
+struct span read_bytes(struct reader *r); /* NUL bytes inside are allowed */
+struct span read_str(struct reader *r);
+struct span read_strs(struct reader *r); /* p: the first string's length; n: how many */
+struct span read_ids(struct reader *r);  /* p: the first u64; n: how many */
+
+/* A received packet; `data` is a mapping of its own. */
+struct packet {
+    uint8_t *data;
+    size_t size;
+};
+
+/* 1: received, 0: the other side is gone, -1: errno. */
+int packet_receive(int fd, struct packet *p);
+void packet_free(struct packet *p);
+
+/* Both return 0 or -1 with errno. A receiver that is gone is no reason to stop: callers decide. */
+int send_ok(int fd, uint64_t value);
+int send_parked(int fd, pid_t pid, uint64_t start_time);
+int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail);
+
+struct step {
+    uint64_t begin, end;
+};
+int send_trace(int fd, const struct step *steps, uint32_t count);
+
+#endif

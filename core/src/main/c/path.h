@@ -1,0 +1,31 @@
+/*
+ * Paths below a root that must not be left: every look-up goes through openat2(RESOLVE_IN_ROOT),
+ * so a symbolic link of a root file system leads at most to somewhere inside it.
+ * An empty root means: the path as it is.
+ *
+ * Directories come back borrowed: /dev alone is the parent of a dozen nodes, and each look-up
+ * that is not repeated saves three system calls. Whatever changes mounts calls paths_forget.
+ */
+#ifndef JCR_PATH_H
+#define JCR_PATH_H
+
+#include "ops.h"
+
+/* An O_PATH descriptor of `path`; the caller closes it. -1: errno. */
+int path_open(struct process *c, const char *root, const char *path, int flags);
+
+/* The directory that holds the last component of `path`, which `name` then points to. Borrowed. */
+int path_parent(struct process *c, const char *root, const char *path, const char **name);
+
+/*
+ * A mount target, created if it is missing: a directory, or an empty file. The caller closes it.
+ * Missing parents are created as directories.
+ */
+int path_target(struct process *c, const char *root, const char *path, bool directory);
+
+/* Creates the missing directories above `path`. */
+int path_make_parents(struct process *c, const char *root, const char *path);
+
+void paths_forget(struct process *c);
+
+#endif

@@ -1,0 +1,298 @@
+/*
+ * S: the parent of the JVM (J) and of the container's first process (C).
+ *
+ *              BEGIN, RECLAIM                      link ends: C is the program
+ *               ┌──────┐                           ┌──────────┐
+ *               ▼      │  LAUNCH                   ▼          │
+ *   start ──► J works ─┴─────────► J and C work ──────► J and program ──► J exits 0 ──► program
+ *               │                      │                   │                               │
+ *               │ J exits 0            │ J dies or exits ≠ 0: kill C, wait for it          │ ends
+ *               ▼                      ▼                   ▼                               ▼
+ *             undo, 0              undo, J's status                       notes, undo, C's status
+ *
+ * A signal goes to J until C is the program, and to the program from then on. S is never killed by
+ * one that can be caught: it ends when those two have ended.
+ */
+#include "supervise.h"
+
+#include "journal.h"
+#include "kernel.h"
+#include "launch.h"
+#include "message.h"
+#include "notes.h"
+#include "signals.h"
+#include "small_file.h"
+#include "terminal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+enum { EXIT_FAILED = 125, RUNNING = -1, TTY_SENT = 0x80 /* SI_KERNEL */ };
+
+enum polled { SIGNALS, CONTROL, LINK, JVM, CONTAINER, STREAMS, POLLED = STREAMS + TERMINAL_POLLS };
+
+static struct supervisor {
+    int signals;
+    int control; /* -1 once C has been launched, or J has closed its end */
+    int link;    /* S's end of the pair to C; -1 once C is the program, or dead */
+    struct child jvm, container;
+    int jvm_status, container_status;
+    bool executed;  /* C is the program */
+    int terminated; /* the signal that the program was killed for, see signals_deliver */
+    struct journal journal;
+    struct notes notes;
+    struct terminal terminal;
+} s = {.control = FD_CONTROL,
+       .jvm_status = RUNNING,
+       .container_status = RUNNING,
+       .journal = {.fd = -1},
+       .terminal = {.master = -1}};
+
+static bool running(const struct child *child, int status) {
+    return child->pid > 0 && status == RUNNING;
+}
+
+static void close_fd(int *fd) {
+    if (*fd >= 0) (void)close(*fd);
+    *fd = -1;
+}
+
+/* A pair of which C gets FD_LINK; S learns from its end that C has executed, or gets the master. */
+static int prepare(pid_t jvm) {
+    int pair[2];
+    (void)prctl(PR_SET_NAME, "jcr-init", 0, 0, 0); /* executing a descriptor leaves its number */
+    if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || sys_close_range(FD_CONTROL + 1, ~0U) < 0)
+        return -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) return -1;
+    int self = sys_pidfd_open(getpid());
+    if (self < 0 || pair[0] != FD_LINK || pair[1] != FD_SELF) return -1;
+    s.link = fcntl(pair[1], F_DUPFD_CLOEXEC, FD_FREE);
+    if (s.link < 0 || dup3(self, FD_SELF, O_CLOEXEC) < 0 || close(self) < 0) return -1;
+    s.jvm = (struct child){jvm, sys_pidfd_open(jvm)};
+    s.signals = signals_take();
+    (void)boot_id(); /* read while J boots: the launch will want it */
+    return s.jvm.pidfd < 0 || s.signals < 0 ? -1 : 0;
+}
+
+static void answer(int result) {
+    if (result < 0 && errno != EPIPE && errno != ECONNRESET) /* J's end is noticed by itself */
+        say_errno(errno, "answer java");
+}
+
+static void refuse(const struct failure *f) {
+    answer(send_failed(s.control, f->phase, f->index, f->error, f->detail));
+}
+
+static void refuse_journal(int error, const char *detail) {
+    answer(send_failed(s.control, PHASE_JOURNAL, 0, error, detail));
+}
+
+static void on_begin(const char *path) {
+    if (s.journal.fd >= 0)
+        refuse_journal(EALREADY, "a journal is open already");
+    else if (journal_open(&s.journal, path, true) < 0)
+        refuse_journal(errno, path);
+    else
+        answer(send_ok(s.control, 0));
+}
+
+static void on_reclaim(const char *path) {
+    struct journal dead;
+    if (journal_open(&dead, path, false) < 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            answer(send_ok(s.control, 0));
+        else
+            refuse_journal(errno, path);
+        return;
+    }
+    struct undo_result result = journal_run(&dead);
+    if (result.failures > 0)
+        refuse_journal(result.error, result.what);
+    else
+        answer(send_ok(s.control, result.steps));
+    journal_close(&dead);
+}
+
+static void kill_container(void) {
+    if (running(&s.container, s.container_status))
+        (void)sys_pidfd_send_signal(s.container.pidfd, SIGKILL); /* ESRCH: it has just ended */
+}
+
+static void on_launch(const struct packet *packet) {
+    struct launch l = {0};
+    struct failure failure;
+    if (!launch_decode(packet, &l, &failure) || !launch_start(&l, &s.container, &failure)) {
+        refuse(&failure);
+        return;
+    }
+    uint64_t start_time = process_start_time(s.container.pid);
+    if (notes_keep(&s.notes, &l.notes, l.notes_count) < 0 ||
+        (s.journal.fd >= 0 && journal_add_kill(&s.journal, s.container.pid, start_time) < 0)) {
+        refuse_journal(errno, "write the undo journal");
+        kill_container();
+    } else {
+        answer(send_parked(s.control, s.container.pid, start_time));
+    }
+    /* From here on C alone holds these: J sees by the end of file that C has executed, and so
+     * does S. */
+    close_fd(&s.control);
+    (void)close(FD_LINK);
+}
+
+static void on_packet(void) {
+    struct packet packet = {0};
+    int n = packet_receive(s.control, &packet);
+    if (n <= 0) {
+        if (n < 0) say_errno(errno, "hear java");
+        close_fd(&s.control);
+        return;
+    }
+    struct reader r = {packet.data, packet.data + packet.size, false};
+    uint32_t type = read_u32(&r);
+    if (type == PACKET_LAUNCH) {
+        on_launch(&packet);
+    } else {
+        struct span path = read_str(&r);
+        if (r.bad || r.at != r.end || path.n == 0)
+            refuse_journal(EPROTO, "malformed packet");
+        else if (type == PACKET_BEGIN)
+            on_begin(path.p);
+        else if (type == PACKET_RECLAIM)
+            on_reclaim(path.p);
+        else
+            refuse_journal(EPROTO, "unknown packet");
+    }
+    packet_free(&packet);
+}
+
+/* The link carries the terminal's master, then ends. */
+static void on_link(void) {
+    char byte;
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec part = {&byte, 1};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
+                             .msg_controllen = sizeof control};
+    ssize_t n = recvmsg(s.link, &message, MSG_CMSG_CLOEXEC);
+    if (n <= 0) {
+        s.executed = true; /* or it is dead: then its pidfd says so */
+        close_fd(&s.link);
+        return;
+    }
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+    if (rights && rights->cmsg_type == SCM_RIGHTS && rights->cmsg_len == CMSG_LEN(sizeof(int))) {
+        int master;
+        memcpy(&master, CMSG_DATA(rights), sizeof master);
+        terminal_attach(&s.terminal, master);
+    }
+}
+
+static void reap(struct child *child, int *status) {
+    int wait_status;
+    if (waitpid(child->pid, &wait_status, __WALL) != child->pid) return;
+    *status = exit_status_of(wait_status);
+    close_fd(&child->pidfd);
+}
+
+static void on_jvm_end(void) {
+    reap(&s.jvm, &s.jvm_status);
+    if (s.jvm_status == 0)
+        terminal_start(&s.terminal);
+    else if (s.jvm_status != RUNNING)
+        kill_container();
+}
+
+static void deliver(int signal, bool had_it) {
+    if (signals_deliver(s.container.pid, s.container.pidfd, signal, had_it) && s.terminated == 0)
+        s.terminated = signal;
+}
+
+/* SIGTSTP with the terminal given back first. Its default action knows when not to stop. */
+static void stop(void) {
+    sigset_t set;
+    terminal_suspend(&s.terminal);
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGTSTP);
+    (void)kill(getpid(), SIGTSTP);
+    (void)sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops here, and goes on here */
+    (void)sigprocmask(SIG_BLOCK, &set, NULL);
+    terminal_resume(&s.terminal);
+}
+
+static void on_signal(void) {
+    struct signalfd_siginfo info;
+    if (read(s.signals, &info, sizeof info) != sizeof info) return;
+    int signal = (int)info.ssi_signo;
+    bool from_terminal = info.ssi_code == TTY_SENT; /* sent to the whole process group */
+    if (signal == SIGTSTP) {
+        stop();
+        return;
+    }
+    if (signal == SIGCONT) terminal_resume(&s.terminal);
+    if (signal == SIGWINCH && s.terminal.master >= 0)
+        terminal_resize(&s.terminal);
+    else if (s.executed && running(&s.container, s.container_status))
+        deliver(signal, from_terminal && getpgid(s.container.pid) == getpgrp());
+    else if (running(&s.jvm, s.jvm_status) && !from_terminal)
+        (void)sys_pidfd_send_signal(s.jvm.pidfd, signal); /* ESRCH: it has just ended */
+}
+
+static int fill_polls(struct pollfd fds[POLLED]) {
+    fds[SIGNALS] = (struct pollfd){.fd = s.signals, .events = POLLIN};
+    fds[CONTROL] = (struct pollfd){.fd = s.control, .events = POLLIN};
+    /* Before the launch this process itself holds the other end. */
+    fds[LINK] = (struct pollfd){.fd = s.container.pid > 0 ? s.link : -1, .events = POLLIN};
+    fds[JVM] = (struct pollfd){.fd = s.jvm.pidfd, .events = POLLIN};
+    fds[CONTAINER] =
+        (struct pollfd){.fd = s.container.pid > 0 ? s.container.pidfd : -1, .events = POLLIN};
+    return terminal_poll(&s.terminal, fds + STREAMS);
+}
+
+static void run(void) {
+    while (running(&s.jvm, s.jvm_status) || running(&s.container, s.container_status)) {
+        struct pollfd fds[POLLED];
+        int timeout = fill_polls(fds);
+        if (poll(fds, POLLED, timeout) < 0 && errno != EINTR) {
+            say_errno(errno, "poll");
+            kill_container();
+            return;
+        }
+        /* The link first: whether C is the program decides where a signal goes. */
+        if (fds[LINK].revents) on_link();
+        if (fds[CONTAINER].revents) reap(&s.container, &s.container_status);
+        if (fds[JVM].revents)
+            on_jvm_end();
+        else if (fds[CONTROL].revents)
+            on_packet();
+        if (fds[SIGNALS].revents) on_signal();
+        int signal = terminal_relay(&s.terminal, fds + STREAMS, s.container.pid);
+        if (signal && running(&s.container, s.container_status)) deliver(signal, signal != SIGHUP);
+    }
+}
+
+int supervise(pid_t jvm) {
+    if (prepare(jvm) < 0) {
+        say_errno(errno, "supervise");
+        return EXIT_FAILED; /* J dies with this process */
+    }
+    run();
+    terminal_drain(&s.terminal, s.signals);
+    terminal_restore(&s.terminal);
+    int status = s.jvm_status;
+    if (status == 0 && s.container.pid > 0) {
+        status = s.terminated ? 128 + s.terminated : s.container_status;
+        notes_print(&s.notes);
+    }
+    if (s.journal.fd >= 0)
+        (void)journal_run(&s.journal); /* says itself what failed; `jcr gc` tries again */
+    return status == RUNNING ? EXIT_FAILED : status;
+}

@@ -1,0 +1,64 @@
+/*
+ * S's side of the container's terminal: relays between the caller's streams and the pty's master.
+ *
+ *              attach (master came from C)        start (J has gone with 0)
+ *   no master ────────────────────────────► output only ──────────────► relaying, caller's terminal
+ *                                                                        raw while in foreground
+ *       SIGTSTP: suspend ─► stopped ─► SIGCONT: resume       end: drain, restore
+ *
+ * The caller's terminal is not raw before J has gone: J may still have an error to print.
+ */
+#ifndef JCR_TERMINAL_H
+#define JCR_TERMINAL_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <termios.h>
+
+enum { PUMP_SIZE = 4096, TERMINAL_POLLS = 3 };
+
+/* Bytes on their way in one direction. */
+struct pump {
+    size_t at, end;
+    char bytes[PUMP_SIZE];
+};
+
+struct terminal {
+    int master;     /* -1: the container has no terminal of its own */
+    int in, out;    /* the caller's; -1 when ended */
+    bool in_is_tty; /* then raw mode concerns it */
+    int window;     /* the caller's terminal whose size counts; -1 if there is none */
+    bool started;
+    bool foreground; /* of the caller's terminal: only then it is read */
+    bool raw;
+    bool hung_up; /* no process holds the slave at the moment */
+    int typed;    /* signal whose character is in `to_container` */
+    struct termios saved;
+    struct pump to_container, from_container;
+};
+
+void terminal_attach(struct terminal *t, int master);
+void terminal_start(struct terminal *t);
+
+/* Fills three entries; returns the poll timeout it wants, -1 for none. */
+int terminal_poll(const struct terminal *t, struct pollfd fds[TERMINAL_POLLS]);
+
+/*
+ * Moves what can be moved. Returns a signal that the container's first process, `pid`, was sent by
+ * a key (as the foreground process group's leader) or by the caller's terminal hanging up, or 0.
+ */
+int terminal_relay(struct terminal *t, const struct pollfd fds[TERMINAL_POLLS], pid_t pid);
+
+void terminal_resize(const struct terminal *t);
+void terminal_suspend(struct terminal *t);
+void terminal_resume(struct terminal *t);
+
+/* Writes out all that the container has written, unless `signals` has a signal first. */
+void terminal_drain(struct terminal *t, int signals);
+
+/* Gives the caller's terminal its modes back; may be called any number of times. */
+void terminal_restore(struct terminal *t);
+
+#endif

@@ -1,0 +1,15 @@
+/* When each operation began and ended: collected in S up to the clone, then in C, sent by C. */
+#ifndef JCR_TRACE_H
+#define JCR_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+uint64_t monotonic_ns(void);
+
+void trace_start(bool on);
+void trace_begin(void);
+void trace_end(void); /* of the step that is open; nothing if none is */
+void trace_send(int control);
+
+#endif

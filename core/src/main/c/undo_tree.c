@@ -1,0 +1,139 @@
+/*
+ * Undo: a directory with all below it. What is below was made by a container, so nothing is taken
+ * on trust: symbolic links are not followed, mount points not crossed, and however deep the tree
+ * is, the stack and the number of open files stay small: what lies too deep is moved up first.
+ */
+#include "kernel.h"
+#include "undo.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { DEPTH = 64, RETRIES = 10 };
+
+struct removal {
+    int top;        /* the directory that deep ones are moved to */
+    unsigned moved; /* how many were: makes their names unique */
+    bool again;     /* there is more to do at the top */
+    dev_t keep_dev; /* the file to keep; an inode of 0 if there is none */
+    ino_t keep_ino;
+};
+
+static int remove_below(struct removal *r, int dir, unsigned depth);
+
+static bool kept(const struct removal *r, int dir, const char *name, unsigned depth) {
+    struct stat st;
+    return r->keep_ino != 0 && depth == 0 && fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+           st.st_ino == r->keep_ino && st.st_dev == r->keep_dev;
+}
+
+static int move_up(struct removal *r, int dir, const char *name) {
+    char to[64];
+    do snprintf(to, sizeof to, ".jcr-deep-%u", r->moved++);
+    while (faccessat(r->top, to, F_OK, AT_SYMLINK_NOFOLLOW) == 0);
+    r->again = true;
+    return renameat(dir, name, r->top, to);
+}
+
+static int remove_directory(struct removal *r, int dir, const char *name, unsigned depth) {
+    if (depth >= DEPTH) return move_up(r, dir, name);
+    int fd = sys_openat2(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
+                         RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
+    if (fd < 0) return -1;                  /* EXDEV: a mount point */
+    if (remove_below(r, fd, depth + 1) < 0) /* closes fd */
+        return -1;
+    return unlinkat(dir, name, AT_REMOVEDIR);
+}
+
+static int remove_entry(struct removal *r, int dir, const char *name, unsigned char type,
+                        unsigned depth) {
+    if (kept(r, dir, name, depth)) return 0;
+    if (type != DT_DIR && unlinkat(dir, name, 0) == 0) return 0;
+    if (type != DT_DIR && errno != EISDIR && errno != EPERM) return errno == ENOENT ? 0 : -1;
+    int error = errno;
+    if (remove_directory(r, dir, name, depth) == 0 || errno == ENOENT) return 0;
+    if (errno == ENOTDIR) /* a file that could not be unlinked */
+        errno = error;
+    return -1;
+}
+
+/* Empties a directory and closes it. Entries that readdir passes over while others go make the
+ * caller's rmdir fail with ENOTEMPTY, and the top is gone through again. */
+static int remove_below(struct removal *r, int fd, unsigned depth) {
+    DIR *dir = fdopendir(fd);
+    if (!dir) {
+        (void)close(fd);
+        return -1;
+    }
+    const struct dirent *entry;
+    int error = 0;
+    while ((entry = readdir(dir)) != NULL) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) continue;
+        if (remove_entry(r, dirfd(dir), name, entry->d_type, depth) < 0) error = errno;
+    }
+    if (closedir(dir) < 0 && error == 0) error = errno;
+    errno = error;
+    return error ? -1 : 0;
+}
+
+/* Opens the directory without crossing a mount point at its last component. */
+static int open_top(const char *path) {
+    char parent[4096];
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    if (!slash || slash == path || slash[1] == '\0' || length >= sizeof parent) {
+        errno = EINVAL; /* never a relative path, never "/" */
+        return -1;
+    }
+    memcpy(parent, path, length);
+    parent[length] = '\0';
+    int dir = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0) return -1;
+    int fd = sys_openat2(dir, slash + 1, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
+                         RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
+    int error = errno;
+    (void)close(dir);
+    errno = error;
+    return fd;
+}
+
+int tree_remove(const char *path, const char *keep) {
+    struct removal r = {0};
+    struct stat st;
+    if (keep && lstat(keep, &st) == 0) {
+        r.keep_dev = st.st_dev;
+        r.keep_ino = st.st_ino;
+    }
+    r.top = open_top(path);
+    if (r.top < 0) return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
+    int result, retries = 0;
+    do {
+        r.again = false;
+        int fd = openat(r.top, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        result = fd < 0 ? -1 : remove_below(&r, fd, 0);
+    } while (r.again || (result < 0 && errno == ENOTEMPTY && retries++ < RETRIES));
+    int error = errno;
+    if (result == 0 && keep && r.keep_ino != 0 && unlink(keep) < 0 && errno != ENOENT)
+        result = -1, error = errno;
+    (void)close(r.top);
+    if (result == 0) return rmdir(path) < 0 && errno != ENOENT ? -1 : 0;
+    errno = error;
+    return -1;
+}
+
+static bool is_in(const char *path, const char *directory) {
+    size_t length = strlen(directory);
+    return strncmp(path, directory, length) == 0 && path[length] == '/' &&
+           strchr(path + length + 1, '/') == NULL;
+}
+
+int undo_tree(struct undo *u, char **args) {
+    bool has_journal = u->journal && is_in(u->journal, args[0]);
+    if (has_journal && u->failed)
+        return 0; /* `jcr gc` still needs the journal, and tries this again */
+    return tree_remove(args[0], has_journal ? u->journal : NULL);
+}

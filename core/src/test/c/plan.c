@@ -1,0 +1,120 @@
+#include "plan.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#include "../../main/c/kernel.h"
+#include "../../main/c/packet.h"
+
+#define U(x) ((uint64_t)(x))
+
+static const uint64_t NAMESPACES =
+    CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWCGROUP;
+
+static void dev(struct writer *w, const char *root) {
+    static const struct {
+        const char *path;
+        uint64_t minor;
+    } nodes[] = {{"/dev/null", 3},
+                 {"/dev/zero", 5},
+                 {"/dev/full", 7},
+                 {"/dev/random", 8},
+                 {"/dev/urandom", 9}};
+    static const char *const links[][2] = {{"/proc/self/fd", "/dev/fd"},
+                                           {"/proc/self/fd/0", "/dev/stdin"},
+                                           {"/proc/self/fd/1", "/dev/stdout"},
+                                           {"/proc/self/fd/2", "/dev/stderr"},
+                                           {"pts/ptmx", "/dev/ptmx"}};
+    w_op(w, 21, "ssssus", root, "tmpfs", "/dev", "tmpfs", U(MS_NOSUID | MS_NOEXEC),
+         "mode=755,size=64k");
+    w_op(w, 23, "ssu", root, "/dev/pts", U(0755));
+    w_op(w, 21, "ssssus", root, "devpts", "/dev/pts", "devpts", U(MS_NOSUID | MS_NOEXEC),
+         "newinstance,ptmxmode=0666,mode=0620,gid=5");
+    w_op(w, 21, "ssssus", root, "shm", "/dev/shm", "tmpfs", U(MS_NOSUID | MS_NOEXEC | MS_NODEV),
+         "mode=1777,size=64m");
+    w_op(w, 21, "ssssus", root, "mqueue", "/dev/mqueue", "mqueue",
+         U(MS_NOSUID | MS_NOEXEC | MS_NODEV), "");
+    for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
+        w_op(w, 24, "ssuuu", root, nodes[i].path, U(S_IFCHR | 0666), U(1), nodes[i].minor);
+    w_op(w, 24, "ssuuu", root, "/dev/tty", U(S_IFCHR | 0666), U(5), U(0));
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        w_op(w, 25, "sss", root, links[i][0], links[i][1]);
+}
+
+static void mounts(struct writer *w, const char *root) {
+    const uint64_t safe = MS_NOSUID | MS_NOEXEC | MS_NODEV;
+    w_op(w, 20, "su", "/", U(MS_PRIVATE | MS_REC));
+    w_op(w, 22, "sssuu", "", root, root, U(0), U(1));
+    w_op(w, 21, "ssssus", root, "proc", "/proc", "proc", safe, "");
+    w_op(w, 21, "ssssus", root, "sysfs", "/sys", "sysfs", safe | MS_RDONLY, "");
+    dev(w, root);
+}
+
+static void enter_root(struct writer *w, const char *root) {
+    static const char *const masked[] = {"/proc/acpi",       "/proc/kcore",   "/proc/keys",
+                                         "/proc/timer_list", "/sys/firmware", "/proc/none-such"};
+    static const char *const read_only[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
+                                            "/proc/sysrq-trigger"};
+    w_op(w, 26, "s", root);
+    for (size_t i = 0; i < sizeof masked / sizeof *masked; i++) w_op(w, 28, "s", masked[i]);
+    for (size_t i = 0; i < sizeof read_only / sizeof *read_only; i++)
+        w_op(w, 29, "s", read_only[i]);
+}
+
+static void privileges(struct writer *w, const struct plan *p) {
+    const uint64_t docker = 0xa80425fb & ~(1ULL << 24);
+    static const uint64_t groups[] = {10, 20};
+    w_op(w, 45, "uuu", U(7), U(1024), U(1024)); /* RLIMIT_NOFILE */
+    w_op(w, 46, "u", U(022));
+    w_op(w, 49, "u", docker);
+    w_op(w, 48, "uuI", p->uid, p->uid, (size_t)2, groups);
+    uint64_t caps = p->uid ? 0 : docker;
+    w_op(w, 50, "uuuu", caps, caps, U(0), U(0));
+    w_op(w, 51, "");
+}
+
+static void enter(struct writer *w, const struct plan *p) {
+    uint64_t flags = NAMESPACES | (p->no_pid_namespace ? 0 : U(CLONE_NEWPID));
+    w_list(w);
+    if (p->join) {
+        w_op(w, 3, "su", p->join, U(CLONE_NEWNET));
+        flags &= ~U(CLONE_NEWNET);
+    }
+    if (p->by_intermediate) {
+        w_op(w, 2, "u", flags);
+        flags = 0;
+    }
+    w_op(w, 1, "us", flags, "");
+}
+
+struct writer plan_launch(const struct plan *p) {
+    static const char *const default_env[] = {"PATH=/bin", "HOME=/", NULL};
+    struct writer w = {0};
+    w_u32(&w, PACKET_LAUNCH);
+    w_u32(&w, (p->park ? LAUNCH_PARK : 0U) | (p->trace ? LAUNCH_TRACE : 0U) |
+                  (p->terminal ? LAUNCH_TERMINAL : 0U));
+    w_u32(&w, p->note_file ? 1 : 0);
+    if (p->note_file) {
+        w_str(&w, p->note_file);
+        w_str(&w, "oom_kill");
+        w_str(&w, p->note_file);
+        w_str(&w, "test: killed for memory at %p MiB");
+    }
+    enter(&w, p);
+    w_list(&w);
+    if (p->park) w_op(&w, 10, "");
+    mounts(&w, p->root);
+    enter_root(&w, p->root);
+    w_op(&w, 40, "s", "box");
+    w_op(&w, 43, "");
+    if (!p->no_setsid) w_op(&w, 42, "");
+    if (p->terminal) w_op(&w, 44, "uu", p->uid, U(5));
+    if (p->init) w_op(&w, 53, "");
+    privileges(&w, p);
+    w_op(&w, 47, "s", "/");
+    w_op(&w, 54, "sAS", p->file ? p->file : p->argv[0], p->argv, p->env ? p->env : default_env);
+    return w;
+}

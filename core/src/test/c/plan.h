@@ -1,0 +1,25 @@
+/* A whole container in the operations of the protocol: what the tests launch and measure. */
+#ifndef JCR_TEST_PLAN_H
+#define JCR_TEST_PLAN_H
+
+#include "writer.h"
+
+#include <stdbool.h>
+
+struct plan {
+    const char *root;        /* root file system */
+    const char *const *argv; /* of the program */
+    const char *file;        /* NULL: argv[0] */
+    const char *const *env;  /* NULL: PATH=/bin */
+    bool park, trace, terminal, init, no_setsid;
+    bool no_pid_namespace;
+    bool by_intermediate; /* Unshare(NEWNS|NEWPID|…) and Clone(0) */
+    const char *join;     /* Setns of a network namespace file, or NULL */
+    uint64_t uid;
+    const char *note_file; /* a note on this file's `oom_kill N`, or NULL */
+};
+
+/* The LAUNCH packet. */
+struct writer plan_launch(const struct plan *p);
+
+#endif
