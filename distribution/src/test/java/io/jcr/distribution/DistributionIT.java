@@ -1,0 +1,81 @@
+package io.jcr.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What lies in the built distribution.
+class DistributionIT {
+  private static final Path HOME = Path.of(System.getProperty("jcr.home"));
+
+  /// Class files that the AOT cache would leave out, see RaiseClassFiles.
+  private static final int NEWEST_OLD_VERSION = 49;
+
+  private static List<Path> jars(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(HOME.resolve(folder))) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  @Test
+  void noClassIsTooOldForTheCache() throws IOException {
+    List<String> old = new ArrayList<>();
+    for (Path path : jars("lib")) {
+      try (var jar = new JarFile(path.toFile())) {
+        for (var entry : Collections.list(jar.entries())) {
+          if (entry.getName().endsWith(".class")) {
+            try (var in = jar.getInputStream(entry)) {
+              byte[] head = in.readNBytes(8);
+              if ((head[6] << 8 | head[7]) <= NEWEST_OLD_VERSION) {
+                old.add(path.getFileName() + "!" + entry.getName());
+              }
+            }
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), old);
+  }
+
+  @Test
+  void jarsAndCacheAreOfTheSameWholeSecond() throws IOException {
+    Set<FileTime> times = new HashSet<>();
+    for (Path jar : jars("lib")) {
+      times.add(Files.getLastModifiedTime(jar));
+    }
+    for (Path jar : jars("plugins")) {
+      times.add(Files.getLastModifiedTime(jar));
+    }
+    times.add(Files.getLastModifiedTime(HOME.resolve("lib/jcr.aot")));
+
+    assertEquals(1, times.size(), times.toString());
+    assertEquals(0, times.iterator().next().toMillis() % 1000);
+  }
+
+  @Test
+  void bundledPluginsAreNoPartOfTheClassPath() throws IOException {
+    assertEquals(4, jars("plugins").size());
+    assertTrue(
+        jars("lib").stream().noneMatch(jar -> jar.getFileName().toString().contains("plugin")));
+  }
+
+  @Test
+  void holdsItsOwnRuntimeSupervisorAndRootFilesystem() {
+    for (String file :
+        List.of("bin/jcr", "runtime/bin/java", "libexec/jcr-init", "rootfs/bin/busybox")) {
+      assertTrue(Files.isExecutable(HOME.resolve(file)), file);
+    }
+  }
+}
