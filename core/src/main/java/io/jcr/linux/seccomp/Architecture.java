@@ -1,0 +1,39 @@
+package io.jcr.linux.seccomp;
+
+import io.jcr.api.UnsupportedException;
+
+/// A processor architecture for which a filter can be made. Its system calls have numbers of their
+/// own, so that a filter for one must refuse calls made in the manner of another.
+public enum Architecture {
+  X86_64(0xc000_003e),
+  AARCH64(0xc000_00b7);
+
+  private final int audit;
+
+  Architecture(int audit) {
+    this.audit = audit;
+  }
+
+  /// The AUDIT_ARCH_… constant: what the kernel puts into `arch` of struct seccomp_data.
+  public int audit() {
+    return audit;
+  }
+
+  /// This machine's.
+  ///
+  /// @throws UnsupportedException when jcr has no filter for it
+  public static Architecture current() {
+    return of(System.getProperty("os.arch"));
+  }
+
+  /// By the name that the JVM has for it.
+  static Architecture of(String name) {
+    return switch (name) {
+      case "amd64", "x86_64" -> X86_64;
+      case "aarch64" -> AARCH64;
+      default ->
+          throw new UnsupportedException(
+              "seccomp", "no filter for the architecture " + name, "x86_64 and aarch64 have one");
+    };
+  }
+}
