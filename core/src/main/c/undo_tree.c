@@ -93,7 +93,7 @@ static int open_top(const char *path) {
     parent[length] = '\0';
     int dir = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0) return -1;
-    int fd = sys_openat2(dir, slash + 1, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
+    int fd = sys_openat2(dir, slash + 1, O_RDONLY | O_DIRECTORY,
                          RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
     int error = errno;
     (void)close(dir);
@@ -109,7 +109,7 @@ int tree_remove(const char *path, const char *keep) {
         r.keep_ino = st.st_ino;
     }
     r.top = open_top(path);
-    if (r.top < 0) return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
+    if (r.top < 0) return errno == ENOENT ? 0 : -1;
     int result, retries = 0;
     do {
         r.again = false;

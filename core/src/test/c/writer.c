@@ -91,6 +91,10 @@ void w_op(struct writer *w, uint32_t code, const char *fields, ...) {
     patch(w, w->count, count + 1);
 }
 
+void w_raw(struct writer *w, const void *data, size_t size) {
+    put(w, data, size);
+}
+
 void w_free(struct writer *w) {
     free(w->data);
     *w = (struct writer){0};

@@ -27,6 +27,7 @@ void w_list(struct writer *w);
  */
 void w_op(struct writer *w, uint32_t code, const char *fields, ...);
 
+void w_raw(struct writer *w, const void *data, size_t size);
 void w_free(struct writer *w);
 
 #endif

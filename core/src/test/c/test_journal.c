@@ -1,0 +1,375 @@
+/* The undo journal: its format, its order, and each verb, on directories of the test's own. */
+#include "check.h"
+
+#include "../../main/c/journal.h"
+#include "../../main/c/kernel.h"
+#include "../../main/c/small_file.h"
+#include "../../main/c/undo.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+static char *in(const char *name) {
+    return text_of("%s/%s", scratch(), name);
+}
+
+static bool exists(const char *path) {
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+static void make(const char *path) {
+    CHECK_INT(mkdir(path, 0755), 0);
+}
+
+/* Runs a journal with this text; `failures` of its entries must fail. */
+static struct undo_result run(const char *text, unsigned failures) {
+    struct journal j;
+    write_file(in("undo"), text);
+    CHECK_INT(journal_open(&j, in("undo"), false), 0);
+    struct undo_result result = journal_run(&j);
+    journal_close(&j);
+    CHECK_INT((long long)result.failures, failures);
+    return result;
+}
+
+/* Failing entries are said on stderr: out of the way of the test's own words. */
+static void quiet(void) {
+    int fd = open("/dev/null", O_WRONLY);
+    CHECK(fd >= 0 && dup2(fd, 2) == 2);
+}
+
+static void runs_backwards(void) {
+    /* Backwards the file goes before its directory; forwards the directory would stay. */
+    make(in("d"));
+    write_file(in("d/f"), "");
+    struct undo_result r = run(text_of("rmdir %s\nunlink %s\n", in("d"), in("d/f")), 0);
+    CHECK_INT((long long)r.steps, 2);
+    CHECK(!exists(in("d")));
+    CHECK(!exists(in("undo")));
+}
+
+static void twice_is_fine(void) {
+    make(in("d"));
+    char *text = text_of(
+        "rmdir %s\nunlink %s/none\ntree %s\nunmount %s\ncgroup %s\n"
+        "link jcr-none\nwrite %s/none 1\nlease %s/none me\nrelease %s/none me\n",
+        in("d"), in("d"), in("t"), in("t"), in("c"), in("d"), in("d"), in("d"));
+    run(text, 0);
+    run(text, 0);
+}
+
+static void unfinished_last_line(void) {
+    write_file(in("f"), "");
+    write_file(in("g"), "");
+    run(text_of("unlink %s\nunlink %s", in("f"), in("g")), 0);
+    CHECK(!exists(in("f")));
+    CHECK(exists(in("g")));
+    run("", 0);
+    run("\n\n", 0);
+}
+
+static void escaped_fields(void) {
+    write_file(in("a b\tc\nd\\e"), "");
+    run(text_of("unlink %s/a\\040b\\011c\\012d\\134e\n", scratch()), 0);
+    CHECK(!exists(in("a b\tc\nd\\e")));
+}
+
+static void failure_keeps_the_journal(void) {
+    quiet();
+    write_file(in("f"), "");
+    struct undo_result r =
+        run(text_of("unlink %s\nfrobnicate x\nunlink\nunlink a b\n", in("f")), 3);
+    CHECK_INT(r.error, EINVAL);
+    CHECK_STR(r.what, "unlink a b");
+    CHECK(!exists(in("f"))); /* the rest was run all the same */
+    CHECK(exists(in("undo")));
+}
+
+static void tree_with_the_journal(void) {
+    quiet();
+    make(in("state"));
+    make(in("state/rootfs"));
+    write_file(in("state/state.json"), "{}");
+    char *journal = in("state/undo");
+    struct journal j;
+    write_file(journal, text_of("tree %s\nfrobnicate\n", in("state")));
+    CHECK_INT(journal_open(&j, journal, false), 0);
+    CHECK_INT((long long)journal_run(&j).failures, 1);
+    CHECK(exists(in("state/state.json"))); /* needed to try again */
+    journal_close(&j);
+
+    write_file(journal, text_of("tree %s\n", in("state")));
+    CHECK_INT(journal_open(&j, journal, false), 0);
+    CHECK_INT((long long)journal_run(&j).failures, 0);
+    CHECK(!exists(in("state")));
+    journal_close(&j);
+}
+
+static void lock_is_exclusive(void) {
+    struct journal j, other;
+    CHECK_INT(journal_open(&j, in("undo"), true), 0);
+    CHECK_INT(journal_open(&other, in("undo"), false), -1);
+    CHECK_INT(errno, EWOULDBLOCK);
+    journal_close(&j);
+    CHECK_INT(journal_open(&other, in("undo"), false), 0);
+    journal_close(&other);
+}
+
+static void tree_follows_no_link(void) {
+    make(in("out"));
+    write_file(in("out/precious"), "x");
+    make(in("t"));
+    make(in("t/a"));
+    CHECK_INT(symlink(in("out"), in("t/a/link")), 0);
+    CHECK_INT(symlink("/nowhere", in("t/dangling")), 0);
+    CHECK_INT(symlink(in("out"), in("top")), 0);
+    run(text_of("tree %s\n", in("t")), 0);
+    CHECK(!exists(in("t")));
+    quiet();
+    run(text_of("tree %s\n", in("top")), 1);
+    CHECK(exists(in("out/precious")));
+}
+
+static void tree_refuses_odd_paths(void) {
+    quiet();
+    run("tree /\ntree relative\ntree \ntree /tmp/\n", 4);
+}
+
+static void tree_of_any_depth(void) {
+    make(in("deep"));
+    int dir = open(in("deep"), O_PATH | O_DIRECTORY);
+    for (int i = 0; i < 3000; i++) { /* longer than PATH_MAX, deeper than descriptors last */
+        CHECK_INT(mkdirat(dir, "dddddddd", 0755), 0);
+        int next = openat(dir, "dddddddd", O_PATH | O_DIRECTORY);
+        CHECK(next >= 0);
+        close(dir);
+        dir = next;
+    }
+    close(dir);
+    run(text_of("tree %s\n", in("deep")), 0);
+    CHECK(!exists(in("deep")));
+}
+
+static void tree_of_many_files(void) {
+    make(in("wide"));
+    for (int i = 0; i < 2000; i++) write_file(text_of("%s/%d", in("wide"), i), "");
+    run(text_of("tree %s\n", in("wide")), 0);
+    CHECK(!exists(in("wide")));
+}
+
+static void own_mounts(void) {
+    CHECK_INT(unshare(CLONE_NEWNS), 0);
+    CHECK_INT(mount(NULL, "/", NULL, MS_PRIVATE | MS_REC, NULL), 0);
+}
+
+static void tree_stays_on_its_mount(void) {
+    own_mounts();
+    quiet();
+    make(in("t"));
+    make(in("t/m"));
+    make(in("other"));
+    write_file(in("other/precious"), "x");
+    CHECK_INT(mount(in("other"), in("t/m"), NULL, MS_BIND, NULL), 0); /* the same file system */
+    run(text_of("tree %s\n", in("t")), 1);
+    run(text_of("tree %s\n", in("t/m")), 1);
+    CHECK(exists(in("other/precious")));
+    run(text_of("tree %s\nunmount %s\n", in("t"), in("t/m")), 0);
+    CHECK(!exists(in("t")));
+    CHECK(exists(in("other/precious")));
+}
+
+static void unmount_is_idempotent(void) {
+    own_mounts();
+    make(in("m"));
+    CHECK_INT(mount("tmpfs", in("m"), "tmpfs", 0, NULL), 0);
+    write_file(in("m/busy"), "");
+    int held = open(in("m/busy"), O_RDONLY); /* busy: detached all the same */
+    run(text_of("rmdir %s\nunmount %s\nunmount %s\n", in("m"), in("m"), in("m")), 0);
+    CHECK(!exists(in("m")));
+    close(held);
+}
+
+static void kill_checks_who_it_is(void) {
+    pid_t pid = fork();
+    if (pid == 0)
+        for (;;) pause();
+    unsigned long long start = process_start_time(pid);
+    CHECK(start > 0);
+    run(text_of("kill %d %llu %s\n", (int)pid, start + 1, boot_id()), 0);
+    run(text_of("kill %d %llu another-boot\n", (int)pid, start), 0);
+    CHECK_INT(waitpid(pid, NULL, WNOHANG), 0);
+    run(text_of("kill %d %llu %s\n", (int)pid, start, boot_id()), 0);
+    int status;
+    CHECK_INT(waitpid(pid, &status, WNOHANG), pid); /* it has waited for the end */
+    CHECK_INT(WTERMSIG(status), SIGKILL);
+    run(text_of("kill %d %llu %s\n", (int)pid, start, boot_id()), 0);
+}
+
+static void lease_of_its_owner(void) {
+    write_file(in("l"), "box\n");
+    run(text_of("lease %s other\n", in("l")), 0);
+    CHECK(exists(in("l")));
+    run(text_of("lease %s box\n", in("l")), 0);
+    CHECK(!exists(in("l")));
+}
+
+static void write_existing_only(void) {
+    write_file(in("sysctl"), "0");
+    run(text_of("write %s 1\nwrite %s/none 1\n", in("sysctl"), scratch()), 0);
+    CHECK_STR(content_of(in("sysctl")), "1");
+    CHECK(!exists(in("none")));
+}
+
+static void release_by_the_last(void) {
+    make(in("bridge"));
+    make(in("bridge/claims"));
+    write_file(in("bridge/claims/a"), "");
+    write_file(in("bridge/claims/b"), "");
+    write_file(in("shared"), "");
+    write_file(in("bridge/undo"), text_of("unlink %s\n", in("shared")));
+    run(text_of("release %s a\n", in("bridge")), 0);
+    CHECK(exists(in("shared")));
+    CHECK(exists(in("bridge/claims/b")));
+    run(text_of("release %s b\n", in("bridge")), 0);
+    CHECK(!exists(in("shared")));
+    CHECK(!exists(in("bridge")));
+    run(text_of("release %s b\n", in("bridge")), 0);
+}
+
+static void release_keeps_what_failed(void) {
+    quiet();
+    make(in("bridge"));
+    make(in("bridge/claims"));
+    write_file(in("bridge/undo"), "frobnicate\n");
+    run(text_of("release %s a\n", in("bridge")), 1);
+    CHECK(exists(in("bridge/undo")));
+    run(text_of("release %s ../undo\n", in("bridge")), 1);
+    CHECK(exists(in("bridge/undo")));
+}
+
+static void release_waits_for_the_lock(void) {
+    make(in("bridge"));
+    int lock = open(in("bridge/lock"), O_RDWR | O_CREAT, 0600);
+    CHECK_INT(flock(lock, LOCK_EX), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(lock);
+        run(text_of("release %s a\n", in("bridge")), 0);
+        _exit(0);
+    }
+    pause_ms(50);
+    CHECK(exists(in("bridge")));
+    close(lock);
+    /* fork has shared the description: the child's copy is closed, so the lock is free now. */
+    int status;
+    CHECK_INT(waitpid(pid, &status, 0), pid);
+    CHECK_INT(status, 0);
+    CHECK(!exists(in("bridge")));
+}
+
+/* ---- network: in a namespace of the test's own ---- */
+
+static void link_is_deleted(void) {
+    CHECK_INT(unshare(CLONE_NEWNET), 0);
+    if (system("ip link add jcr-t0 type veth peer name jcr-t1 2>/dev/null") != 0)
+        skip("needs ip(8) and veth");
+    CHECK(if_nametoindex("jcr-t0") > 0);
+    run("link jcr-t0\n", 0);
+    CHECK_INT(if_nametoindex("jcr-t0"), 0);
+    CHECK_INT(if_nametoindex("jcr-t1"), 0);
+    run("link jcr-t0\n", 0);
+    quiet();
+    run("link a-name-that-is-too-long\n", 1);
+}
+
+static void nft_table_is_deleted(void) {
+    CHECK_INT(unshare(CLONE_NEWNET), 0);
+    run("nft-table inet jcr-none\nnft-table ip6 jcr-none\n", 0);
+    quiet();
+    run("nft-table klingon jcr\n", 1);
+    if (system("nft add table inet jcr-t 2>/dev/null") != 0) skip("deleting one needs nft(8)");
+    run("nft-table inet jcr-t\n", 0);
+    CHECK(system("nft list table inet jcr-t 2>/dev/null") != 0);
+}
+
+/* ---- cgroups: the v1 hierarchy of pids, or v2 ---- */
+
+static const char *cgroup_root(void) {
+    if (exists("/sys/fs/cgroup/cgroup.procs")) return "/sys/fs/cgroup";
+    if (exists("/sys/fs/cgroup/pids/cgroup.procs")) return "/sys/fs/cgroup/pids";
+    return NULL;
+}
+
+static pid_t member(const char *cgroup) {
+    pid_t pid = fork();
+    if (pid == 0)
+        for (;;) pause();
+    CHECK_INT(file_write(text_of("%s/cgroup.procs", cgroup), text_of("%d", (int)pid)), 0);
+    return pid;
+}
+
+static void cgroup_is_emptied(void) {
+    if (!cgroup_root()) skip("needs a cgroup hierarchy at /sys/fs/cgroup");
+    char *top = text_of("%s/jcr-test-%d", cgroup_root(), (int)getpid());
+    if (mkdir(top, 0755) < 0) skip("needs a writable cgroup hierarchy");
+    char *below = text_of("%s/below", top);
+    make(below);
+    pid_t one = member(top), two = member(below), three = member(below);
+    signal(SIGCHLD, SIG_IGN); /* reaped at once: a zombie would keep a v1 cgroup busy */
+    run(text_of("cgroup %s\n", top), 0);
+    CHECK(!exists(top));
+    CHECK(kill(one, 0) < 0 && kill(two, 0) < 0 && kill(three, 0) < 0);
+    run(text_of("cgroup %s\n", top), 0);
+}
+
+static void frozen_cgroup_is_emptied(void) {
+    const char *root = "/sys/fs/cgroup/freezer";
+    if (!exists(text_of("%s/cgroup.procs", root))) skip("needs the v1 freezer");
+    char *top = text_of("%s/jcr-test-%d", root, (int)getpid());
+    make(top);
+    pid_t pid = member(top);
+    CHECK_INT(file_write(text_of("%s/freezer.state", top), "FROZEN"), 0);
+    signal(SIGCHLD, SIG_IGN);
+    run(text_of("cgroup %s\n", top), 0);
+    CHECK(!exists(top));
+    CHECK(kill(pid, 0) < 0);
+}
+
+int main(int argc, char **argv) {
+    static const struct test tests[] = {
+        {"runs_backwards", runs_backwards, NOTHING},
+        {"twice_is_fine", twice_is_fine, ROOT},
+        {"unfinished_last_line", unfinished_last_line, NOTHING},
+        {"escaped_fields", escaped_fields, NOTHING},
+        {"failure_keeps_the_journal", failure_keeps_the_journal, NOTHING},
+        {"tree_with_the_journal", tree_with_the_journal, NOTHING},
+        {"lock_is_exclusive", lock_is_exclusive, NOTHING},
+        {"tree_follows_no_link", tree_follows_no_link, NOTHING},
+        {"tree_refuses_odd_paths", tree_refuses_odd_paths, NOTHING},
+        {"tree_of_any_depth", tree_of_any_depth, NOTHING},
+        {"tree_of_many_files", tree_of_many_files, NOTHING},
+        {"tree_stays_on_its_mount", tree_stays_on_its_mount, ROOT},
+        {"unmount_is_idempotent", unmount_is_idempotent, ROOT},
+        {"kill_checks_who_it_is", kill_checks_who_it_is, NOTHING},
+        {"lease_of_its_owner", lease_of_its_owner, NOTHING},
+        {"write_existing_only", write_existing_only, NOTHING},
+        {"release_by_the_last", release_by_the_last, NOTHING},
+        {"release_keeps_what_failed", release_keeps_what_failed, NOTHING},
+        {"release_waits_for_the_lock", release_waits_for_the_lock, NOTHING},
+        {"link_is_deleted", link_is_deleted, ROOT},
+        {"nft_table_is_deleted", nft_table_is_deleted, ROOT},
+        {"cgroup_is_emptied", cgroup_is_emptied, ROOT},
+        {"frozen_cgroup_is_emptied", frozen_cgroup_is_emptied, ROOT},
+    };
+    return run_tests("journal", tests, sizeof tests / sizeof *tests, argc > 1 ? argv[1] : NULL);
+}
