@@ -28,6 +28,7 @@ public final class FfmLibc implements Libc {
   private static final int TCGETS = 0x5401;
   private static final int TERMIOS_BYTES = 64;
   private static final int ERRNO_BYTES = 4;
+  private static final int OPEN_HOW_BYTES = 24;
 
   private static final MethodHandle SYSCALL = syscallHandle();
 
@@ -53,6 +54,25 @@ public final class FfmLibc implements Libc {
             flags | O_CLOEXEC,
             mode,
             name);
+  }
+
+  @Override
+  public int openat2(int directory, String path, int flags, long resolve) {
+    byte[] name = path.getBytes(StandardCharsets.UTF_8);
+    // struct open_how, and behind it the path
+    ByteBuffer how =
+        ByteBuffer.allocateDirect(OPEN_HOW_BYTES + name.length + 1).order(ByteOrder.nativeOrder());
+    how.putLong(flags | O_CLOEXEC).putLong(0).putLong(resolve).put(name);
+    long address = address(how.rewind());
+    return (int)
+        call(
+            Syscall.OPENAT2,
+            path,
+            directory,
+            address + OPEN_HOW_BYTES,
+            address,
+            OPEN_HOW_BYTES,
+            how);
   }
 
   @Override

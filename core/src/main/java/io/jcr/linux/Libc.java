@@ -15,6 +15,12 @@ public interface Libc {
   int O_TRUNC = 0x200;
   int O_APPEND = 0x400;
 
+  int O_DIRECTORY = 0x1_0000;
+  int O_PATH = 0x20_0000;
+
+  long RESOLVE_NO_MAGICLINKS = 2;
+  long RESOLVE_IN_ROOT = 0x10;
+
   int LOCK_EX = 2;
   int LOCK_NB = 4;
   int LOCK_UN = 8;
@@ -26,6 +32,11 @@ public interface Libc {
 
   /// open(2).
   int open(Path path, int flags, int mode);
+
+  /// openat2(2), not for making files.
+  ///
+  /// @param resolve RESOLVE_… flags
+  int openat2(int directory, String path, int flags, long resolve);
 
   /// close(2); like there, the descriptor is gone whatever happens.
   void close(int fd);

@@ -17,7 +17,8 @@ enum Syscall {
   UNSHARE(272, 97),
   OPENAT(257, 56),
   MKDIRAT(258, 34),
-  UNLINKAT(263, 35);
+  UNLINKAT(263, 35),
+  OPENAT2(437, 437);
 
   private static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,25 @@ class FfmLibcTest {
     ErrnoException e = assertThrows(ErrnoException.class, () -> libc.mkdir(missing, 0755));
     assertEquals("mkdir " + missing + ": ENOENT", e.getMessage());
     assertEquals(Errno.ENOENT, e.errno());
+  }
+
+  @Test
+  void openat2StaysInItsRoot() throws IOException {
+    Path root = Files.createDirectories(dir.resolve("root/etc")).getParent();
+    Files.writeString(dir.resolve("secret"), "outside");
+    Files.writeString(root.resolve("secret"), "inside");
+    Files.createSymbolicLink(root.resolve("etc/link"), Path.of("../../../../secret"));
+    Files.createSymbolicLink(root.resolve("etc/magic"), Path.of("/proc/self/cwd"));
+    int directory = libc.open(root, Libc.O_PATH | Libc.O_DIRECTORY, 0);
+    int fd = libc.openat2(directory, "/etc/link", Libc.O_RDONLY, Libc.RESOLVE_IN_ROOT);
+    assertArrayEquals("inside".getBytes(UTF_8), libc.read(fd, 100));
+    ErrnoException e =
+        assertThrows(
+            ErrnoException.class,
+            () -> libc.openat2(directory, "etc/magic", Libc.O_PATH, Libc.RESOLVE_IN_ROOT));
+    assertEquals("openat2 etc/magic: ENOENT", e.getMessage());
+    libc.close(fd);
+    libc.close(directory);
   }
 
   @Test
