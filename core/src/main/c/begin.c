@@ -8,6 +8,7 @@
 #include "message.h"
 #include "signals.h"
 #include "supervise.h"
+#include "trace.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,11 +28,18 @@ static void make_room(int fd) {
         (void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size); /* up to wmem_max */
 }
 
+/* The zero of the times that `--trace` shows. */
+static int tell_start(void) {
+    char now[24];
+    snprintf(now, sizeof now, "%llu", (unsigned long long)monotonic_ns());
+    return setenv("JCR_START", now, 1);
+}
+
 static _Noreturn void become_jvm(char **command, int control, pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent) _exit(EXIT_FAILED);
     if (dup2(control, FD_CONTROL) < 0 || fcntl(FD_CONTROL, F_SETFD, 0) < 0 ||
         sys_close_range(FD_CONTROL + 1, ~0U) < 0 || setenv("JCR_CONTROL", "3", 1) < 0 ||
-        signals_unblock() < 0) {
+        tell_start() < 0 || signals_unblock() < 0) {
         say_errno(errno, "prepare %s", command[0]);
         _exit(EXIT_FAILED);
     }

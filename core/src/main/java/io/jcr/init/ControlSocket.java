@@ -24,6 +24,7 @@ public final class ControlSocket {
 
   private final Libc libc;
   private final int fd;
+  private List<Reply.Span> spans = List.of();
 
   private ControlSocket(Libc libc, int fd) {
     this.libc = libc;
@@ -64,16 +65,23 @@ public final class ControlSocket {
     };
   }
 
-  /// Has the supervisor make the container's process.
+  /// Has the supervisor make the container's process. That runs at once, up to its
+  /// [io.jcr.api.op.InitOp.Park]: what it reports may arrive before what the supervisor says about
+  /// it.
   ///
   /// @throws io.jcr.api.InitException when that fails
   public InitProcess launch(LaunchPlan plan) {
     libc.send(fd, Packet.launch(plan));
-    return switch (receive()) {
-      case Reply.Parked(long pid, long startTime) -> new InitProcess(pid, startTime);
-      case Reply.Failed failed -> throw InitFailure.of(plan, failed);
-      case Reply reply -> throw gone(reply);
-    };
+    while (true) {
+      switch (receive()) {
+        case Reply.Parked(long pid, long startTime) -> {
+          return new InitProcess(pid, startTime);
+        }
+        case Reply.Trace(List<Reply.Span> reported) -> spans = reported;
+        case Reply.Failed failed -> throw InitFailure.of(plan, failed);
+        case Reply reply -> throw gone(reply);
+      }
+    }
   }
 
   /// Lets the process pass its [io.jcr.api.op.InitOp.Park].
@@ -93,21 +101,26 @@ public final class ControlSocket {
   /// @return when it did each operation of the plan, when the plan asked for a trace, else empty
   /// @throws io.jcr.api.InitException when an operation failed
   public List<StepTime> awaitExec(LaunchPlan plan) {
-    List<StepTime> times = new ArrayList<>();
     while (true) {
       switch (receive()) {
         case Reply.End end -> {
-          return times;
+          return stepTimes(plan);
         }
-        case Reply.Trace(List<Reply.Span> spans) -> {
-          for (int i = 0; i < spans.size(); i++) {
-            times.add(new StepTime(plan.inside().get(i), spans.get(i).begin(), spans.get(i).end()));
-          }
-        }
+        case Reply.Trace(List<Reply.Span> reported) -> spans = reported;
         case Reply.Failed failed -> throw InitFailure.of(plan, failed);
         case Reply reply -> throw gone(reply);
       }
     }
+  }
+
+  private List<StepTime> stepTimes(LaunchPlan plan) {
+    List<LaunchPlan.Step> steps = new ArrayList<>(plan.enter());
+    steps.addAll(plan.inside());
+    List<StepTime> times = new ArrayList<>();
+    for (int i = 0; i < spans.size(); i++) {
+      times.add(new StepTime(steps.get(i), spans.get(i).begin(), spans.get(i).end()));
+    }
+    return times;
   }
 
   /// The container's process.

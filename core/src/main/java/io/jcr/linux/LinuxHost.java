@@ -16,6 +16,7 @@ import java.util.Optional;
 /// The real host: each method is the system calls that its name says, at once and without memory of
 /// it.
 public final class LinuxHost implements Host {
+  private static final int CGROUP_ATTEMPTS = 100;
   private static final int WRITE_NEW = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
 
   private final Libc libc;
@@ -45,10 +46,7 @@ public final class LinuxHost implements Host {
 
   @Override
   public void createDirectory(Path directory, int mode) {
-    Path parent = directory.getParent();
-    if (parent != null && !Files.isDirectory(parent)) {
-      createDirectory(parent, 0755);
-    }
+    createParents(directory);
     mkdirIfMissing(directory, mode);
   }
 
@@ -62,9 +60,21 @@ public final class LinuxHost implements Host {
     }
   }
 
+  /// The container that ends last removes the groups between, maybe just now: then they are made
+  /// again.
   @Override
   public void createCgroup(Path directory) {
-    libc.mkdir(directory, 0755);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        libc.mkdir(directory, 0755);
+        return;
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.ENOENT || attempt == CGROUP_ATTEMPTS) {
+          throw e;
+        }
+        createParents(directory);
+      }
+    }
   }
 
   @Override
@@ -113,6 +123,13 @@ public final class LinuxHost implements Host {
   @Override
   public void masquerade(Ipv4Prefix source, String exceptInterface) {
     throw new ErrnoException("masquerade", source.toString(), Errno.ENOSYS);
+  }
+
+  private void createParents(Path path) {
+    Path parent = path.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      createDirectory(parent, 0755);
+    }
   }
 
   private void mkdirIfMissing(Path directory, int mode) {

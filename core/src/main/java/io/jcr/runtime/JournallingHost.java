@@ -8,6 +8,8 @@ import io.jcr.spi.VethPair;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Writes the inverse of each change to the undo journal, then has the change made by the host
@@ -51,8 +53,17 @@ final class JournallingHost implements Host {
     host.createFile(file, content, mode);
   }
 
+  /// The groups between are removed with the last container: those that this one makes, and jcr's
+  /// own.
   @Override
   public void createCgroup(Path directory) {
+    Path group = directory.getParent();
+    List<Path> between = new ArrayList<>();
+    while (group != null && (!Files.exists(group) || group.endsWith("jcr"))) {
+      between.addFirst(group);
+      group = group.getParent();
+    }
+    between.forEach(parent -> journal.append("rmdir", parent));
     journal.append("cgroup", directory);
     host.createCgroup(directory);
   }

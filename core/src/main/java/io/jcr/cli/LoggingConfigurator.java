@@ -1,0 +1,52 @@
+package io.jcr.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/// Sets logback up in code: parsing an XML file would cost a run 40 ms. Found by `ServiceLoader`
+/// when the first logger is made; so what the command line says must be in the system properties by
+/// then.
+///
+/// - `jcr.log.file` (`--log-file`): log there, from INFO
+/// - `jcr.log.level` (`--debug`: DEBUG): else only warnings go to standard error
+public final class LoggingConfigurator extends ContextAwareBase implements Configurator {
+  static final String FILE = "jcr.log.file";
+  static final String LEVEL = "jcr.log.level";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    String file = System.getProperty(FILE);
+    OutputStreamAppender<ILoggingEvent> appender = appender(file);
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(file == null ? "jcr: %msg%n" : "%d{ISO8601} %-5level %logger{20} %msg%n");
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.toLevel(System.getProperty(LEVEL), file == null ? Level.WARN : Level.INFO));
+    root.addAppender(appender);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> appender(@Nullable String file) {
+    if (file == null) {
+      ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+      console.setTarget("System.err");
+      return console;
+    }
+    FileAppender<ILoggingEvent> log = new FileAppender<>();
+    log.setFile(file);
+    return log;
+  }
+}
