@@ -7,8 +7,11 @@ import java.util.regex.Pattern;
 ///
 /// @param bits the address in host order: 10.88.0.1 is 0x0a580001
 public record Ipv4(int bits) implements Comparable<Ipv4> {
+  /// Without leading zeros, which inet_aton(3) takes for octal numbers.
+  private static final String PART = "(0|[1-9]\\d{0,2})";
+
   private static final Pattern FORM =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+      Pattern.compile(PART + "\\." + PART + "\\." + PART + "\\." + PART);
 
   /// Parses dotted decimal notation.
   ///
