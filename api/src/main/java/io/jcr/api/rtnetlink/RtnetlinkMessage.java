@@ -2,21 +2,108 @@ package io.jcr.api.rtnetlink;
 
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
 import java.util.List;
 
-/// A request of rtnetlink(7). Each is sent with NLM_F_REQUEST and NLM_F_ACK.
+/// A request of rtnetlink(7). Each is sent with NLM_F_REQUEST and NLM_F_ACK. Making one does
+/// nothing; names are checked.
 public sealed interface RtnetlinkMessage {
   /// RTM_NEWLINK for an existing interface: sets it up.
-  record LinkUp(String name) implements RtnetlinkMessage {}
+  record LinkUp(String name) implements RtnetlinkMessage {
+    public LinkUp {
+      LinkName.require(name);
+    }
+  }
+
+  /// RTM_NEWLINK for an existing interface: IN6_ADDR_GEN_MODE_NONE, so that it gets no link-local
+  /// IPv6 address and is quiet when set up. Only where the kernel has IPv6 (EAFNOSUPPORT).
+  record NoLinkLocal(String name) implements RtnetlinkMessage {
+    public NoLinkLocal {
+      LinkName.require(name);
+    }
+  }
+
+  /// RTM_NEWLINK: a bridge, up, without spanning tree, so that a new port forwards at once.
+  ///
+  /// @param name must not exist (EEXIST)
+  /// @param mac its own address: a bridge that is not given one changes it with its ports
+  record NewBridge(String name, MacAddress mac) implements RtnetlinkMessage {
+    public NewBridge {
+      LinkName.require(name);
+    }
+  }
+
+  /// RTM_NEWLINK: a veth(4) pair, one end here and up, the other in another network namespace and
+  /// down (the kernel cannot set it up before the pair exists).
+  ///
+  /// @param name of the end here
+  /// @param index of the end here, not in use (EEXIST): the kernel heeds `peer.index` only if this
+  ///   one is given too
+  /// @param master index of the bridge that the end here joins
+  /// @param mtu of both ends
+  /// @param peer the other end
+  record NewVeth(String name, int index, int master, int mtu, Peer peer)
+      implements RtnetlinkMessage {
+    public NewVeth {
+      LinkName.require(name);
+    }
+  }
+
+  /// The end of a veth pair in the other network namespace.
+  ///
+  /// @param name its name there
+  /// @param index its index there
+  /// @param mac its address
+  /// @param pid a process in that namespace
+  record Peer(String name, int index, MacAddress mac, long pid) {
+    public Peer {
+      LinkName.require(name);
+    }
+  }
+
+  /// RTM_DELLINK.
+  record DeleteLink(String name) implements RtnetlinkMessage {
+    public DeleteLink {
+      LinkName.require(name);
+    }
+  }
+
+  /// RTM_GETLINK: answered by an RTM_NEWLINK message, or ENODEV.
+  record GetLink(String name) implements RtnetlinkMessage {
+    public GetLink {
+      LinkName.require(name);
+    }
+  }
+
+  /// RTM_GETLINK for an interface in another network namespace. Before it answers, the kernel (6.8
+  /// and later) acts on a carrier that has just come up, which otherwise it does some time later.
+  ///
+  /// @param name of the interface there
+  /// @param netnsid what this network namespace calls the other one; the first one that it got to
+  ///   know is 0
+  record SyncLink(String name, int netnsid) implements RtnetlinkMessage {
+    public SyncLink {
+      LinkName.require(name);
+    }
+  }
 
   /// RTM_NEWADDR.
+  ///
+  /// @param index the interface's
+  /// @param address with the length of its network's prefix
   record NewAddress(int index, Ipv4Prefix address) implements RtnetlinkMessage {}
 
   /// RTM_NEWROUTE: the default route.
+  ///
+  /// @param gateway an address on a connected network (else ENETUNREACH)
   record DefaultRoute(Ipv4 gateway) implements RtnetlinkMessage {}
 
   /// The bytes of `messages`, one struct nlmsghdr after the other, numbered from 1.
-  static byte[] encode(List<RtnetlinkMessage> messages) {
-    return new byte[0];
+  static byte[] encode(List<? extends RtnetlinkMessage> messages) {
+    NetlinkWriter writer = new NetlinkWriter();
+    for (RtnetlinkMessage message : messages) {
+      RtnetlinkEncoder.write(message, writer);
+    }
+    return writer.toByteArray();
   }
 }
