@@ -1,0 +1,234 @@
+package io.jcr.linux.netlink;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
+import io.jcr.api.rtnetlink.NetlinkWriter;
+import io.jcr.api.rtnetlink.RtnetlinkMessage;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.DeleteLink;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
+import io.jcr.linux.Libc;
+import io.jcr.spi.VethPair;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The network interfaces of the host, by rtnetlink(7). Two jcr may work at once.
+///
+/// A bridge is jcr's when its address begins with `02:6a:63:72` (`jcr`): that is set in the very
+/// message which creates it, so no other jcr ever sees it without.
+public final class LinuxLinks implements AutoCloseable {
+  private static final long OURS = 0x026a_6372L;
+  private static final int RTM_GETLINK = 18;
+  private static final int RTM_GETADDR = 22;
+  private static final int DUMP =
+      NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_ACK | NetlinkWriter.NLM_F_DUMP;
+  private static final int IFINFOMSG = 16;
+  private static final int IFADDRMSG = 8;
+  private static final int ATTEMPTS = 8;
+
+  /// The indices that jcr gives to host ends: above those that the kernel counts up from 1.
+  private static final int HIGH_INDEX = 0x4000_0000;
+
+  private static final int MAX_INDEX = 0x7fff_ffff;
+  private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
+
+  private final NetlinkSocket socket;
+
+  /// The bridges that this process relies on.
+  private final Map<String, Ipv4Prefix> ensured = new HashMap<>();
+
+  /// The interfaces of the calling thread's network namespace.
+  public LinuxLinks(Libc libc) {
+    this.socket = new NetlinkSocket(libc, NetlinkSocket.NETLINK_ROUTE);
+  }
+
+  /// Makes sure that a bridge of jcr's exists, is up and has this address.
+  ///
+  /// @throws HostException when the name belongs to something else, the bridge has another address,
+  ///   or another interface has an address in the same network
+  public void ensureBridge(String name, Ipv4Prefix address) {
+    Link bridge = find(name).orElseGet(() -> createBridge(name, address));
+    if (!isOurs(bridge)) {
+      throw new HostException(
+          "bridge " + name + ": there is an interface of this name that jcr did not make");
+    }
+    if (!bridge.up()) {
+      request("set up bridge", name, new LinkUp(name));
+    }
+    List<Ipv4Prefix> addresses = addresses(bridge);
+    if (addresses.isEmpty()) {
+      addAddress(bridge, address);
+    } else if (!addresses.contains(address)) {
+      throw new HostException(
+          "bridge " + name + ": it has the address " + addresses.getFirst() + ", not " + address);
+    }
+    ensured.put(name, address);
+  }
+
+  private Link createBridge(String name, Ipv4Prefix address) {
+    addresses().stream()
+        .filter(a -> a.overlaps(address) && !a.label().equals(name))
+        .findFirst()
+        .ifPresent(a -> refuse(address, a));
+    long mac = OURS << 16 | (address.address().bits() & 0xffff);
+    tolerating(
+        Errno.EEXIST,
+        () -> request("create bridge", name, new NewBridge(name, new MacAddress(mac))));
+    return get(name);
+  }
+
+  private static void refuse(Ipv4Prefix wanted, LinkAddress other) {
+    throw new HostException(
+        "subnet "
+            + wanted.with(wanted.network())
+            + " is in use: "
+            + other.label()
+            + " has the address "
+            + other.address());
+  }
+
+  private void addAddress(Link bridge, Ipv4Prefix address) {
+    tolerating(
+        Errno.EEXIST,
+        () ->
+            request(
+                "add address " + address + " to bridge",
+                bridge.name(),
+                new NewAddress(bridge.index(), address)));
+  }
+
+  /// Makes a veth pair. Its host end is up, in the bridge, and silent as to IPv6.
+  public void createVeth(VethPair pair) {
+    Ipv4Prefix address = ensured.get(pair.bridge());
+    if (address != null && find(pair.bridge()).isEmpty()) {
+      ensureBridge(pair.bridge(), address); // another jcr has just removed it, for it was idle
+    }
+    int master = get(pair.bridge()).index();
+    int index = pair.hostName().hashCode();
+    for (int attempt = 1; !createVeth(pair, (index & MAX_INDEX) | HIGH_INDEX, master); attempt++) {
+      if (attempt == ATTEMPTS) {
+        throw new ErrnoException("create veth", pair.hostName(), Errno.EBUSY);
+      }
+      index++;
+    }
+  }
+
+  /// @return false when the index is in use
+  private boolean createVeth(VethPair pair, int index, int master) {
+    String name = pair.hostName();
+    Peer peer = new Peer(pair.peerName(), pair.peerIndex(), pair.peerMac(), pair.pid());
+    RtnetlinkMessage veth = new NewVeth(name, index, master, pair.mtu(), peer);
+    try {
+      if (Files.exists(IPV6)) {
+        request("create veth", name, veth, new NoLinkLocal(name));
+      } else {
+        request("create veth", name, veth);
+      }
+      return true;
+    } catch (ErrnoException e) {
+      boolean taken = e.errno() == Errno.EEXIST || e.errno() == Errno.EBUSY;
+      if (taken && find(name).isEmpty()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// Removes an interface; a missing one is fine.
+  public void deleteLink(String name) {
+    tolerating(Errno.ENODEV, () -> request("delete link", name, new DeleteLink(name)));
+  }
+
+  /// The bridges of jcr's that no interface is connected to, by name.
+  public List<String> idleBridges() {
+    List<Link> links = dump(RTM_GETLINK, IFINFOMSG).stream().map(Link::of).toList();
+    Set<Integer> masters = links.stream().map(Link::master).collect(Collectors.toSet());
+    return links.stream()
+        .filter(link -> isOurs(link) && !masters.contains(link.index()))
+        .map(Link::name)
+        .toList();
+  }
+
+  /// The interface of this name, if there is one.
+  public Optional<Link> find(String name) {
+    try {
+      return Optional.of(get(name));
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENODEV) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  private Link get(String name) {
+    return Link.of(request("find interface", name, new GetLink(name)).getFirst());
+  }
+
+  private static boolean isOurs(Link link) {
+    return link.kind().equals("bridge") && link.mac().bits() >>> 16 == OURS;
+  }
+
+  /// The IPv4 addresses of an interface.
+  List<Ipv4Prefix> addresses(Link link) {
+    return addresses().stream()
+        .filter(address -> address.index() == link.index())
+        .map(LinkAddress::address)
+        .toList();
+  }
+
+  private List<LinkAddress> addresses() {
+    return dump(RTM_GETADDR, IFADDRMSG).stream()
+        .map(LinkAddress::of)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// All of a kind. A dump during which something changed is asked for again.
+  private List<NetlinkReply> dump(int type, int header) {
+    byte[] message =
+        new NetlinkWriter().message(type, DUMP).struct(new byte[header]).end().toByteArray();
+    List<NetlinkReply> replies = List.of();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      replies = socket.request("list", "interfaces", message);
+      if (replies.stream().noneMatch(NetlinkReply::interrupted)) {
+        break;
+      }
+    }
+    return replies;
+  }
+
+  private List<NetlinkReply> request(
+      String operation, String object, RtnetlinkMessage... messages) {
+    return socket.request(operation, object, RtnetlinkMessage.encode(List.of(messages)));
+  }
+
+  private static void tolerating(int errno, Runnable change) {
+    try {
+      change.run();
+    } catch (ErrnoException e) {
+      if (e.errno() != errno) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Network address translation by nf_tables, spoken over nfnetlink.
+@NullMarked
+package io.jcr.linux.nftables;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package io.jcr.linux.netlink;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
+import io.jcr.api.rtnetlink.NetlinkWriter;
+import io.jcr.api.rtnetlink.RtnetlinkMessage;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
+import io.jcr.linux.FfmLibc;
+import io.jcr.spi.VethPair;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Against the real kernel, in a network namespace of the test's own.
+class LinuxLinksTest {
+  private static final Ipv4Prefix GATEWAY = Ipv4Prefix.parse("10.88.0.1/16");
+  private static final Ipv4Prefix ADDRESS = Ipv4Prefix.parse("10.88.0.7/16");
+  private static final int PORT = 7777;
+
+  private final Netns host = Netns.create();
+  private LinuxLinks links;
+
+  @BeforeEach
+  void open() {
+    links = host.in(() -> new LinuxLinks(new FfmLibc()));
+  }
+
+  @AfterEach
+  void close() {
+    links.close();
+    host.close();
+  }
+
+  @Test
+  void aBridgeIsMadeUpWithItsAddress() {
+    links.ensureBridge("jcr0", GATEWAY);
+    Link bridge = links.find("jcr0").orElseThrow();
+    assertEquals("bridge", bridge.kind());
+    assertTrue(bridge.up());
+    assertEquals("02:6a:63:72:00:01", bridge.mac().toString());
+    assertEquals(List.of(GATEWAY), addresses("jcr0"));
+  }
+
+  @Test
+  void aBridgeThatExistsIsTakenAsItIs() {
+    links.ensureBridge("jcr0", GATEWAY);
+    Link before = links.find("jcr0").orElseThrow();
+    links.ensureBridge("jcr0", GATEWAY);
+    assertEquals(before, links.find("jcr0").orElseThrow());
+    assertEquals(List.of(GATEWAY), addresses("jcr0"));
+  }
+
+  @Test
+  void aBridgeThatAnotherHasOnlyHalfMadeIsCompleted() {
+    request(host, new NewBridge("jcr0", MacAddress.parse("02:6a:63:72:00:01")));
+    send(host, setDown("jcr0"));
+    assertFalse(links.find("jcr0").orElseThrow().up());
+    links.ensureBridge("jcr0", GATEWAY);
+    assertTrue(links.find("jcr0").orElseThrow().up());
+    assertEquals(List.of(GATEWAY), addresses("jcr0"));
+  }
+
+  @Test
+  void severalAtOnceEndUpWithOneBridge() throws Exception {
+    int racers = 4;
+    int rounds = 25;
+    CyclicBarrier start = new CyclicBarrier(racers);
+    List<LinuxLinks> sockets =
+        host.in(() -> Stream.generate(() -> new LinuxLinks(new FfmLibc())).limit(racers).toList());
+    try (ExecutorService threads = Executors.newFixedThreadPool(racers)) {
+      for (int round = 0; round < rounds; round++) {
+        List<Future<List<Ipv4Prefix>>> outcomes =
+            sockets.stream().map(s -> threads.submit(() -> race(s, start))).toList();
+        for (Future<List<Ipv4Prefix>> outcome : outcomes) {
+          assertEquals(List.of(GATEWAY), outcome.get());
+        }
+        links.deleteLink("jcr0");
+      }
+    }
+    sockets.forEach(LinuxLinks::close);
+  }
+
+  private static List<Ipv4Prefix> race(LinuxLinks links, CyclicBarrier start) throws Exception {
+    start.await();
+    links.ensureBridge("jcr0", GATEWAY);
+    List<Ipv4Prefix> addresses = links.addresses(links.find("jcr0").orElseThrow());
+    start.await();
+    return addresses;
+  }
+
+  @Test
+  void anInterfaceThatIsNotOursIsLeftAlone() {
+    request(host, new NewBridge("br0", MacAddress.parse("02:00:00:00:00:01")));
+    String message = refusal("br0", GATEWAY);
+    assertEquals("bridge br0: there is an interface of this name that jcr did not make", message);
+    assertEquals(List.of(), addresses("br0"));
+    assertTrue(refusal("lo", GATEWAY).startsWith("bridge lo: "));
+  }
+
+  @Test
+  void aBridgeWithAnotherAddressIsRefused() {
+    links.ensureBridge("jcr0", GATEWAY);
+    assertEquals(
+        "bridge jcr0: it has the address 10.88.0.1/16, not 10.99.0.1/16",
+        refusal("jcr0", Ipv4Prefix.parse("10.99.0.1/16")));
+  }
+
+  @Test
+  void aSubnetThatAnotherInterfaceIsInIsRefused() {
+    links.ensureBridge("jcr0", GATEWAY);
+    assertEquals(
+        "subnet 10.88.3.0/24 is in use: jcr0 has the address 10.88.0.1/16",
+        refusal("jcr1", Ipv4Prefix.parse("10.88.3.1/24")));
+    assertTrue(links.find("jcr1").isEmpty());
+  }
+
+  @Test
+  void aPairHasOneEndInTheBridgeAndOneInTheContainer() {
+    try (Netns box = Netns.create()) {
+      links.ensureBridge("jcr0", GATEWAY);
+      links.createVeth(pair("jcrtest", box));
+      Link end = links.find("jcrtest").orElseThrow();
+      assertEquals("veth", end.kind());
+      assertTrue(end.up());
+      assertEquals(links.find("jcr0").orElseThrow().index(), end.master());
+      try (LinuxLinks inside = box.in(() -> new LinuxLinks(new FfmLibc()))) {
+        assertEquals(
+            new Link(10, "eth0", false, "veth", MacAddress.parse("02:42:0a:58:00:07"), 0, 1400),
+            inside.find("eth0").orElseThrow());
+      }
+    }
+  }
+
+  @Test
+  void pairsWhoseNamesWantTheSameIndexAreBothMade() {
+    try (Netns box = Netns.create();
+        Netns other = Netns.create()) {
+      links.ensureBridge("jcr0", GATEWAY);
+      links.createVeth(pair("jcrAa", box)); // the two strings have the same hash
+      links.createVeth(pair("jcrBB", other));
+      assertEquals(
+          links.find("jcrAa").orElseThrow().index() + 1, links.find("jcrBB").orElseThrow().index());
+    }
+  }
+
+  @Test
+  void aBridgeThatWasRemovedMeanwhileIsMadeAgain() {
+    try (Netns box = Netns.create()) {
+      links.ensureBridge("jcr0", GATEWAY);
+      links.deleteLink("jcr0");
+      links.createVeth(pair("jcrtest", box));
+      assertEquals(List.of(GATEWAY), addresses("jcr0"));
+    }
+  }
+
+  @Test
+  void aFailureSaysWhatWasTried() {
+    try (Netns box = Netns.create()) {
+      assertFailure("find interface jcr0: ENODEV", () -> links.createVeth(pair("jcrtest", box)));
+      links.ensureBridge("jcr0", GATEWAY);
+      links.createVeth(pair("jcrtest", box));
+      assertFailure("create veth jcrtest: EEXIST", () -> links.createVeth(pair("jcrtest", box)));
+    }
+  }
+
+  @Test
+  void theFirstConnectionIsMadeAtOnceBothWays() throws IOException {
+    assumeKernelSynchronizesCarrier();
+    try (Netns box = Netns.create()) {
+      links.ensureBridge("jcr0", GATEWAY);
+      links.createVeth(pair("jcrtest", box));
+      request(
+          box,
+          new LinkUp("lo"),
+          new LinkUp("eth0"),
+          new NewAddress(10, ADDRESS),
+          new DefaultRoute(GATEWAY.address()),
+          new SyncLink("jcrtest", 0),
+          new SyncLink("jcr0", 0));
+      assertConnects(box, ADDRESS, host, GATEWAY);
+      assertConnects(host, GATEWAY, box, ADDRESS);
+    }
+  }
+
+  @Test
+  void deletingALinkMayBeDoneTwice() {
+    links.ensureBridge("jcr0", GATEWAY);
+    links.deleteLink("jcr0");
+    assertTrue(links.find("jcr0").isEmpty());
+    assertDoesNotThrow(() -> links.deleteLink("jcr0"));
+  }
+
+  @Test
+  void aBridgeOfOursIsIdleUntilItHasAPort() {
+    try (Netns box = Netns.create()) {
+      request(host, new NewBridge("br0", MacAddress.parse("02:00:00:00:00:01")));
+      links.ensureBridge("jcr0", GATEWAY);
+      links.ensureBridge("jcr1", Ipv4Prefix.parse("10.89.0.1/16"));
+      assertEquals(List.of("jcr0", "jcr1"), links.idleBridges());
+      links.createVeth(pair("jcrtest", box));
+      assertEquals(List.of("jcr1"), links.idleBridges());
+    }
+  }
+
+  @Test
+  void aListOfManyInterfacesIsComplete() {
+    int many = 60; // more than fit into one datagram
+    for (int i = 0; i < many; i++) {
+      request(host, new NewBridge("jcr" + i, new MacAddress(0x026a_6372_0000L + i)));
+    }
+    assertEquals(many, links.idleBridges().size());
+  }
+
+  private List<Ipv4Prefix> addresses(String name) {
+    return links.addresses(links.find(name).orElseThrow());
+  }
+
+  private VethPair pair(String name, Netns box) {
+    return new VethPair(
+        name, "jcr0", 1400, "eth0", 10, MacAddress.of(ADDRESS.address()), box.tid());
+  }
+
+  private String refusal(String bridge, Ipv4Prefix address) {
+    return assertThrows(HostException.class, () -> links.ensureBridge(bridge, address))
+        .getMessage();
+  }
+
+  private static void assertFailure(String message, Runnable work) {
+    assertEquals(message, assertThrows(ErrnoException.class, work::run).getMessage());
+  }
+
+  /// Within less than the second after which TCP repeats a lost first packet.
+  private static void assertConnects(Netns from, Ipv4Prefix source, Netns to, Ipv4Prefix target)
+      throws IOException {
+    InetSocketAddress address = new InetSocketAddress(target.address().toString(), PORT);
+    try (ServerSocket server = to.in(() -> new ServerSocket(PORT));
+        Socket client = new Socket()) {
+      from.in(() -> {
+        client.connect(address, 900);
+        return client.isConnected();
+      });
+      try (Socket accepted = server.accept()) {
+        assertEquals(source.address().toString(), accepted.getInetAddress().getHostAddress());
+      }
+    }
+  }
+
+  private static void assumeKernelSynchronizesCarrier() {
+    String[] version = System.getProperty("os.version").split("[.-]", 3);
+    int number = Integer.parseInt(version[0]) * 1000 + Integer.parseInt(version[1]);
+    assumeTrue(number >= 6008, "requires Linux 6.8, which acts on a carrier before RTM_GETLINK");
+  }
+
+  /// RTM_NEWLINK with IFF_UP to be changed, to 0.
+  private static byte[] setDown(String name) {
+    return new NetlinkWriter()
+        .message(16, NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_ACK)
+        .u32(0)
+        .u32(0)
+        .u32(0)
+        .u32(1)
+        .string(3, name)
+        .end()
+        .toByteArray();
+  }
+
+  private static void request(Netns netns, RtnetlinkMessage... messages) {
+    send(netns, RtnetlinkMessage.encode(List.of(messages)));
+  }
+
+  private static void send(Netns netns, byte[] messages) {
+    netns.in(() -> {
+      try (NetlinkSocket socket = new NetlinkSocket(new FfmLibc(), NetlinkSocket.NETLINK_ROUTE)) {
+        return socket.request("prepare", "test", messages);
+      }
+    });
+  }
+}
