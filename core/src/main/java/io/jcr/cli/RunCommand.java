@@ -5,6 +5,7 @@ import com.google.inject.Stage;
 import io.jcr.api.ContainerSpec;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.runtime.Accounts;
 import io.jcr.runtime.RunPipeline;
 import io.jcr.runtime.Timeline;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
     ContainerSpec spec =
         new SpecBuilder(
                 options,
+                new Accounts(libc),
                 host.stateRoot(),
                 HostOptions.home().resolve("rootfs"),
                 System.getenv(),

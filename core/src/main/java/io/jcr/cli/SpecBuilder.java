@@ -10,6 +10,7 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
+import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.StateRoot;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns [RunOptions] into a [ContainerSpec]: defaults filled in, names resolved, everything
 /// checked.
-@SuppressWarnings({"UnusedVariable", "DuplicateBranches"})
 final class SpecBuilder {
   private static final List<NamespaceType> NEW_NAMESPACES =
       List.of(
@@ -37,7 +37,11 @@ final class SpecBuilder {
           NamespaceType.IPC,
           NamespaceType.CGROUP);
 
+  /// What makes the bundled shell read its start-up file, and so show a prompt with the host name.
+  private static final String PROMPT = "ENV=/etc/shrc";
+
   private final RunOptions options;
+  private final Accounts accounts;
   private final StateRoot stateRoot;
   private final Path defaultRootfs;
   private final Map<String, String> callerEnvironment;
@@ -45,11 +49,13 @@ final class SpecBuilder {
 
   SpecBuilder(
       RunOptions options,
+      Accounts accounts,
       StateRoot stateRoot,
       Path defaultRootfs,
       Map<String, String> callerEnvironment,
       boolean callerHasTerminal) {
     this.options = options;
+    this.accounts = accounts;
     this.stateRoot = stateRoot;
     this.defaultRootfs = defaultRootfs;
     this.callerEnvironment = callerEnvironment;
@@ -86,7 +92,7 @@ final class SpecBuilder {
 
   private ContainerProcess process(Path rootfs, String hostname, boolean noNewPrivileges) {
     boolean terminal = options.tty == null ? callerHasTerminal : options.tty;
-    User user = options.user == null ? User.ROOT : User.ROOT;
+    User user = options.user == null ? User.ROOT : accounts.resolve(rootfs, options.user);
     String cwd = options.workdir == null ? "/" : options.workdir;
     if (!cwd.startsWith("/")) {
       throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
@@ -105,10 +111,13 @@ final class SpecBuilder {
   }
 
   private List<String> environment(Path rootfs, String hostname, User user, boolean terminal) {
-    String home = "/root";
+    String home = accounts.home(rootfs, user.uid()).orElse("/");
     List<List<String>> layers = new ArrayList<>();
     layers.add(OciDefaults.environment(hostname, terminal));
     layers.add(List.of("HOME=" + home, "container=jcr"));
+    if (rootfs.equals(defaultRootfs)) {
+      layers.add(List.of(PROMPT));
+    }
     options.envFiles.forEach(file -> layers.add(EnvFile.read(file)));
     layers.add(
         options.env.stream()

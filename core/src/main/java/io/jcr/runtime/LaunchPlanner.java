@@ -12,6 +12,8 @@ import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
 import io.jcr.init.LaunchPlan;
 import io.jcr.init.LaunchPlan.Step;
+import io.jcr.linux.seccomp.Architecture;
+import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Limits;
 import io.jcr.spi.NetworkPlan;
@@ -155,6 +157,11 @@ final class LaunchPlanner {
     add(new InitOp.Chdir(process.cwd()));
     if (process.noNewPrivileges()) {
       add(new InitOp.NoNewPrivs());
+    }
+    if (spec.seccomp()) {
+      add(
+          new InitOp.Seccomp(
+              DefaultSeccomp.filter(Architecture.current(), process.capabilities())));
     }
   }
 
