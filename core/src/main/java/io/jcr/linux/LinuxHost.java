@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.linux.netlink.LinuxLinks;
+import io.jcr.linux.nftables.NfTables;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -12,6 +14,7 @@ import io.jcr.spi.VethPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The real host: each method is the system calls that its name says, at once and without memory of
 /// it.
@@ -23,6 +26,7 @@ public final class LinuxHost implements Host {
   private final HostFacts facts;
   private final ContainerPaths paths;
   private final Path leases;
+  private @Nullable LinuxLinks links;
 
   /// A host on behalf of one container.
   ///
@@ -112,17 +116,30 @@ public final class LinuxHost implements Host {
 
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {
-    throw new ErrnoException("create bridge", name, Errno.ENOSYS);
+    links().ensureBridge(name, address);
   }
 
   @Override
   public void createVeth(VethPair pair) {
-    throw new ErrnoException("create veth", pair.hostName(), Errno.ENOSYS);
+    links().createVeth(pair);
   }
 
   @Override
   public void masquerade(Ipv4Prefix source, String exceptInterface) {
-    throw new ErrnoException("masquerade", source.toString(), Errno.ENOSYS);
+    new NfTables(libc).masquerade(tableOf(paths), source, exceptInterface);
+  }
+
+  /// The name of the nftables table that [#masquerade] makes for a container.
+  public static String tableOf(ContainerPaths paths) {
+    return "jcr-" + paths.state().getFileName();
+  }
+
+  /// Opened with the first link: most containers have none.
+  private LinuxLinks links() {
+    if (links == null) {
+      links = new LinuxLinks(libc);
+    }
+    return links;
   }
 
   private void createParents(Path path) {

@@ -3,6 +3,7 @@ package io.jcr.runtime;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.netlink.LinuxLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,16 +17,19 @@ import java.util.stream.Stream;
 public final class GarbageCollector {
   private final ContainerStore store;
   private final StateRoot root;
+  private final Libc libc;
 
-  private GarbageCollector(ContainerStore store, StateRoot root) {
+  private GarbageCollector(ContainerStore store, StateRoot root, Libc libc) {
     this.store = store;
     this.root = root;
+    this.libc = libc;
   }
 
   /// A collector for one state root.
   public static GarbageCollector of(StateRoot root, Libc libc) {
     ControlSocket init = ControlSocket.inherited(libc, System.getenv());
-    return new GarbageCollector(new ContainerStore(root, libc, new LinuxHostFacts(), init), root);
+    return new GarbageCollector(
+        new ContainerStore(root, libc, new LinuxHostFacts(), init), root, libc);
   }
 
   /// Removes it.
@@ -35,7 +39,16 @@ public final class GarbageCollector {
     List<String> removed = new ArrayList<>();
     store.reclaim().forEach(id -> removed.add("removed container " + id));
     removed.addAll(orphanedLeases());
+    removed.addAll(idleBridges());
     return removed;
+  }
+
+  private List<String> idleBridges() {
+    try (LinuxLinks links = new LinuxLinks(libc)) {
+      List<String> idle = links.idleBridges();
+      idle.forEach(links::deleteLink);
+      return idle.stream().map(name -> "removed bridge " + name).toList();
+    }
   }
 
   /// A lease holds the directory of its container.

@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -98,7 +99,7 @@ final class JournallingHost implements Host {
 
   @Override
   public void masquerade(Ipv4Prefix source, String exceptInterface) {
-    journal.append("nft-table", "ip", "jcr-" + paths().state().getFileName());
+    journal.append("nft-table", "ip", LinuxHost.tableOf(paths()));
     host.masquerade(source, exceptInterface);
   }
 }
