@@ -6,24 +6,12 @@ import static io.jcr.spi.contract.LimiterCalls.own;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jcr.api.BackendChoice;
-import io.jcr.api.ContainerSpec;
-import io.jcr.api.Errno;
-import io.jcr.api.ErrnoException;
-import io.jcr.api.HostException;
-import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.Mount;
-import io.jcr.api.UnsupportedException;
-import io.jcr.api.UsageException;
 import io.jcr.api.op.OpWriter;
-import io.jcr.spi.HostFacts.CgroupHierarchy;
 import io.jcr.spi.Limits;
-import io.jcr.spi.ResourceLimiter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,25 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every [ResourceLimiter] promises. The machine of a subclass ([#facts]) has cgroups with the
-/// controllers memory, cpu, pids and cpuset, and files that tell which processors it has (fewer
-/// than 8000).
-public abstract class ResourceLimiterContract extends BackendContract<ResourceLimiter> {
-  /// Made by a subclass without arguments.
-  protected ResourceLimiterContract() {
-    super(ResourceLimiter.class, "limiter");
-  }
-
-  /// A machine that has all four controllers.
-  @Override
-  protected abstract StubHostFacts facts();
-
+/// What every [io.jcr.spi.ResourceLimiter] promises. The machine of a subclass ([#facts]) has
+/// cgroups with the controllers memory, cpu, pids and cpuset, and files that tell which processors
+/// it has (fewer than 8000).
+public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
   @ParameterizedTest
   @EnumSource
   void aLimitIsWrittenAsTheKernelWantsIt(SampleLimit limit) {
@@ -141,16 +120,33 @@ public abstract class ResourceLimiterContract extends BackendContract<ResourceLi
     RecordingHost second = first.another("c2");
     run("c1", SampleLimit.all(), first);
     run("c2", SampleLimit.all(), second);
-    assertAll(
-        created(first).stream()
-            .flatMap(one -> created(second).stream().map(two -> Set.of(one, two)))
-            .map(pair ->
-                () -> {
-                  List<Path> both = List.copyOf(pair);
-                  assertEquals(2, both.size(), "shared: " + pair);
-                  assertFalse(both.getFirst().startsWith(both.getLast()), pair::toString);
-                  assertFalse(both.getLast().startsWith(both.getFirst()), pair::toString);
-                }));
+    for (Path one : created(first)) {
+      for (Path two : created(second)) {
+        assertFalse(one.startsWith(two) || two.startsWith(one), one + " and " + two);
+      }
+    }
+  }
+
+  @Test
+  void onV2EveryGroupAboveHandsTheControllersDownBeforeTheyAreUsed() {
+    RecordingHost host = host("c1");
+    Limits limits = run("c1", SampleLimit.all(), host);
+    Set<String> handedDown = new HashSet<>();
+    for (RecordingHost.Call call : host.calls("setCgroupFile")) {
+      Path file = call.argument(0, Path.class);
+      if (file.endsWith("cgroup.subtree_control")) {
+        handedDown.add(file.getParent() + " " + call.argument(1, String.class));
+      } else if (file.getParent().equals(Path.of(limits.cloneInto()))) {
+        String controller = file.getFileName().toString().replaceFirst("\\..*", "");
+        assertEquals(
+            List.of(),
+            levels(file.getParent())
+                .filter(level -> !handsDown(level, controller))
+                .map(level -> level + " +" + controller)
+                .filter(write -> !handedDown.contains(write))
+                .toList());
+      }
+    }
   }
 
   @ParameterizedTest
@@ -161,44 +157,6 @@ public abstract class ResourceLimiterContract extends BackendContract<ResourceLi
     assertAll(
         created(host).stream()
             .map(group -> () -> assertFalse(group.endsWith(id), group + " is a file")));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aMissingControllerIsNamedBeforeAnythingIsChanged(SampleLimit limit) {
-    RecordingHost host = RecordingHost.of("c1", without(limit.controller()));
-    UnsupportedException refusal =
-        assertThrows(UnsupportedException.class, () -> run("c1", limit.resources(), host));
-    assertTrue(
-        refusal.getMessage().contains("controller " + limit.controller() + " "),
-        refusal.getMessage());
-    assertEquals(List.of(), host.calls());
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aControllerThatNoLimitNeedsMayBeMissing(SampleLimit limit) {
-    RecordingHost host = RecordingHost.of("c1", without(limit.controller()));
-    Limits limits = run("c1", LinuxResources.UNLIMITED, host);
-    assertEquals(created(host), joined(limits));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "0-", "-1", "1-0", "a", "0,,1", "0 1", "999999999999"})
-  void aMalformedCpusetIsRefused(String cpus) {
-    ContainerSpec spec = spec("c1", cpuset(cpus));
-    UsageException refusal =
-        assertThrows(UsageException.class, () -> backend().validate(spec), "'" + cpus + "'");
-    assertTrue(refusal.getMessage().contains("cpuset"), refusal.getMessage());
-  }
-
-  @Test
-  void aProcessorThatDoesNotExistIsRefusedBeforeAnythingIsChanged() {
-    RecordingHost host = host("c1");
-    UsageException refusal =
-        assertThrows(UsageException.class, () -> run("c1", cpuset("0,8000"), host));
-    assertTrue(refusal.getMessage().contains("8000"), refusal.getMessage());
-    assertEquals(List.of(), host.calls());
   }
 
   @Test
@@ -239,67 +197,19 @@ public abstract class ResourceLimiterContract extends BackendContract<ResourceLi
     assertEquals(Set.of("max", "oom_kill"), keys, notes.toString());
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {Errno.EPERM, Errno.EINVAL, Errno.EBUSY, Errno.EROFS})
-  void aRefusalOfTheKernelIsOneSentenceAndEndsTheWork(int errno) {
-    RecordingHost complete = host("c1");
-    run("c1", SampleLimit.all(), complete);
-    assertAll(
-        IntStream.rangeClosed(1, complete.calls().size())
-            .mapToObj(n ->
-                () -> {
-                  RecordingHost host = host("c1").failingAt(n, errno);
-                  RuntimeException failure =
-                      assertThrows(
-                          RuntimeException.class, () -> run("c1", SampleLimit.all(), host));
-                  assertEquals(n, host.calls().size(), "nothing is done after the failure");
-                  assertEquals(errno, cause(failure).errno());
-                  assertTrue(failure.getMessage().contains(Errno.name(errno)));
-                  assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
-                }));
+  /// The groups from the mount point down to the one above `group`.
+  private Stream<Path> levels(Path group) {
+    Path mountPoint =
+        facts().cgroups().stream()
+            .filter(h -> h.version() == 2)
+            .findFirst()
+            .orElseThrow()
+            .mountPoint();
+    return Stream.iterate(group.getParent(), p -> p.startsWith(mountPoint), Path::getParent);
   }
 
-  /// The host of the container `id`, fresh.
-  protected RecordingHost host(String id) {
-    return RecordingHost.of(id, facts());
-  }
-
-  /// A spec with limits that has chosen this backend.
-  protected ContainerSpec spec(String id, LinuxResources resources) {
-    return SampleSpec.of(
-        id, resources, Map.of("limiter", new BackendChoice(backend().name(), goodOptions())));
-  }
-
-  /// Does what the pipeline does.
-  protected Limits run(String id, LinuxResources resources, RecordingHost host) {
-    ContainerSpec spec = spec(id, resources);
-    ResourceLimiter limiter = backend();
-    limiter.validate(spec);
-    return limiter.create(spec, host);
-  }
-
-  private static ErrnoException cause(RuntimeException failure) {
-    return failure instanceof HostException
-        ? assertInstanceOf(ErrnoException.class, failure.getCause())
-        : assertInstanceOf(ErrnoException.class, failure);
-  }
-
-  private static LinuxResources cpuset(String cpus) {
-    return new LinuxResources(null, new LinuxCpu(0, LinuxCpu.DEFAULT_PERIOD, cpus), null);
-  }
-
-  private StubHostFacts without(String controller) {
-    StubHostFacts facts = facts();
-    return new StubHostFacts(
-        facts.cgroups().stream()
-            .map(h -> {
-              Set<String> others = new HashSet<>(h.controllers());
-              others.remove(controller);
-              return new CgroupHierarchy(h.version(), h.mountPoint(), others);
-            })
-            .toList(),
-        facts.filesystems(),
-        facts.capabilities(),
-        facts.files());
+  private boolean handsDown(Path level, String controller) {
+    String enabled = facts().read(level.resolve("cgroup.subtree_control")).orElse("").strip();
+    return List.of(enabled.split(" ", -1)).contains(controller);
   }
 }
