@@ -10,6 +10,7 @@ import io.jcr.runtime.RunPipeline;
 import io.jcr.runtime.Timeline;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,11 +37,22 @@ final class RunCommand implements Callable<Integer> {
       description = "Tell when each step was done, in microseconds, on standard error or in FILE.")
   private @Nullable String trace;
 
+  private final Supplier<Libc> kernel;
+
+  RunCommand() {
+    this(FfmLibc::new);
+  }
+
+  /// A command whose system calls are made by another than the kernel.
+  RunCommand(Supplier<Libc> kernel) {
+    this.kernel = kernel;
+  }
+
   @Override
   public Integer call() {
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
-    Libc libc = new FfmLibc();
+    Libc libc = kernel.get();
     ContainerSpec spec =
         new SpecBuilder(
                 options,
