@@ -28,8 +28,12 @@ final class TestSummary {
     SKIPPED
   }
 
-  private static final Pattern TAP_SKIP =
-      Pattern.compile("# *skip\\S* *(.*)", Pattern.CASE_INSENSITIVE);
+  // ok NAME · PROGRAM.NAME ok
+  private static final Pattern PASSED = Pattern.compile("ok .*| *\\S+\\.\\S+ ok");
+  // SKIP: WHY · PROGRAM.NAME SKIP: WHY · ok NAME # SKIP WHY
+  private static final Pattern SKIPPED = Pattern.compile("(?: *\\S+ |ok .*# *)?SKIP:? *(.*)");
+  // not ok NAME · PROGRAM.NAME FAIL, or FAIL at the end of what the test had to say
+  private static final Pattern FAILED = Pattern.compile("not ok .*|(?:.* )?FAIL(?: \\(.*\\))?");
 
   private final List<Test> tests = new ArrayList<>();
 
@@ -54,16 +58,14 @@ final class TestSummary {
       return;
     }
     for (String line : Files.readAllLines(log)) {
-      var skip = TAP_SKIP.matcher(line);
-      if (line.startsWith("SKIP")) {
-        tests.add(
-            new Test(module, line, Outcome.SKIPPED, line.substring(4).replaceFirst("^[: ]+", "")));
-      } else if (line.startsWith("ok ") && skip.find()) {
-        tests.add(new Test(module, line, Outcome.SKIPPED, skip.group(1)));
-      } else if (line.startsWith("ok ")) {
-        tests.add(new Test(module, line, Outcome.PASSED, ""));
-      } else if (line.startsWith("not ok")) {
-        tests.add(new Test(module, line, Outcome.FAILED, line));
+      var skipped = SKIPPED.matcher(line);
+      var passed = PASSED.matcher(line);
+      if (skipped.matches()) {
+        tests.add(new Test(module, line.strip(), Outcome.SKIPPED, skipped.group(1)));
+      } else if (passed.matches()) {
+        tests.add(new Test(module, line.strip(), Outcome.PASSED, ""));
+      } else if (FAILED.matcher(line).matches()) {
+        tests.add(new Test(module, line.strip(), Outcome.FAILED, "see " + log));
       }
     }
   }

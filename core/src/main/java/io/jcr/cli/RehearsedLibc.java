@@ -37,6 +37,11 @@ final class RehearsedLibc implements Libc {
   }
 
   @Override
+  public int openat2(int directory, String path, int flags, long resolve) {
+    return libc.openat2(directory, path, flags, resolve);
+  }
+
+  @Override
   public void close(int fd) {
     libc.close(fd);
   }

@@ -100,15 +100,25 @@ class TestSummaryTest {
   @Test
   void readsTheLogsOfTestsInC() throws Exception {
     Path log = top.resolve("c.log");
-    Files.writeString(
+    Files.write(
         log,
-        "ok decoder\nnot ok mount: EPERM\nok clone # SKIP machine: no cgroup v2\nSKIP: not root\ncc -o x\n");
+        List.of(
+            "  CC    decoder.c",
+            "ok decoder",
+            "  journal.order ok",
+            "not ok mount: EPERM",
+            "  journal.tree     journal.c:12: not true: a == b",
+            "FAIL (killed by a signal)",
+            "  journal.last FAIL",
+            "ok clone # SKIP machine: no cgroup v2",
+            "  undo.link SKIP: not root",
+            "SKIP: not root"));
 
     Summary summary = summarize("", "core (C)=" + log);
 
-    assertEquals("1 passed, 1 failed, 2 skipped", summary.lines().getLast());
+    assertEquals("2 passed, 3 failed, 3 skipped", summary.lines().getLast());
     assertTrue(summary.has("     1  machine: no cgroup v2"), summary.toString());
-    assertTrue(summary.has("     1  not root"), summary.toString());
+    assertTrue(summary.has("     2  not root"), summary.toString());
   }
 
   @Test
