@@ -3,12 +3,13 @@
  * child's status. All signals are blocked before the fork and taken one by one, so none is lost.
  */
 #include "kernel.h"
-#include "ops.h"
+#include "launch.h"
 #include "signals.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 
 /* Reaps all that has ended; ends this process when the child is among it. */
@@ -21,14 +22,20 @@ static void reap(pid_t child) {
 }
 
 static _Noreturn void forward_and_reap(pid_t child, const sigset_t *all) {
+    struct signalfd_siginfo info;
     /* Standard streams that stay open here would keep pipes from ending, and the host's terminal
      * reachable as /proc/1/fd/0. */
     (void)sys_close_range(0, ~0U);
+    /* Not sigwaitinfo: while that waits, /proc shows the signals as not blocked, and S would take
+     * this process for one that a signal has no effect on. */
+    int signals = signalfd(-1, all, SFD_CLOEXEC);
+    if (signals < 0) _exit(EXIT_INIT_FAILED);
     for (;;) {
-        int signal = sigwaitinfo(all, NULL);
+        if (read(signals, &info, sizeof info) != sizeof info) continue;
+        int signal = (int)info.ssi_signo;
         if (signal == SIGCHLD)
             reap(child);
-        else if (signal > 0 && signals_forwardable(signal))
+        else if (signals_forwardable(signal))
             (void)kill(child, signal); /* ESRCH: it has just ended, and SIGCHLD follows */
     }
 }

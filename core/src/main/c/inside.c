@@ -17,8 +17,6 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
-enum { EXIT_INIT_FAILED = 125 };
-
 static _Noreturn void fail(struct process *c, int error) {
     trace_send(c->control);
     (void)send_failed(c->control, c->phase, c->index, error, c->detail); /* J may be gone */

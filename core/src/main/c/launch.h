@@ -23,6 +23,9 @@ enum fixed_fd {
     FD_FREE = 6,
 };
 
+/* Exit status of C for any failure but execve's. */
+enum { EXIT_INIT_FAILED = 125 };
+
 struct launch {
     uint32_t flags;
     uint32_t notes_count;

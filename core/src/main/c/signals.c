@@ -1,5 +1,7 @@
 #include "signals.h"
 
+#include "small_file.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +47,27 @@ static bool terminates_by_default(int signal) {
            signals_forwardable(signal);
 }
 
+/* Straight to the kernel: libc hides signals 32 to 34, which a caller can ignore all the same. */
+struct kernel_action {
+    void (*handler)(int);
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+};
+
+static int kernel_sigaction(int signal, const struct kernel_action *new,
+                            struct kernel_action *old) {
+    return (int)syscall(SYS_rt_sigaction, signal, new, old, sizeof old->mask);
+}
+
+/* What the caller ignored when S was started. */
+static uint64_t ignored;
+
+static bool is_ignored(int signal) {
+    struct kernel_action old;
+    return kernel_sigaction(signal, NULL, &old) == 0 && old.handler == SIG_IGN;
+}
+
 int signals_take(void) {
     sigset_t blocked, taken;
     (void)sigemptyset(&blocked);
@@ -52,8 +75,8 @@ int signals_take(void) {
     /* With SIGCHLD ignored the kernel would reap the children and their status be lost. */
     if (signal(SIGCHLD, SIG_DFL) == SIG_ERR) return -1;
     for (int s = 1; s <= LAST_SIGNAL; s++) {
-        struct sigaction old;
-        if (synchronous(s) || sigaction(s, NULL, &old) < 0 || old.sa_handler == SIG_IGN) continue;
+        if (is_ignored(s)) ignored |= 1ULL << (s - 1);
+        if (synchronous(s) || ignored >> (s - 1) & 1) continue;
         (void)sigaddset(&blocked, s); /* refuses libc's own few: nobody sends them */
         if (signals_forwardable(s) || s == SIGTSTP) (void)sigaddset(&taken, s);
     }
@@ -72,10 +95,9 @@ int signals_unblock(void) {
 }
 
 int signals_reset(void) {
-    for (int s = 1; s <= LAST_SIGNAL; s++) {
-        struct sigaction old;
-        if (sigaction(s, NULL, &old) == 0 && old.sa_handler != SIG_DFL) (void)signal(s, SIG_DFL);
-    }
+    const struct kernel_action by_default = {0};
+    for (int s = 1; s <= LAST_SIGNAL; s++)
+        if (ignored >> (s - 1) & 1 && kernel_sigaction(s, &by_default, NULL) < 0) return -1;
     return signals_unblock();
 }
 
@@ -104,17 +126,29 @@ static bool is_namespace_init(const char *status) {
     return ids > 1 && one;
 }
 
+/* True if the signal reaches the process: handled, ignored or blocked, or not PID 1 at all. */
+static bool is_noticed(const char *status, int signal) {
+    uint64_t noticed = mask_of(status, "\nSigCgt:\t") | mask_of(status, "\nSigIgn:\t") |
+                       mask_of(status, "\nSigBlk:\t");
+    return !is_namespace_init(status) || noticed >> (signal - 1) & 1;
+}
+
+/* While a process waits in sigtimedwait(2), /proc shows the signals it waits for as not blocked. */
+static bool waits_for_signals(pid_t pid) {
+    char path[64], call[128];
+    snprintf(path, sizeof path, "/proc/%d/syscall", (int)pid);
+    return file_read(path, call, sizeof call) > 0 && strtol(call, NULL, 10) == SYS_rt_sigtimedwait;
+}
+
 static bool has_no_effect(pid_t pid, int signal) {
     char path[64], status[4096];
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd >= 0 ? read(fd, status, sizeof status - 1) : -1;
-    if (fd >= 0) (void)close(fd);
-    if (n <= 0) return false; /* gone, or no /proc: forward and hope */
-    status[n] = '\0';
-    uint64_t noticed = mask_of(status, "\nSigCgt:\t") | mask_of(status, "\nSigIgn:\t") |
-                       mask_of(status, "\nSigBlk:\t");
-    return is_namespace_init(status) && !(noticed >> (signal - 1) & 1);
+    /* Looked at again behind: it may have left the wait in between. Unreadable: it is gone. */
+    for (int i = 0; i < 2; i++)
+        if (file_read(path, status, sizeof status) <= 0 || is_noticed(status, signal) ||
+            waits_for_signals(pid))
+            return false;
+    return true;
 }
 
 bool signals_deliver(pid_t pid, int pidfd, int signal, bool had_it) {

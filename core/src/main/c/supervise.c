@@ -128,6 +128,7 @@ static void on_launch(const struct packet *packet) {
     struct failure failure;
     if (!launch_decode(packet, &l, &failure) || !launch_start(&l, &s.container, &failure)) {
         refuse(&failure);
+        close_fd(&s.control); /* FAILED and then the end of file, as when C fails */
         return;
     }
     uint64_t start_time = process_start_time(s.container.pid);

@@ -93,8 +93,8 @@ static int open_top(const char *path) {
     parent[length] = '\0';
     int dir = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0) return -1;
-    int fd = sys_openat2(dir, slash + 1, O_RDONLY | O_DIRECTORY,
-                         RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
+    int fd =
+        sys_openat2(dir, slash + 1, O_RDONLY | O_DIRECTORY, RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
     int error = errno;
     (void)close(dir);
     errno = error;

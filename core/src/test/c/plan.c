@@ -2,6 +2,7 @@
 
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -53,6 +54,19 @@ static void mounts(struct writer *w, const char *root) {
     dev(w, root);
 }
 
+/* Paths that go through a symbolic link of the root file system. */
+static void evil(struct writer *w, const char *root, const char *path) {
+    char below[512];
+    snprintf(below, sizeof below, "%s/made", path);
+    w_op(w, 23, "ssu", root, below, U(0700));
+    snprintf(below, sizeof below, "%s/node", path);
+    w_op(w, 24, "ssuuu", root, below, U(S_IFCHR | 0600), U(1), U(3));
+    snprintf(below, sizeof below, "%s/mounted/deep", path);
+    w_op(w, 21, "ssssus", root, "tmpfs", below, "tmpfs", U(MS_NOSUID), "");
+    snprintf(below, sizeof below, "%s/bound", path);
+    w_op(w, 22, "sssuu", root, "/proc/version", below, U(1), U(0));
+}
+
 static void enter_root(struct writer *w, const char *root) {
     static const char *const masked[] = {"/proc/acpi",       "/proc/kcore",   "/proc/keys",
                                          "/proc/timer_list", "/sys/firmware", "/proc/none-such"};
@@ -91,7 +105,15 @@ static void enter(struct writer *w, const struct plan *p) {
 }
 
 struct writer plan_launch(const struct plan *p) {
-    static const char *const default_env[] = {"PATH=/bin", "HOME=/", NULL};
+    const char *env[] = {"PATH=/no/such:/bin", "HOME=/", NULL, NULL};
+    char *large = NULL;
+    if (p->environment_size > 0) {
+        large = malloc(p->environment_size + 1);
+        memset(large, 'x', p->environment_size);
+        memcpy(large, "LARGE=", 6);
+        large[p->environment_size] = '\0';
+        env[2] = large;
+    }
     struct writer w = {0};
     w_u32(&w, PACKET_LAUNCH);
     w_u32(&w, (p->park ? LAUNCH_PARK : 0U) | (p->trace ? LAUNCH_TRACE : 0U) |
@@ -107,6 +129,7 @@ struct writer plan_launch(const struct plan *p) {
     w_list(&w);
     if (p->park) w_op(&w, 10, "");
     mounts(&w, p->root);
+    if (p->evil) evil(&w, p->root, p->evil);
     enter_root(&w, p->root);
     w_op(&w, 40, "s", "box");
     w_op(&w, 43, "");
@@ -115,6 +138,7 @@ struct writer plan_launch(const struct plan *p) {
     if (p->init) w_op(&w, 53, "");
     privileges(&w, p);
     w_op(&w, 47, "s", "/");
-    w_op(&w, 54, "sAS", p->file ? p->file : p->argv[0], p->argv, p->env ? p->env : default_env);
+    w_op(&w, 54, "sAS", p->file ? p->file : p->argv[0], p->argv, p->env ? p->env : env);
+    free(large);
     return w;
 }

@@ -16,7 +16,9 @@ struct plan {
     bool by_intermediate; /* Unshare(NEWNS|NEWPID|…) and Clone(0) */
     const char *join;     /* Setns of a network namespace file, or NULL */
     uint64_t uid;
-    const char *note_file; /* a note on this file's `oom_kill N`, or NULL */
+    const char *evil;        /* a path below the root: Mkdir, Mknod, MountOp there, or NULL */
+    size_t environment_size; /* adds a variable of that many bytes */
+    const char *note_file;   /* a note on this file's `oom_kill N`, or NULL */
 };
 
 /* The LAUNCH packet. */

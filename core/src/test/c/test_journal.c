@@ -148,7 +148,7 @@ static void tree_refuses_odd_paths(void) {
 static void tree_of_any_depth(void) {
     make(in("deep"));
     int dir = open(in("deep"), O_PATH | O_DIRECTORY);
-    for (int i = 0; i < 3000; i++) { /* longer than PATH_MAX, deeper than descriptors last */
+    for (int i = 0; i < 1000; i++) { /* longer than PATH_MAX, deeper than it recurses */
         CHECK_INT(mkdirat(dir, "dddddddd", 0755), 0);
         int next = openat(dir, "dddddddd", O_PATH | O_DIRECTORY);
         CHECK(next >= 0);

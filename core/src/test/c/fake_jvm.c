@@ -1,0 +1,142 @@
+#include "fake_jvm.h"
+
+#include "check.h"
+#include "plan.h"
+
+#include "../../main/c/packet.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { CONTROL = 3, ANSWER_MAX = 1 << 20 };
+
+static struct plan plan;
+static const char *journal, *line, *reclaim, *raw;
+static bool no_launch, die_parked, hold;
+static int linger, status;
+static bool failed;
+
+static bool flag(const char *name) {
+    const struct {
+        const char *name;
+        bool *flag;
+    } flags[] = {{"--park", &plan.park},
+                 {"--trace", &plan.trace},
+                 {"--init", &plan.init},
+                 {"--terminal", &plan.terminal},
+                 {"--intermediate", &plan.by_intermediate},
+                 {"--no-pid", &plan.no_pid_namespace},
+                 {"--no-setsid", &plan.no_setsid},
+                 {"--no-launch", &no_launch},
+                 {"--die-parked", &die_parked},
+                 {"--hold", &hold}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (strcmp(flags[i].name, name) == 0) return *flags[i].flag = true;
+    return false;
+}
+
+static void option(const char *name, const char *value) {
+    const struct {
+        const char *name;
+        const char **text;
+    } texts[] = {{"--root", &plan.root},      {"--begin", &journal},
+                 {"--line", &line},           {"--join", &plan.join},
+                 {"--note", &plan.note_file}, {"--file", &plan.file},
+                 {"--reclaim", &reclaim},     {"--raw", &raw},
+                 {"--evil", &plan.evil}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(texts[i].name, name) == 0) *texts[i].text = value;
+    if (strcmp(name, "--uid") == 0) plan.uid = strtoull(value, NULL, 10);
+    if (strcmp(name, "--environment-size") == 0) plan.environment_size = strtoull(value, NULL, 10);
+    if (strcmp(name, "--linger") == 0) linger = atoi(value);
+    if (strcmp(name, "--exit") == 0) status = atoi(value);
+}
+
+static void say_failed(const uint8_t *packet) {
+    struct reader r = {packet + 4, packet + ANSWER_MAX, false};
+    uint32_t phase = read_u32(&r), index = read_u32(&r), error = read_u32(&r);
+    fprintf(stderr, "FAILED phase=%u index=%u errno=%s detail=<%s>\n", phase, index,
+            strerrorname_np((int)error), read_str(&r).p);
+    failed = true;
+}
+
+static void proceed(void) {
+    struct writer w = {0};
+    w_u32(&w, PACKET_PROCEED);
+    w_list(&w);
+    w_op(&w, 41, "s", "proceeded");
+    (void)send(CONTROL, w.data, w.size, MSG_NOSIGNAL);
+    w_free(&w);
+}
+
+/* One answer; 0 at the end. */
+static uint32_t hear(void) {
+    static uint8_t packet[ANSWER_MAX];
+    ssize_t n = recv(CONTROL, packet, sizeof packet, 0);
+    if (n < 4) return 0;
+    struct reader r = {packet, packet + n, false};
+    uint32_t type = read_u32(&r);
+    if (type == PACKET_FAILED)
+        say_failed(packet);
+    else if (type == PACKET_TRACE)
+        fprintf(stderr, "TRACE %u\n", read_u32(&r));
+    else if (type == PACKET_OK)
+        fprintf(stderr, "OK %llu\n", (unsigned long long)read_u64(&r));
+    else if (type == PACKET_PARKED)
+        fprintf(stderr, "PARKED %llu\n", (unsigned long long)read_u64(&r));
+    if (type == PACKET_PARKED && die_parked) raise(SIGKILL);
+    if (type == PACKET_PARKED && plan.park && !hold) proceed();
+    return type;
+}
+
+static void request(uint32_t type, const char *path) {
+    struct writer w = {0};
+    w_u32(&w, type);
+    w_str(&w, path);
+    (void)send(CONTROL, w.data, w.size, MSG_NOSIGNAL);
+    w_free(&w);
+    (void)hear();
+}
+
+static void send_launch(void) {
+    struct writer w = {0};
+    if (raw) {
+        char *content = content_of(raw);
+        w_raw(&w, content, strlen(content));
+    } else {
+        w = plan_launch(&plan);
+    }
+    if (send(CONTROL, w.data, w.size, MSG_NOSIGNAL) < 0)
+        fprintf(stderr, "send: %s\n", strerror(errno));
+    w_free(&w);
+    for (uint32_t type = 1; type != 0 && !(raw && failed);) type = hear();
+    fprintf(stderr, "EOF\n");
+}
+
+int fake_jvm(int argc, char **argv) {
+    int i = 0;
+    for (; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (!flag(argv[i]) && i + 1 < argc) {
+            option(argv[i], argv[i + 1]);
+            i++;
+        }
+    plan.argv = (const char *const *)argv + i + (i < argc);
+    const char *control = getenv("JCR_CONTROL");
+    if (!control || strcmp(control, "3") != 0) return 99;
+    if (journal) request(PACKET_BEGIN, journal);
+    if (line) {
+        int fd = open(journal, O_WRONLY | O_APPEND);
+        dprintf(fd, "%s\n", line);
+        close(fd);
+    }
+    if (reclaim) request(PACKET_RECLAIM, reclaim);
+    if (!no_launch) send_launch();
+    pause_ms(linger);
+    return status;
+}

@@ -1,0 +1,21 @@
+/*
+ * A stand-in for the JVM: speaks J's side of the protocol and says on stderr what it hears.
+ * The test programs run themselves as `PROGRAM fake OPTIONS… -- COMMAND…`.
+ *
+ *   --root DIR --begin JOURNAL --line ENTRY --park --trace --init --terminal --intermediate
+ *   --no-pid --no-setsid --uid N --join FILE --note FILE --file NAME --environment-size BYTES
+ *   --reclaim JOURNAL   sends RECLAIM
+ *   --no-launch         nothing is launched
+ *   --raw FILE          sends this file's bytes as one packet
+ *   --die-parked        kills itself with SIGKILL once C is parked
+ *   --hold              never sends PROCEED
+ *   --linger MS         stays that long after C has executed
+ *   --exit N            its exit status
+ *   --evil PATH         adds Mkdir, Mknod and MountOp below PATH to the plan
+ */
+#ifndef JCR_TEST_FAKE_JVM_H
+#define JCR_TEST_FAKE_JVM_H
+
+int fake_jvm(int argc, char **argv);
+
+#endif
