@@ -1,4 +1,4 @@
-/// How a container gets its network: veth, netns, none, host.
+/// How a container gets its network: `veth` and `none`.
 @NullMarked
 package io.jcr.plugins.network;
 

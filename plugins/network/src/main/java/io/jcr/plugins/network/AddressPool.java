@@ -1,0 +1,52 @@
+package io.jcr.plugins.network;
+
+import io.jcr.api.HostException;
+import io.jcr.api.Ipv4;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.Host;
+import org.jspecify.annotations.Nullable;
+
+/// The addresses of one bridge's network, taken as leases of the host: network, gateway and
+/// broadcast address belong to no container.
+///
+/// @param name the bridge's
+/// @param subnet the network
+/// @param host who keeps the leases
+record AddressPool(String name, Ipv4Prefix subnet, Host host) {
+  /// Takes an address.
+  ///
+  /// @param wanted null for the first free one
+  /// @throws HostException when it, or every one, is taken
+  Ipv4 take(@Nullable Ipv4 wanted) {
+    return wanted == null ? takeFirstFree() : takeThis(wanted);
+  }
+
+  private Ipv4 takeThis(Ipv4 wanted) {
+    host.lease(name, wanted.toString())
+        .ifPresent(holder -> {
+          throw new HostException(
+              "network veth: address "
+                  + wanted
+                  + " is taken by container "
+                  + holder
+                  + " (without ip= the first free one is taken)");
+        });
+    return wanted;
+  }
+
+  private Ipv4 takeFirstFree() {
+    Ipv4 broadcast = subnet.broadcast();
+    for (Ipv4 ip = subnet.network().plus(2); ip.compareTo(broadcast) < 0; ip = ip.plus(1)) {
+      if (host.lease(name, ip.toString()).isEmpty()) {
+        return ip;
+      }
+    }
+    int all = broadcast.bits() - subnet.network().bits() - 2;
+    throw new HostException(
+        "network veth: subnet "
+            + subnet
+            + " is exhausted: all "
+            + all
+            + " addresses are taken (use a larger one: subnet=PREFIX)");
+  }
+}

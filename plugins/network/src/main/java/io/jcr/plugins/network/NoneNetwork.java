@@ -1,0 +1,36 @@
+package io.jcr.plugins.network;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Support;
+import java.util.List;
+
+/// `--net=none`: a network namespace with a loopback interface and nothing else.
+public final class NoneNetwork implements Network {
+  @Override
+  public String name() {
+    return "none";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return Support.yes();
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--net=none", spec.options("net")).refuseOthers();
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    return NetworkPlan.isolated(
+        List.of(new InitOp.Rtnetlink(List.of(new RtnetlinkMessage.LinkUp("lo")))));
+  }
+}

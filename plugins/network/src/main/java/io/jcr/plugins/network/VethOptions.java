@@ -1,0 +1,129 @@
+package io.jcr.plugins.network;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.Ipv4;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.UsageException;
+import io.jcr.api.rtnetlink.LinkName;
+import io.jcr.spi.BackendOptions;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What can be said behind `--net=veth:`.
+///
+/// @param nat `nat`: the container reaches what the host reaches, in the host's name
+/// @param ip `ip=ADDRESS`: the container's address, or null for the first free one
+/// @param subnet `subnet=PREFIX`: the network of the bridge and all its containers
+/// @param bridge `bridge=NAME`: the bridge on the host
+/// @param mtu `mtu=BYTES`: the largest packet
+/// @param dns `dns=ADDRESS`: the name server, or null
+record VethOptions(
+    boolean nat, @Nullable Ipv4 ip, Ipv4Prefix subnet, String bridge, int mtu, @Nullable Ipv4 dns) {
+  private static final String SUBJECT = "--net=veth";
+  private static final Ipv4Prefix DEFAULT_SUBNET = Ipv4Prefix.parse("10.88.0.0/16");
+  private static final String DEFAULT_BRIDGE = "jcr0";
+  private static final int DEFAULT_MTU = 1500;
+
+  /// What IPv4 asks of every link (RFC 791).
+  private static final int MIN_MTU = 68;
+
+  private static final int MAX_MTU = 65_535;
+
+  /// Below, a network would hold all of 10.0.0.0/8 and more; above, no container.
+  private static final int MIN_LENGTH = 8;
+
+  private static final int MAX_LENGTH = 30;
+
+  /// Reads the options.
+  ///
+  /// @throws UsageException naming the option that is wrong, and what is allowed
+  static VethOptions of(ContainerSpec spec) {
+    BackendOptions options = BackendOptions.of(SUBJECT, spec.options("net"));
+    boolean nat = options.flag("nat");
+    Ipv4 ip = options.value("ip", "ADDRESS").map(parser("ip", Ipv4::parse)).orElse(null);
+    Ipv4Prefix subnet =
+        options
+            .value("subnet", "PREFIX")
+            .map(parser("subnet", Ipv4Prefix::parse))
+            .orElse(DEFAULT_SUBNET);
+    String bridge = options.value("bridge", "NAME").orElseGet(() -> bridgeOf(subnet));
+    int mtu = options.value("mtu", "BYTES").map(VethOptions::mtu).orElse(DEFAULT_MTU);
+    Ipv4 dns = options.value("dns", "ADDRESS").map(parser("dns", Ipv4::parse)).orElse(null);
+    options.refuseOthers();
+    return new VethOptions(nat, ip, subnet, bridge, mtu, dns);
+  }
+
+  VethOptions {
+    if (subnet.length() < MIN_LENGTH || subnet.length() > MAX_LENGTH) {
+      throw refusal(
+          "subnet", subnet + " has a prefix length outside " + MIN_LENGTH + " to " + MAX_LENGTH);
+    }
+    if (!subnet.address().equals(subnet.network())) {
+      throw refusal(
+          "subnet", subnet + " is an address in the network " + subnet.with(subnet.network()));
+    }
+    int first = subnet.address().bits() >>> 24;
+    if (first == 0 || first == 127 || first >= 224) {
+      throw refusal("subnet", subnet + " is not for hosts (choose a private one, RFC 1918)");
+    }
+    if (!LinkName.isValid(bridge)) {
+      throw refusal(
+          "bridge",
+          "'"
+              + bridge
+              + "' is no name of an interface: at most 15 bytes, none of them ' ' '/' ':'");
+    }
+    if (ip != null) {
+      requireUsable(ip, subnet);
+    }
+  }
+
+  /// The bridge's own address: the first of the network.
+  Ipv4 gateway() {
+    return subnet.network().plus(1);
+  }
+
+  private static void requireUsable(Ipv4 ip, Ipv4Prefix subnet) {
+    if (!subnet.contains(ip)) {
+      throw refusal("ip", ip + " is not in the subnet " + subnet);
+    }
+    if (ip.equals(subnet.network())) {
+      throw refusal("ip", ip + " is the address of the network " + subnet + " itself");
+    }
+    if (ip.equals(subnet.broadcast())) {
+      throw refusal("ip", ip + " is the broadcast address of " + subnet);
+    }
+    if (ip.equals(subnet.network().plus(1))) {
+      throw refusal("ip", ip + " is the address of the bridge, the containers' gateway");
+    }
+  }
+
+  /// `jcr0`, and for another subnet a name that no second one has: `jcr-0a630000`.
+  private static String bridgeOf(Ipv4Prefix subnet) {
+    return subnet.equals(DEFAULT_SUBNET)
+        ? DEFAULT_BRIDGE
+        : "jcr-%08x".formatted(subnet.network().bits());
+  }
+
+  private static int mtu(String text) {
+    int value = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+    if (value < MIN_MTU || value > MAX_MTU) {
+      throw refusal("mtu", "'" + text + "' is not a number from " + MIN_MTU + " to " + MAX_MTU);
+    }
+    return value;
+  }
+
+  private static <T> Function<String, T> parser(String key, Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (UsageException e) {
+        throw refusal(key, String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
+  private static UsageException refusal(String key, String reason) {
+    return new UsageException(SUBJECT + ": " + key + ": " + reason);
+  }
+}

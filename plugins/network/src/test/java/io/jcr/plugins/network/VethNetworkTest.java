@@ -1,0 +1,173 @@
+package io.jcr.plugins.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcr.api.Capability;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.HostException;
+import io.jcr.api.Ipv4;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Support;
+import io.jcr.spi.VethPair;
+import io.jcr.spi.contract.RecordingHost;
+import io.jcr.spi.contract.SampleSpec;
+import io.jcr.spi.contract.StubHostFacts;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VethNetworkTest {
+  private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
+
+  private final VethNetwork veth = new VethNetwork();
+  private final StubHostFacts facts = StubHostFacts.root().withFile(IPV6, "0\n");
+  private final RecordingHost host = RecordingHost.of("web", facts);
+
+  @Test
+  void theHostIsAskedForAnAddressAndABridge() {
+    prepare(host, Map.of());
+    assertEquals(
+        List.of("lease[jcr0, 10.88.0.2]", "ensureBridge[jcr0, 10.88.0.1/16]"),
+        host.calls().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void theProcessConnectsItself() {
+    NetworkPlan plan = prepare(host, Map.of());
+    String hostEnd = plan.facts().get("interface");
+    assertEquals(
+        List.of(
+            new InitOp.Rtnetlink(
+                List.of(
+                    new LinkUp("lo"),
+                    new NoLinkLocal("eth0"),
+                    new LinkUp("eth0"),
+                    new NewAddress(10, Ipv4Prefix.parse("10.88.0.2/16")),
+                    new DefaultRoute(Ipv4.parse("10.88.0.1")),
+                    new SyncLink(hostEnd, 0),
+                    new SyncLink("jcr0", 0)))),
+        plan.inside());
+  }
+
+  @Test
+  void aKernelWithoutIpv6IsNotToldToKeepQuietAboutIt() {
+    NetworkPlan plan = prepare(RecordingHost.of("web", StubHostFacts.root()), Map.of());
+    assertTrue(
+        plan.inside().getFirst() instanceof InitOp.Rtnetlink(var messages)
+            && !messages.contains(new NoLinkLocal("eth0")));
+  }
+
+  @Test
+  void thePlanTellsWhereTheContainerIs() {
+    NetworkPlan plan = prepare(host, Map.of());
+    assertEquals(Ipv4Prefix.parse("10.88.0.2/16"), plan.address());
+    assertEquals(Map.of("host.jcr.internal", "10.88.0.1"), plan.hosts());
+    assertEquals("jcr0", plan.facts().get("bridge"));
+    assertNull(plan.resolvConf());
+  }
+
+  @Test
+  void thePairGoesFromTheBridgeToTheProcess() {
+    ContainerSpec spec = spec(Map.of("mtu", "1400"));
+    NetworkPlan plan = veth.prepare(spec, host);
+    veth.attach(spec, plan, 4242, host);
+    VethPair pair = host.calls("createVeth").getFirst().argument(0, VethPair.class);
+    assertEquals(
+        new VethPair(
+            plan.facts().get("interface"),
+            "jcr0",
+            1400,
+            "eth0",
+            10,
+            MacAddress.parse("02:42:0a:58:00:02"),
+            4242),
+        pair);
+  }
+
+  @Test
+  void theNameOnTheHostIsTheContainersOwnUnderEachRoot() {
+    String name = HostEndName.of(Path.of("/run/jcr/containers/web"));
+    assertTrue(name.matches("jcr[0-9a-z]{12}"), name);
+    assertEquals(name, HostEndName.of(Path.of("/run/jcr/containers/web")));
+    assertNotEquals(name, HostEndName.of(Path.of("/run/jcr/containers/wec")));
+    assertNotEquals(name, HostEndName.of(Path.of("/tmp/jcr/containers/web")));
+  }
+
+  @Test
+  void theFirstFreeAddressIsTaken() {
+    prepare(host, Map.of());
+    prepare(host.another("b"), Map.of("ip", "10.88.0.4"));
+    assertEquals("10.88.0.3/16", address(prepare(host.another("c"), Map.of())));
+    assertEquals("10.88.0.5/16", address(prepare(host.another("d"), Map.of())));
+  }
+
+  @Test
+  void aTakenAddressIsRefusedWithItsHolder() {
+    prepare(host, Map.of("ip", "10.88.0.7"));
+    HostException refusal =
+        assertThrows(
+            HostException.class, () -> prepare(host.another("db"), Map.of("ip", "10.88.0.7")));
+    assertEquals(
+        "network veth: address 10.88.0.7 is taken by container web"
+            + " (without ip= the first free one is taken)",
+        refusal.getMessage());
+  }
+
+  @Test
+  void anExhaustedSubnetIsSaidToBe() {
+    Map<String, String> small = Map.of("subnet", "10.99.0.0/29");
+    for (int i = 2; i <= 6; i++) {
+      assertEquals("10.99.0." + i + "/29", address(prepare(host.another("c" + i), small)));
+    }
+    HostException refusal =
+        assertThrows(HostException.class, () -> prepare(host.another("last"), small));
+    assertEquals(
+        "network veth: subnet 10.99.0.0/29 is exhausted: all 5 addresses are taken"
+            + " (use a larger one: subnet=PREFIX)",
+        refusal.getMessage());
+  }
+
+  @Test
+  void theWorldIsReachedOnlyWhenAsked() {
+    RecordingHost other = host.another("db");
+    prepare(host, Map.of());
+    prepare(other, Map.of("nat", ""));
+    assertEquals(List.of(), host.calls("masquerade"));
+    assertEquals(Map.of(), host.writes());
+    assertEquals("[masquerade[10.88.0.3/32, jcr0]]", other.calls("masquerade").toString());
+    assertEquals(Map.of(Path.of("/proc/sys/net/ipv4/ip_forward"), "1"), other.writes());
+  }
+
+  @Test
+  void withoutTheCapabilityItSaysSo() {
+    assertEquals(
+        Support.no("CAP_NET_ADMIN is missing", "run as root, or use --net=none"),
+        veth.probe(facts.withCapabilities(EnumSet.of(Capability.CAP_SYS_ADMIN))));
+  }
+
+  private NetworkPlan prepare(RecordingHost onHost, Map<String, String> options) {
+    return veth.prepare(spec(options), onHost);
+  }
+
+  private static ContainerSpec spec(Map<String, String> options) {
+    return SampleSpec.of("web", "net", "veth", options);
+  }
+
+  private static String address(NetworkPlan plan) {
+    return String.valueOf(plan.address());
+  }
+}
