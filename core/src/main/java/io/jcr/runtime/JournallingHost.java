@@ -55,7 +55,7 @@ final class JournallingHost implements Host {
   }
 
   /// The groups between are removed with the last container: those that this one makes, and jcr's
-  /// own.
+  /// own. A group that exists is someone else's: undoing would kill what runs in it.
   @Override
   public void createCgroup(Path directory) {
     Path group = directory.getParent();
@@ -65,7 +65,9 @@ final class JournallingHost implements Host {
       group = group.getParent();
     }
     between.forEach(parent -> journal.append("rmdir", parent));
-    journal.append("cgroup", directory);
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      journal.append("cgroup", directory);
+    }
     host.createCgroup(directory);
   }
 
