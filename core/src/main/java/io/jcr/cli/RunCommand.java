@@ -67,9 +67,12 @@ final class RunCommand implements Callable<Integer> {
     RunPipeline pipeline =
         Guice.createInjector(Stage.DEVELOPMENT, module).getInstance(RunPipeline.class);
     timeline.mark("plugins");
-    pipeline.start(spec, timeline);
-    if (trace != null) {
-      TraceReport.of(timeline, System.getenv()).write(trace.equals("-") ? null : Path.of(trace));
+    try {
+      pipeline.start(spec, timeline);
+    } finally {
+      if (trace != null) {
+        TraceReport.of(timeline, System.getenv()).write(trace.equals("-") ? null : Path.of(trace));
+      }
     }
     return 0;
   }

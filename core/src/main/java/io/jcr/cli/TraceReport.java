@@ -2,11 +2,14 @@ package io.jcr.cli;
 
 import io.jcr.api.UsageException;
 import io.jcr.init.ControlSocket.StepTime;
+import io.jcr.runtime.HostLog;
+import io.jcr.runtime.Strace;
 import io.jcr.runtime.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,27 +19,50 @@ import org.jspecify.annotations.Nullable;
 /// each with its duration and the time since `jcr` was started.
 final class TraceReport {
   private static final String START = "JCR_START";
-  private static final double NANOS_PER_MICRO = 1000.0;
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double NANOS_PER_MILLI = 1e6;
 
-  private final List<String> lines = new ArrayList<>();
+  private final List<String> lines;
 
-  private TraceReport() {}
+  private TraceReport(List<String> lines) {
+    this.lines = lines;
+  }
 
   /// @param environment holds when the supervisor started, in JCR_START (CLOCK_MONOTONIC, ns)
   static TraceReport of(Timeline timeline, Map<String, String> environment) {
-    TraceReport report = new TraceReport();
     List<Timeline.Mark> marks = timeline.marks();
-    long start =
-        Long.parseLong(environment.getOrDefault(START, String.valueOf(marks.getFirst().time())));
+    String zero = environment.get(START);
+    long start = zero == null ? marks.getFirst().time() : Long.parseLong(zero);
+    List<Line> lines = new ArrayList<>();
     long before = start;
     for (Timeline.Mark mark : marks) {
-      report.line("jcr", mark.name(), before, mark.time(), start);
+      lines.add(new Line("", "── " + mark.name(), before, mark.time()));
       before = mark.time();
     }
-    for (StepTime step : timeline.steps()) {
-      report.line(step.step().backend(), step.text(), step.begin(), step.end(), start);
+    for (HostLog.Entry entry : timeline.hostLog().entries()) {
+      String result = entry.error() == null ? "" : " = -1 " + entry.error();
+      lines.add(
+          new Line(entry.backend(), entry.call().syscall() + result, entry.begin(), entry.end()));
     }
-    return report;
+    for (StepTime step : timeline.steps()) {
+      String call = "  [pid 1] " + Strace.of(step.step().op());
+      lines.add(new Line(step.step().backend(), call, step.begin(), step.end()));
+    }
+    lines.sort(Comparator.comparingLong(Line::end));
+    return new TraceReport(lines.stream().map(line -> line.format(start)).toList());
+  }
+
+  /// One line of the report.
+  private record Line(String backend, String what, long begin, long end) {
+    String format(long start) {
+      return String.format(
+          Locale.ROOT,
+          "%9.3f ms %9.1f µs  %-20s %s",
+          (end - start) / NANOS_PER_MILLI,
+          (end - begin) / NANOS_PER_MICRO,
+          backend,
+          what);
+    }
   }
 
   void write(@Nullable Path file) {
@@ -50,16 +76,5 @@ final class TraceReport {
     } catch (IOException e) {
       throw new UsageException("--trace=" + file + ": cannot be written: " + e.getMessage());
     }
-  }
-
-  private void line(String backend, String name, long begin, long end, long start) {
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%10.1f %9.1f  %-20s %s",
-            (end - start) / NANOS_PER_MICRO,
-            (end - begin) / NANOS_PER_MICRO,
-            backend,
-            name));
   }
 }

@@ -32,15 +32,23 @@ public record Backends(
         throw new UnsupportedException(label(backend), reason, remedy);
       }
     }
+    validate(spec);
+  }
+
+  /// Asks each whether it understands its options in `spec` and can do what that wants.
+  void validate(ContainerSpec spec) {
     all().forEach(backend -> backend.validate(spec));
   }
 
   /// Runs a call into a backend; a kernel call that failed in it is reported in the backend's name.
-  static <T> T asked(Backend backend, HostFacts facts, Supplier<T> call) {
+  static <T> T asked(Backend backend, HostFacts facts, HostLog log, Supplier<T> call) {
+    log.ask(label(backend));
     try {
       return call.get();
     } catch (ErrnoException e) {
       throw new HostException(label(backend), e, Advice.on(e, facts));
+    } finally {
+      log.ask("jcr");
     }
   }
 

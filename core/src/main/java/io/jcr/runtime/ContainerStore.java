@@ -7,6 +7,7 @@ import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -34,27 +35,27 @@ public final class ContainerStore {
     this.init = init;
   }
 
-  /// A container's directory and journal, and the host as its backends see it.
-  public record Container(ContainerPaths paths, UndoJournal journal, JournallingHost host) {}
+  /// A container's places and the host as its backends see it.
+  public record Container(ContainerPaths paths, Host host) {}
 
   /// Reclaims the dead, then takes the name `id`.
   ///
   /// @throws UsageException when a living container has it
-  Container create(String id) {
-    Path state = root.container(id);
-    ContainerPaths paths = new ContainerPaths(state, root.data(id), state.resolve("rootfs"));
+  Container create(String id, HostLog log) {
+    ContainerPaths paths = root.paths(id);
     LinuxHost host = new LinuxHost(libc, facts, paths, root.leases());
     host.createDirectory(root.containers(), 0755);
     return locked(() -> {
       reclaimDead();
-      makeDirectory(id, state);
+      makeDirectory(id, paths.state());
       UndoJournal journal = UndoJournal.create(libc, root.journal(id));
-      journal.append("tree", state);
+      journal.append("tree", paths.state());
       init.begin(journal.file());
-      host.createDirectory(paths.rootMount(), 0755);
+      Host observed = new ObservedHost(host, log, root.leases());
+      observed.createDirectory(paths.rootMount(), 0755);
       SharedSettings shared = new SharedSettings(libc, root.shared());
       return new Container(
-          paths, journal, new JournallingHost(host, journal, shared, root.leases()));
+          paths, new JournallingHost(observed, log.observing(journal), shared, root.leases()));
     });
   }
 

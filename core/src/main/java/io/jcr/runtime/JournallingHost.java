@@ -17,11 +17,11 @@ import java.util.Optional;
 /// behind it. This is why backends have no teardown code.
 final class JournallingHost implements Host {
   private final Host host;
-  private final UndoJournal journal;
+  private final Journal journal;
   private final SharedSettings shared;
   private final Path leases;
 
-  JournallingHost(Host host, UndoJournal journal, SharedSettings shared, Path leases) {
+  JournallingHost(Host host, Journal journal, SharedSettings shared, Path leases) {
     this.host = host;
     this.journal = journal;
     this.shared = shared;

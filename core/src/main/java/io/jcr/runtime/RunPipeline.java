@@ -47,6 +47,9 @@ public final class RunPipeline {
     this.init = init;
   }
 
+  /// What the backends have prepared, in the order of the kernel.
+  record Prepared(ContainerSpec spec, NetworkPlan network, LaunchPlan launch) {}
+
   /// Starts the container; returns when it runs the user's program.
   ///
   /// @param asked what was asked for
@@ -55,41 +58,61 @@ public final class RunPipeline {
   public void start(ContainerSpec asked, Timeline timeline) {
     backends.check(asked, facts);
     try {
-      Container container = store.create(asked.id());
-      timeline.mark("prepared state");
+      Container container = store.create(asked.id(), timeline.hostLog());
+      timeline.mark("state directory made");
+      Prepared prepared = prepare(asked, container.host(), timeline.hostLog());
+      timeline.mark("prepared");
 
-      Host host = container.host();
-      Limits limits =
-          asked(backends.limiter(), facts, () -> backends.limiter().create(asked, host));
-      RootFilesystem root =
-          asked(backends.filesystem(), facts, () -> backends.filesystem().prepare(asked, host));
-      NetworkPlan network =
-          asked(backends.network(), facts, () -> backends.network().prepare(asked, host));
-      ContainerSpec spec = withNetwork(asked, network);
-      List<Mount> etc = EtcFiles.prepare(spec, network, host);
-      LaunchPlan plan =
-          new LaunchPlanner(spec, backends, limits, root, network).plan(etc, timeline.isWanted());
-      timeline.mark("planned");
-
-      ControlSocket.InitProcess process = init.launch(plan);
-      timeline.mark("cloned");
-      if (network.attach()) {
-        asked(
-            backends.network(),
-            facts,
-            () -> {
-              backends.network().attach(spec, network, process.pid(), host);
-              return process;
-            });
-        timeline.mark("attached");
+      ControlSocket.InitProcess process = init.launch(prepared.launch());
+      timeline.mark("process made");
+      if (prepared.network().attach()) {
+        attach(prepared, process.pid(), container.host(), timeline.hostLog());
+        timeline.mark("network attached");
         init.proceed();
       }
-      StateFile.write(state(spec, network, process, container.paths().state()));
-      timeline.steps(init.awaitExec(plan));
+      StateFile.write(state(prepared, process, container.paths().state()));
+      timeline.steps(init.awaitExec(prepared.launch()));
       timeline.mark("program runs");
     } catch (ErrnoException e) {
       throw new HostException("jcr", e, Advice.on(e, facts));
     }
+  }
+
+  /// Shows what [#start] would do, on a host that only pretends, until the process exists.
+  ///
+  /// @param host changes nothing
+  public LaunchPlan rehearse(ContainerSpec asked, Host host, HostLog log) {
+    backends.validate(asked);
+    Prepared prepared = prepare(asked, host, log);
+    if (prepared.network().attach()) {
+      attach(prepared, 0, host, log);
+    }
+    return prepared.launch();
+  }
+
+  private Prepared prepare(ContainerSpec asked, Host host, HostLog log) {
+    Limits limits =
+        asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
+    RootFilesystem root =
+        asked(backends.filesystem(), facts, log, () -> backends.filesystem().prepare(asked, host));
+    NetworkPlan network =
+        asked(backends.network(), facts, log, () -> backends.network().prepare(asked, host));
+    ContainerSpec spec = withNetwork(asked, network);
+    List<Mount> etc = EtcFiles.prepare(spec, network, host);
+    LaunchPlan launch =
+        new LaunchPlanner(spec, backends, limits, root, network).plan(etc, log.isWanted());
+    return new Prepared(spec, network, launch);
+  }
+
+  private void attach(Prepared prepared, long pid, Host host, HostLog log) {
+    asked(
+        backends.network(),
+        facts,
+        log,
+        () -> {
+          backends.network().attach(prepared.spec(), prepared.network(), pid, host);
+          return prepared;
+        });
   }
 
   private static ContainerSpec withNetwork(ContainerSpec spec, NetworkPlan network) {
@@ -101,7 +124,9 @@ public final class RunPipeline {
   }
 
   private ContainerState state(
-      ContainerSpec spec, NetworkPlan network, ControlSocket.InitProcess process, Path directory) {
+      Prepared prepared, ControlSocket.InitProcess process, Path directory) {
+    ContainerSpec spec = prepared.spec();
+    NetworkPlan network = prepared.network();
     Map<String, String> annotations = new HashMap<>(network.facts());
     annotations.put("hostname", spec.hostname());
     annotations.put("rootfs", spec.root().path().toString());

@@ -30,7 +30,7 @@ final class SharedSettings {
 
   /// Claims the value `value` of the sysctl `file` for the container `owner`, and applies it unless
   /// it is in force without jcr.
-  void claim(Path file, String value, Path owner, UndoJournal journal, Runnable apply) {
+  void claim(Path file, String value, Path owner, Journal journal, Runnable apply) {
     Path setting = directory.resolve("sysctl" + file.toString().replace('/', '-'));
     int lock = lock(setting);
     try {

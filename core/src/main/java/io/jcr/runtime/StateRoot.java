@@ -1,5 +1,6 @@
 package io.jcr.runtime;
 
+import io.jcr.spi.ContainerPaths;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public record StateRoot(Path containers, Path data, Path leases, Path shared, Pa
   /// Where a container's layers are.
   public Path data(String id) {
     return data.resolve("containers").resolve(id);
+  }
+
+  /// A container's own places.
+  public ContainerPaths paths(String id) {
+    return new ContainerPaths(container(id), data(id), container(id).resolve("rootfs"));
   }
 
   /// Where archives are unpacked, once for all containers.

@@ -9,6 +9,7 @@ import java.util.List;
 public final class Timeline {
   private final boolean wanted;
   private final List<Mark> marks = new ArrayList<>();
+  private final HostLog hostLog;
   private final List<StepTime> steps = new ArrayList<>();
 
   /// An empty timeline.
@@ -16,13 +17,15 @@ public final class Timeline {
   /// @param wanted whether anyone will look at it; without, nothing is kept
   public Timeline(boolean wanted) {
     this.wanted = wanted;
+    this.hostLog = new HostLog(wanted);
   }
 
   /// A moment.
   public record Mark(String name, long time) {}
 
-  boolean isWanted() {
-    return wanted;
+  /// What was done to the host meanwhile.
+  public HostLog hostLog() {
+    return hostLog;
   }
 
   /// Notes that a phase has ended now.

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /// A container's undo journal: before each change to the host its inverse is appended, one line in
 /// one write(2), so that whoever finds the journal can undo what was done. jcr-init runs it, from
 /// the last line to the first. Verbs and format: `docs/launch-protocol.md`.
-public final class UndoJournal implements AutoCloseable {
+public final class UndoJournal implements Journal, AutoCloseable {
   private final Libc libc;
   private final Path file;
   private final int fd;
@@ -30,7 +30,7 @@ public final class UndoJournal implements AutoCloseable {
     return file;
   }
 
-  /// Appends one entry. Call it before the change that it undoes.
+  @Override
   public void append(String verb, Object... arguments) {
     StringBuilder line = new StringBuilder(verb);
     for (Object argument : arguments) {

@@ -8,39 +8,48 @@ import java.util.List;
 /// page that each names; failures come back as [io.jcr.api.InitException] with the operation and
 /// its errno. Their encoding is [OpWriter#op].
 public sealed interface InitOp {
+  /// How the process comes into its namespaces.
+  sealed interface OfNamespaces extends InitOp {}
+
+  /// What it sees as files.
+  sealed interface OfFiles extends InitOp {}
+
+  /// What it is, and what it may do.
+  sealed interface OfProcess extends InitOp {}
+
   /// Makes the container's process with clone3(2) in the new namespaces of `flags`. Stands last in
   /// what a [io.jcr.spi.Namespace] returns, and nowhere else.
   ///
   /// @param flags the CLONE_NEW… flags
   /// @param cgroup a cgroup v2 directory for CLONE_INTO_CGROUP, or empty
-  record Clone(long flags, String cgroup) implements InitOp {}
+  record Clone(long flags, String cgroup) implements OfNamespaces {}
 
   /// unshare(2): moves the caller into new namespaces.
   ///
   /// @param flags the CLONE_NEW… flags
-  record Unshare(long flags) implements InitOp {}
+  record Unshare(long flags) implements OfNamespaces {}
 
   /// setns(2): joins the namespace behind a file.
   ///
   /// @param path such as `/proc/4242/ns/net` or `/run/netns/blue`
   /// @param nstype the CLONE_NEW… flag of the kind that it must be
-  record Setns(String path, long nstype) implements InitOp {}
+  record Setns(String path, long nstype) implements OfNamespaces {}
 
   /// The new process waits here until Java has done what needs its pid
   /// ([io.jcr.spi.Network#attach]).
-  record Park() implements InitOp {}
+  record Park() implements OfProcess {}
 
   /// One write(2) to a file that exists, such as `0` to a cgroup's `tasks`.
   ///
   /// @param path absolute
   /// @param data what is written
-  record WriteFile(String path, String data) implements InitOp {}
+  record WriteFile(String path, String data) implements OfFiles {}
 
   /// Sends rtnetlink(7) messages in the process's own network namespace and checks each
   /// acknowledgement.
   ///
   /// @param messages in order; the first that fails ends the operation
-  record Rtnetlink(List<RtnetlinkMessage> messages) implements InitOp {
+  record Rtnetlink(List<RtnetlinkMessage> messages) implements OfProcess {
     public Rtnetlink {
       messages = List.copyOf(messages);
     }
@@ -50,7 +59,7 @@ public sealed interface InitOp {
   ///
   /// @param path the mount point
   /// @param flags MS_PRIVATE, MS_SLAVE …, and MS_REC
-  record MountPropagation(String path, long flags) implements InitOp {}
+  record MountPropagation(String path, long flags) implements OfFiles {}
 
   /// mount(2) of a file system; a missing target directory is created.
   ///
@@ -61,7 +70,7 @@ public sealed interface InitOp {
   /// @param flags MS_NOSUID …
   /// @param data options for the file system
   record MountOp(String root, String source, String target, String type, long flags, String data)
-      implements InitOp {}
+      implements OfFiles {}
 
   /// open_tree(2) and move_mount(2): shows a file or directory of the host in the container; a
   /// missing target is created.
@@ -72,14 +81,14 @@ public sealed interface InitOp {
   /// @param attrSet MOUNT_ATTR_RDONLY … of mount_setattr(2)
   /// @param recursive 1: with all mounts below, 0: without
   record BindMount(String root, String source, String target, long attrSet, long recursive)
-      implements InitOp {}
+      implements OfFiles {}
 
   /// mkdir(2); an existing directory is fine.
   ///
   /// @param root directory that `path` is resolved in, or empty
   /// @param path the new directory
   /// @param mode permission bits, not subject to the umask
-  record Mkdir(String root, String path, long mode) implements InitOp {}
+  record Mkdir(String root, String path, long mode) implements OfFiles {}
 
   /// mknod(2).
   ///
@@ -88,90 +97,90 @@ public sealed interface InitOp {
   /// @param mode S_IFCHR or another kind, and permission bits
   /// @param major of the device
   /// @param minor of the device
-  record Mknod(String root, String path, long mode, long major, long minor) implements InitOp {}
+  record Mknod(String root, String path, long mode, long major, long minor) implements OfFiles {}
 
   /// symlink(2).
   ///
   /// @param root directory that `path` is resolved in, or empty
   /// @param content what it points to
   /// @param path the new link
-  record Symlink(String root, String content, String path) implements InitOp {}
+  record Symlink(String root, String content, String path) implements OfFiles {}
 
   /// pivot_root(2) onto a mount point, then detaches the old root: nothing of the host's file
   /// system stays reachable.
   ///
   /// @param newRoot a mount point
-  record PivotRoot(String newRoot) implements InitOp {}
+  record PivotRoot(String newRoot) implements OfFiles {}
 
   /// chroot(2) and chdir(2): weaker than [PivotRoot], since the old root stays mounted.
   ///
   /// @param newRoot a directory
-  record Chroot(String newRoot) implements InitOp {}
+  record Chroot(String newRoot) implements OfFiles {}
 
   /// Covers a file by /dev/null, a directory by an empty read-only file system. A missing path is
   /// fine.
   ///
   /// @param path inside the container
-  record MaskPath(String path) implements InitOp {}
+  record MaskPath(String path) implements OfFiles {}
 
   /// Makes a path read-only by a bind mount on itself. A missing path is fine.
   ///
   /// @param path inside the container
-  record ReadonlyPath(String path) implements InitOp {}
+  record ReadonlyPath(String path) implements OfFiles {}
 
   /// mount_setattr(2).
   ///
   /// @param path a mount point
   /// @param attrSet MOUNT_ATTR_RDONLY …
   /// @param recursive 1: all mounts below too
-  record MountSetattr(String path, long attrSet, long recursive) implements InitOp {}
+  record MountSetattr(String path, long attrSet, long recursive) implements OfFiles {}
 
   /// sethostname(2).
   ///
   /// @param name at most 64 bytes
-  record Sethostname(String name) implements InitOp {}
+  record Sethostname(String name) implements OfProcess {}
 
   /// setdomainname(2).
   ///
   /// @param name at most 64 bytes
-  record Setdomainname(String name) implements InitOp {}
+  record Setdomainname(String name) implements OfProcess {}
 
   /// setsid(2): a session of its own.
-  record Setsid() implements InitOp {}
+  record Setsid() implements OfProcess {}
 
   /// keyctl(2) KEYCTL_JOIN_SESSION_KEYRING: an empty session keyring.
-  record NewSessionKeyring() implements InitOp {}
+  record NewSessionKeyring() implements OfProcess {}
 
   /// Opens a pseudo-terminal of the container's own devpts, makes it controlling terminal, standard
   /// input, output and error, and binds it to /dev/console.
   ///
   /// @param uid its owner
   /// @param gid its group
-  record Terminal(long uid, long gid) implements InitOp {}
+  record Terminal(long uid, long gid) implements OfProcess {}
 
   /// setrlimit(2).
   ///
   /// @param resource RLIMIT_…
   /// @param soft 2^64-1 for none
   /// @param hard 2^64-1 for none
-  record Setrlimit(long resource, long soft, long hard) implements InitOp {}
+  record Setrlimit(long resource, long soft, long hard) implements OfProcess {}
 
   /// umask(2).
   ///
   /// @param mask permission bits that new files do not get
-  record Umask(long mask) implements InitOp {}
+  record Umask(long mask) implements OfProcess {}
 
   /// chdir(2), and a check that the directory is inside the container's root (CVE-2024-21626).
   ///
   /// @param path inside the container
-  record Chdir(String path) implements InitOp {}
+  record Chdir(String path) implements OfProcess {}
 
   /// setgroups(2), setresgid(2), setresuid(2).
   ///
   /// @param uid all three user ids
   /// @param gid all three group ids
   /// @param groups supplementary groups
-  record SetUser(long uid, long gid, List<Long> groups) implements InitOp {
+  record SetUser(long uid, long gid, List<Long> groups) implements OfProcess {
     public SetUser {
       groups = List.copyOf(groups);
     }
@@ -180,7 +189,7 @@ public sealed interface InitOp {
   /// Drops what is not in the mask from the bounding set: PR_CAPBSET_DROP in prctl(2).
   ///
   /// @param bounding mask of what stays
-  record CapBounding(long bounding) implements InitOp {}
+  record CapBounding(long bounding) implements OfProcess {}
 
   /// capset(2), and the ambient set by prctl(2).
   ///
@@ -188,15 +197,16 @@ public sealed interface InitOp {
   /// @param permitted mask
   /// @param inheritable mask
   /// @param ambient mask
-  record Capset(long effective, long permitted, long inheritable, long ambient) implements InitOp {}
+  record Capset(long effective, long permitted, long inheritable, long ambient)
+      implements OfProcess {}
 
   /// PR_SET_NO_NEW_PRIVS in prctl(2): no execve(2) grants privileges any more.
-  record NoNewPrivs() implements InitOp {}
+  record NoNewPrivs() implements OfProcess {}
 
   /// seccomp(2) SECCOMP_SET_MODE_FILTER.
   ///
   /// @param filter at most 4096 instructions
-  record Seccomp(List<SockFilter> filter) implements InitOp {
+  record Seccomp(List<SockFilter> filter) implements OfProcess {
     public Seccomp {
       filter = List.copyOf(filter);
     }
@@ -212,14 +222,14 @@ public sealed interface InitOp {
 
   /// PID 1 becomes a small init that reaps and forwards signals; its child goes on with the
   /// operations behind this one.
-  record Init() implements InitOp {}
+  record Init() implements OfProcess {}
 
   /// execve(2): the user's program. Always last.
   ///
   /// @param file looked up in the PATH of `env` when it has no slash
   /// @param argv its arguments, the first being its name
   /// @param env NAME=VALUE each
-  record Execve(String file, List<String> argv, List<String> env) implements InitOp {
+  record Execve(String file, List<String> argv, List<String> env) implements OfProcess {
     public Execve {
       argv = List.copyOf(argv);
       env = List.copyOf(env);
