@@ -18,7 +18,8 @@ final class InitFailure {
   static InitException of(LaunchPlan plan, Reply.Failed failed) {
     List<LaunchPlan.Step> steps =
         failed.phase() == Packet.Phase.ENTER ? plan.enter() : plan.inside();
-    if (failed.phase() == Packet.Phase.JOURNAL || failed.index() >= steps.size()) {
+    boolean planned = failed.index() >= 0 && failed.index() < steps.size();
+    if (failed.phase() == Packet.Phase.JOURNAL || !planned) {
       return new InitException(
           "jcr-init: " + Errno.name(failed.errno()) + withDetail(failed.detail()), JCR_FAILED);
     }

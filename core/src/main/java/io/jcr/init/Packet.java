@@ -1,11 +1,14 @@
 package io.jcr.init;
 
+import io.jcr.api.HostException;
 import io.jcr.api.op.OpWriter;
 import io.jcr.spi.Limits;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /// The packets of the launch protocol: see `docs/launch-protocol.md`.
@@ -18,6 +21,9 @@ final class Packet {
   private static final int FLAG_PARK = 1;
   private static final int FLAG_TRACE = 2;
   private static final int FLAG_TERMINAL = 4;
+
+  /// How many bytes of a broken packet a message shows.
+  private static final int SHOWN = 32;
 
   private Packet() {}
 
@@ -75,24 +81,36 @@ final class Packet {
     INSIDE
   }
 
+  /// Reads a packet.
+  ///
+  /// @throws HostException when it is none: jcr and jcr-init are not of the same version
   static Reply decode(byte[] packet) {
-    if (packet.length == 0) {
-      return new Reply.End();
+    try {
+      return packet.length == 0
+          ? new Reply.End()
+          : decode(ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      throw new HostException(
+          "jcr-init sent what is no packet: is it the one that belongs to this jcr? ("
+              + HexFormat.of().formatHex(packet, 0, Math.min(packet.length, SHOWN))
+              + ")");
     }
-    ByteBuffer in = ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static Reply decode(ByteBuffer in) {
     int type = in.getInt();
     return switch (type) {
       case 16 -> new Reply.Ok(in.getLong());
       case 17 -> new Reply.Parked(in.getLong(), in.getLong());
       case 18 -> trace(in);
       case 19 -> new Reply.Failed(phase(in.getInt()), in.getInt(), in.getInt(), string(in));
-      default -> throw new IllegalStateException("packet of unknown type " + type);
+      default -> throw new IllegalArgumentException("type " + type);
     };
   }
 
   private static Reply.Trace trace(ByteBuffer in) {
     List<Reply.Span> spans = new ArrayList<>();
-    for (int count = in.getInt(); count > 0; count--) {
+    for (int count = in.getInt(); count != 0; count--) {
       spans.add(new Reply.Span(in.getLong(), in.getLong()));
     }
     return new Reply.Trace(spans);
@@ -103,12 +121,16 @@ final class Packet {
       case 0 -> Phase.JOURNAL;
       case 1 -> Phase.ENTER;
       case 2 -> Phase.INSIDE;
-      default -> throw new IllegalStateException("phase " + number);
+      default -> throw new IllegalArgumentException("phase " + number);
     };
   }
 
   private static String string(ByteBuffer in) {
-    byte[] bytes = new byte[in.getInt()];
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
     in.get(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -1,0 +1,179 @@
+package io.jcr.init;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.AdditionalMatchers.aryEq;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.when;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.InitException;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.op.OpWriter;
+import io.jcr.init.LaunchPlan.Step;
+import io.jcr.linux.Libc;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.InOrder;
+import org.mockito.Mock;
+import org.mockito.junit.jupiter.MockitoExtension;
+
+@ExtendWith(MockitoExtension.class)
+class ControlSocketTest {
+  private static final int FD = 3;
+  private static final Path JOURNAL = Path.of("/run/jcr/containers/a/undo");
+  private static final byte[] END = {};
+  private static final byte[] OK = new OpWriter().u32(16).u64(0).toByteArray();
+  private static final byte[] PARKED = new OpWriter().u32(17).u64(4242).u64(77).toByteArray();
+
+  private static final Step SETSID = new Step("jcr", new InitOp.Setsid());
+  private static final Step EXECVE =
+      new Step("jcr", new InitOp.Execve("sh", List.of("sh"), List.of()));
+  private static final LaunchPlan PLAN =
+      new LaunchPlan(List.of(), List.of(SETSID, EXECVE), List.of(), true, true, false);
+
+  @Mock private Libc libc;
+
+  @Test
+  void aLaunchIsAConversationInThisOrder() {
+    answer(OK, PARKED, trace(), END);
+    ControlSocket socket = socket();
+    socket.begin(JOURNAL);
+    assertEquals(new ControlSocket.InitProcess(4242, 77), socket.launch(PLAN));
+    socket.proceed();
+    assertEquals(
+        List.of(new ControlSocket.StepTime(SETSID, 1, 2), new ControlSocket.StepTime(EXECVE, 3, 4)),
+        socket.awaitExec(PLAN));
+    InOrder order = inOrder(libc);
+    order.verify(libc).send(eq(FD), aryEq(Packet.begin(JOURNAL.toString())));
+    order.verify(libc).recv(eq(FD), anyInt());
+    order.verify(libc).send(eq(FD), aryEq(Packet.launch(PLAN)));
+    order.verify(libc).recv(eq(FD), anyInt());
+    order.verify(libc).send(eq(FD), aryEq(Packet.proceed()));
+    order.verify(libc, org.mockito.Mockito.times(2)).recv(eq(FD), anyInt());
+    order.verifyNoMoreInteractions();
+  }
+
+  @Test
+  void withoutATraceTheEndIsAllThereIs() {
+    answer(END);
+    assertEquals(List.of(), socket().awaitExec(PLAN));
+  }
+
+  @Test
+  void aFailureAfterTheTraceEndsTheLaunch() {
+    answer(trace(), failed(2, 1, Errno.ENOENT));
+    ControlSocket socket = socket();
+    InitException failure = assertThrows(InitException.class, () -> socket.awaitExec(PLAN));
+    assertEquals("command 'sh' not found in the container's PATH (ENOENT)", failure.getMessage());
+    assertEquals(127, failure.exitStatus());
+  }
+
+  @Test
+  void aCloneThatFailsEndsTheLaunch() {
+    answer(failed(1, 0, Errno.EPERM));
+    ControlSocket socket = socket();
+    LaunchPlan plan =
+        new LaunchPlan(
+            List.of(new Step("namespace clone", new InitOp.Clone(0, ""))),
+            List.of(EXECVE),
+            List.of(),
+            false,
+            false,
+            false);
+    InitException failure = assertThrows(InitException.class, () -> socket.launch(plan));
+    assertEquals("namespace clone: clone3 flags 0x0: EPERM", failure.getMessage());
+  }
+
+  @Test
+  void aSupervisorThatVanishesIsTold() {
+    answer(END);
+    ControlSocket socket = socket();
+    HostException failure = assertThrows(HostException.class, () -> socket.launch(PLAN));
+    assertTrue(failure.getMessage().contains("gone"), failure.getMessage());
+  }
+
+  @Test
+  void whatTheProcessSaidBeforeItWasToProceedIsHeard() {
+    doThrow(new ErrnoException("sendto", "fd 3", Errno.EPIPE)).when(libc).send(eq(FD), any());
+    answer(failed(2, 0, Errno.EPERM));
+    ControlSocket socket = socket();
+    assertDoesNotThrow(socket::proceed);
+    InitException failure = assertThrows(InitException.class, () -> socket.awaitExec(PLAN));
+    assertEquals("jcr: setsid: EPERM", failure.getMessage());
+  }
+
+  @Test
+  void anyOtherFailureToProceedIsPassedOn() {
+    doThrow(new ErrnoException("sendto", "fd 3", Errno.EIO)).when(libc).send(eq(FD), any());
+    assertThrows(ErrnoException.class, socket()::proceed);
+  }
+
+  @Test
+  void theDeadAreReclaimedTheLivingAreNot() {
+    ControlSocket socket = socket();
+    answer(OK);
+    assertTrue(socket.reclaim(JOURNAL));
+    answer(failed(0, 0, Errno.EAGAIN));
+    assertFalse(socket.reclaim(JOURNAL));
+  }
+
+  @Test
+  void aJournalThatCannotBeLockedOrRunIsNamed() {
+    ControlSocket socket = socket();
+    answer(failed(0, 0, Errno.EBUSY));
+    ErrnoException reclaiming = assertThrows(ErrnoException.class, () -> socket.reclaim(JOURNAL));
+    assertEquals("reclaim " + JOURNAL + ": EBUSY", reclaiming.getMessage());
+    answer(failed(0, 0, Errno.EAGAIN));
+    ErrnoException locking = assertThrows(ErrnoException.class, () -> socket.begin(JOURNAL));
+    assertEquals("lock " + JOURNAL + ": EAGAIN", locking.getMessage());
+  }
+
+  @Test
+  void anAnswerToAnotherQuestionIsRefused() {
+    answer(PARKED);
+    ControlSocket socket = socket();
+    HostException failure = assertThrows(HostException.class, () -> socket.begin(JOURNAL));
+    assertTrue(failure.getMessage().startsWith("unexpected packet"), failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "99999", "3 "})
+  void withoutSupervisorItSaysHowToStartJcr(String number) {
+    Map<String, String> environment = Map.of(ControlSocket.VARIABLE, number);
+    HostException failure =
+        assertThrows(HostException.class, () -> ControlSocket.inherited(libc, environment));
+    assertTrue(failure.getMessage().contains("bin/jcr"), failure.getMessage());
+    assertThrows(HostException.class, () -> ControlSocket.inherited(libc, Map.of()));
+  }
+
+  private ControlSocket socket() {
+    return ControlSocket.inherited(libc, Map.of(ControlSocket.VARIABLE, String.valueOf(FD)));
+  }
+
+  private void answer(byte[] first, byte[]... more) {
+    when(libc.recv(eq(FD), anyInt())).thenReturn(first, more);
+  }
+
+  private static byte[] trace() {
+    return new OpWriter().u32(18).u32(2).u64(1).u64(2).u64(3).u64(4).toByteArray();
+  }
+
+  private static byte[] failed(int phase, int index, int errno) {
+    return new OpWriter().u32(19).u32(phase).u32(index).u32(errno).str("").toByteArray();
+  }
+}

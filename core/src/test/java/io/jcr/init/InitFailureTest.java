@@ -1,0 +1,128 @@
+package io.jcr.init;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.jcr.api.Errno;
+import io.jcr.api.InitException;
+import io.jcr.api.op.InitOp;
+import io.jcr.init.LaunchPlan.Step;
+import io.jcr.init.Packet.Phase;
+import io.jcr.init.Packet.Reply;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InitFailureTest {
+  @Test
+  void namesBackendOperationObjectAndErrno() {
+    InitException failure = failure(Phase.INSIDE, 1, Errno.ENODEV, "");
+    assertEquals(
+        "filesystem overlay: mount overlay on /run/jcr/containers/c/rootfs: ENODEV",
+        failure.getMessage());
+    assertEquals(125, failure.exitStatus());
+  }
+
+  @Test
+  void addsWhatJcrInitKnowsBeside() {
+    assertEquals(
+        "filesystem overlay: mount overlay on /run/jcr/containers/c/rootfs: ELOOP (lower layer)",
+        failure(Phase.INSIDE, 1, Errno.ELOOP, "lower layer").getMessage());
+  }
+
+  @Test
+  void theIndexCountsInTheListOfItsPhase() {
+    assertEquals(
+        "namespace clone: clone3 flags 0x20000: EPERM",
+        failure(Phase.ENTER, 0, Errno.EPERM, "").getMessage());
+    assertEquals("jcr: setsid: EPERM", failure(Phase.INSIDE, 0, Errno.EPERM, "").getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JOURNAL, 0, 'jcr-init: EPROTO (write the undo journal)'",
+    "ENTER, 1, 'jcr-init: EPROTO (write the undo journal)'",
+    "INSIDE, 99, 'jcr-init: EPROTO (write the undo journal)'",
+    "INSIDE, -1, 'jcr-init: EPROTO (write the undo journal)'",
+  })
+  void aFailureOutsideOfThePlanIsJcrInits(Phase phase, int index, String message) {
+    InitException failure = failure(phase, index, Errno.EPROTO, "write the undo journal");
+    assertEquals(message, failure.getMessage());
+    assertEquals(125, failure.exitStatus());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sh, 2, '', 127, command 'sh' not found in the container's PATH (ENOENT)",
+    "/bin/x, 2, '', 127, command '/bin/x' not found in the container (ENOENT)",
+    "/etc/passwd/x, 20, '', 127, command '/etc/passwd/x' not found in the container (ENOTDIR)",
+    "/loop, 40, '', 127, command '/loop' not found in the container (ELOOP)",
+    "/long, 36, '', 127, command '/long' not found in the container (ENAMETOOLONG)",
+    "/etc, 13, '', 126, 'command ''/etc'' is not executable (EACCES: see its mode, and noexec mounts)'",
+    "/s, 8, '', 126, 'command ''/s'' is no program for this machine (ENOEXEC: a script needs a #! line)'",
+    "/s, 7, '', 126, 'execve /s: E2BIG'",
+  })
+  void aCommandThatCannotStartEndsAsInAShell(
+      String file, int errno, String detail, int status, String message) {
+    InitException failure = execve(file, errno, detail);
+    assertEquals(message, failure.getMessage());
+    assertEquals(status, failure.exitStatus());
+  }
+
+  @Test
+  void aMissingInterpreterIsNamed() {
+    InitException failure = execve("/bin/app", Errno.ENOENT, "interpreter /lib64/ld-linux.so.2");
+    assertEquals(
+        "'/bin/app' cannot run: its interpreter /lib64/ld-linux.so.2 is not in the container's root"
+            + " file system (ENOENT; add it, or use a statically linked program)",
+        failure.getMessage());
+    assertEquals(127, failure.exitStatus());
+  }
+
+  @Test
+  void everyOperationHasWordsOfItsOwn() {
+    List<String> texts =
+        GoldenOps.all().values().stream().map(op -> OpText.of(op).toString()).toList();
+    assertEquals(texts.size(), texts.stream().distinct().count(), texts.toString());
+    assertAll(
+        texts.stream()
+            .map(text ->
+                () -> assertFalse(text.isBlank() || text.endsWith(" ") || text.contains("\n"))));
+  }
+
+  private static InitException failure(Phase phase, int index, int errno, String detail) {
+    LaunchPlan plan =
+        new LaunchPlan(
+            List.of(new Step("namespace clone", new InitOp.Clone(0x20000, ""))),
+            List.of(
+                new Step("jcr", new InitOp.Setsid()),
+                new Step(
+                    "filesystem overlay",
+                    new InitOp.MountOp(
+                        "",
+                        "overlay",
+                        "/run/jcr/containers/c/rootfs",
+                        "overlay",
+                        0,
+                        "lowerdir=/x"))),
+            List.of(),
+            false,
+            false,
+            false);
+    return InitFailure.of(plan, new Reply.Failed(phase, index, errno, detail));
+  }
+
+  private static InitException execve(String file, int errno, String detail) {
+    LaunchPlan plan =
+        new LaunchPlan(
+            List.of(),
+            List.of(new Step("jcr", new InitOp.Execve(file, List.of(file), List.of()))),
+            List.of(),
+            false,
+            false,
+            false);
+    return InitFailure.of(plan, new Reply.Failed(Phase.INSIDE, 0, errno, detail));
+  }
+}
