@@ -109,7 +109,7 @@ test_client_says_that_nobody_listens() {
 test_client_does_not_wait_for_ever() {
     start_server
     kill -STOP $server
-    run "$BIN/echo-client" --timeout 0.3 127.0.0.1 "$port"
+    run timeout 3 "$BIN/echo-client" --timeout 0.3 127.0.0.1 "$port"
     expect_status 1
     expect_line err "echo-client: wait for the echo: no answer within 0.3 s"
     kill -CONT $server

@@ -85,8 +85,9 @@ test_privileges_are_the_kernels() {
 }
 
 test_limits() {
-    run sh -c 'ulimit -n 123; ulimit -c 0; exec "$0" limits' "$BIN/jcr-probe"
+    run sh -c 'ulimit -n 321; ulimit -S -n 123; ulimit -c 0; exec "$0" limits' "$BIN/jcr-probe"
     expect_equal "$(value /limits/RLIMIT_NOFILE/soft out)" 123
+    expect_equal "$(value /limits/RLIMIT_NOFILE/hard out)" 321
     expect_equal "$(value /limits/RLIMIT_CORE/hard out)" 0
     expect_equal "$(value /limits out)" 16
 }
@@ -114,6 +115,7 @@ test_comm_with_parentheses() {
     cp "$(command -v sleep)" ') ("x'
     './) ("x' 20 &
     pid=$!
+    eventually has_line /proc/$pid/comm '\) \("x'
     run "$BIN/jcr-probe" processes
     kill $pid
     "$TOOLS/json-check" <out
@@ -171,4 +173,45 @@ test_syscalls_name_their_errno() {
     run "$BIN/jcr-probe" syscalls
     expect_equal "$(value /syscalls/unknown out)" ENOSYS
     expect_equal "$(value /syscalls/setns out)" EBADF
+    needs_isolation
+    run isolated "$BIN/jcr-probe" syscalls
+    expect_equal "$(value '/syscalls/unshare(CLONE_NEWNS)' out)" ok
+}
+
+test_devices() {
+    needs_isolation
+    mkdir dev
+    isolated sh -c '
+        mount --make-rprivate / && touch dev/zero && mount --bind /dev/zero dev/zero && mkdir dev/pts &&
+        ln -s pts/ptmx dev/ptmx && touch dev/file && mount --rbind dev /dev && exec "$0" devices' "$BIN/jcr-probe" >out
+    expect_equal "$(value /devices out)" 2
+    expect_line out '    {"path": "/dev/ptmx", "type": "link", "target": "pts/ptmx"},'
+    expect_match out ' *\{"path": "/dev/zero", "type": "char", "major": 1, "minor": 5, "mode": "0[0-7]{3}", "uid": [0-9]+, "gid": [0-9]+\}'
+}
+
+test_names() {
+    needs_isolation
+    printf '# none\nnameserver 10.88.0.1\nnameserver ::1\nsearch a.example  b.example\n' >resolv.conf
+    printf '127.0.0.1\tlocalhost\n\n#x\n10.88.0.2 box box.example # mine\n' >hosts
+    isolated sh -c '
+        mount --make-rprivate / && mount --bind resolv.conf /etc/resolv.conf && mount --bind hosts /etc/hosts &&
+        exec "$0" resolvConf hosts' "$BIN/jcr-probe" >out
+    expect_line out '    "nameservers": ["10.88.0.1", "::1"],'
+    expect_line out '    "search": ["a.example", "b.example"],'
+    expect_line out '    {"address": "127.0.0.1", "names": ["localhost"]},'
+    expect_line out '    {"address": "10.88.0.2", "names": ["box", "box.example"]}'
+}
+
+test_cgroup() {
+    run "$BIN/jcr-probe" cgroup
+    expect_equal "$(value /cgroup out)" "$(wc -l </proc/self/cgroup)"
+    index=0
+    while IFS=: read -r hierarchy controllers path; do
+        expect_equal "$(value /cgroup/$index/hierarchy out)" "$hierarchy"
+        expect_equal "$(value /cgroup/$index/path out)" "$path"
+        directory=$(value /cgroup/$index/directory out)
+        case $controllers in memory) file=memory.limit_in_bytes ;; cpu*) file=cpu.cfs_period_us ;; *) file=none ;; esac
+        ! [ -f "$directory/$file" ] || expect_equal "$(value /cgroup/$index/values/$file out)" "$(cat "$directory/$file")"
+        index=$((index + 1))
+    done </proc/self/cgroup
 }
