@@ -1,11 +1,14 @@
 package io.jcr.cli;
 
 import com.google.inject.Guice;
+import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.jcr.api.ContainerSpec;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.runtime.Accounts;
+import io.jcr.runtime.DryRun;
+import io.jcr.runtime.Plan;
 import io.jcr.runtime.RunPipeline;
 import io.jcr.runtime.Timeline;
 import java.nio.file.Path;
@@ -37,6 +40,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Tell when each step was done, in microseconds, on standard error or in FILE.")
   private @Nullable String trace;
 
+  @Option(
+      names = "--dry-run",
+      description = "Show what would be done, and do nothing; see also jcr explain.")
+  private boolean dryRun;
+
+  @Option(names = "--format", paramLabel = "text|json", description = "How --dry-run prints.")
+  private PlanFormat format = PlanFormat.TEXT;
+
   private final Supplier<Libc> kernel;
 
   RunCommand() {
@@ -50,22 +61,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (dryRun) {
+      format.print(plan());
+      return 0;
+    }
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
     Libc libc = kernel.get();
-    ContainerSpec spec =
-        new SpecBuilder(
-                options,
-                new Accounts(libc),
-                host.stateRoot(),
-                HostOptions.home().resolve("rootfs"),
-                System.getenv(),
-                libc.isatty(0) && libc.isatty(1))
-            .build();
+    ContainerSpec spec = spec(libc).build();
     timeline.mark("options");
-    RunModule module = RunModule.select(spec, host, libc);
-    RunPipeline pipeline =
-        Guice.createInjector(Stage.DEVELOPMENT, module).getInstance(RunPipeline.class);
+    RunPipeline pipeline = injector(spec, libc).getInstance(RunPipeline.class);
     timeline.mark("plugins");
     try {
       pipeline.start(spec, timeline);
@@ -75,5 +80,26 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// What a run with these options would do.
+  Plan plan() {
+    Libc libc = kernel.get();
+    ContainerSpec spec = spec(libc).withoutUnpacking().build();
+    return injector(spec, libc).getInstance(DryRun.class).plan(spec);
+  }
+
+  private SpecBuilder spec(Libc libc) {
+    return new SpecBuilder(
+        options,
+        new Accounts(libc),
+        host.stateRoot(),
+        HostOptions.home().resolve("rootfs"),
+        System.getenv(),
+        libc.isatty(0) && libc.isatty(1));
+  }
+
+  private Injector injector(ContainerSpec spec, Libc libc) {
+    return Guice.createInjector(Stage.DEVELOPMENT, RunModule.select(spec, host, libc));
   }
 }

@@ -50,7 +50,7 @@ final class RunModule extends AbstractModule {
 
   /// Loads the plugins and selects the backends of `spec`.
   ///
-  /// @throws io.jcr.api.JcrException when one is unknown, or none can run here
+  /// @throws io.jcr.api.JcrException when one is unknown
   static RunModule select(ContainerSpec spec, HostOptions options, Libc libc) {
     boolean privileged = libc.geteuid() == 0;
     PluginFolder folder =

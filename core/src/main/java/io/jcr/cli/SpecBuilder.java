@@ -46,6 +46,7 @@ final class SpecBuilder {
   private final Path defaultRootfs;
   private final Map<String, String> callerEnvironment;
   private final boolean callerHasTerminal;
+  private boolean unpack = true;
 
   SpecBuilder(
       RunOptions options,
@@ -60,6 +61,13 @@ final class SpecBuilder {
     this.defaultRootfs = defaultRootfs;
     this.callerEnvironment = callerEnvironment;
     this.callerHasTerminal = callerHasTerminal;
+  }
+
+  /// For a plan: an archive stays packed, and the plan names the directory that it would be
+  /// unpacked to.
+  SpecBuilder withoutUnpacking() {
+    unpack = false;
+    return this;
   }
 
   /// The spec, all of the command line checked.
@@ -148,7 +156,10 @@ final class SpecBuilder {
               + given
               + ": what is written would be lost in an archive: unpack it and give the directory, or use --fs=overlay");
     }
-    return stateRoot.archives();
+    if (unpack) {
+      throw new UsageException("--rootfs=" + given + ": archives come with the next commit");
+    }
+    return stateRoot.archives().resolve(String.valueOf(absolute.getFileName()));
   }
 
   private Map<String, BackendChoice> backends() {

@@ -2,7 +2,6 @@ package io.jcr.plugin;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.api.PluginException;
-import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
 import io.jcr.spi.HostFacts;
@@ -50,14 +49,14 @@ public final class BackendCatalog {
     return List.copyOf(rejected);
   }
 
-  /// Finds the backend that was chosen, or the first of `defaults` that can run on this host.
+  /// Finds the backend that was chosen, else the first of `defaults` that can run on this host,
+  /// else the last of them: whoever runs it asks it why it cannot.
   ///
   /// @param spi which SPI
   /// @param option the SPI's option, such as `net`
   /// @param choice what the command line says, or null for the default
   /// @param defaults names in the order of preference
   /// @throws UsageException when there is no such backend; it lists those that are
-  /// @throws UnsupportedException when none of the defaults can run
   public <T extends Backend> T select(
       Class<T> spi,
       String option,
@@ -68,19 +67,12 @@ public final class BackendCatalog {
     if (choice != null) {
       return named(known, option, choice.name());
     }
-    StringBuilder reasons = new StringBuilder();
-    for (String name : defaults) {
-      T backend = named(known, option, name);
-      if (!(backend.probe(facts) instanceof Support.Unsupported(String reason, String remedy))) {
-        return backend;
-      }
-      if (defaults.size() == 1) {
-        throw new UnsupportedException("--" + option + "=" + name, reason, remedy);
-      }
-      reasons.append(reasons.isEmpty() ? "" : "; ").append(name).append(": ").append(reason);
-    }
-    throw new UnsupportedException(
-        "--" + option, reasons.toString(), "choose another backend: " + list(known));
+    return defaults.stream()
+        .map(name -> named(known, option, name))
+        .filter(
+            backend -> defaults.size() == 1 || backend.probe(facts) instanceof Support.Supported)
+        .findFirst()
+        .orElseGet(() -> named(known, option, defaults.getLast()));
   }
 
   private static <T> T named(Map<String, T> known, String option, String name) {

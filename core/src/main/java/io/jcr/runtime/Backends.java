@@ -22,20 +22,21 @@ public record Backends(
   @Inject
   public Backends {}
 
-  /// Asks each whether it can run here and do what `spec` wants. Nothing is changed.
+  /// Asks each whether it can run here. Nothing is changed.
   ///
-  /// @throws UnsupportedException for the first that cannot run here
-  /// @throws io.jcr.api.UsageException for the first that does not understand its options
-  void check(ContainerSpec spec, HostFacts facts) {
+  /// @throws UnsupportedException for the first that cannot
+  void probe(HostFacts facts) {
     for (Backend backend : all()) {
       if (backend.probe(facts) instanceof Support.Unsupported(String reason, String remedy)) {
         throw new UnsupportedException(label(backend), reason, remedy);
       }
     }
-    validate(spec);
   }
 
-  /// Asks each whether it understands its options in `spec` and can do what that wants.
+  /// Asks each whether it understands its options in `spec` and can do what that wants. Nothing is
+  /// changed.
+  ///
+  /// @throws io.jcr.api.UsageException for the first that does not
   void validate(ContainerSpec spec) {
     all().forEach(backend -> backend.validate(spec));
   }

@@ -18,10 +18,10 @@ import java.util.Optional;
 final class JournallingHost implements Host {
   private final Host host;
   private final Journal journal;
-  private final SharedSettings shared;
+  private final SettingClaims shared;
   private final Path leases;
 
-  JournallingHost(Host host, Journal journal, SharedSettings shared, Path leases) {
+  JournallingHost(Host host, Journal journal, SettingClaims shared, Path leases) {
     this.host = host;
     this.journal = journal;
     this.shared = shared;

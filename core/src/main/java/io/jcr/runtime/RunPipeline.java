@@ -56,7 +56,8 @@ public final class RunPipeline {
   /// @throws io.jcr.api.JcrException when it could not be started; whatever was changed is undone
   ///   when this JVM exits
   public void start(ContainerSpec asked, Timeline timeline) {
-    backends.check(asked, facts);
+    backends.probe(facts);
+    backends.validate(asked);
     try {
       Container container = store.create(asked.id(), timeline.hostLog());
       timeline.mark("state directory made");
@@ -78,19 +79,8 @@ public final class RunPipeline {
     }
   }
 
-  /// Shows what [#start] would do, on a host that only pretends, until the process exists.
-  ///
-  /// @param host changes nothing
-  public LaunchPlan rehearse(ContainerSpec asked, Host host, HostLog log) {
-    backends.validate(asked);
-    Prepared prepared = prepare(asked, host, log);
-    if (prepared.network().attach()) {
-      attach(prepared, 0, host, log);
-    }
-    return prepared.launch();
-  }
-
-  private Prepared prepare(ContainerSpec asked, Host host, HostLog log) {
+  /// Has the backends prepare everything that a run needs before its process exists.
+  Prepared prepare(ContainerSpec asked, Host host, HostLog log) {
     Limits limits =
         asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
     RootFilesystem root =
@@ -104,7 +94,8 @@ public final class RunPipeline {
     return new Prepared(spec, network, launch);
   }
 
-  private void attach(Prepared prepared, long pid, Host host, HostLog log) {
+  /// Connects the process.
+  void attach(Prepared prepared, long pid, Host host, HostLog log) {
     asked(
         backends.network(),
         facts,

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 ///
 /// The journal's `release` removes a claim, and with the last one runs `undo` and removes the
 /// directory.
-final class SharedSettings {
+final class SharedSettings implements SettingClaims {
   private final Libc libc;
   private final Path directory;
 
@@ -28,10 +28,9 @@ final class SharedSettings {
     this.directory = directory;
   }
 
-  /// Claims the value `value` of the sysctl `file` for the container `owner`, and applies it unless
-  /// it is in force without jcr.
-  void claim(Path file, String value, Path owner, Journal journal, Runnable apply) {
-    Path setting = directory.resolve("sysctl" + file.toString().replace('/', '-'));
+  @Override
+  public void claim(Path file, String value, Path owner, Journal journal, Runnable apply) {
+    Path setting = directory(directory, file);
     int lock = lock(setting);
     try {
       boolean first = !Files.exists(setting.resolve("undo"));
@@ -54,6 +53,11 @@ final class SharedSettings {
     } finally {
       libc.close(lock);
     }
+  }
+
+  /// The directory of a sysctl's claims.
+  static Path directory(Path shared, Path sysctl) {
+    return shared.resolve("sysctl" + sysctl.toString().replace('/', '-'));
   }
 
   /// Locks the setting's directory, made if needed; again if the last claimant removed it while

@@ -1,0 +1,68 @@
+package io.jcr.cli;
+
+import io.jcr.api.UsageException;
+import io.jcr.linux.FfmLibc;
+import io.jcr.runtime.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/// `jcr explain run …`: what `jcr run …` would do, with nothing done; and with `--diff` two plans
+/// side by side.
+@Command(
+    name = "explain",
+    description = {
+      "Shows what 'jcr run' with the same options would do, and does nothing.",
+      "With --diff, an option that is given twice makes two plans: jcr explain --diff run --net=none --net=veth."
+    },
+    synopsisHeading = "Usage: jcr explain [--diff] [--format=FORMAT] run OPTIONS%n",
+    customSynopsis = "")
+final class ExplainCommand implements Callable<Integer> {
+  @Option(
+      names = "--diff",
+      description =
+          "Compare the plans for the first and the second value of each option that is given twice.")
+  private boolean diff;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How to print it (default: text).")
+  private PlanFormat format = PlanFormat.TEXT;
+
+  @Mixin final HelpOption help = new HelpOption();
+
+  @Unmatched private final List<String> command = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    List<String> arguments = command;
+    if (!arguments.isEmpty() && arguments.getFirst().equals("run")) {
+      arguments = arguments.subList(1, arguments.size());
+    }
+    if (diff) {
+      TwoCommands two = TwoCommands.split(arguments);
+      PlanDiff.of(plan(two.first()), plan(two.second()), two)
+          .print(format, new FfmLibc().isatty(1));
+    } else {
+      format.print(plan(arguments));
+    }
+    return 0;
+  }
+
+  private static Plan plan(List<String> arguments) {
+    RunCommand run = new RunCommand();
+    CommandLine line = new CommandLine(run).setStopAtPositional(true);
+    try {
+      line.parseArgs(arguments.toArray(String[]::new));
+    } catch (CommandLine.ParameterException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    return run.plan();
+  }
+}

@@ -1,0 +1,29 @@
+package io.jcr.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/// Prints JSON for `--format=json`.
+final class JsonOutput {
+  private JsonOutput() {}
+
+  /// Writes one value.
+  interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /// Prints what `body` writes, and a line's end, to standard output.
+  static void print(Body body) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.useDefaultPrettyPrinter();
+      body.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println(text);
+  }
+}

@@ -1,0 +1,77 @@
+package io.jcr.cli;
+
+import io.jcr.api.UsageException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Two command lines in one: an option that is given twice has its first value in the first and its
+/// second in the second.
+///
+/// @param first the arguments of the first
+/// @param second the arguments of the second
+/// @param firstLabel the options that only the first has
+/// @param secondLabel the options that only the second has
+record TwoCommands(List<String> first, List<String> second, String firstLabel, String secondLabel) {
+  /// Options that stand alone; all others take a value.
+  private static final Set<String> SWITCHES =
+      Set.of(
+          "--read-only", "--init", "--no-init", "-i", "-t", "--tty", "--no-tty", "--interactive");
+
+  /// Splits `arguments`. Those behind the options belong to both.
+  ///
+  /// @throws UsageException when no option is given twice
+  static TwoCommands split(List<String> arguments) {
+    List<List<String>> options = new ArrayList<>();
+    int next = 0;
+    while (next < arguments.size()
+        && arguments.get(next).startsWith("-")
+        && !arguments.get(next).equals("--")) {
+      String option = arguments.get(next);
+      boolean takesNext =
+          !option.contains("=") && !SWITCHES.contains(option) && next + 1 < arguments.size();
+      options.add(arguments.subList(next, next + (takesNext ? 2 : 1)));
+      next += takesNext ? 2 : 1;
+    }
+    Map<String, Integer> count = new HashMap<>();
+    options.forEach(option -> count.merge(name(option), 1, Integer::sum));
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    List<String> firstLabel = new ArrayList<>();
+    List<String> secondLabel = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    for (List<String> option : options) {
+      boolean twice = count.getOrDefault(name(option), 0) == 2;
+      boolean again = seen.merge(name(option), 1, Integer::sum) > 1;
+      if (!twice || !again) {
+        first.addAll(option);
+      }
+      if (!twice || again) {
+        second.addAll(option);
+      }
+      if (twice) {
+        (again ? secondLabel : firstLabel).add(String.join(" ", option));
+      }
+    }
+    if (firstLabel.isEmpty()) {
+      throw new UsageException(
+          "--diff: no option is given twice: for instance jcr explain --diff run --net=none --net=veth");
+    }
+    List<String> rest = arguments.subList(next, arguments.size());
+    first.addAll(rest);
+    second.addAll(rest);
+    return new TwoCommands(
+        List.copyOf(first),
+        List.copyOf(second),
+        String.join(" ", firstLabel),
+        String.join(" ", secondLabel));
+  }
+
+  private static String name(List<String> option) {
+    String text = option.getFirst();
+    int equals = text.indexOf('=');
+    return equals < 0 ? text : text.substring(0, equals);
+  }
+}

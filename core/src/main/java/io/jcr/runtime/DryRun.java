@@ -1,0 +1,61 @@
+package io.jcr.runtime;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Goes through a run without doing it: the same backends and the same pipeline, on a host that
+/// only pretends. Needs no privileges.
+public final class DryRun {
+  /// Stands for the pid that the container's process will have.
+  private static final long NO_PID = 0;
+
+  private final Backends backends;
+  private final RunPipeline pipeline;
+  private final HostFacts facts;
+  private final StateRoot root;
+
+  @Inject
+  DryRun(Backends backends, RunPipeline pipeline, HostFacts facts, StateRoot root) {
+    this.backends = backends;
+    this.pipeline = pipeline;
+    this.facts = facts;
+    this.root = root;
+  }
+
+  /// The plan of a run of `spec`.
+  ///
+  /// @throws io.jcr.api.JcrException when a run would be refused for what was asked
+  public Plan plan(ContainerSpec spec) {
+    backends.validate(spec);
+    HostLog log = new HostLog(true);
+    Journal journal = log.observing((verb, arguments) -> {});
+    Host host = host(spec, log, journal);
+    RunPipeline.Prepared prepared = pipeline.prepare(spec, host, log);
+    List<HostLog.Entry> before = log.entries();
+    if (prepared.network().attach()) {
+      pipeline.attach(prepared, NO_PID, host, log);
+    }
+    List<HostLog.Entry> all = log.entries();
+    return Plan.of(before, all.subList(before.size(), all.size()), prepared.launch());
+  }
+
+  private Host host(ContainerSpec spec, HostLog log, Journal journal) {
+    ContainerPaths paths = root.paths(spec.id());
+    Path leases = root.leases();
+    Host pretended = new ObservedHost(new PretendedHost(facts, paths, leases), log, leases);
+    journal.append("tree", paths.state());
+    pretended.createDirectory(paths.state(), 0700);
+    pretended.createDirectory(paths.rootMount(), 0755);
+    SettingClaims claims =
+        (file, value, owner, undo, apply) -> {
+          undo.append("release", SharedSettings.directory(root.shared(), file), owner);
+          apply.run();
+        };
+    return new JournallingHost(pretended, journal, claims, leases);
+  }
+}

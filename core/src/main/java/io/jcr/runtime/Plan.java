@@ -1,0 +1,63 @@
+package io.jcr.runtime;
+
+import io.jcr.init.LaunchPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that a run would do to the kernel, in order.
+///
+/// @param steps first to last
+public record Plan(List<Step> steps) {
+  public Plan {
+    steps = List.copyOf(steps);
+  }
+
+  /// Who does a step, and when.
+  public enum Phase {
+    /// The JVM, to the host, before the container's process exists.
+    PREPARE,
+    /// The supervisor: the way into the namespaces.
+    ENTER,
+    /// The JVM, to the host, while the process waits.
+    ATTACH,
+    /// The container's process, to itself.
+    INSIDE
+  }
+
+  /// One step.
+  ///
+  /// @param backend who asked for it, such as `network veth`, or `jcr`
+  /// @param call the method of [io.jcr.spi.Host] or the name of the [io.jcr.api.op.InitOp]
+  /// @param syscall as strace would write it
+  /// @param undo the journal's lines that undo it, run in reverse at the end
+  public record Step(Phase phase, String backend, String call, String syscall, List<String> undo) {
+    public Step {
+      undo = List.copyOf(undo);
+    }
+  }
+
+  /// Puts together what the host was asked for before and after the process was made, and the
+  /// launch between.
+  static Plan of(List<HostLog.Entry> prepare, List<HostLog.Entry> attach, LaunchPlan launch) {
+    List<Step> steps = new ArrayList<>();
+    prepare.forEach(entry -> steps.add(hostStep(Phase.PREPARE, entry)));
+    launch.enter().forEach(step -> steps.add(processStep(Phase.ENTER, step)));
+    attach.forEach(entry -> steps.add(hostStep(Phase.ATTACH, entry)));
+    launch.inside().forEach(step -> steps.add(processStep(Phase.INSIDE, step)));
+    return new Plan(steps);
+  }
+
+  private static Step hostStep(Phase phase, HostLog.Entry entry) {
+    return new Step(
+        phase, entry.backend(), entry.call().method(), entry.call().syscall(), entry.undo());
+  }
+
+  private static Step processStep(Phase phase, LaunchPlan.Step step) {
+    return new Step(
+        phase,
+        step.backend(),
+        step.op().getClass().getSimpleName(),
+        Strace.of(step.op()),
+        List.of());
+  }
+}

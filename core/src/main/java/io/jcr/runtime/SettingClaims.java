@@ -1,0 +1,11 @@
+package io.jcr.runtime;
+
+import java.nio.file.Path;
+
+/// Who applies a setting that containers share.
+interface SettingClaims {
+  /// Claims the value `value` of the sysctl `file` for the container `owner`.
+  ///
+  /// @param apply sets it; called unless it is in force without jcr
+  void claim(Path file, String value, Path owner, Journal journal, Runnable apply);
+}
