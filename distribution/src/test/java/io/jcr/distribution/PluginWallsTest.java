@@ -1,0 +1,57 @@
+package io.jcr.distribution;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The bundled plugins see what anyone's see.
+class PluginWallsTest {
+  private static final Path PLUGINS = Path.of("../plugins");
+
+  @Test
+  void aPluginSeesTheApiAndNoOneElse() throws IOException {
+    List<Path> trees = classTrees();
+    assertTrue(trees.size() >= 4, trees.toString());
+    for (Path tree : trees) {
+      JavaClasses plugin = new ClassFileImporter().importPath(tree);
+      String own = "io.jcr.plugins." + tree.getName(2);
+      assertTrue(plugin.stream().allMatch(c -> c.getPackageName().startsWith(own)), own);
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              own + "..",
+              "io.jcr.api..",
+              "io.jcr.spi..",
+              "java..",
+              "jakarta.inject..",
+              "org.jspecify..",
+              "org.slf4j..")
+          .check(plugin);
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .haveNameNotMatching("java\\.lang\\.(ProcessBuilder|foreign\\..*)")
+          .because("a backend changes the host through Host only")
+          .check(plugin);
+    }
+  }
+
+  private static List<Path> classTrees() throws IOException {
+    try (Stream<Path> modules = Files.list(PLUGINS)) {
+      return modules
+          .map(m -> m.resolve("target/classes"))
+          .filter(Files::isDirectory)
+          .sorted()
+          .toList();
+    }
+  }
+}
