@@ -23,6 +23,7 @@
 #include "signals.h"
 #include "small_file.h"
 #include "terminal.h"
+#include "trace.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,6 +44,7 @@ static struct supervisor {
     struct child jvm, container;
     int jvm_status, container_status;
     bool executed;  /* C is the program */
+    bool traced;    /* tells what the teardown cost */
     int terminated; /* the signal that the program was killed for, see signals_deliver */
     struct journal journal;
     struct notes notes;
@@ -131,6 +133,7 @@ static void on_launch(const struct packet *packet) {
         close_fd(&s.control); /* FAILED and then the end of file, as when C fails */
         return;
     }
+    s.traced = l.flags & LAUNCH_TRACE;
     uint64_t start_time = process_start_time(s.container.pid);
     if (notes_keep(&s.notes, &l.notes, l.notes_count) < 0 ||
         (s.journal.fd >= 0 && journal_add_kill(&s.journal, s.container.pid, start_time) < 0)) {
@@ -280,6 +283,13 @@ static void run(void) {
     }
 }
 
+static void undo(void) {
+    uint64_t begin = monotonic_ns();
+    if (s.journal.fd < 0) return;
+    (void)journal_run(&s.journal); /* says itself what failed; `jcr gc` tries again */
+    if (s.traced) say("trace: teardown %.3f ms", (double)(monotonic_ns() - begin) / 1e6);
+}
+
 int supervise(pid_t jvm) {
     if (prepare(jvm) < 0) {
         say_errno(errno, "supervise");
@@ -293,7 +303,6 @@ int supervise(pid_t jvm) {
         status = s.terminated ? 128 + s.terminated : s.container_status;
         notes_print(&s.notes);
     }
-    if (s.journal.fd >= 0)
-        (void)journal_run(&s.journal); /* says itself what failed; `jcr gc` tries again */
+    undo();
     return status == RUNNING ? EXIT_FAILED : status;
 }
