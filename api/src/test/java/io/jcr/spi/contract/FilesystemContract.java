@@ -1,0 +1,293 @@
+package io.jcr.spi.contract;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.Root;
+import io.jcr.api.UsageException;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.op.OpWriter;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Filesystem;
+import io.jcr.spi.RootFilesystem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every [Filesystem] promises.
+public abstract class FilesystemContract extends BackendContract<Filesystem> {
+  /// Made by a subclass without arguments.
+  protected FilesystemContract() {
+    super(Filesystem.class, "fs");
+  }
+
+  /// Whether what the container writes is kept in the given root file system.
+  protected abstract boolean writesToTheGivenRoot();
+
+  @Test
+  void theRootIsMountedAtTheContainersOwnPlace() {
+    RecordingHost host = host("c1");
+    RootFilesystem root = run("c1", host);
+    assertEquals(host.paths().rootMount(), root.root());
+    assertTrue(
+        root.mount().stream().anyMatch(op -> mountsOn(op, root.root())), root.mount().toString());
+  }
+
+  @Test
+  void everythingIsDoneInTheContainersOwnPlaces() {
+    RecordingHost host = host("c1");
+    RootFilesystem root = run("c1", host);
+    assertAll(
+        host.calls().stream()
+            .map(call ->
+                () ->
+                    assertTrue(
+                        isOwn(call.argument(0, Path.class), host.paths()), call.toString())));
+    assertAll(
+        targets(root).stream()
+            .map(target -> () -> assertTrue(isOwn(target, host.paths()), "mounts on " + target)));
+  }
+
+  @Test
+  void onlyDirectoriesAndFilesAreMade() {
+    RecordingHost host = host("c1");
+    run("c1", host);
+    assertEquals(
+        host.calls().size(),
+        host.calls("createDirectory").size() + host.calls("createFile").size(),
+        () -> host.calls().toString());
+  }
+
+  @Test
+  void theGivenRootIsWhereItReadsFrom() {
+    RootFilesystem root = run("c1", host("c1"));
+    String given = spec("c1", goodOptions()).root().path().toString();
+    assertTrue(
+        root.mount().stream().anyMatch(op -> op.toString().contains(given)),
+        root.mount() + " shows " + given);
+  }
+
+  @Test
+  void whatIsWrittenStaysOutOfTheGivenRootUnlessThatIsThePurpose() {
+    boolean shared =
+        run("c1", host("c1")).mount().stream()
+            .anyMatch(op ->
+                op instanceof InitOp.BindMount(var r, var source, var t, long attributes, var all)
+                    && source.equals(spec("c1", goodOptions()).root().path().toString())
+                    && (attributes & 1) == 0);
+    assertEquals(writesToTheGivenRoot(), shared);
+  }
+
+  @Test
+  void entersByPivotRootAndNothingElse() {
+    RootFilesystem root = run("c1", host("c1"));
+    assertEquals(
+        new InitOp.PivotRoot(root.root().toString()),
+        assertInstanceOf(InitOp.PivotRoot.class, root.enter().getLast()));
+    assertFalse(
+        Stream.concat(root.mount().stream(), root.enter().stream())
+            .anyMatch(InitOp.Chroot.class::isInstance),
+        "weaker than pivot_root");
+  }
+
+  @Test
+  void theOperationsAreMounts() {
+    RootFilesystem root = run("c1", host("c1"));
+    List<InitOp> before =
+        Stream.concat(
+                root.mount().stream(), root.enter().subList(0, root.enter().size() - 1).stream())
+            .toList();
+    assertAll(
+        before.stream()
+            .map(op ->
+                () ->
+                    assertTrue(
+                        op instanceof InitOp.MountOp
+                            || op instanceof InitOp.BindMount
+                            || op instanceof InitOp.MountSetattr
+                            || op instanceof InitOp.Mkdir
+                            || op instanceof InitOp.MountPropagation,
+                        op + " mounts nothing")));
+    assertTrue(new OpWriter().ops(before).ops(root.enter()).toByteArray().length > 8);
+  }
+
+  @Test
+  void twoContainersShareNoDirectoryThatIsWritten() {
+    RecordingHost first = host("c1");
+    RecordingHost second = first.another("c2");
+    RootFilesystem one = run("c1", first);
+    RootFilesystem two = run("c2", second);
+    Set<Path> made = made(first);
+    made.retainAll(made(second));
+    assertEquals(Set.of(), made);
+    assertFalse(one.root().startsWith(two.root()) || two.root().startsWith(one.root()));
+    if (!writesToTheGivenRoot()) {
+      assertAll(
+          layers(one)
+              .map(layer ->
+                  () ->
+                      assertTrue(
+                          layers(two).noneMatch(layer::equals), layer + " is in both mounts")));
+    }
+  }
+
+  @Test
+  void whatItMountsWithIsMadeBeforeAndNotReadableByAll() {
+    RecordingHost host = host("c1");
+    RootFilesystem root = run("c1", host);
+    assertAll(
+        layers(root)
+            .map(layer ->
+                () ->
+                    assertTrue(made(host).contains(layer), layer + " was made: " + host.calls())));
+    assertAll(
+        host.calls("createDirectory").stream()
+            .filter(call -> call.argument(0, Path.class).equals(host.paths().data()))
+            .map(call ->
+                () ->
+                    assertEquals(
+                        0,
+                        call.argument(1, Integer.class) & 0077,
+                        "set-user-ID files of a container are no one else's: " + call)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/srv/a b", "/srv/a:b", "/srv/a,b", "/srv/a\\b", "/srv/a\nb", "/srv/ä", "/srv/'"})
+  void aPathIsTakenAsItIsOrRefusedBeforeAnythingIsChanged(String path) {
+    RecordingHost host = host("c1");
+    ContainerSpec spec = withRoot(path);
+    try {
+      RootFilesystem root = run(spec, host);
+      assertTrue(
+          root.mount().stream().anyMatch(op -> reads(op, path)),
+          root.mount() + " shows '" + path + "' and nothing else");
+    } catch (UsageException refusal) {
+      assertTrue(refusal.getMessage().contains(path), refusal.getMessage());
+      assertEquals(List.of(), host.calls());
+    }
+  }
+
+  @Test
+  void theSameContainerIsPlannedTheSameAgain() {
+    RecordingHost first = host("c1");
+    RecordingHost second = host("c1");
+    assertEquals(run("c1", first), run("c1", second));
+    assertEquals(first.calls(), second.calls());
+  }
+
+  @Test
+  void aFailureOfTheHostIsPassedOnAndEndsTheWork() {
+    RecordingHost complete = host("c1");
+    run("c1", complete);
+    assertAll(
+        IntStream.rangeClosed(1, complete.calls().size())
+            .mapToObj(n ->
+                () -> {
+                  RecordingHost host = host("c1").failingAt(n, Errno.EROFS);
+                  ErrnoException failure =
+                      assertThrows(ErrnoException.class, () -> run("c1", host));
+                  assertEquals(Errno.EROFS, failure.errno());
+                  assertEquals(n, host.calls().size(), "nothing is done after the failure");
+                }));
+  }
+
+  /// The host of the container `id`, fresh.
+  protected RecordingHost host(String id) {
+    return RecordingHost.of(id, facts());
+  }
+
+  /// Does what the pipeline does.
+  protected RootFilesystem run(ContainerSpec spec, RecordingHost host) {
+    Filesystem filesystem = backend();
+    filesystem.validate(spec);
+    return filesystem.prepare(spec, host);
+  }
+
+  private RootFilesystem run(String id, RecordingHost host) {
+    return run(spec(id, goodOptions()), host);
+  }
+
+  private ContainerSpec withRoot(String path) {
+    ContainerSpec s = spec("c1", goodOptions());
+    return new ContainerSpec(
+        s.id(),
+        s.hostname(),
+        new Root(Path.of(path), false),
+        s.process(),
+        s.mounts(),
+        s.namespaces(),
+        s.resources(),
+        s.maskedPaths(),
+        s.readonlyPaths(),
+        s.seccomp(),
+        s.backends());
+  }
+
+  private static boolean isOwn(Path path, ContainerPaths own) {
+    return Stream.of(own.state(), own.data(), own.rootMount()).anyMatch(path::startsWith);
+  }
+
+  private static boolean mountsOn(InitOp op, Path root) {
+    return targets(new RootFilesystem(root, List.of(op), List.of())).contains(root);
+  }
+
+  private static List<Path> targets(RootFilesystem root) {
+    return root.mount().stream()
+        .flatMap(op ->
+            switch (op) {
+              case InitOp.MountOp o -> Stream.of(Path.of(o.root() + o.target()));
+              case InitOp.BindMount o -> Stream.of(Path.of(o.root() + o.target()));
+              default -> Stream.of();
+            })
+        .toList();
+  }
+
+  private static Set<Path> made(RecordingHost host) {
+    return Stream.concat(host.calls("createDirectory").stream(), host.calls("createFile").stream())
+        .map(call -> call.argument(0, Path.class))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The directories that overlay mounts write to.
+  private static Stream<Path> layers(RootFilesystem root) {
+    return root.mount().stream()
+        .filter(InitOp.MountOp.class::isInstance)
+        .flatMap(op -> Stream.of(((InitOp.MountOp) op).data().split(",", -1)))
+        .filter(option -> option.startsWith("upperdir=") || option.startsWith("workdir="))
+        .map(option -> Path.of(option.substring(option.indexOf('=') + 1)));
+  }
+
+  /// Whether the kernel will take `path`, all of it, for what it reads from.
+  private static boolean reads(InitOp op, String path) {
+    return switch (op) {
+      case InitOp.BindMount o -> o.source().equals(path);
+      case InitOp.MountOp o -> o.source().equals(path) || lower(o.data()).equals(List.of(path));
+      default -> false;
+    };
+  }
+
+  /// The layers of an overlay's option `lowerdir`, as the kernel splits and unescapes them.
+  private static List<String> lower(String data) {
+    return Stream.of(data.split("(?<!\\\\),", -1))
+        .filter(option -> option.startsWith("lowerdir="))
+        .flatMap(
+            option -> Stream.of(option.substring("lowerdir=".length()).split("(?<!\\\\):", -1)))
+        .map(layer -> layer.replaceAll("\\\\(.)", "$1"))
+        .toList();
+  }
+}

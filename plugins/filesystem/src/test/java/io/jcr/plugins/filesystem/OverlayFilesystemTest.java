@@ -1,0 +1,16 @@
+package io.jcr.plugins.filesystem;
+
+import io.jcr.spi.Filesystem;
+import io.jcr.spi.contract.FilesystemContract;
+
+class OverlayFilesystemTest extends FilesystemContract {
+  @Override
+  protected Filesystem backend() {
+    return new OverlayFilesystem();
+  }
+
+  @Override
+  protected boolean writesToTheGivenRoot() {
+    return false;
+  }
+}
