@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.mock;
 
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
@@ -19,6 +21,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
 import io.jcr.spi.VethPair;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,6 +32,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,11 +109,30 @@ class LinuxLinksTest {
   }
 
   private static List<Ipv4Prefix> race(LinuxLinks links, CyclicBarrier start) throws Exception {
-    start.await();
+    start.await(10, TimeUnit.SECONDS);
     links.ensureBridge("jcr0", GATEWAY);
     List<Ipv4Prefix> addresses = links.addresses(links.find("jcr0").orElseThrow());
-    start.await();
+    start.await(10, TimeUnit.SECONDS);
     return addresses;
+  }
+
+  @Test
+  void aBridgeThatAnotherMakesRightAfterTheLookIsTaken() {
+    AtomicBoolean looking = new AtomicBoolean(true);
+    Libc overtaken =
+        mock(
+            Libc.class,
+            call -> {
+              Object result = delegatesTo(new FfmLibc()).answer(call);
+              if (call.getMethod().getName().equals("recv") && looking.getAndSet(false)) {
+                links.ensureBridge("jcr0", GATEWAY);
+              }
+              return result;
+            });
+    try (LinuxLinks slow = host.in(() -> new LinuxLinks(overtaken))) {
+      slow.ensureBridge("jcr0", GATEWAY);
+    }
+    assertEquals(List.of(GATEWAY), addresses("jcr0"));
   }
 
   @Test
