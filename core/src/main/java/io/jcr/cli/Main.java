@@ -60,6 +60,7 @@ public final class Main {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put("run", RunCommand::new);
     all.put("explain", ExplainCommand::new);
+    all.put("matrix", MatrixCommand::new);
     all.put("gc", GcCommand::new);
     if (args.length > 0 && all.containsKey(args[0])) {
       all.keySet().retainAll(Set.of(args[0]));

@@ -11,7 +11,6 @@ import io.jcr.runtime.DryRun;
 import io.jcr.runtime.Plan;
 import io.jcr.runtime.RunPipeline;
 import io.jcr.runtime.Timeline;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "0..1",
       fallbackValue = "-",
-      description = "Tell when each step was done, in microseconds, on standard error or in FILE.")
+      description =
+          "Tell when each step was done, in microseconds, on standard error or in FILE; FILE.json opens in Perfetto.")
   private @Nullable String trace;
 
   @Option(
@@ -65,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
       format.print(plan());
       return 0;
     }
+    if (trace != null) {
+      new TraceReport.Destination(trace).check();
+    }
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
     Libc libc = kernel.get();
@@ -76,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
       pipeline.start(spec, timeline);
     } finally {
       if (trace != null) {
-        TraceReport.of(timeline, System.getenv()).write(trace.equals("-") ? null : Path.of(trace));
+        new TraceReport.Destination(trace).write(TraceReport.of(timeline, System.getenv()));
       }
     }
     return 0;

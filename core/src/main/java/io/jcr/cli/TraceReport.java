@@ -7,74 +7,92 @@ import io.jcr.runtime.Strace;
 import io.jcr.runtime.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// What `--trace` prints: the phases of the launch and the operations of the container's process,
-/// each with its duration and the time since `jcr` was started.
-final class TraceReport {
+/// What `--trace` shows: the phases of the launch, what was done to the host, and what the
+/// container's process did, each with its duration and the time since `jcr` was started.
+///
+/// @param start when that was, CLOCK_MONOTONIC in nanoseconds
+/// @param events in the order in which they ended
+record TraceReport(long start, List<Event> events) {
   private static final String START = "JCR_START";
-  private static final double NANOS_PER_MICRO = 1e3;
-  private static final double NANOS_PER_MILLI = 1e6;
 
-  private final List<String> lines;
-
-  private TraceReport(List<String> lines) {
-    this.lines = lines;
+  /// Who did something.
+  enum Lane {
+    PHASE,
+    HOST,
+    PROCESS
   }
 
-  /// @param environment holds when the supervisor started, in JCR_START (CLOCK_MONOTONIC, ns)
+  /// Something that was done.
+  ///
+  /// @param backend who asked for it; empty for a phase
+  /// @param text the system call, or the phase
+  /// @param begin CLOCK_MONOTONIC in nanoseconds
+  /// @param end CLOCK_MONOTONIC in nanoseconds
+  record Event(Lane lane, String backend, String text, long begin, long end) {}
+
+  /// Where the report goes.
+  ///
+  /// @param file a file, or `-` for standard error; one whose name ends in `.json` gets the trace
+  ///   event format
+  record Destination(String file) {
+    /// Checks that the report can be written, before anything is done that it would be about.
+    ///
+    /// @throws UsageException when it cannot
+    void check() {
+      if (!file.equals("-")) {
+        write("");
+      }
+    }
+
+    void write(TraceReport report) {
+      if (file.equals("-")) {
+        System.err.print(TraceText.of(report));
+      } else {
+        write(file.endsWith(".json") ? TraceJson.of(report) : TraceText.of(report));
+      }
+    }
+
+    private void write(String text) {
+      try {
+        Files.writeString(Path.of(file), text);
+      } catch (IOException e) {
+        String reason =
+            e instanceof NoSuchFileException ? "its directory does not exist" : e.getMessage();
+        throw new UsageException("--trace=" + file + ": cannot be written: " + reason);
+      }
+    }
+  }
+
+  /// Puts together what is known of a launch.
+  ///
+  /// @param environment holds when the supervisor started, in JCR_START
   static TraceReport of(Timeline timeline, Map<String, String> environment) {
     List<Timeline.Mark> marks = timeline.marks();
     String zero = environment.get(START);
     long start = zero == null ? marks.getFirst().time() : Long.parseLong(zero);
-    List<Line> lines = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
     long before = start;
     for (Timeline.Mark mark : marks) {
-      lines.add(new Line("", "── " + mark.name(), before, mark.time()));
+      events.add(new Event(Lane.PHASE, "", mark.name(), before, mark.time()));
       before = mark.time();
     }
     for (HostLog.Entry entry : timeline.hostLog().entries()) {
       String result = entry.error() == null ? "" : " = -1 " + entry.error();
-      lines.add(
-          new Line(entry.backend(), entry.call().syscall() + result, entry.begin(), entry.end()));
+      String call = entry.call().syscall() + result;
+      events.add(new Event(Lane.HOST, entry.backend(), call, entry.begin(), entry.end()));
     }
     for (StepTime step : timeline.steps()) {
-      String call = "  [pid 1] " + Strace.of(step.step().op());
-      lines.add(new Line(step.step().backend(), call, step.begin(), step.end()));
+      String call = Strace.of(step.step().op());
+      events.add(new Event(Lane.PROCESS, step.step().backend(), call, step.begin(), step.end()));
     }
-    lines.sort(Comparator.comparingLong(Line::end));
-    return new TraceReport(lines.stream().map(line -> line.format(start)).toList());
-  }
-
-  /// One line of the report.
-  private record Line(String backend, String what, long begin, long end) {
-    String format(long start) {
-      return String.format(
-          Locale.ROOT,
-          "%9.3f ms %9.1f µs  %-20s %s",
-          (end - start) / NANOS_PER_MILLI,
-          (end - begin) / NANOS_PER_MICRO,
-          backend,
-          what);
-    }
-  }
-
-  void write(@Nullable Path file) {
-    String text = String.join("\n", lines) + "\n";
-    if (file == null) {
-      System.err.print(text);
-      return;
-    }
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UsageException("--trace=" + file + ": cannot be written: " + e.getMessage());
-    }
+    events.sort(Comparator.comparingLong(Event::end));
+    return new TraceReport(start, List.copyOf(events));
   }
 }

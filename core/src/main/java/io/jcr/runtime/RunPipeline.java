@@ -65,7 +65,7 @@ public final class RunPipeline {
       timeline.mark("prepared");
 
       ControlSocket.InitProcess process = init.launch(prepared.launch());
-      timeline.mark("process made");
+      timeline.mark("process made" + timeline.namespaces(process.pid()));
       if (prepared.network().attach()) {
         attach(prepared, process.pid(), container.host(), timeline.hostLog());
         timeline.mark("network attached");

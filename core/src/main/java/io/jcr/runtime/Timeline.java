@@ -1,6 +1,10 @@
 package io.jcr.runtime;
 
+import io.jcr.api.NamespaceType;
 import io.jcr.init.ControlSocket.StepTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +42,24 @@ public final class Timeline {
     if (wanted) {
       marks.add(new Mark(name, time));
     }
+  }
+
+  /// The namespaces that a process has been born into, as `/proc/PID/ns` shows them; empty when
+  /// nobody wants to know.
+  String namespaces(long pid) {
+    if (!wanted) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (NamespaceType type : NamespaceType.values()) {
+      try {
+        text.append(' ')
+            .append(Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns", type.procName())));
+      } catch (IOException e) {
+        return ", and gone again";
+      }
+    }
+    return ":" + text;
   }
 
   void steps(List<StepTime> times) {
