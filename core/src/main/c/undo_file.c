@@ -29,10 +29,12 @@ static int fine_if_gone(int result) {
     return result < 0 && (errno == ENOENT || errno == ENOTDIR) ? 0 : result;
 }
 
+/* EBUSY: cgroupfs says so where others say ENOTEMPTY. */
 int undo_rmdir(struct undo *u, char **args) {
     (void)u;
     int result = rmdir(args[0]);
-    return result < 0 && (errno == ENOTEMPTY || errno == EEXIST) ? 0 : fine_if_gone(result);
+    bool in_use = result < 0 && (errno == ENOTEMPTY || errno == EEXIST || errno == EBUSY);
+    return in_use ? 0 : fine_if_gone(result);
 }
 
 int undo_unlink(struct undo *u, char **args) {

@@ -199,6 +199,17 @@ static void unmount_is_idempotent(void) {
     close(held);
 }
 
+static void rmdir_leaves_what_is_in_use(void) {
+    make(in("d"));
+    make(in("d/e"));
+    run(text_of("rmdir %s\n", in("d")), 0);
+    CHECK(exists(in("d/e")));
+    own_mounts();
+    CHECK_INT(mount("tmpfs", in("d"), "tmpfs", 0, NULL), 0); /* EBUSY, as from a cgroup with children */
+    run(text_of("rmdir %s\n", in("d")), 0);
+    CHECK(exists(in("d")));
+}
+
 static void kill_checks_who_it_is(void) {
     pid_t pid = fork();
     if (pid == 0)
@@ -360,6 +371,7 @@ int main(int argc, char **argv) {
         {"tree_of_many_files", tree_of_many_files, NOTHING},
         {"tree_stays_on_its_mount", tree_stays_on_its_mount, ROOT},
         {"unmount_is_idempotent", unmount_is_idempotent, ROOT},
+        {"rmdir_leaves_what_is_in_use", rmdir_leaves_what_is_in_use, ROOT},
         {"kill_checks_who_it_is", kill_checks_who_it_is, NOTHING},
         {"lease_of_its_owner", lease_of_its_owner, NOTHING},
         {"write_existing_only", write_existing_only, NOTHING},
