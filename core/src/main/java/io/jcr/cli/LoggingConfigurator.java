@@ -36,6 +36,10 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getProperty(LEVEL), file == null ? Level.WARN : Level.INFO));
     root.addAppender(appender);
+    // A plugin that cannot be used is reported by jcr, in one sentence.
+    if (System.getProperty(LEVEL) == null) {
+      context.getLogger("org.pf4j").setLevel(Level.ERROR);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

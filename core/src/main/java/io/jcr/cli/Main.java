@@ -87,8 +87,9 @@ public final class Main {
     return JCR_FAILED;
   }
 
+  /// One sentence is one line, whatever was typed into it.
   private static void say(@Nullable String sentence) {
-    System.err.println("jcr: " + sentence);
+    System.err.println("jcr: " + String.valueOf(sentence).strip().replaceAll("\\p{Cntrl}+", " "));
   }
 
   /// The version of the jar.
