@@ -4,6 +4,7 @@ import static io.jcr.runtime.Backends.asked;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
+import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.LinuxNamespace;
@@ -67,7 +68,7 @@ public final class RunPipeline {
       ControlSocket.InitProcess process = init.launch(prepared.launch());
       timeline.mark("process made" + timeline.namespaces(process.pid()));
       if (prepared.network().attach()) {
-        attach(prepared, process.pid(), container.host(), timeline.hostLog());
+        connect(prepared, process.pid(), container.host(), timeline.hostLog());
         timeline.mark("network attached");
         init.proceed();
       }
@@ -92,6 +93,19 @@ public final class RunPipeline {
     LaunchPlan launch =
         new LaunchPlanner(spec, backends, limits, root, network).plan(etc, log.isWanted());
     return new Prepared(spec, network, launch);
+  }
+
+  /// Attaches the network. Where the process is gone, what it said before is the reason, not that
+  /// it is gone.
+  private void connect(Prepared prepared, long pid, Host host, HostLog log) {
+    try {
+      attach(prepared, pid, host, log);
+    } catch (HostException e) {
+      if (e.getCause() instanceof ErrnoException cause && cause.errno() == Errno.ESRCH) {
+        init.awaitExec(prepared.launch());
+      }
+      throw e;
+    }
   }
 
   /// Connects the process.
