@@ -12,7 +12,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-enum { ARGS_MAX = 3, DEPTH_MAX = 4, SIZE_MAX_BYTES = 16 << 20 };
+enum { ARGS_MAX = 3, DEPTH_MAX = 4, SIZE_MAX_BYTES = 16 << 20, PATH_SIZE = 4096 };
 
 static const struct verb {
     const char *name;
@@ -39,7 +39,7 @@ int journal_open(struct journal *j, const char *path, bool create) {
         if (fd < 0) return -1;
         bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
         if (locked && still_there(fd, path)) {
-            *j = (struct journal){fd, strdup(path)};
+            *j = (struct journal){fd, strdup(path), false};
             if (j->path) return 0;
             locked = false;
             errno = ENOMEM;
@@ -51,6 +51,28 @@ int journal_open(struct journal *j, const char *path, bool create) {
             return -1;
         }
     }
+}
+
+/* `path` without its last part, or an empty string. */
+static void directory_of(const char *path, char *directory, size_t size) {
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    snprintf(directory, size, "%.*s", length < size ? (int)length : 0, path);
+}
+
+int journal_begin(struct journal *j, const char *path) {
+    char directory[PATH_SIZE];
+    directory_of(path, directory, sizeof directory);
+    bool made = mkdir(directory, 0700) == 0;
+    int result = journal_open(j, path, true);
+    if (result == 0)
+        j->made_directory = made;
+    else if (made) {
+        int error = errno;
+        (void)rmdir(directory);
+        errno = error;
+    }
+    return result;
 }
 
 void journal_close(struct journal *j) {
@@ -177,6 +199,10 @@ struct undo_result journal_run(const struct journal *j) {
         result.error = errno;
         snprintf(result.what, sizeof result.what, "remove the journal");
         say_errno(errno, "remove the undo journal %s", j->path);
+    } else if (result.failures == 0 && j->made_directory) {
+        char directory[PATH_SIZE];
+        directory_of(j->path, directory, sizeof directory);
+        (void)rmdir(directory); /* gone already, unless nobody came to write the entry for it */
     }
     return result;
 }

@@ -9,12 +9,17 @@
 struct journal {
     int fd;     /* locked while open; -1: none */
     char *path; /* own copy */
+    bool made_directory; /* by journal_begin: goes with the journal */
 };
 
-#define NO_JOURNAL ((struct journal){-1, NULL})
+#define NO_JOURNAL ((struct journal){-1, NULL, false})
 
 /* Opens (and creates, if asked to) and locks without waiting. 0, or -1 with errno. */
 int journal_open(struct journal *j, const char *path, bool create);
+
+/* The same for a new container: its directory is made, too, unless it is there. One step as far as
+ * signals to jcr are concerned: the supervisor that makes it knows what it has to undo. */
+int journal_begin(struct journal *j, const char *path);
 
 /* Appends "kill PID START BOOTID". */
 int journal_add_kill(const struct journal *j, pid_t pid, uint64_t start_time);

@@ -97,7 +97,7 @@ static void refuse_journal(int error, const char *detail) {
 static void on_begin(const char *path) {
     if (s.journal.fd >= 0)
         refuse_journal(EALREADY, "a journal is open already");
-    else if (journal_open(&s.journal, path, true) < 0)
+    else if (journal_begin(&s.journal, path) < 0)
         refuse_journal(errno, path);
     else
         answer(send_ok(s.control, 0));

@@ -115,6 +115,25 @@ static void tree_with_the_journal(void) {
     journal_close(&j);
 }
 
+static void directory_of_a_new_container(void) {
+    struct journal j;
+    char *journal = in("new/undo");
+    CHECK_INT(journal_begin(&j, journal), 0);
+    CHECK(exists(journal));
+    CHECK_INT((long long)journal_run(&j).failures, 0);
+    CHECK(!exists(in("new")));
+    journal_close(&j);
+
+    make(in("old"));
+    CHECK_INT(journal_begin(&j, in("old/undo")), 0);
+    CHECK_INT((long long)journal_run(&j).failures, 0);
+    CHECK(exists(in("old")));
+    journal_close(&j);
+
+    CHECK_INT(journal_begin(&j, in("none/new/undo")), -1);
+    CHECK_INT(errno, ENOENT);
+}
+
 static void lock_is_exclusive(void) {
     struct journal j, other;
     CHECK_INT(journal_open(&j, in("undo"), true), 0);
@@ -364,6 +383,7 @@ int main(int argc, char **argv) {
         {"escaped_fields", escaped_fields, NOTHING},
         {"failure_keeps_the_journal", failure_keeps_the_journal, NOTHING},
         {"tree_with_the_journal", tree_with_the_journal, NOTHING},
+        {"directory_of_a_new_container", directory_of_a_new_container, NOTHING},
         {"lock_is_exclusive", lock_is_exclusive, NOTHING},
         {"tree_follows_no_link", tree_follows_no_link, NOTHING},
         {"tree_refuses_odd_paths", tree_refuses_odd_paths, NOTHING},

@@ -1,7 +1,5 @@
 package io.jcr.runtime;
 
-import io.jcr.api.Errno;
-import io.jcr.api.ErrnoException;
 import io.jcr.api.UsageException;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
@@ -14,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +46,10 @@ public final class ContainerStore {
     host.createDirectory(root.containers(), 0755);
     return locked(() -> {
       reclaimDead();
-      makeDirectory(id, paths.state());
-      UndoJournal journal = UndoJournal.create(libc, root.journal(id));
+      requireFree(id, paths.state());
+      init.begin(root.journal(id));
+      UndoJournal journal = UndoJournal.open(libc, root.journal(id));
       journal.append("tree", paths.state());
-      init.begin(journal.file());
       Host observed = new ObservedHost(host, log, root.leases());
       observed.createDirectory(paths.rootMount(), 0755);
       SharedSettings shared = new SharedSettings(libc, root.shared());
@@ -66,14 +65,10 @@ public final class ContainerStore {
     return Files.isDirectory(root.containers()) ? locked(this::reclaimDead) : List.of();
   }
 
-  private void makeDirectory(String id, Path state) {
-    try {
-      libc.mkdir(state, 0700);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.EEXIST) {
-        throw new UsageException("container name '" + id + "' is taken: choose another --name");
-      }
-      throw e;
+  /// All who take a name hold the lock.
+  private static void requireFree(String id, Path state) {
+    if (Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UsageException("container name '" + id + "' is taken: choose another --name");
     }
   }
 

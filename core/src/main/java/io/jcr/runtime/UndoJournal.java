@@ -25,6 +25,11 @@ public final class UndoJournal implements Journal, AutoCloseable {
     return new UndoJournal(libc, file, libc.open(file, flags, 0600));
   }
 
+  /// Opens the journal `file`, which the supervisor has made.
+  public static UndoJournal open(Libc libc, Path file) {
+    return new UndoJournal(libc, file, libc.open(file, Libc.O_WRONLY | Libc.O_APPEND, 0));
+  }
+
   /// Where it is.
   public Path file() {
     return file;
