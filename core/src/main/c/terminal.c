@@ -110,14 +110,14 @@ static bool empty_into(struct pump *p, int fd) {
 
 int terminal_poll(const struct terminal *t, struct pollfd fds[TERMINAL_POLLS]) {
     for (int i = 0; i < TERMINAL_POLLS; i++) fds[i] = (struct pollfd){.fd = -1};
-    if (t->master < 0) return -1;
-    if (t->started && t->foreground && t->in >= 0 && empty(&t->to_container))
+    if (t->master < 0 || !t->started) return -1;
+    if (t->foreground && t->in >= 0 && empty(&t->to_container))
         fds[0] = (struct pollfd){.fd = t->in, .events = POLLIN};
     if (!empty(&t->from_container)) fds[1] = (struct pollfd){.fd = t->out, .events = POLLOUT};
     int wanted = (empty(&t->from_container) ? POLLIN : 0) | (empty(&t->to_container) ? 0 : POLLOUT);
     if (wanted && !t->hung_up) fds[2] = (struct pollfd){.fd = t->master, .events = (short)wanted};
     if (t->hung_up) return HUNG_UP_RETRY_MS;
-    return t->started && !t->foreground ? FOREGROUND_RETRY_MS : -1;
+    return t->foreground ? -1 : FOREGROUND_RETRY_MS;
 }
 
 /* The signal that the last such character among the bytes stands for in the container's terminal.
