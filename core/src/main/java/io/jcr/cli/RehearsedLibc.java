@@ -18,6 +18,7 @@ final class RehearsedLibc implements Libc {
   private final Libc libc;
   private final Path directory;
   private byte[] reply = new byte[0];
+  private int netlink = -1;
 
   /// A rehearsal on top of `libc` that changes nothing outside of `directory`.
   RehearsedLibc(Libc libc, Path directory) {
@@ -84,7 +85,11 @@ final class RehearsedLibc implements Libc {
 
   @Override
   public int socket(int domain, int type, int protocol) {
-    throw new ErrnoException("socket", "rehearsal", Errno.EPERM);
+    if (domain != AF_NETLINK) {
+      throw new ErrnoException("socket", "rehearsal", Errno.EPERM);
+    }
+    netlink = libc.open(NULL, O_RDWR, 0);
+    return netlink;
   }
 
   @Override
@@ -94,6 +99,10 @@ final class RehearsedLibc implements Libc {
   /// for the others, and then the end of the connection.
   @Override
   public void send(int fd, byte[] packet) {
+    if (fd == netlink) {
+      reply = RehearsedNetlink.answer(packet);
+      return;
+    }
     int type = ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN).getInt();
     reply =
         type == LAUNCH

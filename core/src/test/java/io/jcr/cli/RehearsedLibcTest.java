@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
 import io.jcr.linux.Libc;
+import io.jcr.linux.netlink.LinuxLinks;
+import io.jcr.spi.VethPair;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class RehearsedLibcTest {
   private static final Path INSIDE = Path.of("/tmp/rehearsal/state");
+  private static final int AF_INET = 2;
   private static final Path CGROUP = Path.of("/sys/fs/cgroup/jcr");
 
   private final Libc real = mock(Libc.class);
@@ -42,7 +48,7 @@ class RehearsedLibcTest {
     libc.unshare(Libc.CLONE_NEWNET);
     libc.bind(4, new byte[12]);
     libc.send(4, new byte[4]);
-    var refused = assertThrows(ErrnoException.class, () -> libc.socket(Libc.AF_NETLINK, 3, 0));
+    var refused = assertThrows(ErrnoException.class, () -> libc.socket(AF_INET, 1, 0));
 
     assertEquals(Errno.EPERM, refused.errno());
     verifyNoInteractions(real);
@@ -55,6 +61,20 @@ class RehearsedLibcTest {
 
     verify(real).open(CGROUP, Libc.O_RDONLY, 0);
     verify(real).open(Path.of("/dev/null"), Libc.O_RDWR, 0);
+  }
+
+  @Test
+  void playsTheKernelThatHasABridge() {
+    MacAddress mac = MacAddress.parse("02:42:0a:58:00:02");
+    try (LinuxLinks links = new LinuxLinks(libc)) {
+      links.ensureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16"));
+      links.createVeth(new VethPair("jcrx", "jcr0", 1500, "eth0", 10, mac, 1));
+      assertEquals("bridge", links.find("jcr0").orElseThrow().kind());
+    }
+
+    verify(real).open(Path.of("/dev/null"), Libc.O_RDWR, 0);
+    verify(real).close(0);
+    verifyNoMoreInteractions(real);
   }
 
   @Test
