@@ -46,8 +46,8 @@ public final class ControlSocket {
     return new ControlSocket(libc, Integer.parseInt(number));
   }
 
-  /// Has the supervisor make the container's directory and in it the undo journal, locked; it runs the journal when the JVM or the
-  /// container ends.
+  /// Has the supervisor make the container's directory and in it the undo journal, locked; it runs
+  /// the journal when the JVM or the container ends.
   public void begin(Path journal) {
     libc.send(fd, Packet.begin(journal.toString()));
     expectOk("lock", journal);
