@@ -84,7 +84,7 @@ enum MatrixFormat {
   }
 
   /// As RFC 4180 wants it.
-  static String quoted(String field) {
+  private static String quoted(String field) {
     return field.matches("[^\",\r\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 

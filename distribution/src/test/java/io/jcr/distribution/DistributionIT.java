@@ -1,5 +1,6 @@
 package io.jcr.distribution;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What lies in the built distribution.
 class DistributionIT {
@@ -77,5 +81,29 @@ class DistributionIT {
         List.of("bin/jcr", "runtime/bin/java", "libexec/jcr-init", "rootfs/bin/busybox")) {
       assertTrue(Files.isExecutable(HOME.resolve(file)), file);
     }
+  }
+
+  /// Each class that is read from a jar costs a launch about 0.1 ms.
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "run --help", "run --dry-run --net=veth", "gc"})
+  void classesComeFromTheCache(String command, @TempDir Path directory) throws Exception {
+    Path log = directory.resolve("classes");
+    var builder = new ProcessBuilder(HOME.resolve("bin/jcr").toString());
+    builder.command().addAll(List.of(command.split(" ")));
+    builder.environment().put("JCR_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+    builder.environment().put("JCR_ROOT", directory.resolve("root").toString());
+    Process process = builder.redirectErrorStream(true).start();
+    List<String> output;
+    try (var out = process.inputReader(UTF_8)) {
+      output = out.readAllLines();
+    }
+
+    assertEquals(0, process.waitFor(), output.toString());
+    List<String> loaded = Files.readAllLines(log);
+    assertTrue(
+        loaded.stream().anyMatch(line -> line.contains("io.jcr.cli.Main source: shared")),
+        log.toString());
+    assertEquals(
+        List.of(), loaded.stream().filter(line -> line.contains("source: file:")).toList());
   }
 }

@@ -45,7 +45,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     return elsewhere.isEmpty()
         ? Support.yes()
         : Support.no(
-            sought() + " does not carry " + String.join(", ", elsewhere),
+            "not on " + sought() + " are the controllers " + String.join(", ", elsewhere),
             "use --limiter=" + better());
   }
 
