@@ -11,34 +11,34 @@ trap 'exit 130' INT TERM
 passed=0 failed=0 skipped=0
 
 run_test() {
-    mkdir "$scratch/$1.d"
-    (cd "$scratch/$1.d" && LIB=$here/lib.sh SUITE=$2 timeout -k 5 60 sh -eu -c '
-        . "$LIB"; trap end_jobs EXIT; trap "exit 1" TERM; . "$SUITE"; "$0"' "$1") >"$scratch/out" 2>&1 </dev/null
+  mkdir "$scratch/$1.d"
+  (cd "$scratch/$1.d" && LIB=$here/lib.sh SUITE=$2 timeout -k 5 60 sh -eu -c '
+    . "$LIB"; trap end_jobs EXIT; trap "exit 1" TERM; . "$SUITE"; "$0"' "$1") >"$scratch/out" 2>&1 </dev/null
 }
 
 . "$here/lib.sh"
 
 for suite; do
-    suite=$here/${suite}_test.sh
-    for name in $(sed -n 's/^\(test_[a-z0-9_]*\)() {$/\1/p' "$suite"); do
-        run_test "$name" "$suite"
-        case $? in
-        0)
-            passed=$((passed + 1))
-            echo "ok $VARIANT $name"
-            ;;
-        "$SKIPPED")
-            skipped=$((skipped + 1))
-            echo "SKIP $(tail -n 1 "$scratch/out") ($VARIANT $name)"
-            ;;
-        *)
-            failed=$((failed + 1))
-            echo "not ok $VARIANT $name"
-            sed 's/^/     /' "$scratch/out"
-            ;;
-        esac
-        rm -rf --one-file-system "$scratch/$name.d"
-    done
+  suite=$here/${suite}_test.sh
+  for name in $(sed -n 's/^\(test_[a-z0-9_]*\)() {$/\1/p' "$suite"); do
+    run_test "$name" "$suite"
+    case $? in
+    0)
+      passed=$((passed + 1))
+      echo "ok $VARIANT $name"
+      ;;
+    "$SKIPPED")
+      skipped=$((skipped + 1))
+      echo "SKIP $(tail -n 1 "$scratch/out") ($VARIANT $name)"
+      ;;
+    *)
+      failed=$((failed + 1))
+      echo "not ok $VARIANT $name"
+      sed 's/^/     /' "$scratch/out"
+      ;;
+    esac
+    rm -rf --one-file-system "$scratch/$name.d"
+  done
 done
 
 echo "$VARIANT: $passed passed, $failed failed, $skipped skipped"
