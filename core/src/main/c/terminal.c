@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-enum { HUNG_UP_RETRY_MS = 100, DRAIN_SILENCE_MS = 50 };
+enum { HUNG_UP_RETRY_MS = 100, FOREGROUND_RETRY_MS = 200, DRAIN_SILENCE_MS = 50 };
 
 /*
  * A description of our own of a terminal, so that O_NONBLOCK does not reach the shell that shares
@@ -50,7 +50,10 @@ static bool in_foreground(void) {
 
 static void make_raw(struct terminal *t) {
     t->foreground = !t->in_is_tty || in_foreground();
-    if (!t->in_is_tty || !t->foreground || t->raw || tcgetattr(STDIN_FILENO, &t->saved) < 0) return;
+    if (!t->in_is_tty || !t->foreground) return;
+    /* Raw already: stopped by SIGSTOP, which nobody sees coming, and continued. A shell may have
+     * changed the modes meanwhile or not; those from before are the ones to go back to. */
+    if (!t->raw && tcgetattr(STDIN_FILENO, &t->saved) < 0) return;
     struct termios raw = t->saved;
     cfmakeraw(&raw);
     /* What is typed ahead stays: no flush. */
@@ -74,8 +77,6 @@ void terminal_suspend(struct terminal *t) {
 }
 
 void terminal_resume(struct terminal *t) {
-    /* Continued from SIGSTOP, which nobody sees coming: the shell has set its own modes. */
-    t->raw = false;
     if (t->started) make_raw(t);
     terminal_resize(t);
 }
@@ -109,13 +110,14 @@ static bool empty_into(struct pump *p, int fd) {
 
 int terminal_poll(const struct terminal *t, struct pollfd fds[TERMINAL_POLLS]) {
     for (int i = 0; i < TERMINAL_POLLS; i++) fds[i] = (struct pollfd){.fd = -1};
-    if (t->master < 0) return -1;
-    if (t->started && t->foreground && t->in >= 0 && empty(&t->to_container))
+    if (t->master < 0 || !t->started) return -1;
+    if (t->foreground && t->in >= 0 && empty(&t->to_container))
         fds[0] = (struct pollfd){.fd = t->in, .events = POLLIN};
     if (!empty(&t->from_container)) fds[1] = (struct pollfd){.fd = t->out, .events = POLLOUT};
     int wanted = (empty(&t->from_container) ? POLLIN : 0) | (empty(&t->to_container) ? 0 : POLLOUT);
     if (wanted && !t->hung_up) fds[2] = (struct pollfd){.fd = t->master, .events = (short)wanted};
-    return t->hung_up ? HUNG_UP_RETRY_MS : -1;
+    if (t->hung_up) return HUNG_UP_RETRY_MS;
+    return t->foreground ? -1 : FOREGROUND_RETRY_MS;
 }
 
 /* The signal that the last such character among the bytes stands for in the container's terminal.
@@ -140,7 +142,7 @@ static int signal_typed(const struct terminal *t) {
 /* The caller's input has ended: a terminal has hung up, a file or pipe is at its end. */
 static int input_ended(struct terminal *t, int error) {
     if (error == EIO && t->in_is_tty && !in_foreground()) {
-        t->foreground = false; /* until SIGCONT says otherwise */
+        t->foreground = false; /* looked at again by and by */
         return 0;
     }
     t->in = -1;
@@ -162,6 +164,8 @@ static void relay_output(struct terminal *t) {
 
 int terminal_relay(struct terminal *t, const struct pollfd fds[TERMINAL_POLLS], pid_t pid) {
     int signal = 0;
+    /* A shell says nothing to a running job that it brings to the foreground. */
+    if (t->started && !t->foreground && in_foreground()) make_raw(t);
     if (fds[0].revents) {
         int got = fill(&t->to_container, t->in);
         if (got < 0)

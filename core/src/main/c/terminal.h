@@ -1,12 +1,12 @@
 /*
  * S's side of the container's terminal: relays between the caller's streams and the pty's master.
  *
- *              attach (master came from C)        start (J has gone with 0)
- *   no master ────────────────────────────► output only ──────────────► relaying, caller's terminal
- *                                                                        raw while in foreground
- *       SIGTSTP: suspend ─► stopped ─► SIGCONT: resume       end: drain, restore
+ *              attach (master came from C)   start (J has gone with 0)
+ *   no master ───────────────────────────► waiting ────────────────► relaying, the caller's
+ * terminal raw while in the foreground SIGTSTP: suspend ─► stopped ─► SIGCONT: resume       end:
+ * drain, restore
  *
- * The caller's terminal is not raw before J has gone: J may still have an error to print.
+ * Nothing is relayed before J has gone: until then the terminal is J's, for a trace or an error.
  */
 #ifndef JCR_TERMINAL_H
 #define JCR_TERMINAL_H

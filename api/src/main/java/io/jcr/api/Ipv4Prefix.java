@@ -48,6 +48,18 @@ public record Ipv4Prefix(Ipv4 address, int length) {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Ipv4Prefix that
+        && length == that.length
+        && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + length;
+  }
+
+  @Override
   public String toString() {
     return address + "/" + length;
   }

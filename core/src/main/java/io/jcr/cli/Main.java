@@ -61,6 +61,7 @@ public final class Main {
     all.put("run", RunCommand::new);
     all.put("explain", ExplainCommand::new);
     all.put("matrix", MatrixCommand::new);
+    all.put("doctor", DoctorCommand::new);
     all.put("gc", GcCommand::new);
     if (args.length > 0 && all.containsKey(args[0])) {
       all.keySet().retainAll(Set.of(args[0]));

@@ -84,7 +84,7 @@ enum MatrixFormat {
   }
 
   /// As RFC 4180 wants it.
-  private static String quoted(String field) {
+  static String quoted(String field) {
     return field.matches("[^\",\r\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 

@@ -8,12 +8,12 @@ import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.PluginFolder;
 import io.jcr.runtime.StateRoot;
+import io.jcr.spi.Backend;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Namespace;
 import io.jcr.spi.Network;
 import io.jcr.spi.ResourceLimiter;
-import java.util.List;
 
 /// Binds the selected backends and what the pipeline needs beside them.
 final class RunModule extends AbstractModule {
@@ -30,19 +30,11 @@ final class RunModule extends AbstractModule {
 
   private RunModule(
       BackendCatalog catalog, ContainerSpec spec, HostFacts facts, Libc libc, StateRoot stateRoot) {
-    var chosen = spec.backends();
-    this.namespace =
-        catalog.select(Namespace.class, "ns", chosen.get("ns"), List.of("clone"), facts);
-    this.filesystem =
-        catalog.select(Filesystem.class, "fs", chosen.get("fs"), List.of("overlay"), facts);
-    this.network = catalog.select(Network.class, "net", chosen.get("net"), List.of("none"), facts);
-    this.limiter =
-        catalog.select(
-            ResourceLimiter.class,
-            "limiter",
-            chosen.get("limiter"),
-            List.of("cgroup-v2", "cgroup-v1", "cgroup-hybrid"),
-            facts);
+    Selector selector = new Selector(catalog, spec, facts);
+    this.namespace = selector.select(Spi.NAMESPACE, Namespace.class);
+    this.filesystem = selector.select(Spi.FILESYSTEM, Filesystem.class);
+    this.network = selector.select(Spi.NETWORK, Network.class);
+    this.limiter = selector.select(Spi.LIMITER, ResourceLimiter.class);
     this.facts = facts;
     this.libc = libc;
     this.stateRoot = stateRoot;
@@ -52,13 +44,26 @@ final class RunModule extends AbstractModule {
   ///
   /// @throws io.jcr.api.JcrException when one is unknown
   static RunModule select(ContainerSpec spec, HostOptions options, Libc libc) {
+    return new RunModule(
+        catalog(options, libc), spec, new LinuxHostFacts(), libc, options.stateRoot());
+  }
+
+  /// Opens the plugin jars; says which cannot be used.
+  static BackendCatalog catalog(HostOptions options, Libc libc) {
     boolean privileged = libc.geteuid() == 0;
     PluginFolder folder =
         new PluginFolder(
             HostOptions.home().resolve("plugins"), privileged && !options.allowUntrustedPlugins());
     BackendCatalog catalog = new BackendCatalog(folder, SPI_VERSION);
     catalog.rejected().forEach(reason -> System.err.println("jcr: " + reason));
-    return new RunModule(catalog, spec, new LinuxHostFacts(), libc, options.stateRoot());
+    return catalog;
+  }
+
+  private record Selector(BackendCatalog catalog, ContainerSpec spec, HostFacts facts) {
+    <T extends Backend> T select(Spi spi, Class<T> type) {
+      return catalog.select(
+          type, spi.option(), spec.backends().get(spi.option()), spi.defaults(), facts);
+    }
   }
 
   @Override

@@ -49,6 +49,11 @@ public final class BackendCatalog {
     return List.copyOf(rejected);
   }
 
+  /// All backends of an SPI.
+  public <T extends Backend> List<T> all(Class<T> spi) {
+    return List.copyOf(backends(spi).values());
+  }
+
   /// Finds the backend that was chosen, else the first of `defaults` that can run on this host,
   /// else the last of them: whoever runs it asks it why it cannot.
   ///

@@ -7,6 +7,7 @@ import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Tells a [HostLog] about each change that the host behind it makes.
 final class ObservedHost implements Host {
@@ -35,27 +36,30 @@ final class ObservedHost implements Host {
 
   @Override
   public void createDirectory(Path directory, int mode) {
-    change(HostCall.createDirectory(directory, mode), () -> host.createDirectory(directory, mode));
+    change(
+        () -> HostCall.createDirectory(directory, mode),
+        () -> host.createDirectory(directory, mode));
   }
 
   @Override
   public void createFile(Path file, String content, int mode) {
-    change(HostCall.createFile(file, content, mode), () -> host.createFile(file, content, mode));
+    change(
+        () -> HostCall.createFile(file, content, mode), () -> host.createFile(file, content, mode));
   }
 
   @Override
   public void createCgroup(Path directory) {
-    change(HostCall.createCgroup(directory), () -> host.createCgroup(directory));
+    change(() -> HostCall.createCgroup(directory), () -> host.createCgroup(directory));
   }
 
   @Override
   public void setCgroupFile(Path file, String value) {
-    change(HostCall.setCgroupFile(file, value), () -> host.setCgroupFile(file, value));
+    change(() -> HostCall.setCgroupFile(file, value), () -> host.setCgroupFile(file, value));
   }
 
   @Override
   public void setSysctl(Path file, String value) {
-    change(HostCall.setSysctl(file, value), () -> host.setSysctl(file, value));
+    change(() -> HostCall.setSysctl(file, value), () -> host.setSysctl(file, value));
   }
 
   @Override
@@ -66,27 +70,27 @@ final class ObservedHost implements Host {
 
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {
-    change(HostCall.ensureBridge(name, address), () -> host.ensureBridge(name, address));
+    change(() -> HostCall.ensureBridge(name, address), () -> host.ensureBridge(name, address));
   }
 
   @Override
   public void createVeth(VethPair pair) {
-    change(HostCall.createVeth(pair), () -> host.createVeth(pair));
+    change(() -> HostCall.createVeth(pair), () -> host.createVeth(pair));
   }
 
   @Override
   public void masquerade(Ipv4Prefix source, String exceptInterface) {
     change(
-        HostCall.masquerade(source, exceptInterface),
+        () -> HostCall.masquerade(source, exceptInterface),
         () -> host.masquerade(source, exceptInterface));
   }
 
-  private void change(HostCall call, Runnable change) {
+  private void change(Supplier<HostCall> call, Runnable change) {
     log.perform(
-        () -> call,
+        call,
         () -> {
           change.run();
-          return call;
+          return true;
         });
   }
 }

@@ -2,11 +2,17 @@ package io.jcr.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
 import io.jcr.linux.Libc;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.OptionalInt;
 
 /// Settings of the host that hold as long as any container wants them. Each has a directory below
 /// `/run/jcr/shared`:
@@ -20,6 +26,8 @@ import java.nio.file.Path;
 /// The journal's `release` removes a claim, and with the last one runs `undo` and removes the
 /// directory.
 final class SharedSettings implements SettingClaims {
+  private static final int MAX_VALUE = 4096;
+
   private final Libc libc;
   private final Path directory;
 
@@ -31,27 +39,54 @@ final class SharedSettings implements SettingClaims {
   @Override
   public void claim(Path file, String value, Path owner, Journal journal, Runnable apply) {
     Path setting = directory(directory, file);
-    int lock = lock(setting);
     try {
-      boolean first = !Files.exists(setting.resolve("undo"));
-      String before = Files.readString(file).strip();
-      if (first && before.equals(value)) {
-        Files.delete(setting.resolve("lock"));
-        Files.delete(setting);
-        return;
+      int lock = lock(setting);
+      try {
+        boolean first = !Files.exists(setting.resolve("undo"));
+        String before = read(file);
+        if (first && before.equals(value)) {
+          forget(setting);
+          return;
+        }
+        String claim = owner.toString().replace('/', '-');
+        journal.append("release", setting, claim);
+        Files.createDirectories(setting.resolve("claims"));
+        Files.writeString(setting.resolve("claims").resolve(claim), "");
+        if (first) {
+          writeUndo(setting, UndoJournal.line("write", file, before));
+        }
+        apply.run();
+      } finally {
+        libc.close(lock);
       }
-      String claim = owner.toString().replace('/', '-');
-      journal.append("release", setting, claim);
-      Files.createDirectories(setting.resolve("claims"));
-      Files.writeString(setting.resolve("claims").resolve(claim), "");
-      if (first) {
-        Files.writeString(setting.resolve("undo"), "write " + file + " " + before + "\n", UTF_8);
-      }
-      apply.run();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new HostException("claim the setting " + file + " in " + setting + ": " + e);
+    }
+  }
+
+  private String read(Path file) {
+    int fd = libc.open(file, Libc.O_RDONLY, 0);
+    try {
+      return new String(libc.read(fd, MAX_VALUE), UTF_8).strip();
     } finally {
-      libc.close(lock);
+      libc.close(fd);
+    }
+  }
+
+  /// All of it or nothing: half of it would be taken for what was there before.
+  private static void writeUndo(Path setting, String line) throws IOException {
+    Path temporary = Files.writeString(setting.resolve("undo.new"), line);
+    Files.move(temporary, setting.resolve("undo"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Removes what was made for the lock; not what a container that was killed has left, which its
+  /// journal removes.
+  private static void forget(Path setting) throws IOException {
+    Files.delete(setting.resolve("lock"));
+    try {
+      Files.delete(setting);
+    } catch (DirectoryNotEmptyException e) {
+      // left as it is
     }
   }
 
@@ -62,25 +97,45 @@ final class SharedSettings implements SettingClaims {
 
   /// Locks the setting's directory, made if needed; again if the last claimant removed it while
   /// this one waited.
-  private int lock(Path setting) {
+  private int lock(Path setting) throws IOException {
+    Files.createDirectories(directory);
     Path file = setting.resolve("lock");
     while (true) {
-      try {
-        Files.createDirectories(setting);
-        int fd = libc.open(file, Libc.O_RDWR | Libc.O_CREAT, 0600);
-        libc.flock(fd, Libc.LOCK_EX);
-        if (isStillThere(fd, file)) {
-          return fd;
+      OptionalInt fd = open(setting, file);
+      if (fd.isPresent()) {
+        libc.flock(fd.getAsInt(), Libc.LOCK_EX);
+        if (isStillThere(fd.getAsInt(), file)) {
+          return fd.getAsInt();
         }
-        libc.close(fd);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        libc.close(fd.getAsInt());
       }
     }
   }
 
+  /// Empty when the directory was removed between the two calls.
+  private OptionalInt open(Path setting, Path file) {
+    try {
+      libc.mkdir(setting, 0755);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+    try {
+      return OptionalInt.of(libc.open(file, Libc.O_RDWR | Libc.O_CREAT, 0600));
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
+      return OptionalInt.empty();
+    }
+  }
+
   private static boolean isStillThere(int fd, Path file) throws IOException {
-    Path open = Path.of("/proc/self/fd/" + fd);
-    return Files.exists(file) && Files.isSameFile(open, file);
+    try {
+      return Files.isSameFile(Path.of("/proc/self/fd/" + fd), file);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 }

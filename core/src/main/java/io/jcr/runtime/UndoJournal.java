@@ -37,11 +37,16 @@ public final class UndoJournal implements Journal, AutoCloseable {
 
   @Override
   public void append(String verb, Object... arguments) {
+    libc.write(fd, line(verb, arguments).getBytes(UTF_8), file);
+  }
+
+  /// An entry as it stands in a journal.
+  static String line(String verb, Object... arguments) {
     StringBuilder line = new StringBuilder(verb);
     for (Object argument : arguments) {
       line.append(' ').append(escape(argument.toString()));
     }
-    libc.write(fd, line.append('\n').toString().getBytes(UTF_8), file);
+    return line.append('\n').toString();
   }
 
   @Override

@@ -2,14 +2,23 @@ package io.jcr.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
 import io.jcr.linux.FfmLibc;
+import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.VethPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.InOrder;
 
 class JournallingHostTest {
   @TempDir Path directory;
@@ -59,6 +69,71 @@ class JournallingHostTest {
         .createCgroup(group);
     assertThrows(ErrnoException.class, () -> host.createCgroup(group));
     assertEquals(List.of(), entries());
+  }
+
+  @Test
+  void theInverseIsWrittenBeforeTheChange() {
+    Journal first = mock(Journal.class);
+    SettingClaims claims = mock(SettingClaims.class);
+    Host inOrderHost = new JournallingHost(real, first, claims, Path.of("/run/jcr/leases"));
+    Path state = directory.resolve("containers/c1");
+    when(real.paths()).thenReturn(new ContainerPaths(state, state, state));
+    VethPair pair =
+        new VethPair("vjcr0", "jcr0", 1500, "eth0", 2, MacAddress.parse("02:42:0a:58:00:07"), 42);
+    Path missing = directory.resolve("missing");
+    inOrderHost.createDirectory(missing, 0700);
+    inOrderHost.createFile(missing, "text", 0600);
+    inOrderHost.lease("pool", "key");
+    inOrderHost.createVeth(pair);
+    inOrderHost.masquerade(Ipv4Prefix.parse("10.88.0.7/32"), "jcr0");
+
+    InOrder order = inOrder(first, real);
+    order.verify(first).append("tree", missing);
+    order.verify(real).createDirectory(missing, 0700);
+    order.verify(first).append("unlink", missing);
+    order.verify(real).createFile(missing, "text", 0600);
+    order.verify(first).append("lease", Path.of("/run/jcr/leases/pool/key"), state);
+    order.verify(real).lease("pool", "key");
+    order.verify(first).append("link", "vjcr0");
+    order.verify(real).createVeth(pair);
+    order.verify(first).append("nft-table", "ip", "jcr-c1");
+    order.verify(real).masquerade(Ipv4Prefix.parse("10.88.0.7/32"), "jcr0");
+  }
+
+  @Test
+  void whatExistsIsNotUndone() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "mine");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/nowhere"));
+    host.createDirectory(directory, 0755);
+    host.createFile(file, "x", 0600);
+    host.createFile(link, "x", 0600);
+    host.createDirectory(link, 0755);
+    assertEquals(List.of(), entries());
+    verify(real).createDirectory(directory, 0755);
+    verify(real).createFile(file, "x", 0600);
+  }
+
+  @Test
+  void whatNeedsNoUndoingIsPassedOn() throws IOException {
+    host.setCgroupFile(Path.of("/c/pids.max"), "5");
+    host.ensureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16"));
+    verify(real).setCgroupFile(Path.of("/c/pids.max"), "5");
+    verify(real).ensureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16"));
+    assertEquals(List.of(), entries());
+  }
+
+  @Test
+  void aJournalThatCannotBeWrittenPreventsTheChange() {
+    Journal full = mock(Journal.class);
+    doThrow(new ErrnoException("write", "undo", Errno.ENOSPC))
+        .when(full)
+        .append(any(), any(Object[].class));
+    Host unsafe = new JournallingHost(real, full, mock(), Path.of("/run/jcr/leases"));
+    Path missing = directory.resolve("missing");
+    assertThrows(ErrnoException.class, () -> unsafe.createDirectory(missing, 0700));
+    assertThrows(ErrnoException.class, () -> unsafe.createCgroup(missing));
+    verify(real, never()).createDirectory(any(), anyInt());
+    verify(real, never()).createCgroup(any());
   }
 
   private List<String> entries() throws IOException {

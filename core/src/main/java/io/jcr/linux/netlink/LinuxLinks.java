@@ -113,11 +113,12 @@ public final class LinuxLinks implements AutoCloseable {
 
   /// Makes a veth pair. Its host end is up, in the bridge, and silent as to IPv6.
   public void createVeth(VethPair pair) {
+    Optional<Link> bridge = find(pair.bridge());
     Ipv4Prefix address = ensured.get(pair.bridge());
-    if (address != null && find(pair.bridge()).isEmpty()) {
+    if (bridge.isEmpty() && address != null) {
       ensureBridge(pair.bridge(), address); // another jcr has just removed it, for it was idle
     }
-    int master = get(pair.bridge()).index();
+    int master = bridge.isPresent() ? bridge.get().index() : get(pair.bridge()).index();
     int index = pair.hostName().hashCode();
     for (int attempt = 1; !createVeth(pair, (index & MAX_INDEX) | HIGH_INDEX, master); attempt++) {
       if (attempt == ATTEMPTS) {

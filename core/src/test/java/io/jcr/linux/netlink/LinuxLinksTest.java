@@ -14,7 +14,6 @@ import io.jcr.api.HostException;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.api.rtnetlink.NetlinkWriter;
-import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
@@ -80,8 +79,8 @@ class LinuxLinksTest {
 
   @Test
   void aBridgeThatAnotherHasOnlyHalfMadeIsCompleted() {
-    request(host, new NewBridge("jcr0", MacAddress.parse("02:6a:63:72:00:01")));
-    send(host, setDown("jcr0"));
+    host.request(new NewBridge("jcr0", MacAddress.parse("02:6a:63:72:00:01")));
+    host.send(setDown("jcr0"));
     assertFalse(links.find("jcr0").orElseThrow().up());
     links.ensureBridge("jcr0", GATEWAY);
     assertTrue(links.find("jcr0").orElseThrow().up());
@@ -137,7 +136,7 @@ class LinuxLinksTest {
 
   @Test
   void anInterfaceThatIsNotOursIsLeftAlone() {
-    request(host, new NewBridge("br0", MacAddress.parse("02:00:00:00:00:01")));
+    host.request(new NewBridge("br0", MacAddress.parse("02:00:00:00:00:01")));
     String message = refusal("br0", GATEWAY);
     assertEquals("bridge br0: there is an interface of this name that jcr did not make", message);
     assertEquals(List.of(), addresses("br0"));
@@ -216,8 +215,7 @@ class LinuxLinksTest {
     try (Netns box = Netns.create()) {
       links.ensureBridge("jcr0", GATEWAY);
       links.createVeth(pair("jcrtest", box));
-      request(
-          box,
+      box.request(
           new LinkUp("lo"),
           new LinkUp("eth0"),
           new NewAddress(10, ADDRESS),
@@ -240,7 +238,7 @@ class LinuxLinksTest {
   @Test
   void aBridgeOfOursIsIdleUntilItHasAPort() {
     try (Netns box = Netns.create()) {
-      request(host, new NewBridge("br0", MacAddress.parse("02:00:00:00:00:01")));
+      host.request(new NewBridge("br0", MacAddress.parse("02:00:00:00:00:01")));
       links.ensureBridge("jcr0", GATEWAY);
       links.ensureBridge("jcr1", Ipv4Prefix.parse("10.89.0.1/16"));
       assertEquals(List.of("jcr0", "jcr1"), links.idleBridges());
@@ -253,7 +251,7 @@ class LinuxLinksTest {
   void aListOfManyInterfacesIsComplete() {
     int many = 60; // more than fit into one datagram
     for (int i = 0; i < many; i++) {
-      request(host, new NewBridge("jcr" + i, new MacAddress(0x026a_6372_0000L + i)));
+      host.request(new NewBridge("jcr" + i, new MacAddress(0x026a_6372_0000L + i)));
     }
     assertEquals(many, links.idleBridges().size());
   }
@@ -309,17 +307,5 @@ class LinuxLinksTest {
         .string(3, name)
         .end()
         .toByteArray();
-  }
-
-  private static void request(Netns netns, RtnetlinkMessage... messages) {
-    send(netns, RtnetlinkMessage.encode(List.of(messages)));
-  }
-
-  private static void send(Netns netns, byte[] messages) {
-    netns.in(() -> {
-      try (NetlinkSocket socket = new NetlinkSocket(new FfmLibc(), NetlinkSocket.NETLINK_ROUTE)) {
-        return socket.request("prepare", "test", messages);
-      }
-    });
   }
 }

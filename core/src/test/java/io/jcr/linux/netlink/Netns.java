@@ -3,10 +3,12 @@ package io.jcr.linux.netlink;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.jcr.api.ErrnoException;
+import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,6 +53,19 @@ public final class Netns implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Sends messages in it.
+  public void request(RtnetlinkMessage... messages) {
+    send(RtnetlinkMessage.encode(List.of(messages)));
+  }
+
+  void send(byte[] messages) {
+    in(() -> {
+      try (NetlinkSocket socket = new NetlinkSocket(new FfmLibc(), NetlinkSocket.NETLINK_ROUTE)) {
+        return socket.request("prepare", "test", messages);
+      }
+    });
   }
 
   /// The thread's id: what stands for a pid in it.

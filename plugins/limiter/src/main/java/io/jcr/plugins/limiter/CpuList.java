@@ -53,7 +53,7 @@ record CpuList(BitSet cpus) {
   }
 
   private static UsageException refusal(String list, String reason) {
-    return new UsageException("limit cpuset:" + list + ": " + reason);
+    return new UsageException("--limit cpuset:" + list + ": " + reason);
   }
 
   /// The shortest form.

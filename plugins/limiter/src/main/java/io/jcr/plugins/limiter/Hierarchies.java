@@ -45,7 +45,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     return elsewhere.isEmpty()
         ? Support.yes()
         : Support.no(
-            "not on " + sought() + " are the controllers " + String.join(", ", elsewhere),
+            sought() + " does not carry " + String.join(", ", elsewhere),
             "use --limiter=" + better());
   }
 

@@ -24,7 +24,7 @@ class CpuListTest {
   void aRefusalNamesTheItem(String text, String item) {
     UsageException refusal = assertThrows(UsageException.class, () -> CpuList.parse(text));
     assertEquals(
-        "limit cpuset:" + text + ": '" + item + "' is not",
+        "--limit cpuset:" + text + ": '" + item + "' is not",
         refusal.getMessage().replaceFirst("is not.*", "is not"));
   }
 
@@ -34,6 +34,6 @@ class CpuListTest {
     UsageException refusal =
         assertThrows(UsageException.class, () -> CpuList.parse("1,3-5").requireIn("0-3\n"));
     assertEquals(
-        "limit cpuset:1,3-5: processor 4-5 is not available, only 0-3", refusal.getMessage());
+        "--limit cpuset:1,3-5: processor 4-5 is not available, only 0-3", refusal.getMessage());
   }
 }

@@ -60,7 +60,7 @@ class CpusetV1Test {
             UsageException.class,
             () -> new CgroupV1().create(Sample.spec("web", Sample.cpus("0-2")), host));
     assertEquals(
-        "limit cpuset:0-2: processor 0-1 is not available, only 2-3", refusal.getMessage());
+        "--limit cpuset:0-2: processor 0-1 is not available, only 2-3", refusal.getMessage());
   }
 
   @Test

@@ -44,13 +44,10 @@ class HierarchiesTest {
   @Test
   void theProbeSaysWhichControllersAreElsewhere() {
     assertEquals(
-        Support.no(
-            "not on cgroup v2 are the controllers cpu, cpuset, memory, pids",
-            "use --limiter=cgroup-v1"),
+        Support.no("cgroup v2 does not carry cpu, cpuset, memory, pids", "use --limiter=cgroup-v1"),
         new CgroupV2().probe(Machine.v1()));
     assertEquals(
-        Support.no(
-            "not on cgroup v1 are the controllers memory, pids", "use --limiter=cgroup-hybrid"),
+        Support.no("cgroup v1 does not carry memory, pids", "use --limiter=cgroup-hybrid"),
         new CgroupV1().probe(Machine.hybrid()));
   }
 

@@ -4,6 +4,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.spi.Host;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses of one bridge's network, taken as leases of the host: network, gateway and
@@ -22,15 +23,15 @@ record AddressPool(String name, Ipv4Prefix subnet, Host host) {
   }
 
   private Ipv4 takeThis(Ipv4 wanted) {
-    host.lease(name, wanted.toString())
-        .ifPresent(holder -> {
-          throw new HostException(
-              "network veth: address "
-                  + wanted
-                  + " is taken by container "
-                  + holder
-                  + " (without ip= the first free one is taken)");
-        });
+    Optional<String> holder = host.lease(name, wanted.toString());
+    if (holder.isPresent()) {
+      throw new HostException(
+          "network veth: address "
+              + wanted
+              + " is taken by container "
+              + holder.get()
+              + " (without ip= the first free one is taken)");
+    }
     return wanted;
   }
 

@@ -5,7 +5,6 @@ import io.jcr.api.UsageException;
 import io.jcr.spi.HostFacts;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a container's resolv.conf(5) says.
@@ -29,19 +28,28 @@ final class ResolvConf {
     if (!options.nat()) {
       return null;
     }
-    return Stream.of(HOST, BEHIND_STUB)
-        .map(file -> reachable(facts.read(file).orElse("").lines().toList()))
-        .filter(lines -> lines.stream().anyMatch(ResolvConf::isServer))
-        .findFirst()
-        .map(lines -> String.join("\n", lines) + "\n")
-        .orElse(NONE);
+    for (Path file : List.of(HOST, BEHIND_STUB)) {
+      String text = reachable(facts.read(file).orElse(""));
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    return NONE;
   }
 
-  private static List<String> reachable(List<String> lines) {
-    return lines.stream()
-        .map(String::strip)
-        .filter(line -> line.matches("(search|domain|options)\\s.*") || isServer(line))
-        .toList();
+  /// The lines of use to a container; empty without a server.
+  private static String reachable(String file) {
+    StringBuilder kept = new StringBuilder();
+    boolean server = false;
+    for (String line : file.strip().split("\\s*\n\\s*", -1)) {
+      if (isServer(line)) {
+        server = true;
+      } else if (!line.matches("(search|domain|options)\\s.*")) {
+        continue;
+      }
+      kept.append(line).append('\n');
+    }
+    return server ? kept.toString() : "";
   }
 
   private static boolean isServer(String line) {

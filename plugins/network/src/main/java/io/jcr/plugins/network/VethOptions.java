@@ -6,7 +6,6 @@ import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.UsageException;
 import io.jcr.api.rtnetlink.LinkName;
 import io.jcr.spi.BackendOptions;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What can be said behind `--net=veth:`.
@@ -22,7 +21,7 @@ record VethOptions(
   private static final String SUBJECT = "--net=veth";
   private static final Ipv4Prefix DEFAULT_SUBNET = Ipv4Prefix.parse("10.88.0.0/16");
   private static final String DEFAULT_BRIDGE = "jcr0";
-  private static final int DEFAULT_MTU = 1500;
+  private static final String DEFAULT_MTU = "1500";
 
   /// What IPv4 asks of every link (RFC 791).
   private static final int MIN_MTU = 68;
@@ -40,15 +39,11 @@ record VethOptions(
   static VethOptions of(ContainerSpec spec) {
     BackendOptions options = BackendOptions.of(SUBJECT, spec.options("net"));
     boolean nat = options.flag("nat");
-    Ipv4 ip = options.value("ip", "ADDRESS").map(parser("ip", Ipv4::parse)).orElse(null);
-    Ipv4Prefix subnet =
-        options
-            .value("subnet", "PREFIX")
-            .map(parser("subnet", Ipv4Prefix::parse))
-            .orElse(DEFAULT_SUBNET);
-    String bridge = options.value("bridge", "NAME").orElseGet(() -> bridgeOf(subnet));
-    int mtu = options.value("mtu", "BYTES").map(VethOptions::mtu).orElse(DEFAULT_MTU);
-    Ipv4 dns = options.value("dns", "ADDRESS").map(parser("dns", Ipv4::parse)).orElse(null);
+    Ipv4 ip = address(options, "ip");
+    Ipv4Prefix subnet = subnet(options);
+    String bridge = options.value("bridge", "NAME").orElse(bridgeOf(subnet));
+    int mtu = mtu(options);
+    Ipv4 dns = address(options, "dns");
     options.refuseOthers();
     return new VethOptions(nat, ip, subnet, bridge, mtu, dns);
   }
@@ -105,22 +100,31 @@ record VethOptions(
         : "jcr-%08x".formatted(subnet.network().bits());
   }
 
-  private static int mtu(String text) {
+  private static @Nullable Ipv4 address(BackendOptions options, String key) {
+    String text = options.value(key, "ADDRESS").orElse("");
+    try {
+      return text.isEmpty() ? null : Ipv4.parse(text);
+    } catch (UsageException e) {
+      throw refusal(key, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Ipv4Prefix subnet(BackendOptions options) {
+    String text = options.value("subnet", "PREFIX").orElse("");
+    try {
+      return text.isEmpty() ? DEFAULT_SUBNET : Ipv4Prefix.parse(text);
+    } catch (UsageException e) {
+      throw refusal("subnet", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int mtu(BackendOptions options) {
+    String text = options.value("mtu", "BYTES").orElse(DEFAULT_MTU);
     int value = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
     if (value < MIN_MTU || value > MAX_MTU) {
       throw refusal("mtu", "'" + text + "' is not a number from " + MIN_MTU + " to " + MAX_MTU);
     }
     return value;
-  }
-
-  private static <T> Function<String, T> parser(String key, Function<String, T> parse) {
-    return text -> {
-      try {
-        return parse.apply(text);
-      } catch (UsageException e) {
-        throw refusal(key, String.valueOf(e.getMessage()));
-      }
-    };
   }
 
   private static UsageException refusal(String key, String reason) {

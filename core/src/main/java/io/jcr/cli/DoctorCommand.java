@@ -1,0 +1,128 @@
+package io.jcr.cli;
+
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.plugin.BackendCatalog;
+import io.jcr.runtime.Doctor;
+import io.jcr.spi.Backend;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Support;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `jcr doctor`: what of jcr can run on this host, and why the rest cannot. Exit status 0 when the
+/// defaults can.
+@Command(
+    name = "doctor",
+    description =
+        "Tells what can run on this host: every backend with yes or no, the reason and the cure.")
+final class DoctorCommand implements Callable<Integer> {
+  private static final int DEFAULTS_CANNOT_RUN = 1;
+
+  @Mixin private final HostOptions host = new HostOptions();
+  @Mixin final HelpOption help = new HelpOption();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How it is printed (default: text).")
+  private PlanFormat format = PlanFormat.TEXT;
+
+  /// A backend and whether it can run.
+  private record Probed(Spi spi, String name, Support support) {
+    boolean runs() {
+      return support instanceof Support.Supported;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Libc libc = new FfmLibc();
+    HostFacts facts = new LinuxHostFacts();
+    BackendCatalog catalog = RunModule.catalog(host, libc);
+    List<Probed> probed = new ArrayList<>();
+    for (Spi spi : Spi.values()) {
+      for (Backend backend : catalog.all(spi.type())) {
+        probed.add(new Probed(spi, backend.name(), backend.probe(facts)));
+      }
+    }
+    List<Doctor.Finding> findings = new Doctor(facts, host.stateRoot(), libc).examine();
+    switch (format) {
+      case TEXT -> printText(findings, probed);
+      case JSON -> printJson(findings, probed);
+    }
+    return defaultsRun(findings, probed) ? 0 : DEFAULTS_CANNOT_RUN;
+  }
+
+  /// One of the defaults of each SPI must run, and nothing may stand in the way of all.
+  private static boolean defaultsRun(List<Doctor.Finding> findings, List<Probed> probed) {
+    boolean healthy = findings.stream().noneMatch(f -> f.grade() == Doctor.Grade.BAD);
+    for (Spi spi : Spi.values()) {
+      healthy &=
+          probed.stream()
+              .anyMatch(p -> p.spi() == spi && p.runs() && spi.defaults().contains(p.name()));
+    }
+    return healthy;
+  }
+
+  private static void printText(List<Doctor.Finding> findings, List<Probed> probed) {
+    for (Doctor.Finding finding : findings) {
+      String cure = finding.cure().isEmpty() ? "" : " (" + finding.cure() + ")";
+      row(finding.grade().name(), finding.subject(), finding.detail() + cure);
+    }
+    System.out.println();
+    for (Probed backend : probed) {
+      String name = "--" + backend.spi().option() + "=" + backend.name();
+      switch (backend.support()) {
+        case Support.Supported s ->
+            row("YES", name, backend.spi().defaults().contains(backend.name()) ? "default" : "");
+        case Support.Unsupported(String reason, String remedy) ->
+            row("NO", name, reason + " (" + remedy + ")");
+      }
+    }
+  }
+
+  private static void row(String grade, String subject, String detail) {
+    String line =
+        String.format(
+            Locale.ROOT, "%-5s %-26s %s", grade.toLowerCase(Locale.ROOT), subject, detail);
+    System.out.println(line.stripTrailing());
+  }
+
+  private static void printJson(List<Doctor.Finding> findings, List<Probed> probed) {
+    JsonOutput.print(json -> {
+      json.writeStartObject();
+      json.writeBooleanField("defaultsRun", defaultsRun(findings, probed));
+      json.writeArrayFieldStart("host");
+      for (Doctor.Finding finding : findings) {
+        json.writeStartObject();
+        json.writeStringField("grade", finding.grade().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("subject", finding.subject());
+        json.writeStringField("detail", finding.detail());
+        json.writeStringField("cure", finding.cure());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("backends");
+      for (Probed backend : probed) {
+        json.writeStartObject();
+        json.writeStringField("spi", backend.spi().option());
+        json.writeStringField("name", backend.name());
+        json.writeBooleanField("supported", backend.runs());
+        if (backend.support() instanceof Support.Unsupported(String reason, String remedy)) {
+          json.writeStringField("reason", reason);
+          json.writeStringField("cure", remedy);
+        }
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+}

@@ -1,0 +1,33 @@
+package io.jcr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jcr.api.UsageException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TwoCommandsTest {
+  @Test
+  void anOptionGivenTwiceIsSplit() {
+    TwoCommands two =
+        TwoCommands.split(
+            List.of("--net=none", "--name", "a", "--net=veth", "--", "sh", "--net=x"));
+    assertEquals(List.of("--net=none", "--name", "a", "--", "sh", "--net=x"), two.first());
+    assertEquals(List.of("--name", "a", "--net=veth", "--", "sh", "--net=x"), two.second());
+    assertEquals("--net=none", two.firstLabel());
+    assertEquals("--net=veth", two.secondLabel());
+  }
+
+  @Test
+  void valuesMayStandApart() {
+    TwoCommands two = TwoCommands.split(List.of("--fs", "overlay", "--fs", "bind", "--init"));
+    assertEquals(List.of("--fs", "overlay", "--init"), two.first());
+    assertEquals(List.of("--fs", "bind", "--init"), two.second());
+  }
+
+  @Test
+  void withoutARepeatedOptionThereIsNothingToCompare() {
+    assertThrows(UsageException.class, () -> TwoCommands.split(List.of("--net=none")));
+  }
+}
