@@ -7,8 +7,8 @@
 #include <sys/types.h>
 
 struct journal {
-    int fd;     /* locked while open; -1: none */
-    char *path; /* own copy */
+    int fd;              /* locked while open; -1: none */
+    char *path;          /* own copy */
     bool made_directory; /* by journal_begin: goes with the journal */
 };
 

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+enum { DATA_MAX = 4096 }; /* a page */
+
 /* Closes `fd` on the way out of an operation and keeps its result and errno. */
 static int closing(int fd, int result) {
     int error = errno;
@@ -31,6 +33,11 @@ int op_mount_propagation(struct process *c, const union field *f) {
 
 int op_mount(struct process *c, const union field *f) {
     const char *root = f[0].s.p, *data = f[5].s.n ? f[5].s.p : NULL;
+    if (f[5].s.n >= DATA_MAX) { /* mount(2) would cut it off without a word */
+        snprintf(c->detail, sizeof c->detail, "options longer than %d bytes", DATA_MAX - 1);
+        errno = E2BIG;
+        return -1;
+    }
     int target = path_target(c, root, f[2].s.p, true);
     if (target < 0) return -1;
     /* "." of the directory that was just resolved: no second look-up, and no /proc is needed. */

@@ -15,58 +15,47 @@
  */
 #include "supervise.h"
 
-#include "journal.h"
 #include "kernel.h"
-#include "launch.h"
 #include "message.h"
-#include "notes.h"
 #include "signals.h"
 #include "small_file.h"
-#include "terminal.h"
+#include "supervisor.h"
 #include "trace.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-enum { EXIT_FAILED = 125, RUNNING = -1, TTY_SENT = 0x80 /* SI_KERNEL */ };
+enum { EXIT_FAILED = 125, TTY_SENT = 0x80 /* SI_KERNEL */ };
 
 enum polled { SIGNALS, CONTROL, LINK, JVM, CONTAINER, STREAMS, POLLED = STREAMS + TERMINAL_POLLS };
 
-static struct supervisor {
-    int signals;
-    int control; /* -1 once C has been launched, or J has closed its end */
-    int link;    /* S's end of the pair to C; -1 once C is the program, or dead */
-    struct child jvm, container;
-    int jvm_status, container_status;
-    bool executed;  /* C is the program */
-    bool traced;    /* tells what the teardown cost */
-    int terminated; /* the signal that the program was killed for, see signals_deliver */
-    struct journal journal;
-    struct notes notes;
-    struct terminal terminal;
-} s = {.control = FD_CONTROL,
-       .jvm_status = RUNNING,
-       .container_status = RUNNING,
-       .journal = {.fd = -1},
-       .terminal = {.master = -1}};
+static struct supervisor s;
 
-static bool running(const struct child *child, int status) {
+bool supervisor_runs(const struct child *child, int status) {
     return child->pid > 0 && status == RUNNING;
 }
 
-static void close_fd(int *fd) {
+void supervisor_close(int *fd) {
     if (*fd >= 0) (void)close(*fd);
     *fd = -1;
+}
+
+void supervisor_kill(struct supervisor *of) {
+    if (supervisor_runs(&of->container, of->container_status))
+        (void)sys_pidfd_send_signal(of->container.pidfd, SIGKILL); /* ESRCH: it has just ended */
 }
 
 /* A pair of which C gets FD_LINK; S learns from its end that C has executed, or gets the master. */
 static int prepare(pid_t jvm) {
     int pair[2];
+    s.control = FD_CONTROL;
+    s.jvm_status = s.container_status = RUNNING;
+    s.journal = NO_JOURNAL;
+    s.terminal.master = -1;
     (void)prctl(PR_SET_NAME, "jcr-init", 0, 0, 0); /* executing a descriptor leaves its number */
     if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || sys_close_range(FD_CONTROL + 1, ~0U) < 0)
         return -1;
@@ -79,99 +68,6 @@ static int prepare(pid_t jvm) {
     s.signals = signals_take();
     (void)boot_id(); /* read while J boots: the launch will want it */
     return s.jvm.pidfd < 0 || s.signals < 0 ? -1 : 0;
-}
-
-static void answer(int result) {
-    if (result < 0 && errno != EPIPE && errno != ECONNRESET) /* J's end is noticed by itself */
-        say_errno(errno, "answer java");
-}
-
-static void refuse(const struct failure *f) {
-    answer(send_failed(s.control, f->phase, f->index, f->error, f->detail));
-}
-
-static void refuse_journal(int error, const char *detail) {
-    answer(send_failed(s.control, PHASE_JOURNAL, 0, error, detail));
-}
-
-static void on_begin(const char *path) {
-    if (s.journal.fd >= 0)
-        refuse_journal(EALREADY, "a journal is open already");
-    else if (journal_begin(&s.journal, path) < 0)
-        refuse_journal(errno, path);
-    else
-        answer(send_ok(s.control, 0));
-}
-
-static void on_reclaim(const char *path) {
-    struct journal dead;
-    if (journal_open(&dead, path, false) < 0) {
-        if (errno == ENOENT || errno == ENOTDIR)
-            answer(send_ok(s.control, 0));
-        else
-            refuse_journal(errno, path);
-        return;
-    }
-    struct undo_result result = journal_run(&dead);
-    if (result.failures > 0)
-        refuse_journal(result.error, result.what);
-    else
-        answer(send_ok(s.control, result.steps));
-    journal_close(&dead);
-}
-
-static void kill_container(void) {
-    if (running(&s.container, s.container_status))
-        (void)sys_pidfd_send_signal(s.container.pidfd, SIGKILL); /* ESRCH: it has just ended */
-}
-
-static void on_launch(const struct packet *packet) {
-    struct launch l = {0};
-    struct failure failure;
-    if (!launch_decode(packet, &l, &failure) || !launch_start(&l, &s.container, &failure)) {
-        refuse(&failure);
-        close_fd(&s.control); /* FAILED and then the end of file, as when C fails */
-        return;
-    }
-    s.traced = l.flags & LAUNCH_TRACE;
-    uint64_t start_time = process_start_time(s.container.pid);
-    if (notes_keep(&s.notes, &l.notes, l.notes_count) < 0 ||
-        (s.journal.fd >= 0 && journal_add_kill(&s.journal, s.container.pid, start_time) < 0)) {
-        refuse_journal(errno, "write the undo journal");
-        kill_container();
-    } else {
-        answer(send_parked(s.control, s.container.pid, start_time));
-    }
-    /* From here on C alone holds these: J sees by the end of file that C has executed, and so
-     * does S. */
-    close_fd(&s.control);
-    (void)close(FD_LINK);
-}
-
-static void on_packet(void) {
-    struct packet packet = {0};
-    int n = packet_receive(s.control, &packet);
-    if (n <= 0) {
-        if (n < 0) say_errno(errno, "hear java");
-        close_fd(&s.control);
-        return;
-    }
-    struct reader r = {packet.data, packet.data + packet.size, false};
-    uint32_t type = read_u32(&r);
-    if (type == PACKET_LAUNCH) {
-        on_launch(&packet);
-    } else {
-        struct span path = read_str(&r);
-        if (r.bad || r.at != r.end || path.n == 0)
-            refuse_journal(EPROTO, "malformed packet");
-        else if (type == PACKET_BEGIN)
-            on_begin(path.p);
-        else if (type == PACKET_RECLAIM)
-            on_reclaim(path.p);
-        else
-            refuse_journal(EPROTO, "unknown packet");
-    }
-    packet_free(&packet);
 }
 
 /* The link carries the terminal's master, then ends. */
@@ -189,7 +85,7 @@ static void on_link(void) {
     ssize_t n = recvmsg(s.link, &message, MSG_CMSG_CLOEXEC);
     if (n <= 0) {
         s.executed = true; /* or it is dead: then its pidfd says so */
-        close_fd(&s.link);
+        supervisor_close(&s.link);
         return;
     }
     struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
@@ -204,7 +100,7 @@ static void reap(struct child *child, int *status) {
     int wait_status;
     if (waitpid(child->pid, &wait_status, __WALL) != child->pid) return;
     *status = exit_status_of(wait_status);
-    close_fd(&child->pidfd);
+    supervisor_close(&child->pidfd);
 }
 
 static void on_jvm_end(void) {
@@ -212,7 +108,7 @@ static void on_jvm_end(void) {
     if (s.jvm_status == 0)
         terminal_start(&s.terminal);
     else if (s.jvm_status != RUNNING)
-        kill_container();
+        supervisor_kill(&s);
 }
 
 static void deliver(int signal, bool had_it) {
@@ -244,9 +140,9 @@ static void on_signal(void) {
     if (signal == SIGCONT) terminal_resume(&s.terminal);
     if (signal == SIGWINCH && s.terminal.master >= 0)
         terminal_resize(&s.terminal);
-    else if (s.executed && running(&s.container, s.container_status))
+    else if (s.executed && supervisor_runs(&s.container, s.container_status))
         deliver(signal, from_terminal && getpgid(s.container.pid) == getpgrp());
-    else if (running(&s.jvm, s.jvm_status) && !from_terminal)
+    else if (supervisor_runs(&s.jvm, s.jvm_status) && !from_terminal)
         (void)sys_pidfd_send_signal(s.jvm.pidfd, signal); /* ESRCH: it has just ended */
 }
 
@@ -262,12 +158,13 @@ static int fill_polls(struct pollfd fds[POLLED]) {
 }
 
 static void run(void) {
-    while (running(&s.jvm, s.jvm_status) || running(&s.container, s.container_status)) {
+    while (supervisor_runs(&s.jvm, s.jvm_status) ||
+           supervisor_runs(&s.container, s.container_status)) {
         struct pollfd fds[POLLED];
         int timeout = fill_polls(fds);
         if (poll(fds, POLLED, timeout) < 0 && errno != EINTR) {
             say_errno(errno, "poll");
-            kill_container();
+            supervisor_kill(&s);
             return;
         }
         /* The link first: whether C is the program decides where a signal goes. */
@@ -276,10 +173,11 @@ static void run(void) {
         if (fds[JVM].revents)
             on_jvm_end();
         else if (fds[CONTROL].revents)
-            on_packet();
+            request_handle(&s);
         if (fds[SIGNALS].revents) on_signal();
         int signal = terminal_relay(&s.terminal, fds + STREAMS, s.container.pid);
-        if (signal && running(&s.container, s.container_status)) deliver(signal, signal != SIGHUP);
+        if (signal && supervisor_runs(&s.container, s.container_status))
+            deliver(signal, signal != SIGHUP);
     }
 }
 
