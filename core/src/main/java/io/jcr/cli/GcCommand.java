@@ -18,7 +18,7 @@ final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Libc libc = new FfmLibc();
-    GarbageCollector.of(host.stateRoot(), libc).collect().forEach(System.out::println);
+    GarbageCollector.of(host.stateRoot(), libc).collect(System.out::println);
     return 0;
   }
 }

@@ -1,5 +1,8 @@
 package io.jcr.runtime;
 
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
@@ -9,13 +12,14 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The containers of a state root, one directory each. A container lives as long as its supervisor
@@ -45,7 +49,8 @@ public final class ContainerStore {
     LinuxHost host = new LinuxHost(libc, facts, paths, root.leases());
     host.createDirectory(root.containers(), 0755);
     return locked(() -> {
-      reclaimDead();
+      // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
+      reclaimDead(failure -> {});
       requireFree(id, paths.state());
       init.begin(root.journal(id));
       UndoJournal journal = UndoJournal.open(libc, root.journal(id));
@@ -60,9 +65,10 @@ public final class ContainerStore {
 
   /// Undoes what containers have left whose supervisors are gone.
   ///
+  /// @param failed is told what could not be undone; the others are
   /// @return their names
-  public List<String> reclaim() {
-    return Files.isDirectory(root.containers()) ? locked(this::reclaimDead) : List.of();
+  public List<String> reclaim(Consumer<ErrnoException> failed) {
+    return Files.isDirectory(root.containers()) ? locked(() -> reclaimDead(failed)) : List.of();
   }
 
   /// All who take a name hold the lock.
@@ -72,35 +78,58 @@ public final class ContainerStore {
     }
   }
 
-  private List<String> reclaimDead() {
+  private List<String> reclaimDead(Consumer<ErrnoException> failed) {
     List<String> reclaimed = new ArrayList<>();
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(root.containers())) {
-      for (Path directory : directories) {
-        String id = directory.getFileName().toString();
+    for (String id : ids()) {
+      try {
         if (isDead(id) && init.reclaim(root.journal(id))) {
           reclaimed.add(id);
         }
+      } catch (ErrnoException e) {
+        failed.accept(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return reclaimed;
   }
 
-  /// A directory without journal was left by a jcr that died between two system calls: nobody else
-  /// makes one under the lock that is held here.
-  private boolean isDead(String id) {
-    Path journal = root.journal(id);
-    if (!Files.exists(journal)) {
-      UndoJournal empty = UndoJournal.create(libc, journal);
-      empty.append("tree", root.container(id));
-      empty.close();
+  private List<String> ids() {
+    List<String> ids = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(root.containers())) {
+      found.forEach(directory -> ids.add(directory.getFileName().toString()));
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new HostException("list the containers in " + root.containers() + ": " + e);
     }
-    int fd = libc.open(journal, Libc.O_RDWR, 0);
+    ids.sort(null);
+    return ids;
+  }
+
+  private boolean isDead(String id) {
+    int fd;
+    try {
+      fd = libc.open(root.journal(id), Libc.O_RDWR, 0);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT) {
+        removeEmpty(root.container(id));
+        return false;
+      }
+      throw e;
+    }
     try {
       return libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB);
     } finally {
       libc.close(fd);
+    }
+  }
+
+  /// A directory without journal: a supervisor died between two system calls, or is just removing
+  /// it, the journal being the last file that goes.
+  private void removeEmpty(Path directory) {
+    try {
+      libc.rmdir(directory);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT) {
+        throw e;
+      }
     }
   }
 

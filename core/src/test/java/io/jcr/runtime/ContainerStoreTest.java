@@ -1,0 +1,231 @@
+package io.jcr.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.UsageException;
+import io.jcr.init.ControlSocket;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.spi.contract.StubHostFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.InOrder;
+
+/// With real directories and locks; the supervisor, which locks the journal and runs those of the
+/// dead, is made up.
+class ContainerStoreTest {
+  @TempDir Path directory;
+  private final Libc libc = new FfmLibc();
+  private final ControlSocket init = mock(ControlSocket.class);
+  private final List<ErrnoException> failures = new ArrayList<>();
+  private StateRoot root;
+  private ContainerStore store;
+
+  @BeforeEach
+  void start() {
+    root =
+        new StateRoot(
+            directory.resolve("run/containers"),
+            directory.resolve("data"),
+            directory.resolve("leases"),
+            directory.resolve("shared"),
+            directory.resolve("run/lock"));
+    store = store(libc);
+    doAnswer(call -> lock(call.getArgument(0))).when(init).begin(any());
+    when(init.reclaim(any()))
+        .thenAnswer(call -> {
+          JcrInit.undo(call.getArgument(0));
+          return true;
+        });
+  }
+
+  @Test
+  void aContainerHasADirectoryAJournalAndAPlaceForItsRoot() throws IOException {
+    ContainerStore.Container container = create("web");
+    Path state = root.container("web");
+    assertEquals(root.paths("web"), container.paths());
+    assertTrue(Files.isDirectory(container.paths().rootMount()));
+    assertEquals("tree " + state + "\n", Files.readString(root.journal("web")));
+    assertFalse(Files.exists(container.paths().data()), "made by who needs it");
+  }
+
+  @Test
+  void theSupervisorMakesAndLocksTheJournalBeforeAnythingElseIsMade() {
+    doAnswer(
+            call -> {
+              assertFalse(Files.exists(root.container("web")));
+              return lock(call.getArgument(0));
+            })
+        .when(init)
+        .begin(any());
+    create("web");
+    verify(init).begin(root.journal("web"));
+  }
+
+  @Test
+  void theNameOfALivingContainerIsTaken() {
+    create("web");
+    UsageException refusal = assertThrows(UsageException.class, () -> create("web"));
+    assertEquals("container name 'web' is taken: choose another --name", refusal.getMessage());
+    verify(init, never()).reclaim(any());
+    assertTrue(Files.exists(root.journal("web")), "the other one is as it was");
+  }
+
+  @Test
+  void theDeadAreReclaimedBeforeTheNameIsTaken() throws IOException {
+    dead("web");
+    dead("db");
+    create("web");
+    InOrder order = inOrder(init);
+    order.verify(init).reclaim(root.journal("db"));
+    order.verify(init).reclaim(root.journal("web"));
+    order.verify(init).begin(root.journal("web"));
+    assertFalse(Files.exists(root.container("db")));
+  }
+
+  @Test
+  void whatADeadOneLeavesThatCannotBeUndoneIsNoObstacleToOthers() throws IOException {
+    dead("web");
+    ErrnoException busy = new ErrnoException("reclaim", "web", Errno.EBUSY);
+    doThrow(busy).when(init).reclaim(root.journal("web"));
+    create("other");
+    assertTrue(Files.exists(root.journal("other")));
+    assertThrows(UsageException.class, () -> create("web"));
+    assertEquals(List.of(), store.reclaim(failures::add));
+    assertEquals(List.of(busy), failures);
+  }
+
+  @Test
+  void reclaimNamesTheDeadAndLeavesTheLiving() throws IOException {
+    create("living");
+    dead("one");
+    dead("two");
+    assertEquals(List.of("one", "two"), store.reclaim(failures::add));
+    assertEquals(List.of(), failures);
+    verify(init, never()).reclaim(root.journal("living"));
+    assertEquals(List.of(), store.reclaim(failures::add));
+  }
+
+  @Test
+  void thereMayBeNothingToReclaim() {
+    assertEquals(List.of(), store.reclaim(failures::add));
+    assertFalse(Files.exists(root.containers()));
+  }
+
+  @Test
+  void anEmptyDirectoryOfAJcrThatWasKilledIsRemoved() throws IOException {
+    Files.createDirectories(root.container("web"));
+    create("web");
+    Files.createDirectories(root.container("half"));
+    store.reclaim(failures::add);
+    assertFalse(Files.exists(root.container("half")));
+    assertEquals(List.of(), failures);
+  }
+
+  /// Supervisors remove their containers without the lock.
+  @Test
+  void aContainerThatEndsWhileItIsLookedAtIsNoObstacle() throws IOException {
+    dead("web");
+    Libc slow = mock(Libc.class, org.mockito.AdditionalAnswers.delegatesTo(libc));
+    doAnswer(
+            call -> {
+              JcrInit.undo(root.journal("web"));
+              return libc.open(call.getArgument(0), call.getArgument(1), call.getArgument(2));
+            })
+        .when(slow)
+        .open(eq(root.journal("web")), eq(Libc.O_RDWR), eq(0));
+    assertEquals(List.of(), store(slow).reclaim(failures::add));
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void ofManyThatWantOneNameOneGetsIt() throws InterruptedException, ExecutionException {
+    int many = 6;
+    int got = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+      List<Future<ContainerStore.Container>> all =
+          IntStream.range(0, many).mapToObj(i -> threads.submit(() -> create("web"))).toList();
+      for (Future<ContainerStore.Container> one : all) {
+        got += gotIt(one) ? 1 : 0;
+      }
+    }
+    assertEquals(1, got);
+  }
+
+  @Test
+  void leasesOfTheGoneAreRemoved() throws IOException {
+    create("living");
+    Path pool = Files.createDirectories(root.leases().resolve("10.88.0.0-16"));
+    Path kept = Files.writeString(pool.resolve("a"), root.container("living") + "\n");
+    Path gone = Files.writeString(pool.resolve("b"), root.container("gone").toString());
+    Path justTaken = Files.writeString(pool.resolve("c"), "");
+    Path neverWritten = Files.writeString(pool.resolve("d"), "");
+    Files.setLastModifiedTime(neverWritten, FileTime.from(Instant.now().minusSeconds(60)));
+    List<String> removed = new ArrayList<>();
+    new GarbageCollector(store, root, libc).removeOrphanedLeases(removed::add);
+    assertEquals(List.of("removed lease " + gone, "removed lease " + neverWritten), removed);
+    assertTrue(Files.exists(kept) && Files.exists(justTaken));
+    assertFalse(Files.exists(gone) || Files.exists(neverWritten));
+  }
+
+  private static boolean gotIt(Future<?> one) throws InterruptedException, ExecutionException {
+    try {
+      one.get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UsageException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private ContainerStore.Container create(String id) {
+    return store.create(id, new HostLog(false));
+  }
+
+  private ContainerStore store(Libc calls) {
+    return new ContainerStore(root, calls, StubHostFacts.root(), init);
+  }
+
+  /// The directory and the unlocked journal of a container whose supervisor was killed.
+  private void dead(String id) throws IOException {
+    Path state = Files.createDirectories(root.container(id));
+    Files.writeString(root.journal(id), "tree " + state + "\n");
+    Files.createDirectory(state.resolve("rootfs"));
+  }
+
+  private Object lock(Path journal) {
+    libc.mkdir(journal.getParent(), 0700);
+    int fd = libc.open(journal, Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL, 0600);
+    assertTrue(libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB));
+    return null; // open until the JVM ends
+  }
+}
