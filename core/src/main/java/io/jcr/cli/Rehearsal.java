@@ -1,65 +1,63 @@
 package io.jcr.cli;
 
-import io.jcr.linux.FfmLibc;
+import io.jcr.api.ContainerSpec;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
-import picocli.CommandLine;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
-/// Goes through jcr's commands without a container, as anyone and on any machine: the build trains
-/// the JVM's AOT cache with it. What the commands do to the kernel is pretended ([RehearsedLibc]);
-/// a machine on which a command is refused makes a cache with fewer classes.
+/// Goes through jcr's commands without doing anything: the build trains the JVM's AOT cache with
+/// it. A command that this machine refuses, for instance one without cgroups, leaves out some of
+/// what it would have trained, and nothing else.
 final class Rehearsal {
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("run", "--dry-run", "--format=json", "--net=none", "--", "/bin/true"),
+          List.of("run", "--dry-run", "--net=veth", "--limit=memory:100M", "--hostname=box"),
+          List.of("run", "--dry-run", "--net=veth:nat", "--limit=cpu:0.5", "--limit=pids:64"),
+          List.of("run", "--dry-run", "--fs=bind", "-e", "A=B", "-v", "/etc:/mnt:ro", "-u", "1"),
+          List.of("run", "--help"),
+          List.of("run", "--no-such-option"),
+          List.of("--version"));
+
   private Rehearsal() {}
 
-  /// Rehearses, in a temporary directory.
+  /// Rehearses.
   ///
   /// @param args none
-  /// @throws IOException when the directory cannot be made or removed
-  public static void main(String[] args) throws IOException {
-    Path root = Files.createTempDirectory("jcr-rehearsal");
-    try {
-      for (List<String> options : runs()) {
-        run(root, options);
+  /// @throws IOException when jcr's jars cannot be read
+  /// @throws URISyntaxException when their place is no path
+  public static void main(String[] args) throws IOException, URISyntaxException {
+    for (List<String> command : COMMANDS) {
+      int status = Main.run(command.toArray(String[]::new));
+      System.err.println("rehearsal: " + String.join(" ", command) + ": status " + status);
+    }
+    loadAll(Main.class);
+    loadAll(ContainerSpec.class);
+  }
+
+  /// Loads all classes of the jar that `member` is in: a cache has what was loaded, and a dry run
+  /// does not come to those that change something.
+  private static void loadAll(Class<?> member) throws IOException, URISyntaxException {
+    Path path = Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (var jar = new JarFile(path.toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        String name = entry.getName();
+        if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+          load(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+        }
       }
-      Main.run("gc", "--root", root.toString());
-      Main.run("run", "--no-such-option");
-    } finally {
-      remove(root);
     }
   }
 
-  private static List<List<String>> runs() {
-    return List.of(
-        List.of("--net=none"),
-        List.of("--net=none", "--limit=memory:100M", "--limit=cpu:0.5", "--limit=pids:64"),
-        List.of("--net=none", "--fs=bind", "-e", "A=B", "-v", "/etc:/mnt:ro", "--tmpfs", "/x"),
-        List.of("--net=veth"));
-  }
-
-  private static void run(Path root, List<String> options) {
-    CommandLine line =
-        new CommandLine(new RunCommand(() -> new RehearsedLibc(new FfmLibc(), root)));
-    line.setStopAtPositional(true);
-    line.setExecutionExceptionHandler((e, command, result) -> {
-      System.err.println("rehearsal: " + options + ": " + e);
-      return 1;
-    });
-    String[] arguments =
-        Stream.of(List.of("--root", root.toString()), options, List.of("--", "/bin/true"))
-            .flatMap(List::stream)
-            .toArray(String[]::new);
-    System.err.println("rehearsal: " + options + ": status " + line.execute(arguments));
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> below = Files.walk(directory)) {
-      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+  private static void load(String name) {
+    try {
+      Class.forName(name, false, Rehearsal.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(name, e);
     }
   }
 }

@@ -12,7 +12,6 @@ import io.jcr.runtime.Plan;
 import io.jcr.runtime.RunPipeline;
 import io.jcr.runtime.Timeline;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,17 +47,6 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--format", paramLabel = "text|json", description = "How --dry-run prints.")
   private PlanFormat format = PlanFormat.TEXT;
 
-  private final Supplier<Libc> kernel;
-
-  RunCommand() {
-    this(FfmLibc::new);
-  }
-
-  /// A command whose system calls are made by another than the kernel.
-  RunCommand(Supplier<Libc> kernel) {
-    this.kernel = kernel;
-  }
-
   @Override
   public Integer call() {
     if (dryRun) {
@@ -70,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
-    Libc libc = kernel.get();
+    Libc libc = new FfmLibc();
     ContainerSpec spec = spec(libc).build();
     timeline.mark("options");
     RunPipeline pipeline = injector(spec, libc).getInstance(RunPipeline.class);
@@ -87,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
 
   /// What a run with these options would do.
   Plan plan() {
-    Libc libc = kernel.get();
+    Libc libc = new FfmLibc();
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
     return injector(spec, libc).getInstance(DryRun.class).plan(spec);
   }
