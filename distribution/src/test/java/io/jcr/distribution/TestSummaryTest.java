@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,16 @@ class TestSummaryTest {
   private static final String NOT_ROOT =
       "<testcase classname='T' name='b'><skipped message='Assumption failed: not root'/></testcase>";
 
+  @TempDir static Path classes;
+
   @TempDir Path top;
+
+  @BeforeAll
+  static void compile() {
+    var compiler = ToolProvider.findFirst("javac").orElseThrow();
+    String[] arguments = {"-d", classes.toString(), "src/build/java/TestSummary.java"};
+    assertEquals(0, compiler.run(System.out, System.err, arguments));
+  }
 
   private record Summary(int exitCode, List<String> lines) {
     boolean has(String line) {
@@ -42,7 +53,10 @@ class TestSummaryTest {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "src/build/java/TestSummary.java",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classes.toString(),
+            "TestSummary",
             top.toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("CI", ci);
