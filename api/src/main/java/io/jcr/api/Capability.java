@@ -49,7 +49,9 @@ public enum Capability {
   CAP_BPF,
   CAP_CHECKPOINT_RESTORE;
 
-  /// The set that Docker gives a container, and jcr too unless told otherwise.
+  /// What a container gets unless told otherwise: Docker's set without CAP_MKNOD, which is safe
+  /// only where a device controller guards what the nodes lead to
+  /// (`docs/adr/0005-no-device-nodes.md`).
   public static final Set<Capability> DEFAULT =
       Set.copyOf(
           EnumSet.of(
@@ -57,7 +59,6 @@ public enum Capability {
               CAP_DAC_OVERRIDE,
               CAP_FSETID,
               CAP_FOWNER,
-              CAP_MKNOD,
               CAP_NET_RAW,
               CAP_SETGID,
               CAP_SETUID,

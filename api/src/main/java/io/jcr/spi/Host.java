@@ -1,5 +1,6 @@
 package io.jcr.spi;
 
+import io.jcr.api.ContainerState;
 import io.jcr.api.Ipv4Prefix;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +17,13 @@ public interface Host {
 
   /// The container's own places.
   ContainerPaths paths();
+
+  /// Another container of the same state root that is running now.
+  ///
+  /// @return empty when there is none of this name; a host that knows no containers always says so
+  default Optional<ContainerState> container(String id) {
+    return Optional.empty();
+  }
 
   /// Makes a directory; its parents exist or are made too (those stay). Existing is fine, and then
   /// it stays afterwards. Otherwise it is removed at the end with all that is in it.

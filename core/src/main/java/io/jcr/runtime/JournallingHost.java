@@ -1,5 +1,6 @@
 package io.jcr.runtime;
 
+import io.jcr.api.ContainerState;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
@@ -36,6 +37,11 @@ final class JournallingHost implements Host {
   @Override
   public ContainerPaths paths() {
     return host.paths();
+  }
+
+  @Override
+  public Optional<ContainerState> container(String id) {
+    return StateFile.running(paths().state().resolveSibling(id), facts());
   }
 
   @Override

@@ -42,9 +42,14 @@ public abstract class BackendContract<B extends Backend> {
     return StubHostFacts.root();
   }
 
+  /// Options that it cannot do without, such as a name; they are part of every run.
+  protected Map<String, String> requiredOptions() {
+    return Map.of();
+  }
+
   /// Options that it accepts.
   protected Map<String, String> goodOptions() {
-    return Map.of();
+    return requiredOptions();
   }
 
   /// Options that it refuses, each for one bad value or an impossible combination.
@@ -100,7 +105,7 @@ public abstract class BackendContract<B extends Backend> {
 
   @Test
   void noOptionsAreGoodOptions() {
-    assertDoesNotThrow(() -> backend().validate(spec("c1", Map.of())));
+    assertDoesNotThrow(() -> backend().validate(spec("c1", requiredOptions())));
   }
 
   @Test

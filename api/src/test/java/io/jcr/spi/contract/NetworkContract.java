@@ -36,7 +36,7 @@ public abstract class NetworkContract extends BackendContract<Network> {
 
   @Test
   void thePlanIsDataThatInitUnderstands() {
-    NetworkPlan plan = run("c1", Map.of(), host("c1"));
+    NetworkPlan plan = run("c1", requiredOptions(), host("c1"));
     assertTrue(new OpWriter().ops(plan.inside()).toByteArray().length >= 4);
     assertAll(
         plan.inside().stream()
@@ -49,7 +49,7 @@ public abstract class NetworkContract extends BackendContract<Network> {
 
   @Test
   void theNamespaceIsANetworkNamespace() {
-    LinuxNamespace namespace = run("c1", Map.of(), host("c1")).namespace();
+    LinuxNamespace namespace = run("c1", requiredOptions(), host("c1")).namespace();
     if (namespace != null) {
       assertEquals(NamespaceType.NETWORK, namespace.type());
     }
@@ -57,7 +57,7 @@ public abstract class NetworkContract extends BackendContract<Network> {
 
   @Test
   void aNewNamespaceHasItsLoopbackUp() {
-    NetworkPlan plan = run("c1", Map.of(), host("c1"));
+    NetworkPlan plan = run("c1", requiredOptions(), host("c1"));
     LinuxNamespace namespace = plan.namespace();
     if (namespace != null && namespace.path() == null) {
       assertTrue(
@@ -71,7 +71,7 @@ public abstract class NetworkContract extends BackendContract<Network> {
 
   @Test
   void theNamesForEtcHostsHaveAddresses() {
-    NetworkPlan plan = run("c1", Map.of(), host("c1"));
+    NetworkPlan plan = run("c1", requiredOptions(), host("c1"));
     assertAll(
         plan.hosts().values().stream()
             .map(address -> () -> assertEquals(address, Ipv4.parse(address).toString())));
@@ -86,8 +86,8 @@ public abstract class NetworkContract extends BackendContract<Network> {
   void twoContainersShareNoAddressAndNoInterface() {
     RecordingHost first = host("c1");
     RecordingHost second = first.another("c2");
-    NetworkPlan one = run("c1", Map.of(), first);
-    NetworkPlan two = run("c2", Map.of(), second);
+    NetworkPlan one = run("c1", requiredOptions(), first);
+    NetworkPlan two = run("c2", requiredOptions(), second);
     if (one.address() != null) {
       assertNotEquals(one.address(), two.address());
     }
@@ -99,7 +99,7 @@ public abstract class NetworkContract extends BackendContract<Network> {
   @Test
   void interfaceNamesFitTheKernel() {
     RecordingHost host = host("a-name-of-a-container-that-is-longer-than-any-interface-name");
-    NetworkPlan plan = run(host.paths().state().getFileName().toString(), Map.of(), host);
+    NetworkPlan plan = run(host.paths().state().getFileName().toString(), requiredOptions(), host);
     assertAll(
         interfaces(host).stream()
             .map(name ->
@@ -109,7 +109,7 @@ public abstract class NetworkContract extends BackendContract<Network> {
   @Test
   void onlyAPlanThatAsksForItIsAttached() {
     RecordingHost host = host("c1");
-    ContainerSpec spec = spec("c1", Map.of());
+    ContainerSpec spec = spec("c1", requiredOptions());
     NetworkPlan plan = backend().prepare(spec, host);
     int before = host.calls().size();
     backend().attach(spec, plan, PID, host);

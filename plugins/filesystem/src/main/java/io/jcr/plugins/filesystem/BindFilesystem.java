@@ -2,6 +2,7 @@ package io.jcr.plugins.filesystem;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
+import io.jcr.api.op.MountFlags;
 import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
@@ -33,7 +34,9 @@ public final class BindFilesystem implements Filesystem {
     String root = host.paths().rootMount().toString();
     return new RootFilesystem(
         host.paths().rootMount(),
-        List.of(new InitOp.BindMount("", spec.root().path().toString(), root, 0, 1)),
+        List.of(
+            new InitOp.BindMount(
+                "", spec.root().path().toString(), root, MountFlags.MOUNT_ATTR_NODEV, 1)),
         List.of(new InitOp.PivotRoot(root)));
   }
 }

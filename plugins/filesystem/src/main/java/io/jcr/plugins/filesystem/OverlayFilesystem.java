@@ -3,6 +3,7 @@ package io.jcr.plugins.filesystem;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
+import io.jcr.api.op.MountFlags;
 import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
@@ -50,7 +51,7 @@ public final class OverlayFilesystem implements Filesystem {
     String layers = "lowerdir=" + spec.root().path() + ",upperdir=" + upper + ",workdir=" + work;
     return new RootFilesystem(
         host.paths().rootMount(),
-        List.of(new InitOp.MountOp("", "overlay", root, "overlay", 0, layers)),
+        List.of(new InitOp.MountOp("", "overlay", root, "overlay", MountFlags.MS_NODEV, layers)),
         List.of(new InitOp.PivotRoot(root)));
   }
 }

@@ -1,0 +1,64 @@
+package io.jcr.plugins.network;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.UsageException;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Support;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `--net=container:NAME`: the network namespace of another running container, with its addresses
+/// and ports.
+public final class ContainerNetwork implements Network {
+  @Override
+  public String name() {
+    return "container";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return Support.yes();
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    other(spec);
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    String other = other(spec);
+    ContainerState state =
+        host.container(other)
+            .orElseThrow(() ->
+                new UsageException("--net=container: no container '" + other + "' is running"));
+    String address = state.annotations().get("address");
+    return new NetworkPlan(
+        LinuxNamespace.join(NamespaceType.NETWORK, Path.of("/proc/" + state.pid() + "/ns/net")),
+        List.of(),
+        false,
+        address == null ? null : Ipv4Prefix.parse(address),
+        Map.of(),
+        host.facts().read(state.bundle().resolve("resolv.conf")).orElse(null),
+        Map.of("container", other));
+  }
+
+  private static String other(ContainerSpec spec) {
+    BackendOptions options = BackendOptions.of("--net=container", spec.options("net"));
+    Optional<String> name = options.word("NAME");
+    options.refuseOthers();
+    return ContainerSpec.requireId(
+        name.orElseThrow(
+            () -> new UsageException("--net=container: a name is needed: --net=container:NAME")));
+  }
+}

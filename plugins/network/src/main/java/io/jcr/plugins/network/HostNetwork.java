@@ -1,0 +1,40 @@
+package io.jcr.plugins.network;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Support;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// `--net=host`: the host's own network namespace. Nothing is isolated: the container sees and may
+/// use the host's interfaces, ports and abstract sockets. It cannot change them without
+/// CAP_NET_ADMIN.
+public final class HostNetwork implements Network {
+  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+  @Override
+  public String name() {
+    return "host";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return Support.yes();
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--net=host", spec.options("net")).refuseOthers();
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    String servers = host.facts().read(RESOLV_CONF).orElse(null);
+    return new NetworkPlan(null, List.of(), false, null, Map.of(), servers, Map.of());
+  }
+}

@@ -1,0 +1,78 @@
+package io.jcr.plugins.network;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.UsageException;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Support;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `--net=netns:NAME`: a network namespace that `ip netns add NAME` has made, as it is. It is left
+/// as it was; several containers can share it. Name servers are those of
+/// `/etc/netns/NAME/resolv.conf`, as with `ip netns exec`, else the host's.
+public final class NetnsNetwork implements Network {
+  private static final Path NAMED = Path.of("/run/netns");
+
+  @Override
+  public String name() {
+    return "netns";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return Support.yes();
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    Path file = file(spec);
+    if (!Files.exists(file)) {
+      throw new UsageException(
+          "--net=netns: no network namespace '"
+              + file.getFileName()
+              + "' in "
+              + NAMED
+              + " (ip netns add "
+              + file.getFileName()
+              + " makes it)");
+    }
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    Path file = file(spec);
+    String servers =
+        Optional.of(Path.of("/etc/netns", String.valueOf(file.getFileName()), "resolv.conf"))
+            .flatMap(host.facts()::read)
+            .or(() -> host.facts().read(Path.of("/etc/resolv.conf")))
+            .orElse(null);
+    return new NetworkPlan(
+        LinuxNamespace.join(NamespaceType.NETWORK, file),
+        List.of(),
+        false,
+        null,
+        Map.of(),
+        servers,
+        Map.of("netns", file.toString()));
+  }
+
+  private static Path file(ContainerSpec spec) {
+    BackendOptions options = BackendOptions.of("--net=netns", spec.options("net"));
+    Optional<String> name = options.word("NAME");
+    options.refuseOthers();
+    if (name.isEmpty() || !name.get().matches("[^/]+") || name.get().matches("\\.\\.?")) {
+      throw new UsageException(
+          "--net=netns: a name is needed: --net=netns:NAME, as in ip netns add NAME");
+    }
+    return NAMED.resolve(name.get());
+  }
+}
