@@ -66,6 +66,19 @@ const char *scratch(void) {
     return directory;
 }
 
+char *in(const char *name) {
+    return text_of("%s/%s", directory, name);
+}
+
+bool exists(const char *path) {
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+bool alive(pid_t pid) {
+    return pid > 0 && kill(pid, 0) == 0;
+}
+
 char *text_of(const char *format, ...) {
     char *text;
     va_list arguments;

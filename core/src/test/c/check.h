@@ -38,6 +38,10 @@ const char *busybox(void);
 /* A directory of the test's own, removed after it. */
 const char *scratch(void);
 
+char *in(const char *name); /* a path in it */
+bool exists(const char *path);
+bool alive(pid_t pid); /* or a zombie */
+
 /* `format` printed into a string that lives as long as the test. */
 __attribute__((format(printf, 1, 2))) char *text_of(const char *format, ...);
 

@@ -17,7 +17,7 @@
 enum { CONTROL = 3, ANSWER_MAX = 1 << 20 };
 
 static struct plan plan;
-static const char *journal, *line, *reclaim, *raw;
+static const char *journal, *line, *reclaim, *raw, *dump;
 static bool no_launch, die_parked, hold;
 static int linger, status;
 static bool failed;
@@ -33,6 +33,13 @@ static bool flag(const char *name) {
                  {"--intermediate", &plan.by_intermediate},
                  {"--no-pid", &plan.no_pid_namespace},
                  {"--no-setsid", &plan.no_setsid},
+                 {"--bare", &plan.bare},
+                 {"--user-namespace", &plan.user_namespace},
+                 {"--lo-up", &plan.lo_up},
+                 {"--bad-link", &plan.bad_link},
+                 {"--no-mkdir", &plan.no_mkdir},
+                 {"--chroot", &plan.change_root},
+                 {"--wrong-null", &plan.wrong_null},
                  {"--no-launch", &no_launch},
                  {"--die-parked", &die_parked},
                  {"--hold", &hold}};
@@ -49,7 +56,8 @@ static void option(const char *name, const char *value) {
                  {"--line", &line},           {"--join", &plan.join},
                  {"--note", &plan.note_file}, {"--file", &plan.file},
                  {"--reclaim", &reclaim},     {"--raw", &raw},
-                 {"--evil", &plan.evil}};
+                 {"--evil", &plan.evil},      {"--chdir", &plan.chdir},
+                 {"--cgroup", &plan.cgroup},  {"--dump", &dump}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(texts[i].name, name) == 0) *texts[i].text = value;
     if (strcmp(name, "--uid") == 0) plan.uid = strtoull(value, NULL, 10);
@@ -66,11 +74,15 @@ static void say_failed(const uint8_t *packet) {
     failed = true;
 }
 
+/* Root in the namespace is root outside, and nobody else is anybody. */
+static void write_maps(pid_t pid) {
+    write_file(text_of("/proc/%d/setgroups", (int)pid), "deny");
+    write_file(text_of("/proc/%d/uid_map", (int)pid), "0 0 1\n");
+    write_file(text_of("/proc/%d/gid_map", (int)pid), "0 0 1\n");
+}
+
 static void proceed(void) {
-    struct writer w = {0};
-    w_u32(&w, PACKET_PROCEED);
-    w_list(&w);
-    w_op(&w, 41, "s", "proceeded");
+    struct writer w = plan_proceed(&plan);
     (void)send(CONTROL, w.data, w.size, MSG_NOSIGNAL);
     w_free(&w);
 }
@@ -88,8 +100,11 @@ static uint32_t hear(void) {
         fprintf(stderr, "TRACE %u\n", read_u32(&r));
     else if (type == PACKET_OK)
         fprintf(stderr, "OK %llu\n", (unsigned long long)read_u64(&r));
-    else if (type == PACKET_PARKED)
-        fprintf(stderr, "PARKED %llu\n", (unsigned long long)read_u64(&r));
+    else if (type == PACKET_PARKED) {
+        pid_t pid = (pid_t)read_u64(&r);
+        fprintf(stderr, "PARKED %d\n", (int)pid);
+        if (plan.user_namespace) write_maps(pid);
+    }
     if (type == PACKET_PARKED && die_parked) raise(SIGKILL);
     if (type == PACKET_PARKED && plan.park && !hold) proceed();
     return type;
@@ -111,6 +126,11 @@ static void send_launch(void) {
         w_raw(&w, content, strlen(content));
     } else {
         w = plan_launch(&plan);
+    }
+    if (dump) {
+        int fd = open(dump, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        if (write(fd, w.data, w.size) < 0) exit(98);
+        close(fd);
     }
     if (send(CONTROL, w.data, w.size, MSG_NOSIGNAL) < 0)
         fprintf(stderr, "send: %s\n", strerror(errno));

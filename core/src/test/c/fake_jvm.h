@@ -11,6 +11,9 @@
  *   --hold              never sends PROCEED
  *   --linger MS         stays that long after C has executed
  *   --exit N            its exit status
+ *   --bare --user-namespace --lo-up --bad-link --no-mkdir --chroot --wrong-null --chdir DIR
+ * --cgroup DIR  see plan.h
+ *   --dump FILE         writes the LAUNCH packet there
  *   --evil PATH         adds Mkdir, Mknod and MountOp below PATH to the plan
  */
 #ifndef JCR_TEST_FAKE_JVM_H

@@ -15,7 +15,7 @@
 static const uint64_t NAMESPACES =
     CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWCGROUP;
 
-static void dev(struct writer *w, const char *root) {
+static void dev(struct writer *w, const char *root, bool wrong_null) {
     static const struct {
         const char *path;
         uint64_t minor;
@@ -39,19 +39,20 @@ static void dev(struct writer *w, const char *root) {
     w_op(w, 21, "ssssus", root, "mqueue", "/dev/mqueue", "mqueue",
          U(MS_NOSUID | MS_NOEXEC | MS_NODEV), "");
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
-        w_op(w, 24, "ssuuu", root, nodes[i].path, U(S_IFCHR | 0666), U(1), nodes[i].minor);
+        w_op(w, 24, "ssuuu", root, nodes[i].path, U(S_IFCHR | 0666), U(1),
+             i == 0 && wrong_null ? U(5) : nodes[i].minor);
     w_op(w, 24, "ssuuu", root, "/dev/tty", U(S_IFCHR | 0666), U(5), U(0));
     for (size_t i = 0; i < sizeof links / sizeof *links; i++)
         w_op(w, 25, "sss", root, links[i][0], links[i][1]);
 }
 
-static void mounts(struct writer *w, const char *root) {
+static void mounts(struct writer *w, const char *root, bool wrong_null) {
     const uint64_t safe = MS_NOSUID | MS_NOEXEC | MS_NODEV;
     w_op(w, 20, "su", "/", U(MS_PRIVATE | MS_REC));
     w_op(w, 22, "sssuu", "", root, root, U(0), U(1));
     w_op(w, 21, "ssssus", root, "proc", "/proc", "proc", safe, "");
     w_op(w, 21, "ssssus", root, "sysfs", "/sys", "sysfs", safe | MS_RDONLY, "");
-    dev(w, root);
+    dev(w, root, wrong_null);
 }
 
 /* Paths that go through a symbolic link of the root file system. */
@@ -67,12 +68,12 @@ static void evil(struct writer *w, const char *root, const char *path) {
     w_op(w, 22, "sssuu", root, "/proc/version", below, U(1), U(0));
 }
 
-static void enter_root(struct writer *w, const char *root) {
+static void enter_root(struct writer *w, const struct plan *p) {
     static const char *const masked[] = {"/proc/acpi",       "/proc/kcore",   "/proc/keys",
                                          "/proc/timer_list", "/sys/firmware", "/proc/none-such"};
     static const char *const read_only[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
                                             "/proc/sysrq-trigger"};
-    w_op(w, 26, "s", root);
+    w_op(w, p->change_root ? 27 : 26, "s", p->root);
     for (size_t i = 0; i < sizeof masked / sizeof *masked; i++) w_op(w, 28, "s", masked[i]);
     for (size_t i = 0; i < sizeof read_only / sizeof *read_only; i++)
         w_op(w, 29, "s", read_only[i]);
@@ -101,7 +102,52 @@ static void enter(struct writer *w, const struct plan *p) {
         w_op(w, 2, "u", flags);
         flags = 0;
     }
-    w_op(w, 1, "us", flags, "");
+    if (p->user_namespace) flags |= CLONE_NEWUSER;
+    w_op(w, 1, "us", flags, p->cgroup ? p->cgroup : "");
+}
+
+/* mkdir(2) and mkdirat(2) fail with EPERM. */
+static void no_mkdir(struct writer *w) {
+#ifdef SYS_mkdir
+    const uint32_t old = SYS_mkdir;
+#else
+    const uint32_t old = SYS_mkdirat;
+#endif
+    const struct k_sock_filter filter[] = {
+        {0x20, 0, 0, 0},           /* load the number */
+        {0x15, 2, 0, old},         /* equal: to the third */
+        {0x15, 1, 0, SYS_mkdirat}, /* equal: to the second */
+        {0x06, 0, 0, 0x7fff0000},  /* SECCOMP_RET_ALLOW */
+        {0x06, 0, 0, 0x00050001},  /* SECCOMP_RET_ERRNO, EPERM */
+    };
+    w_op(w, 52, "F", filter, sizeof filter);
+}
+
+static void inside(struct writer *w, const struct plan *p) {
+    mounts(w, p->root, p->wrong_null);
+    if (p->evil) evil(w, p->root, p->evil);
+    enter_root(w, p);
+    w_op(w, 40, "s", "box");
+    w_op(w, 43, "");
+    if (!p->no_setsid) w_op(w, 42, "");
+    if (p->terminal) w_op(w, 44, "uu", p->uid, U(5));
+    if (p->init) w_op(w, 53, "");
+    privileges(w, p);
+    w_op(w, 47, "s", p->chdir ? p->chdir : "/");
+    if (p->no_mkdir) no_mkdir(w);
+}
+
+struct writer plan_proceed(const struct plan *p) {
+    /* RTM_NEWLINK: interface 1, the loopback, up; or one that there is not. */
+    uint8_t link_up[32] = {32, 0, 0, 0, 16, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0,
+                           0,  0, 0, 0, 1,  0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
+    struct writer w = {0};
+    if (p->bad_link) link_up[20] = 99;
+    w_u32(&w, PACKET_PROCEED);
+    w_list(&w);
+    w_op(&w, 41, "s", "proceeded");
+    if (p->lo_up || p->bad_link) w_op(&w, 12, "N", link_up, sizeof link_up);
+    return w;
 }
 
 struct writer plan_launch(const struct plan *p) {
@@ -128,16 +174,7 @@ struct writer plan_launch(const struct plan *p) {
     enter(&w, p);
     w_list(&w);
     if (p->park) w_op(&w, 10, "");
-    mounts(&w, p->root);
-    if (p->evil) evil(&w, p->root, p->evil);
-    enter_root(&w, p->root);
-    w_op(&w, 40, "s", "box");
-    w_op(&w, 43, "");
-    if (!p->no_setsid) w_op(&w, 42, "");
-    if (p->terminal) w_op(&w, 44, "uu", p->uid, U(5));
-    if (p->init) w_op(&w, 53, "");
-    privileges(&w, p);
-    w_op(&w, 47, "s", "/");
+    if (!p->bare) inside(&w, p);
     w_op(&w, 54, "sAS", p->file ? p->file : p->argv[0], p->argv, p->env ? p->env : env);
     free(large);
     return w;

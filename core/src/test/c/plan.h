@@ -14,7 +14,16 @@ struct plan {
     bool park, trace, terminal, init, no_setsid;
     bool no_pid_namespace;
     bool by_intermediate; /* Unshare(NEWNS|NEWPID|…) and Clone(0) */
-    const char *join;     /* Setns of a network namespace file, or NULL */
+    bool bare;            /* no root file system: Park, if any, then Execve of a host's program */
+    bool user_namespace;  /* of its own; J writes the maps */
+    bool lo_up;           /* Rtnetlink among PROCEED's operations; `bad_link`: of no interface */
+    bool bad_link;
+    bool no_mkdir;      /* Seccomp: mkdir fails with EPERM */
+    bool wrong_null;    /* /dev/null is another device */
+    bool change_root;   /* Chroot rather than PivotRoot */
+    const char *chdir;  /* NULL: "/" */
+    const char *cgroup; /* CLONE_INTO_CGROUP */
+    const char *join;   /* Setns of a network namespace file, or NULL */
     uint64_t uid;
     const char *evil;        /* a path below the root: Mkdir, Mknod, MountOp there, or NULL */
     size_t environment_size; /* adds a variable of that many bytes */
@@ -23,5 +32,8 @@ struct plan {
 
 /* The LAUNCH packet. */
 struct writer plan_launch(const struct plan *p);
+
+/* The PROCEED packet. */
+struct writer plan_proceed(const struct plan *p);
 
 #endif

@@ -18,15 +18,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static char *in(const char *name) {
-    return text_of("%s/%s", scratch(), name);
-}
-
-static bool exists(const char *path) {
-    struct stat st;
-    return lstat(path, &st) == 0;
-}
-
 static void make(const char *path) {
     CHECK_INT(mkdir(path, 0755), 0);
 }
@@ -224,7 +215,8 @@ static void rmdir_leaves_what_is_in_use(void) {
     run(text_of("rmdir %s\n", in("d")), 0);
     CHECK(exists(in("d/e")));
     own_mounts();
-    CHECK_INT(mount("tmpfs", in("d"), "tmpfs", 0, NULL), 0); /* EBUSY, as from a cgroup with children */
+    CHECK_INT(mount("tmpfs", in("d"), "tmpfs", 0, NULL),
+              0); /* EBUSY, as from a cgroup with children */
     run(text_of("rmdir %s\n", in("d")), 0);
     CHECK(exists(in("d")));
 }

@@ -15,21 +15,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static char *in(const char *name) {
-    return text_of("%s/%s", scratch(), name);
-}
-
 static char *dirname_of(const char *path) {
     return text_of("%.*s", (int)(strrchr(path, '/') - path), path);
-}
-
-static bool exists(const char *path) {
-    struct stat st;
-    return lstat(path, &st) == 0;
-}
-
-static bool alive(pid_t pid) {
-    return pid > 0 && kill(pid, 0) == 0;
 }
 
 /* ---- without a container: a transparent parent ---- */
@@ -251,141 +238,6 @@ static void inherited_signal_state_stays_outside(void) {
     CHECK_INT(finish(s), 143);
 }
 
-/* ---- aborts ---- */
-
-static void jvm_dies_while_parked(void) {
-    pid_t s = START("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--park",
-                    "--die-parked", "--", "true");
-    write_file(in("made"), "");
-    CHECK_INT(finish(s), 137);
-    CHECK(!alive(container_pid()));
-    CHECK(!exists(in("made")));
-    CHECK(!exists(in("undo")));
-}
-
-static void jvm_fails_after_the_launch(void) {
-    pid_t s = START("--begin", in("undo"), "--exit", "125", "--linger", "50", "--", "sleep", "100");
-    CHECK_INT(finish(s), 125);
-    CHECK(!alive(container_pid()));
-    CHECK(!exists(in("undo")));
-}
-
-static int start_and_undo(const char *journal) {
-    const char *const argv[] = {jcr_init, "undo", journal, NULL};
-    return finish(start_command(argv));
-}
-
-static void supervisor_killed(void) {
-    static const char *const options[][2] = {
-        {"--trace", NULL}, {"--init", NULL}, {"--no-pid", NULL}, {"--uid", "1000"}};
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        pid_t s = options[i][1] ? START(options[i][0], options[i][1], "--begin", in("undo"), "--",
-                                        "sh", "-c", "echo ready; exec sleep 100")
-                                : START(options[i][0], "--begin", in("undo"), "--", "sh", "-c",
-                                        "echo ready; exec sleep 100");
-        EVENTUALLY(strstr(out(), "ready"));
-        pid_t c = container_pid();
-        kill(s, SIGKILL);
-        CHECK_INT(finish(s), -9);
-        EVENTUALLY(!alive(c) || strstr(content_of(text_of("/proc/%d/stat", (int)c)), ") Z"));
-        waitpid(c, NULL, 0); /* ours now, as the subreaper's below */
-        CHECK(exists(in("undo")));
-        /* Unlocked, it is what `jcr gc` finds. */
-        CHECK_INT(start_and_undo(in("undo")), 0);
-    }
-}
-
-/* ---- the journal ---- */
-
-static void journal_is_run_at_the_end(void) {
-    write_file(in("made"), "");
-    pid_t s = START("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--", "sh",
-                    "-c", "echo ready; while ! test -e /tmp/go; do sleep 0.01; done; exit 5");
-    EVENTUALLY(strstr(out(), "ready"));
-    pid_t c = container_pid();
-    CHECK_STR(content_of(in("undo")),
-              text_of("unlink %s\nkill %d %llu %s\n", in("made"), (int)c,
-                      (unsigned long long)process_start_time(c), boot_id()));
-    int fd = open(in("undo"), O_RDWR);
-    CHECK_INT(flock(fd, LOCK_EX | LOCK_NB), -1);
-    CHECK_INT(errno, EWOULDBLOCK);
-    close(fd);
-    write_file(text_of("%s/tmp/go", root_file_system()), "");
-    CHECK_INT(finish(s), 5);
-    CHECK(!exists(in("made")));
-    CHECK(!exists(in("undo")));
-}
-
-static void journal_without_a_container(void) {
-    write_file(in("made"), "");
-    CHECK_INT(
-        RUN("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--no-launch", "--"),
-        0);
-    CHECK(!exists(in("made")) && !exists(in("undo")));
-    CHECK_INT(RUN("--begin", "/no/such/undo", "--no-launch", "--"), 0);
-    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT detail=</no/such/undo>");
-}
-
-static void reclaim(void) {
-    write_file(in("made"), "");
-    write_file(in("dead"), text_of("unlink %s\nunlink %s\n", in("made"), in("none")));
-    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
-    CHECK_HAS(err(), "OK 2\n");
-    CHECK(!exists(in("made")) && !exists(in("dead")));
-    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
-    CHECK_HAS(err(), "OK 0\n");
-    write_file(in("dead"), "frobnicate x\n");
-    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
-    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=EINVAL detail=<frobnicate x>");
-    int fd = open(in("dead"), O_RDWR);
-    CHECK_INT(flock(fd, LOCK_EX), 0);
-    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
-    CHECK_HAS(err(), "errno=EAGAIN"); /* EWOULDBLOCK's other name */
-}
-
-static void notes(void) {
-    write_file(in("events"), "low 0\noom_kill 1\n");
-    CHECK_INT(RUN("--note", in("events"), "--", "true"), 0);
-    CHECK_HAS(err(), "test: killed for memory at 0.0 MiB\n");
-    write_file(in("events"), "oom_kill_disable 1\noom_kill 0\n");
-    CHECK_INT(RUN("--note", in("events"), "--", "true"), 0);
-    CHECK(!strstr(err(), "killed for memory"));
-}
-
-/* ---- failures ---- */
-
-static void failures_name_the_operation(void) {
-    CHECK_INT(RUN("--join", "/no/such/netns", "--", "true"), 0);
-    CHECK_HAS(err(), "FAILED phase=1 index=0 errno=ENOENT");
-    CHECK_INT(RUN("--join", "/proc/self/ns/mnt", "--", "true"), 0); /* of another kind */
-    CHECK_HAS(err(), "FAILED phase=1 index=0 errno=EINVAL");
-    CHECK_INT(finish(start("--root", "/no/such/root", "--", "true", NULL)), 125);
-    CHECK_HAS(err(), "FAILED phase=2 index=1 errno=ENOENT detail=<source /no/such/root>");
-    CHECK_INT(finish(start("--root", "/no/such/root", "--init", "--park", "--", "true", NULL)),
-              125);
-    CHECK_HAS(err(), "FAILED phase=2 index=2");
-}
-
-static void malformed_packets(void) {
-    write_file(in("raw"), "nonsense");
-    CHECK_INT(RUN("--raw", in("raw"), "--exit", "125", "--"), 125);
-    CHECK_HAS(err(), "errno=EPROTO");
-    write_file(in("raw"), "\x02\x02\x02\x02xxxx");
-    CHECK_INT(RUN("--raw", in("raw"), "--exit", "125", "--"), 125);
-    CHECK_HAS(err(), "errno=EPROTO");
-}
-
-static void undo_command(void) {
-    write_file(in("made"), "");
-    write_file(in("undo"), text_of("unlink %s\n", in("made")));
-    CHECK_INT(start_and_undo(in("undo")), 0);
-    CHECK(!exists(in("made")) && !exists(in("undo")));
-    CHECK_INT(start_and_undo(in("undo")), 0);
-    write_file(in("undo"), "frobnicate\n");
-    CHECK_INT(start_and_undo(in("undo")), 1);
-    CHECK_HAS(err(), "undo frobnicate: Invalid argument");
-}
-
 int main(int argc, char **argv) {
     static const struct test tests[] = {
         {"jvm_status_is_kept", jvm_status_is_kept, NOTHING},
@@ -407,16 +259,6 @@ int main(int argc, char **argv) {
         {"signal_while_parked_ends_all", signal_while_parked_ends_all, ROOT | BUSYBOX},
         {"inherited_signal_state_stays_outside", inherited_signal_state_stays_outside,
          ROOT | BUSYBOX},
-        {"jvm_dies_while_parked", jvm_dies_while_parked, ROOT | BUSYBOX},
-        {"jvm_fails_after_the_launch", jvm_fails_after_the_launch, ROOT | BUSYBOX},
-        {"supervisor_killed", supervisor_killed, ROOT | BUSYBOX},
-        {"journal_is_run_at_the_end", journal_is_run_at_the_end, ROOT | BUSYBOX},
-        {"journal_without_a_container", journal_without_a_container, NOTHING},
-        {"reclaim", reclaim, NOTHING},
-        {"notes", notes, ROOT | BUSYBOX},
-        {"failures_name_the_operation", failures_name_the_operation, ROOT | BUSYBOX},
-        {"malformed_packets", malformed_packets, ROOT | BUSYBOX},
-        {"undo_command", undo_command, NOTHING},
     };
     if (argc > 1 && strcmp(argv[1], "fake") == 0) return fake_jvm(argc - 2, argv + 2);
     if (argc < 2) return 2;

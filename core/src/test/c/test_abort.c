@@ -1,0 +1,171 @@
+/* What goes wrong, and what is undone: aborts, the journal, failing operations. */
+#include "check.h"
+#include "fake_jvm.h"
+#include "harness.h"
+
+#include "../../main/c/kernel.h"
+#include "../../main/c/small_file.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+/* ---- aborts ---- */
+
+static void jvm_dies_while_parked(void) {
+    pid_t s = START("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--park",
+                    "--die-parked", "--", "true");
+    write_file(in("made"), "");
+    CHECK_INT(finish(s), 137);
+    CHECK(!alive(container_pid()));
+    CHECK(!exists(in("made")));
+    CHECK(!exists(in("undo")));
+}
+
+static void jvm_fails_after_the_launch(void) {
+    pid_t s = START("--begin", in("undo"), "--exit", "125", "--linger", "50", "--", "sleep", "100");
+    CHECK_INT(finish(s), 125);
+    CHECK(!alive(container_pid()));
+    CHECK(!exists(in("undo")));
+}
+
+static int start_and_undo(const char *journal) {
+    const char *const argv[] = {jcr_init, "undo", journal, NULL};
+    return finish(start_command(argv));
+}
+
+static void supervisor_killed(void) {
+    static const char *const options[][2] = {
+        {"--trace", NULL}, {"--init", NULL}, {"--no-pid", NULL}, {"--uid", "1000"}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        pid_t s = options[i][1] ? START(options[i][0], options[i][1], "--begin", in("undo"), "--",
+                                        "sh", "-c", "echo ready; exec sleep 100")
+                                : START(options[i][0], "--begin", in("undo"), "--", "sh", "-c",
+                                        "echo ready; exec sleep 100");
+        EVENTUALLY(strstr(out(), "ready"));
+        pid_t c = container_pid();
+        kill(s, SIGKILL);
+        CHECK_INT(finish(s), -9);
+        EVENTUALLY(!alive(c) || strstr(content_of(text_of("/proc/%d/stat", (int)c)), ") Z"));
+        waitpid(c, NULL, 0); /* ours now, as the subreaper's below */
+        CHECK(exists(in("undo")));
+        /* Unlocked, it is what `jcr gc` finds. */
+        CHECK_INT(start_and_undo(in("undo")), 0);
+    }
+}
+
+/* ---- the journal ---- */
+
+static void journal_is_run_at_the_end(void) {
+    write_file(in("made"), "");
+    pid_t s = START("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--", "sh",
+                    "-c", "echo ready; while ! test -e /tmp/go; do sleep 0.01; done; exit 5");
+    EVENTUALLY(strstr(out(), "ready"));
+    pid_t c = container_pid();
+    CHECK_STR(content_of(in("undo")),
+              text_of("unlink %s\nkill %d %llu %s\n", in("made"), (int)c,
+                      (unsigned long long)process_start_time(c), boot_id()));
+    int fd = open(in("undo"), O_RDWR);
+    CHECK_INT(flock(fd, LOCK_EX | LOCK_NB), -1);
+    CHECK_INT(errno, EWOULDBLOCK);
+    close(fd);
+    write_file(text_of("%s/tmp/go", root_file_system()), "");
+    CHECK_INT(finish(s), 5);
+    CHECK(!exists(in("made")));
+    CHECK(!exists(in("undo")));
+}
+
+static void journal_without_a_container(void) {
+    write_file(in("made"), "");
+    CHECK_INT(
+        RUN("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--no-launch", "--"),
+        0);
+    CHECK(!exists(in("made")) && !exists(in("undo")));
+    CHECK_INT(RUN("--begin", "/no/such/undo", "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT detail=</no/such/undo>");
+}
+
+static void reclaim(void) {
+    write_file(in("made"), "");
+    write_file(in("dead"), text_of("unlink %s\nunlink %s\n", in("made"), in("none")));
+    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "OK 2\n");
+    CHECK(!exists(in("made")) && !exists(in("dead")));
+    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "OK 0\n");
+    write_file(in("dead"), "frobnicate x\n");
+    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=EINVAL detail=<frobnicate x>");
+    int fd = open(in("dead"), O_RDWR);
+    CHECK_INT(flock(fd, LOCK_EX), 0);
+    CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "errno=EAGAIN"); /* EWOULDBLOCK's other name */
+}
+
+static void notes(void) {
+    write_file(in("events"), "low 0\noom_kill 1\n");
+    CHECK_INT(RUN("--note", in("events"), "--", "true"), 0);
+    CHECK_HAS(err(), "test: killed for memory at 0.0 MiB\n");
+    write_file(in("events"), "oom_kill_disable 1\noom_kill 0\n");
+    CHECK_INT(RUN("--note", in("events"), "--", "true"), 0);
+    CHECK(!strstr(err(), "killed for memory"));
+}
+
+/* ---- failures ---- */
+
+static void failures_name_the_operation(void) {
+    CHECK_INT(RUN("--join", "/no/such/netns", "--", "true"), 0);
+    CHECK_HAS(err(), "FAILED phase=1 index=0 errno=ENOENT");
+    CHECK_INT(RUN("--join", "/proc/self/ns/mnt", "--", "true"), 0); /* of another kind */
+    CHECK_HAS(err(), "FAILED phase=1 index=0 errno=EINVAL");
+    CHECK_INT(finish(start("--root", "/no/such/root", "--", "true", NULL)), 125);
+    CHECK_HAS(err(), "FAILED phase=2 index=1 errno=ENOENT detail=<source /no/such/root>");
+    CHECK_INT(finish(start("--root", "/no/such/root", "--init", "--park", "--", "true", NULL)),
+              125);
+    CHECK_HAS(err(), "FAILED phase=2 index=2");
+}
+
+static void malformed_packets(void) {
+    write_file(in("raw"), "nonsense");
+    CHECK_INT(RUN("--raw", in("raw"), "--exit", "125", "--"), 125);
+    CHECK_HAS(err(), "errno=EPROTO");
+    write_file(in("raw"), "\x02\x02\x02\x02xxxx");
+    CHECK_INT(RUN("--raw", in("raw"), "--exit", "125", "--"), 125);
+    CHECK_HAS(err(), "errno=EPROTO");
+}
+
+static void undo_command(void) {
+    write_file(in("made"), "");
+    write_file(in("undo"), text_of("unlink %s\n", in("made")));
+    CHECK_INT(start_and_undo(in("undo")), 0);
+    CHECK(!exists(in("made")) && !exists(in("undo")));
+    CHECK_INT(start_and_undo(in("undo")), 0);
+    write_file(in("undo"), "frobnicate\n");
+    CHECK_INT(start_and_undo(in("undo")), 1);
+    CHECK_HAS(err(), "undo frobnicate: Invalid argument");
+}
+
+int main(int argc, char **argv) {
+    static const struct test tests[] = {
+        {"jvm_dies_while_parked", jvm_dies_while_parked, ROOT | BUSYBOX},
+        {"jvm_fails_after_the_launch", jvm_fails_after_the_launch, ROOT | BUSYBOX},
+        {"supervisor_killed", supervisor_killed, ROOT | BUSYBOX},
+        {"journal_is_run_at_the_end", journal_is_run_at_the_end, ROOT | BUSYBOX},
+        {"journal_without_a_container", journal_without_a_container, NOTHING},
+        {"reclaim", reclaim, NOTHING},
+        {"notes", notes, ROOT | BUSYBOX},
+        {"failures_name_the_operation", failures_name_the_operation, ROOT | BUSYBOX},
+        {"malformed_packets", malformed_packets, ROOT | BUSYBOX},
+        {"undo_command", undo_command, NOTHING},
+    };
+    if (argc > 1 && strcmp(argv[1], "fake") == 0) return fake_jvm(argc - 2, argv + 2);
+    if (argc < 2) return 2;
+    jcr_init = realpath(argv[1], NULL);
+    self = realpath(argv[0], NULL);
+    return run_tests("abort", tests, sizeof tests / sizeof *tests, argc > 2 ? argv[2] : NULL);
+}
