@@ -64,7 +64,9 @@ public final class LinuxLinks implements AutoCloseable {
     Link bridge = find(name).orElseGet(() -> createBridge(name, address));
     if (!isOurs(bridge)) {
       throw new HostException(
-          "bridge " + name + ": there is an interface of this name that jcr did not make");
+          "bridge "
+              + name
+              + ": there is an interface of this name that jcr did not make (choose another name)");
     }
     if (!bridge.up()) {
       request("set up bridge", name, new LinkUp(name));
@@ -74,7 +76,13 @@ public final class LinuxLinks implements AutoCloseable {
       addAddress(bridge, address);
     } else if (!addresses.contains(address)) {
       throw new HostException(
-          "bridge " + name + ": it has the address " + addresses.getFirst() + ", not " + address);
+          "bridge "
+              + name
+              + ": it has the address "
+              + addresses.getFirst()
+              + ", not "
+              + address
+              + " (another subnet needs another bridge)");
     }
     ensured.put(name, address);
   }
@@ -98,7 +106,8 @@ public final class LinuxLinks implements AutoCloseable {
             + " is in use: "
             + other.label()
             + " has the address "
-            + other.address());
+            + other.address()
+            + " (choose another subnet)");
   }
 
   private void addAddress(Link bridge, Ipv4Prefix address) {
