@@ -4,6 +4,7 @@ import io.jcr.api.BackendChoice;
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerProcess;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.HostException;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
@@ -13,9 +14,10 @@ import io.jcr.api.User;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.StateRoot;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -39,6 +41,8 @@ final class SpecBuilder {
 
   /// What makes the bundled shell read its start-up file, and so show a prompt with the host name.
   private static final String PROMPT = "ENV=/etc/shrc";
+
+  private static final int NAME_BYTES = 6;
 
   private final RunOptions options;
   private final Accounts accounts;
@@ -190,10 +194,14 @@ final class SpecBuilder {
     return Set.copyOf(options.securityOptions);
   }
 
+  /// From the kernel directly: a SecureRandom would cost a cold JVM more than the whole launch
+  /// plan.
   private static String madeUpName() {
-    byte[] random = new byte[6];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
+      return HexFormat.of().formatHex(random.readNBytes(NAME_BYTES));
+    } catch (IOException e) {
+      throw new HostException("read /dev/urandom: " + e.getMessage());
+    }
   }
 
   /// A container's name may hold characters that a host name cannot.
