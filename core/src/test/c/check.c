@@ -107,6 +107,10 @@ void write_file(const char *path, const char *content) {
     close(fd);
 }
 
+void pause_us(long us) {
+    nanosleep(&(struct timespec){us / 1000000, us % 1000000 * 1000}, NULL);
+}
+
 void pause_ms(long ms) {
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }

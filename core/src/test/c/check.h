@@ -56,5 +56,6 @@ void write_file(const char *path, const char *content);
         check_true(condition, #condition " within 5 s", __FILE__, __LINE__);                       \
     } while (0)
 void pause_ms(long ms);
+void pause_us(long us);
 
 #endif

@@ -34,6 +34,11 @@ static void jvm_fails_after_the_launch(void) {
     CHECK(!exists(in("undo")));
 }
 
+static bool running(pid_t pid) {
+    char *stat = content_of(text_of("/proc/%d/stat", (int)pid));
+    return stat && !strstr(stat, ") Z ");
+}
+
 static int start_and_undo(const char *journal) {
     const char *const argv[] = {jcr_init, "undo", journal, NULL};
     return finish(start_command(argv));
@@ -57,6 +62,48 @@ static void supervisor_killed(void) {
         /* Unlocked, it is what `jcr gc` finds. */
         CHECK_INT(start_and_undo(in("undo")), 0);
     }
+}
+
+/* Everything is there by then, or only some of it: what is left is in the journal. */
+static void supervisor_killed_at_any_moment(void) {
+    static const char *const options[] = {"--park", "--intermediate", "--init"};
+    for (int i = 0; i < 60; i++) {
+        write_file(in("made"), "");
+        pid_t s = START("--begin", in("undo"), "--line", text_of("unlink %s", in("made")),
+                        options[i % 3], "--linger", "2", "--", "sleep", "100");
+        pause_us(i * 150);
+        kill(s, SIGKILL);
+        CHECK_INT(finish(s), -9);
+        /* C, if it is only just being made, shares the lock until it has closed what is S's. */
+        EVENTUALLY(start_and_undo(in("undo")) == 0);
+        CHECK(!exists(in("undo")));
+    } /* processes left running are seen by the runner */
+}
+
+static void jvm_killed_at_any_moment(void) {
+    for (int i = 0; i < 60; i++) {
+        pid_t s = START("--begin", in("undo"), i % 2 ? "--park" : "--intermediate", "--linger",
+                        "100", "--", "sleep", "100");
+        char *children = text_of("/proc/%d/task/%d/children", (int)s, (int)s);
+        EVENTUALLY(content_of(children) && content_of(children)[0]);
+        pid_t jvm = (pid_t)strtol(content_of(children), NULL, 10);
+        pause_us(i * 150);
+        kill(jvm, SIGKILL);
+        CHECK_INT(finish(s), 137);
+        CHECK(!exists(in("undo")));
+    }
+}
+
+/* While C waits, J and C both hang on S. */
+static void supervisor_killed_while_parked(void) {
+    pid_t s = START("--begin", in("undo"), "--park", "--hold", "--", "true");
+    pid_t c = container_pid();
+    char *children = content_of(text_of("/proc/%d/task/%d/children", (int)s, (int)s));
+    pid_t jvm = (pid_t)strtol(children, NULL, 10);
+    CHECK(alive(c) && alive(jvm) && c != jvm);
+    kill(s, SIGKILL);
+    CHECK_INT(finish(s), -9);
+    EVENTUALLY(!running(c) && !running(jvm));
 }
 
 /* ---- the journal ---- */
@@ -155,6 +202,9 @@ int main(int argc, char **argv) {
         {"jvm_dies_while_parked", jvm_dies_while_parked, ROOT | BUSYBOX},
         {"jvm_fails_after_the_launch", jvm_fails_after_the_launch, ROOT | BUSYBOX},
         {"supervisor_killed", supervisor_killed, ROOT | BUSYBOX},
+        {"supervisor_killed_while_parked", supervisor_killed_while_parked, ROOT | BUSYBOX},
+        {"supervisor_killed_at_any_moment", supervisor_killed_at_any_moment, ROOT | BUSYBOX},
+        {"jvm_killed_at_any_moment", jvm_killed_at_any_moment, ROOT | BUSYBOX},
         {"journal_is_run_at_the_end", journal_is_run_at_the_end, ROOT | BUSYBOX},
         {"journal_without_a_container", journal_without_a_container, NOTHING},
         {"reclaim", reclaim, NOTHING},
