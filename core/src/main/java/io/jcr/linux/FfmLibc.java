@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// [Libc] by the foreign function interface: one downcall handle to syscall(2), all arguments
@@ -29,6 +30,9 @@ public final class FfmLibc implements Libc {
   private static final int TERMIOS_BYTES = 64;
   private static final int ERRNO_BYTES = 4;
   private static final int OPEN_HOW_BYTES = 24;
+  private static final int TIMESPECS_BYTES = 32;
+  private static final int UTIME_OMIT = 0x3fff_fffe;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
 
   private static final MethodHandle SYSCALL = syscallHandle();
 
@@ -122,6 +126,44 @@ public final class FfmLibc implements Libc {
   public void mkdir(Path path, int mode) {
     ByteBuffer name = string(path.toString());
     call(Syscall.MKDIRAT, path.toString(), AT_FDCWD, address(name), mode, 0, name);
+  }
+
+  @Override
+  public void mknod(Path path, int mode, int major, int minor) {
+    // the kernel's encoding of a device number in 32 bits
+    int device = (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
+    ByteBuffer name = string(path.toString());
+    call(Syscall.MKNODAT, path.toString(), AT_FDCWD, address(name), mode, device, name);
+  }
+
+  @Override
+  public void lsetxattr(Path path, String name, byte[] value) {
+    byte[] strings = (name + "\0" + path + "\0").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(value.length + strings.length).put(value).put(strings);
+    long at = address(memory.rewind());
+    long nameAt = at + value.length;
+    long pathAt = nameAt + name.getBytes(StandardCharsets.UTF_8).length + 1;
+    call(Syscall.LSETXATTR, path + " " + name, pathAt, nameAt, at, value.length, memory);
+  }
+
+  @Override
+  public void setModified(Path path, Instant modified) {
+    byte[] name = (path + "\0").getBytes(StandardCharsets.UTF_8);
+    // struct timespec[2], access and modification, and behind it the path
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(TIMESPECS_BYTES + name.length).order(ByteOrder.nativeOrder());
+    memory.putLong(0).putLong(UTIME_OMIT);
+    memory.putLong(modified.getEpochSecond()).putLong(modified.getNano()).put(name);
+    long times = address(memory.rewind());
+    call(
+        Syscall.UTIMENSAT,
+        path.toString(),
+        AT_FDCWD,
+        times + TIMESPECS_BYTES,
+        times,
+        AT_SYMLINK_NOFOLLOW,
+        memory);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.jcr.linux;
 
 import io.jcr.api.ErrnoException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /// The system calls that jcr makes from Java, named after libc, with the constants of the kernel's
 /// headers. A failing call throws [ErrnoException] with its own name as the operation. All file
@@ -20,6 +21,10 @@ public interface Libc {
 
   long RESOLVE_NO_MAGICLINKS = 2;
   long RESOLVE_IN_ROOT = 0x10;
+
+  int S_IFIFO = 0010000;
+  int S_IFCHR = 0020000;
+  int S_IFBLK = 0060000;
 
   int LOCK_EX = 2;
   int LOCK_NB = 4;
@@ -54,6 +59,18 @@ public interface Libc {
 
   /// mkdir(2).
   void mkdir(Path path, int mode);
+
+  /// mknod(2).
+  ///
+  /// @param mode S_IFCHR, S_IFBLK or S_IFIFO, and permission bits that the umask applies to
+  void mknod(Path path, int mode, int major, int minor);
+
+  /// lsetxattr(2): an extended attribute of the file itself, also if that is a symbolic link.
+  void lsetxattr(Path path, String name, byte[] value);
+
+  /// utimensat(2) of the file itself, also if that is a symbolic link; it is not opened. The time
+  /// of the last access stays.
+  void setModified(Path path, Instant modified);
 
   /// rmdir(2).
   void rmdir(Path path);

@@ -18,7 +18,10 @@ enum Syscall {
   OPENAT(257, 56),
   MKDIRAT(258, 34),
   UNLINKAT(263, 35),
-  OPENAT2(437, 437);
+  OPENAT2(437, 437),
+  MKNODAT(259, 33),
+  LSETXATTR(189, 6),
+  UTIMENSAT(280, 88);
 
   private static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
 
@@ -35,6 +38,7 @@ enum Syscall {
     return switch (this) {
       case OPENAT -> "open";
       case MKDIRAT -> "mkdir";
+      case MKNODAT -> "mknod";
       case UNLINKAT -> "unlink";
       default -> name().toLowerCase(Locale.ROOT);
     };

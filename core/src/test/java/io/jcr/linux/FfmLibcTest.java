@@ -11,7 +11,9 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,32 @@ class FfmLibcTest {
     assertEquals("openat2 etc/magic: ENOENT", e.getMessage());
     libc.close(fd);
     libc.close(directory);
+  }
+
+  @Test
+  void timesAreSetWithoutFollowingOrOpening() throws IOException {
+    Instant old = Instant.parse("1969-12-31T23:59:58.25Z");
+    Path fifo = dir.resolve("fifo");
+    libc.mknod(fifo, Libc.S_IFIFO | 0600, 0, 0);
+    Path link = Files.createSymbolicLink(dir.resolve("link"), fifo);
+    libc.setModified(link, old);
+    assertEquals(old, modified(link));
+    assertFalse(old.equals(modified(fifo)));
+    libc.setModified(fifo, old); // opening it would wait for a writer
+    assertEquals(old, modified(fifo));
+  }
+
+  private static Instant modified(Path path) throws IOException {
+    return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+  }
+
+  @Test
+  void anExtendedAttributeIsOfTheLinkItself() throws IOException {
+    Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("missing"));
+    ErrnoException e =
+        assertThrows(ErrnoException.class, () -> libc.lsetxattr(link, "user.x", new byte[] {1}));
+    // links cannot have attributes of users: ENOENT would tell that it was followed
+    assertEquals("lsetxattr " + link + " user.x: EPERM", e.getMessage());
   }
 
   @Test
