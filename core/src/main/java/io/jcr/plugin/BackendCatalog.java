@@ -6,6 +6,7 @@ import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginManager;
-import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
@@ -31,16 +34,43 @@ public final class BackendCatalog {
     PluginManager manager = new JarPluginManager(folder.path(), spiVersion);
     for (Path jar : folder.jars()) {
       try {
-        PluginWrapper plugin = manager.getPlugin(manager.loadPlugin(jar));
-        if (plugin.getPluginState() == PluginState.DISABLED) {
-          String wanted = plugin.getDescriptor().getRequires();
-          reject(jar, "it requires SPI " + wanted + ", this jcr has " + spiVersion);
-        } else {
-          plugins.add(plugin);
-        }
-      } catch (PluginRuntimeException | IllegalArgumentException e) {
-        reject(jar, String.valueOf(e.getMessage()));
+        accept(manager.getPlugin(manager.loadPlugin(jar)), spiVersion);
+      } catch (RuntimeException e) {
+        reject(jar, reason(jar, e));
       }
+    }
+  }
+
+  private void accept(PluginWrapper plugin, String spiVersion) {
+    PluginDescriptor descriptor = plugin.getDescriptor();
+    if (plugin.getPluginState() == PluginState.DISABLED) {
+      reject(
+          plugin.getPluginPath(),
+          "it requires SPI " + descriptor.getRequires() + ", this jcr has " + spiVersion);
+    } else if (!descriptor.getDependencies().isEmpty()) {
+      reject(
+          plugin.getPluginPath(),
+          "it depends on other plugins (Plugin-Dependencies): put what it needs into its jar");
+    } else {
+      plugins.add(plugin);
+    }
+  }
+
+  /// What is wrong with a jar that pf4j cannot load: it may have thrown anything.
+  private String reason(Path jar, RuntimeException failure) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      Manifest manifest = file.getManifest() == null ? new Manifest() : file.getManifest();
+      for (String attribute : List.of("Plugin-Id", "Plugin-Version")) {
+        if (manifest.getMainAttributes().getValue(attribute) == null) {
+          return "its manifest has no " + attribute;
+        }
+      }
+      String id = manifest.getMainAttributes().getValue("Plugin-Id");
+      return plugins.stream().anyMatch(plugin -> plugin.getPluginId().equals(id))
+          ? "another jar has its Plugin-Id '" + id + "': remove one"
+          : "its manifest is malformed: " + failure.getMessage();
+    } catch (IOException e) {
+      return "it is no jar: " + e.getMessage();
     }
   }
 
@@ -127,9 +157,15 @@ public final class BackendCatalog {
           .filter(provider -> loader.equals(provider.type().getClassLoader()))
           .map(ServiceLoader.Provider::get)
           .toList();
-    } catch (ServiceConfigurationError e) {
-      throw new PluginException("plugin " + plugin.getPluginPath() + ": " + e.getMessage(), e);
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw new PluginException("plugin " + plugin.getPluginPath() + ": " + told(e), e);
     }
+  }
+
+  private static String told(Error e) {
+    return e instanceof NoClassDefFoundError
+        ? "class " + e.getMessage() + " is neither in it nor in jcr's SPI"
+        : String.valueOf(e.getMessage());
   }
 
   private void reject(Path jar, String reason) {

@@ -44,6 +44,11 @@ final class JarPluginManager extends DefaultPluginManager {
     return new AlwaysEnabled();
   }
 
+  /// Plugins do not depend on each other: one whose dependency is missing would make the loading of
+  /// all that come after it fail.
+  @Override
+  protected void resolvePlugins() {}
+
   private record HostFirstLoader(PluginManager manager) implements PluginLoader {
     @Override
     public boolean isApplicable(Path jar) {

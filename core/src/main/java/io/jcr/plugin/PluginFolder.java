@@ -2,7 +2,7 @@ package io.jcr.plugin;
 
 import io.jcr.api.PluginException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +31,27 @@ public record PluginFolder(Path path, boolean requireTrusted) {
     List<Path> jars = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*.jar")) {
       found.forEach(jars::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new PluginException("plugins in " + path + " cannot be listed: " + e, e);
     }
     if (requireTrusted) {
-      jars.forEach(PluginFolder::requireTrusted);
+      jars.forEach(this::requireTrustedJar);
     }
     jars.sort(null);
     return jars;
+  }
+
+  /// Who can write the directory that a link leads to can put another file there.
+  private void requireTrustedJar(Path jar) {
+    requireTrusted(jar);
+    try {
+      Path directory = jar.toRealPath().getParent();
+      if (directory != null && !directory.equals(path.toRealPath())) {
+        requireTrusted(directory);
+      }
+    } catch (IOException e) {
+      throw new PluginException("plugin " + jar + " cannot be opened: " + e, e);
+    }
   }
 
   private static void requireTrusted(Path file) {
@@ -57,7 +70,7 @@ public record PluginFolder(Path path, boolean requireTrusted) {
             null);
       }
     } catch (IOException e) {
-      throw new PluginException("plugin " + file + ": " + e.getMessage(), e);
+      throw new PluginException("plugin " + file + " cannot be opened: " + e, e);
     }
   }
 }
