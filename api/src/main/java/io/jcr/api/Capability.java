@@ -51,7 +51,7 @@ public enum Capability {
 
   /// What a container gets unless told otherwise: Docker's set without CAP_MKNOD, which is safe
   /// only where a device controller guards what the nodes lead to
-  /// (`docs/adr/0005-no-device-nodes.md`).
+  /// (`docs/adr/0006-no-device-nodes.md`).
   public static final Set<Capability> DEFAULT =
       Set.copyOf(
           EnumSet.of(

@@ -129,9 +129,11 @@ public final class LinuxHost implements Host {
     new NfTables(libc).masquerade(tableOf(paths), source, exceptInterface);
   }
 
-  /// The name of the nftables table that [#masquerade] makes for a container.
+  /// The name of the nftables table that [#masquerade] makes for a container: different for
+  /// containers of the same name under different state roots.
   public static String tableOf(ContainerPaths paths) {
-    return "jcr-" + paths.state().getFileName();
+    String path = paths.state().toString();
+    return "jcr-" + paths.state().getFileName() + "-" + Integer.toHexString(path.hashCode());
   }
 
   /// Opened with the first link: most containers have none.

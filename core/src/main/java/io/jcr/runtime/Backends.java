@@ -48,6 +48,11 @@ public record Backends(
       return call.get();
     } catch (ErrnoException e) {
       throw new HostException(label(backend), e, Advice.on(e, facts));
+    } catch (HostException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(label(backend))
+          ? e
+          : new HostException(label(backend) + ": " + message);
     } finally {
       log.ask("jcr");
     }
