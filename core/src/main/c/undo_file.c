@@ -98,6 +98,14 @@ static bool unclaimed(const char *claims) {
     return !found;
 }
 
+/* Under another name first: who comes now makes the setting anew, and who waits for its lock sees
+ * that it is gone, instead of writing into what is being removed. */
+static int remove_shared(const char *setting) {
+    char gone[PATH_SIZE + 32];
+    snprintf(gone, sizeof gone, "%s.gone.%d", setting, (int)getpid());
+    return rename(setting, gone) < 0 ? -1 : tree_remove(gone, NULL);
+}
+
 int undo_release(struct undo *u, char **args) {
     char claims[PATH_SIZE], path[PATH_SIZE + 256], shared[PATH_SIZE];
     int lock = lock_shared(args[0]);
@@ -110,7 +118,7 @@ int undo_release(struct undo *u, char **args) {
         struct undo_result inner = {0};
         undo_run_file(shared, u->depth, &inner);
         if (inner.failures == 0) {
-            result = tree_remove(args[0], NULL);
+            result = remove_shared(args[0]);
         } else {
             errno = inner.error;
             result = -1;

@@ -9,8 +9,11 @@ import io.jcr.linux.Libc;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.DryRun;
 import io.jcr.runtime.Plan;
+import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.RunPipeline;
 import io.jcr.runtime.Timeline;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,13 +83,26 @@ final class RunCommand implements Callable<Integer> {
     return injector(spec, libc).getInstance(DryRun.class).plan(spec);
   }
 
+  /// What `-e NAME` takes its value from. bin/jcr gives Java a locale of its own and keeps the
+  /// caller's aside.
+  private static Map<String, String> callerEnvironment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String locale = environment.remove("JCR_LC_ALL");
+    environment.remove("LC_ALL");
+    if (locale != null && !locale.isEmpty()) {
+      environment.put("LC_ALL", locale);
+    }
+    return environment;
+  }
+
   private SpecBuilder spec(Libc libc) {
     return new SpecBuilder(
         options,
         new Accounts(libc),
+        new RootfsArchive(libc),
         host.stateRoot(),
         HostOptions.home().resolve("rootfs"),
-        System.getenv(),
+        callerEnvironment(),
         libc.isatty(0) && libc.isatty(1));
   }
 

@@ -13,6 +13,7 @@ import io.jcr.api.UsageException;
 import io.jcr.api.User;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
+import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,7 @@ final class SpecBuilder {
 
   private final RunOptions options;
   private final Accounts accounts;
+  private final RootfsArchive archives;
   private final StateRoot stateRoot;
   private final Path defaultRootfs;
   private final Map<String, String> callerEnvironment;
@@ -55,12 +57,14 @@ final class SpecBuilder {
   SpecBuilder(
       RunOptions options,
       Accounts accounts,
+      RootfsArchive archives,
       StateRoot stateRoot,
       Path defaultRootfs,
       Map<String, String> callerEnvironment,
       boolean callerHasTerminal) {
     this.options = options;
     this.accounts = accounts;
+    this.archives = archives;
     this.stateRoot = stateRoot;
     this.defaultRootfs = defaultRootfs;
     this.callerEnvironment = callerEnvironment;
@@ -148,7 +152,7 @@ final class SpecBuilder {
     if (Files.isDirectory(absolute)) {
       return absolute;
     }
-    if (true) {
+    if (!RootfsArchive.isArchive(absolute)) {
       throw new UsageException(
           "--rootfs=" + given + ": neither a directory nor a tar archive (plain, gz, xz or zst)");
     }
@@ -160,10 +164,9 @@ final class SpecBuilder {
               + given
               + ": what is written would be lost in an archive: unpack it and give the directory, or use --fs=overlay");
     }
-    if (unpack) {
-      throw new UsageException("--rootfs=" + given + ": archives come with the next commit");
-    }
-    return stateRoot.archives().resolve(String.valueOf(absolute.getFileName()));
+    return unpack
+        ? archives.unpack(absolute, stateRoot.archives())
+        : stateRoot.archives().resolve(String.valueOf(absolute.getFileName()));
   }
 
   private Map<String, BackendChoice> backends() {

@@ -16,6 +16,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.linux.FfmLibc;
+import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.VethPair;
@@ -96,7 +97,9 @@ class JournallingHostTest {
     order.verify(real).lease("pool", "key");
     order.verify(first).append("link", "vjcr0");
     order.verify(real).createVeth(pair);
-    order.verify(first).append("nft-table", "ip", "jcr-c1");
+    order
+        .verify(first)
+        .append("nft-table", "ip", LinuxHost.tableOf(new ContainerPaths(state, state, state)));
     order.verify(real).masquerade(Ipv4Prefix.parse("10.88.0.7/32"), "jcr0");
   }
 
