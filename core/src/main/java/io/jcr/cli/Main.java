@@ -90,7 +90,8 @@ public final class Main {
 
   /// One sentence is one line, whatever was typed into it.
   private static void say(@Nullable String sentence) {
-    System.err.println("jcr: " + String.valueOf(sentence).strip().replaceAll("\\p{Cntrl}+", " "));
+    String line = String.valueOf(sentence).strip().replaceAll("\\p{Cntrl}+", " ");
+    System.err.println(line.startsWith("jcr: ") ? line : "jcr: " + line);
   }
 
   /// The version of the jar.
