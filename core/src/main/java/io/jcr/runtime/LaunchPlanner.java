@@ -18,8 +18,11 @@ import io.jcr.spi.Backend;
 import io.jcr.spi.Limits;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.RootFilesystem;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Puts what the backends have prepared, and what every container gets, into the order that the
 /// kernel wants. This is the table of contents of a container; jcr-init only follows it.
@@ -93,7 +96,8 @@ final class LaunchPlanner {
   }
 
   /// In the order of the spec; devices go into /dev once it is mounted, the limiter's mounts need
-  /// /sys.
+  /// /sys. What lies below another mount is mounted after it, whatever the order on the command
+  /// line.
   private void mountInside(List<Mount> etc) {
     String directory = root.root().toString();
     List<Mount> defaults = OciDefaults.mounts();
@@ -106,8 +110,9 @@ final class LaunchPlanner {
     for (Mount mount : limits.mounts()) {
       add(backends.limiter(), List.of(MountFlags.operation(mount, directory)));
     }
-    etc.forEach(mount -> add(MountFlags.operation(mount, directory)));
-    spec.mounts().forEach(mount -> add(MountFlags.operation(mount, directory)));
+    Stream.concat(etc.stream(), spec.mounts().stream())
+        .sorted(Comparator.comparingInt(mount -> Path.of(mount.destination()).getNameCount()))
+        .forEach(mount -> add(MountFlags.operation(mount, directory)));
   }
 
   private void enterRoot() {
@@ -141,13 +146,17 @@ final class LaunchPlanner {
   }
 
   /// The bounding set needs CAP_SETPCAP and setgroups CAP_SETGID, so they come before capset;
-  /// seccomp comes last because the filter may forbid any of the others.
+  /// seccomp comes last because the filter may forbid any of the others; but without no_new_privs
+  /// it needs CAP_SYS_ADMIN, and comes before the capabilities go.
   private void dropPrivileges() {
     ContainerProcess process = spec.process();
     for (Rlimit limit : process.rlimits()) {
       add(new InitOp.Setrlimit(limit.resource().number(), limit.soft(), limit.hard()));
     }
     add(new InitOp.Umask(0022));
+    if (!process.noNewPrivileges()) {
+      filterSystemCalls();
+    }
     long bounding = Capability.mask(process.capabilities());
     add(new InitOp.CapBounding(bounding));
     User user = process.user();
@@ -157,8 +166,13 @@ final class LaunchPlanner {
     add(new InitOp.Chdir(process.cwd()));
     if (process.noNewPrivileges()) {
       add(new InitOp.NoNewPrivs());
+      filterSystemCalls();
     }
+  }
+
+  private void filterSystemCalls() {
     if (spec.seccomp()) {
+      ContainerProcess process = spec.process();
       add(
           new InitOp.Seccomp(
               DefaultSeccomp.filter(Architecture.current(), process.capabilities())));
