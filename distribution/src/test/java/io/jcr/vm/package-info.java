@@ -1,0 +1,5 @@
+/// The built distribution in a virtual machine with a kernel of its own.
+@NullMarked
+package io.jcr.vm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+#!/bin/sh
+# Runs in the guest of CgroupV2GuestIT, with the built jcr in $1: the limit tests on unified cgroup v2. It asserts
+# nothing; it prints what it saw as lines "NAME: TEXT", a line of output or an answer each.
+jcr=$1/bin/jcr
+top=/sys/fs/cgroup
+export JCR_JAVA_OPTS=-Xint # quicker than the compilers where a processor is emulated
+
+say() { sed "s/^/$1: /"; }
+state() { echo "$1: $(cat "$top/$1" 2>&1)"; }
+
+# run NAME COMMAND…: its standard output, standard error and exit status.
+run() {
+  name=$1
+  shift
+  "$@" >"/tmp/$name.out" 2>"/tmp/$name.err" </dev/null
+  finish "$name" $?
+}
+
+finish() {
+  echo "$1.status: $2"
+  tail -n 30 "/tmp/$1.out" | say "$1.out"
+  say "$1.err" <"/tmp/$1.err"
+}
+
+# await FILE TEXT: until the file has that line; at most two minutes.
+await() {
+  tries=0
+  until grep -q "^$2" "$1" || [ $tries -gt 600 ]; do
+    tries=$((tries + 1))
+    sleep 0.2
+  done
+}
+
+is_alive() { [ -d "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
+
+state cgroup.controllers
+state cgroup.subtree_control
+
+# One container with every limit: what it sees, what the host sees, and what is left when it ends.
+mkfifo /tmp/go
+"$jcr" run --net=none --name all --trace=/tmp/all.trace --limit=memory:64M --limit=cpu:0.5 --limit=pids:20 \
+  --limit=cpuset:0 -- sh -c '
+    cd /sys/fs/cgroup
+    for file in memory.max memory.swap.max memory.oom.group cpu.max pids.max cpuset.cpus cpuset.cpus.effective; do
+      echo "$file: $(cat $file)"
+    done
+    echo "cgroup: $(cat /proc/self/cgroup)"
+    echo "mount: $(grep " /sys/fs/cgroup " /proc/self/mountinfo)"
+    echo "write: $( (echo max >memory.max) 2>&1)"
+    echo "groups: $(find . -type d)"
+    forkbomb
+    cpuhog --seconds 4
+    grep nr_throttled cpu.stat
+    sleep 1000 & sleep 1000 &
+    echo ready
+    read -r line
+    exit 7' </tmp/go >/tmp/all.out 2>/tmp/all.err &
+supervisor=$!
+exec 3>/tmp/go
+await /tmp/all.out ready
+group=jcr/all
+for file in memory.max memory.swap.max memory.oom.group cpu.max pids.max pids.current cpuset.cpus cgroup.type; do
+  state $group/$file
+done
+
+sed 's/^/all.cgroup.of.member: /' $(sed 's|.*|/proc/&/cgroup|' $top/$group/cgroup.procs)
+say all.cgroup.of.supervisor </proc/$supervisor/cgroup
+grep -o 'CLONE_INTO_CGROUP, cgroup="[^"]*"' /tmp/all.trace | say all.clone
+grep -c 'cgroup.procs' /tmp/all.trace | say all.writes.to.procs
+# Someone whom no namespace of the container holds, so that only cgroup.kill reaches it.
+setsid sleep 1000 &
+stranger=$!
+echo $stranger >$top/$group/cgroup.procs
+say stranger.before </proc/$stranger/cgroup
+echo bye >&3
+exec 3>&-
+wait $supervisor
+finish all $?
+is_alive $stranger && echo "stranger.after: alive" || echo "stranger.after: dead"
+find $top/jcr* 2>/dev/null | say all.left
+
+run memory "$jcr" run --net=none --name hog --limiter=cgroup-v2 --limit=memory:100M -- \
+  sh -c 'sleep 1000 & memhog 400M --step 256K; echo survived'
+
+run v1 "$jcr" run --net=none --limiter=cgroup-v1 --limit=memory:100M -- true
+
+# Whoever lives in a cgroup keeps it from handing controllers down.
+mkdir $top/busy
+sleep 1000 &
+lodger=$!
+echo $lodger >$top/busy/cgroup.procs
+run busy "$jcr" run --net=none --limiter=cgroup-v2:parent=/busy --limit=memory:100M -- true
+is_alive $lodger && echo "lodger: alive" || echo "lodger: dead"
+kill $lodger
+wait $lodger
+rmdir $top/busy || find $top/busy -type d | say busy.left
+
+# The supervisor is killed: the container dies with it, and gc finds its cgroup.
+"$jcr" run --net=none --name orphan -- sh -c 'setsid sleep 1000 & echo ready; sleep 1000' >/tmp/orphan.out 2>&1 &
+supervisor=$!
+await /tmp/orphan.out ready
+kill -9 $supervisor
+wait $supervisor
+find $top/jcr -type d 2>/dev/null | say orphan.before
+run gc "$jcr" gc
+find $top/jcr* 2>/dev/null | say orphan.left
+
+echo "end: reached"
