@@ -55,6 +55,7 @@ final class LaunchPlanner {
     mountInside(etc);
     enterRoot();
     connect();
+    protectKernel();
     identify();
     startSession();
     dropPrivileges();
@@ -118,7 +119,6 @@ final class LaunchPlanner {
   private void enterRoot() {
     add(backends.filesystem(), root.enter());
     spec.maskedPaths().forEach(path -> add(new InitOp.MaskPath(path)));
-    spec.readonlyPaths().forEach(path -> add(new InitOp.ReadonlyPath(path)));
     if (spec.root().readonly()) {
       add(new InitOp.MountSetattr("/", MountFlags.MOUNT_ATTR_RDONLY, 0));
     }
@@ -130,6 +130,11 @@ final class LaunchPlanner {
       add(new InitOp.Park());
     }
     add(backends.network(), network.inside());
+  }
+
+  /// After the network, which may have sysctls to set.
+  private void protectKernel() {
+    spec.readonlyPaths().forEach(path -> add(new InitOp.ReadonlyPath(path)));
   }
 
   private void identify() {
