@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.UsageException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.runtime.Accounts;
@@ -12,6 +13,9 @@ import io.jcr.runtime.Plan;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.RunPipeline;
 import io.jcr.runtime.Timeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,11 +51,23 @@ final class RunCommand implements Callable<Integer> {
       description = "Show what would be done, and do nothing; see also jcr explain.")
   private boolean dryRun;
 
+  @Option(
+      names = "--save-plan",
+      paramLabel = "FILE",
+      hidden = true,
+      description =
+          "Write what jcr-init would be sent to FILE, for 'jcr-init replay', and do nothing.")
+  private @Nullable Path savePlan;
+
   @Option(names = "--format", paramLabel = "text|json", description = "How --dry-run prints.")
   private PlanFormat format = PlanFormat.TEXT;
 
   @Override
   public Integer call() {
+    if (savePlan != null) {
+      save(savePlan);
+      return 0;
+    }
     if (dryRun) {
       format.print(plan());
       return 0;
@@ -74,6 +90,16 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void save(Path file) {
+    Libc libc = new FfmLibc();
+    ContainerSpec spec = spec(libc).withoutUnpacking().build();
+    try {
+      Files.write(file, injector(spec, libc).getInstance(DryRun.class).launchPacket(spec));
+    } catch (IOException e) {
+      throw new UsageException("--save-plan=" + file + ": cannot be written: " + e.getMessage());
+    }
   }
 
   /// What a run with these options would do.

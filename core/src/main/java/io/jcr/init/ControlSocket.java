@@ -84,6 +84,11 @@ public final class ControlSocket {
     }
   }
 
+  /// What [#launch] sends.
+  public static byte[] packet(LaunchPlan plan) {
+    return Packet.launch(plan);
+  }
+
   /// Lets the process pass its [io.jcr.api.op.InitOp.Park].
   public void proceed() {
     try {

@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.init.ControlSocket;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -31,17 +32,29 @@ public final class DryRun {
   ///
   /// @throws io.jcr.api.JcrException when a run would be refused for what was asked
   public Plan plan(ContainerSpec spec) {
-    backends.validate(spec);
     HostLog log = new HostLog(true);
     Journal journal = log.observing((verb, arguments) -> {});
     Host host = host(spec, log, journal);
-    RunPipeline.Prepared prepared = pipeline.prepare(spec, host, log);
+    RunPipeline.Prepared prepared = prepare(spec, host, log);
     List<HostLog.Entry> before = log.entries();
     if (prepared.network().attach()) {
       pipeline.attach(prepared, NO_PID, host, log);
     }
     List<HostLog.Entry> all = log.entries();
     return Plan.of(before, all.subList(before.size(), all.size()), prepared.launch());
+  }
+
+  /// What jcr-init would be sent for a run of `spec`: for `jcr-init replay`, which runs it without
+  /// Java, in directories that whoever replays it has made.
+  public byte[] launchPacket(ContainerSpec spec) {
+    HostLog log = new HostLog(false);
+    Host host = host(spec, log, (verb, arguments) -> {});
+    return ControlSocket.packet(prepare(spec, host, log).launch());
+  }
+
+  private RunPipeline.Prepared prepare(ContainerSpec spec, Host host, HostLog log) {
+    backends.validate(spec);
+    return pipeline.prepare(spec, host, log);
   }
 
   private Host host(ContainerSpec spec, HostLog log, Journal journal) {
