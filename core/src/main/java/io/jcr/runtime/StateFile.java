@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jcr.api.ContainerState;
+import io.jcr.api.HostException;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -47,12 +47,12 @@ final class StateFile {
       json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new HostException("write " + file + ": " + e);
     }
     try {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new HostException("write " + file + ": " + e);
     }
   }
 
@@ -63,13 +63,18 @@ final class StateFile {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    ContainerState state = parse(text.get(), bundle);
+    ContainerState state;
+    try {
+      state = parse(text.get(), bundle);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new HostException(bundle.resolve("state.json") + " is damaged");
+    }
     return startTime(state.pid(), facts).equals(Optional.of(state.startTime()))
         ? Optional.of(state)
         : Optional.empty();
   }
 
-  private static ContainerState parse(String text, Path bundle) {
+  private static ContainerState parse(String text, Path bundle) throws IOException {
     Map<String, String> values = new HashMap<>();
     Map<String, String> annotations = new HashMap<>();
     try (JsonParser json = new JsonFactory().createParser(text)) {
@@ -83,8 +88,6 @@ final class StateFile {
           into.put(json.currentName(), json.getText());
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return new ContainerState(
         values.getOrDefault("id", ""),
