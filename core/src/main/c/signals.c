@@ -8,8 +8,9 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
+#include <time.h>
 
-enum { LAST_SIGNAL = 64 };
+enum { LAST_SIGNAL = 64, LOOKS = 10 };
 
 /* Faults of S itself, and what cannot be blocked. */
 static bool synchronous(int signal) {
@@ -126,13 +127,6 @@ static bool is_namespace_init(const char *status) {
     return ids > 1 && one;
 }
 
-/* True if the signal reaches the process: handled, ignored or blocked, or not PID 1 at all. */
-static bool is_noticed(const char *status, int signal) {
-    uint64_t noticed = mask_of(status, "\nSigCgt:\t") | mask_of(status, "\nSigIgn:\t") |
-                       mask_of(status, "\nSigBlk:\t");
-    return !is_namespace_init(status) || noticed >> (signal - 1) & 1;
-}
-
 /* While a process waits in sigtimedwait(2), /proc shows the signals it waits for as not blocked. */
 static bool waits_for_signals(pid_t pid) {
     char path[64], call[128];
@@ -140,15 +134,33 @@ static bool waits_for_signals(pid_t pid) {
     return file_read(path, call, sizeof call) > 0 && strtol(call, NULL, 10) == SYS_rt_sigtimedwait;
 }
 
-static bool has_no_effect(pid_t pid, int signal) {
+enum effect { NONE, BLOCKED, NOTICED };
+
+/* What a signal does to a process whose default action it is to end. */
+static enum effect effect_on(pid_t pid, int signal) {
     char path[64], status[4096];
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    /* Looked at again behind: it may have left the wait in between. Unreadable: it is gone. */
-    for (int i = 0; i < 2; i++)
-        if (file_read(path, status, sizeof status) <= 0 || is_noticed(status, signal) ||
-            waits_for_signals(pid))
-            return false;
-    return true;
+    if (file_read(path, status, sizeof status) <= 0 || !is_namespace_init(status))
+        return NOTICED; /* gone, or a process like any other */
+    uint64_t handled = mask_of(status, "\nSigCgt:\t") | mask_of(status, "\nSigIgn:\t");
+    if (handled >> (signal - 1) & 1 || waits_for_signals(pid)) return NOTICED;
+    return mask_of(status, "\nSigBlk:\t") >> (signal - 1) & 1 ? BLOCKED : NONE;
+}
+
+/*
+ * One look is not enough. NONE: it may have been about to wait for signals or have just left that
+ * wait. BLOCKED: inits block what they take by signalfd, for good; shells and fork(3) block
+ * everything for a moment, and the signal would be lost when they unblock it.
+ */
+static bool has_no_effect(pid_t pid, int signal) {
+    for (int look = 0, none = 0; look < LOOKS; look++) {
+        enum effect effect = effect_on(pid, signal);
+        if (effect == NOTICED) return false;
+        none = effect == NONE ? none + 1 : 0;
+        if (none == 2) return true;
+        if (effect == BLOCKED) (void)nanosleep(&(struct timespec){0, 1000000}, NULL);
+    }
+    return false;
 }
 
 bool signals_deliver(pid_t pid, int pidfd, int signal, bool had_it) {

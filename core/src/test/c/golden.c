@@ -7,6 +7,7 @@
  *
  * A file: hexadecimal bytes, blanks; `#` starts a comment up to the end of its line.
  */
+#include "golden_file.h"
 #include "writer.h"
 
 #include "../../main/c/kernel.h"
@@ -22,85 +23,10 @@
 #include <sys/stat.h>
 
 #define U(x) ((uint64_t)(x))
-enum { FILE_MAX = 1 << 16 };
 
 static const char *directory;
 static bool writing;
 static int bad;
-
-/* ---- the file ---- */
-
-static void print_bytes(FILE *out, const uint8_t *data, size_t size) {
-    for (size_t i = 0; i < size; i++) fprintf(out, "%02x ", data[i]);
-}
-
-static size_t read_golden(const char *path, uint8_t *data) {
-    FILE *in = fopen(path, "r");
-    char line[FILE_MAX];
-    size_t size = 0;
-    while (in && fgets(line, sizeof line, in)) {
-        line[strcspn(line, "#\n")] = '\0';
-        for (char *at = line; *at;) {
-            unsigned byte;
-            if (isspace((unsigned char)*at)) {
-                at++;
-            } else if (sscanf(at, "%2x", &byte) == 1 && size < FILE_MAX) {
-                data[size++] = (uint8_t)byte;
-                at += 2;
-            } else {
-                break;
-            }
-        }
-    }
-    if (in) fclose(in);
-    return size;
-}
-
-/* Prints one field of `name:letter` with its bytes; returns how many bytes it took. */
-static size_t print_field(FILE *out, const uint8_t *at, const char *name, int length, char letter) {
-    struct reader r = {at, at + FILE_MAX, false};
-    if (letter == 'u') {
-        uint64_t value = read_u64(&r);
-        print_bytes(out, at, 8);
-        fprintf(out, "# %.*s u64 = %llu\n", length, name, (unsigned long long)value);
-    } else if (letter == 's') {
-        struct span s = read_str(&r);
-        print_bytes(out, at, 4);
-        print_bytes(out, at + 4, s.n + 1U);
-        fprintf(out, "# %.*s str = \"%s\"\n", length, name, s.p);
-    } else if (letter == 'I') {
-        struct span s = read_ids(&r);
-        print_bytes(out, at, 4);
-        fprintf(out, "# %.*s: %u ids u64\n", length, name, s.n);
-        for (uint32_t i = 0; i < s.n; i++)
-            print_field(out, at + 4 + 8 * (size_t)i, name, length, 'u');
-    } else if (letter == 'S') {
-        uint32_t count = read_u32(&r);
-        print_bytes(out, at, 4);
-        fprintf(out, "# %.*s: %u strings\n", length, name, count);
-        for (uint32_t i = 0; i < count; i++) r.at += print_field(out, r.at, name, length, 's');
-    } else {
-        struct span s = read_bytes(&r);
-        print_bytes(out, at, 4);
-        print_bytes(out, at + 4, s.n + 1U);
-        fprintf(out, "# %.*s bytes, %u of them\n", length, name, s.n);
-    }
-    return (size_t)(r.at - at);
-}
-
-static void print_op(FILE *out, const uint8_t *at, const char *name, const char *spec) {
-    print_bytes(out, at, 4);
-    fprintf(out, "# code u32, %s\n", name);
-    print_bytes(out, at + 4, 4);
-    fprintf(out, "# length u32 of what follows\n");
-    at += 8;
-    while (*spec) {
-        int length = (int)strcspn(spec, ":");
-        at += print_field(out, at, spec, length, spec[length + 1]);
-        spec += length + 2;
-        spec += *spec == ' ';
-    }
-}
 
 /* Writes or compares a file. `print` is NULL for packets: their bytes get one comment a file. */
 static void golden(const char *file, const struct writer *w, const char *what, const char *spec) {
@@ -111,17 +37,17 @@ static void golden(const char *file, const struct writer *w, const char *what, c
         if (!out) exit(1);
         fprintf(out, "# %s\n", what);
         if (spec) {
-            print_op(out, w->data, what, spec);
+            golden_op(out, w->data, what, spec);
         } else {
             for (size_t i = 0; i < w->size; i += 16) {
-                print_bytes(out, w->data + i, w->size - i < 16 ? w->size - i : 16);
+                golden_bytes(out, w->data + i, w->size - i < 16 ? w->size - i : 16);
                 fprintf(out, "\n");
             }
         }
         fclose(out);
     }
     static uint8_t data[FILE_MAX];
-    size_t size = read_golden(path, data);
+    size_t size = golden_read(path, data);
     if (size != w->size || memcmp(data, w->data, size) != 0) {
         fprintf(stderr, "%s differs from what writer.c writes\n", path);
         bad++;

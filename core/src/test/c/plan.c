@@ -84,8 +84,8 @@ static void privileges(struct writer *w, const struct plan *p) {
     static const uint64_t groups[] = {10, 20};
     w_op(w, 45, "uuu", U(7), U(1024), U(1024)); /* RLIMIT_NOFILE */
     w_op(w, 46, "u", U(022));
-    w_op(w, 49, "u", docker);
     w_op(w, 48, "uuI", p->uid, p->uid, (size_t)2, groups);
+    w_op(w, 49, "u", docker);
     uint64_t caps = p->uid ? 0 : docker;
     w_op(w, 50, "uuuu", caps, caps, U(0), U(0));
     w_op(w, 51, "");

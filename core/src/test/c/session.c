@@ -197,3 +197,13 @@ void hang_up(void) {
     close(terminal);
     terminal = -1;
 }
+
+bool is_raw(void) {
+    struct termios t = modes();
+    return !(t.c_lflag & (ICANON | ECHO | ISIG)) && !(t.c_oflag & OPOST);
+}
+
+bool same(const struct termios *a, const struct termios *b) {
+    return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_cflag == b->c_cflag &&
+           a->c_lflag == b->c_lflag && memcmp(a->c_cc, b->c_cc, sizeof a->c_cc) == 0;
+}

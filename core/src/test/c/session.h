@@ -2,6 +2,7 @@
 #ifndef JCR_TEST_SESSION_H
 #define JCR_TEST_SESSION_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 #include <termios.h>
 
@@ -40,6 +41,8 @@ void clear_screen(void);
 
 /* The modes of the user's terminal. */
 struct termios modes(void);
+bool is_raw(void);
+bool same(const struct termios *a, const struct termios *b);
 void resize(unsigned short rows, unsigned short columns);
 void hang_up(void);
 

@@ -1,5 +1,5 @@
 /* The undo journal: its format, its order, and each verb, on directories of the test's own. */
-#include "check.h"
+#include "journal_run.h"
 
 #include "../../main/c/journal.h"
 #include "../../main/c/kernel.h"
@@ -17,27 +17,6 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-
-static void make(const char *path) {
-    CHECK_INT(mkdir(path, 0755), 0);
-}
-
-/* Runs a journal with this text; `failures` of its entries must fail. */
-static struct undo_result run(const char *text, unsigned failures) {
-    struct journal j;
-    write_file(in("undo"), text);
-    CHECK_INT(journal_open(&j, in("undo"), false), 0);
-    struct undo_result result = journal_run(&j);
-    journal_close(&j);
-    CHECK_INT((long long)result.failures, failures);
-    return result;
-}
-
-/* Failing entries are said on stderr: out of the way of the test's own words. */
-static void quiet(void) {
-    int fd = open("/dev/null", O_WRONLY);
-    CHECK(fd >= 0 && dup2(fd, 2) == 2);
-}
 
 static void runs_backwards(void) {
     /* Backwards the file goes before its directory; forwards the directory would stay. */
@@ -221,22 +200,6 @@ static void rmdir_leaves_what_is_in_use(void) {
     CHECK(exists(in("d")));
 }
 
-static void kill_checks_who_it_is(void) {
-    pid_t pid = fork();
-    if (pid == 0)
-        for (;;) pause();
-    unsigned long long start = process_start_time(pid);
-    CHECK(start > 0);
-    run(text_of("kill %d %llu %s\n", (int)pid, start + 1, boot_id()), 0);
-    run(text_of("kill %d %llu another-boot\n", (int)pid, start), 0);
-    CHECK_INT(waitpid(pid, NULL, WNOHANG), 0);
-    run(text_of("kill %d %llu %s\n", (int)pid, start, boot_id()), 0);
-    int status;
-    CHECK_INT(waitpid(pid, &status, WNOHANG), pid); /* it has waited for the end */
-    CHECK_INT(WTERMSIG(status), SIGKILL);
-    run(text_of("kill %d %llu %s\n", (int)pid, start, boot_id()), 0);
-}
-
 static void lease_of_its_owner(void) {
     write_file(in("l"), "box\n");
     run(text_of("lease %s other\n", in("l")), 0);
@@ -299,74 +262,6 @@ static void release_waits_for_the_lock(void) {
     CHECK(!exists(in("bridge")));
 }
 
-/* ---- network: in a namespace of the test's own ---- */
-
-static void link_is_deleted(void) {
-    CHECK_INT(unshare(CLONE_NEWNET), 0);
-    if (system("ip link add jcr-t0 type veth peer name jcr-t1 2>/dev/null") != 0)
-        skip("needs ip(8) and veth");
-    CHECK(if_nametoindex("jcr-t0") > 0);
-    run("link jcr-t0\n", 0);
-    CHECK_INT(if_nametoindex("jcr-t0"), 0);
-    CHECK_INT(if_nametoindex("jcr-t1"), 0);
-    run("link jcr-t0\n", 0);
-    quiet();
-    run("link a-name-that-is-too-long\n", 1);
-}
-
-static void nft_table_is_deleted(void) {
-    CHECK_INT(unshare(CLONE_NEWNET), 0);
-    run("nft-table inet jcr-none\nnft-table ip6 jcr-none\n", 0);
-    quiet();
-    run("nft-table klingon jcr\n", 1);
-    if (system("nft add table inet jcr-t 2>/dev/null") != 0) skip("deleting one needs nft(8)");
-    run("nft-table inet jcr-t\n", 0);
-    CHECK(system("nft list table inet jcr-t 2>/dev/null") != 0);
-}
-
-/* ---- cgroups: the v1 hierarchy of pids, or v2 ---- */
-
-static const char *cgroup_root(void) {
-    if (exists("/sys/fs/cgroup/cgroup.procs")) return "/sys/fs/cgroup";
-    if (exists("/sys/fs/cgroup/pids/cgroup.procs")) return "/sys/fs/cgroup/pids";
-    return NULL;
-}
-
-static pid_t member(const char *cgroup) {
-    pid_t pid = fork();
-    if (pid == 0)
-        for (;;) pause();
-    CHECK_INT(file_write(text_of("%s/cgroup.procs", cgroup), text_of("%d", (int)pid)), 0);
-    return pid;
-}
-
-static void cgroup_is_emptied(void) {
-    if (!cgroup_root()) skip("needs a cgroup hierarchy at /sys/fs/cgroup");
-    char *top = text_of("%s/jcr-test-%d", cgroup_root(), (int)getpid());
-    if (mkdir(top, 0755) < 0) skip("needs a writable cgroup hierarchy");
-    char *below = text_of("%s/below", top);
-    make(below);
-    pid_t one = member(top), two = member(below), three = member(below);
-    signal(SIGCHLD, SIG_IGN); /* reaped at once: a zombie would keep a v1 cgroup busy */
-    run(text_of("cgroup %s\n", top), 0);
-    CHECK(!exists(top));
-    CHECK(kill(one, 0) < 0 && kill(two, 0) < 0 && kill(three, 0) < 0);
-    run(text_of("cgroup %s\n", top), 0);
-}
-
-static void frozen_cgroup_is_emptied(void) {
-    const char *root = "/sys/fs/cgroup/freezer";
-    if (!exists(text_of("%s/cgroup.procs", root))) skip("needs the v1 freezer");
-    char *top = text_of("%s/jcr-test-%d", root, (int)getpid());
-    make(top);
-    pid_t pid = member(top);
-    CHECK_INT(file_write(text_of("%s/freezer.state", top), "FROZEN"), 0);
-    signal(SIGCHLD, SIG_IGN);
-    run(text_of("cgroup %s\n", top), 0);
-    CHECK(!exists(top));
-    CHECK(kill(pid, 0) < 0);
-}
-
 int main(int argc, char **argv) {
     static const struct test tests[] = {
         {"runs_backwards", runs_backwards, NOTHING},
@@ -384,16 +279,11 @@ int main(int argc, char **argv) {
         {"tree_stays_on_its_mount", tree_stays_on_its_mount, ROOT},
         {"unmount_is_idempotent", unmount_is_idempotent, ROOT},
         {"rmdir_leaves_what_is_in_use", rmdir_leaves_what_is_in_use, ROOT},
-        {"kill_checks_who_it_is", kill_checks_who_it_is, NOTHING},
         {"lease_of_its_owner", lease_of_its_owner, NOTHING},
         {"write_existing_only", write_existing_only, NOTHING},
         {"release_by_the_last", release_by_the_last, NOTHING},
         {"release_keeps_what_failed", release_keeps_what_failed, NOTHING},
         {"release_waits_for_the_lock", release_waits_for_the_lock, NOTHING},
-        {"link_is_deleted", link_is_deleted, ROOT},
-        {"nft_table_is_deleted", nft_table_is_deleted, ROOT},
-        {"cgroup_is_emptied", cgroup_is_emptied, ROOT},
-        {"frozen_cgroup_is_emptied", frozen_cgroup_is_emptied, ROOT},
     };
     return run_tests("journal", tests, sizeof tests / sizeof *tests, argc > 1 ? argv[1] : NULL);
 }
