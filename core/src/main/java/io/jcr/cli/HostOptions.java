@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.api.UsageException;
 import io.jcr.runtime.StateRoot;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class HostOptions {
   private boolean allowUntrustedPlugins;
 
   StateRoot stateRoot() {
+    if (root != null && root.toString().isEmpty()) { // else it would be the working directory
+      throw new UsageException("--root=: a directory is missing");
+    }
     String variable = System.getenv("JCR_ROOT");
     if (root == null && variable != null && !variable.isEmpty()) {
       return StateRoot.of(Path.of(variable));

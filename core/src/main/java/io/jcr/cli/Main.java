@@ -1,5 +1,7 @@
 package io.jcr.cli;
 
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +55,16 @@ public final class Main {
       line.usage(System.err);
       return USAGE;
     }
-    return line.execute(args);
+    if (!args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0])) {
+      String known = String.join(", ", line.getSubcommands().keySet());
+      say("unknown command '" + args[0] + "': known are " + known);
+      return USAGE;
+    }
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return main.fail(e);
+    }
   }
 
   private static Map<String, Supplier<Object>> commands(String... args) {
@@ -76,15 +87,29 @@ public final class Main {
     return USAGE;
   }
 
-  private int fail(Exception e) {
+  private int fail(Throwable e) {
     if (debug) {
       e.printStackTrace();
     }
-    if (e instanceof JcrException known) {
-      say(known.getMessage());
-      return known.exitStatus();
+    return told(e);
+  }
+
+  /// Says what happened in one sentence.
+  ///
+  /// @return the exit status
+  static int told(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JcrException known) {
+        say(known.getMessage());
+        return known.exitStatus();
+      }
+      if (cause instanceof ErrnoException failure) {
+        boolean forbidden = failure.errno() == Errno.EACCES || failure.errno() == Errno.EPERM;
+        say(failure.getMessage() + (forbidden ? " (run as root)" : ""));
+        return JCR_FAILED;
+      }
     }
-    say("internal error: " + e + (debug ? "" : " (run with --debug for the stack trace)"));
+    say("internal error: " + e + " (run with --debug for the stack trace)");
     return JCR_FAILED;
   }
 

@@ -145,6 +145,9 @@ final class SpecBuilder {
 
   private Path rootfs(@Nullable BackendChoice filesystem) {
     Path given = options.rootfs == null ? defaultRootfs : options.rootfs;
+    if (given.toString().isEmpty()) { // else it would be the working directory
+      throw new UsageException("--rootfs=: a directory or an archive is missing");
+    }
     Path absolute = given.toAbsolutePath().normalize();
     if (!Files.exists(absolute)) {
       throw new UsageException("--rootfs=" + given + ": no such file or directory");

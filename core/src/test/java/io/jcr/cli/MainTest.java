@@ -1,0 +1,132 @@
+package io.jcr.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private final PrintStream realOut = System.out;
+  private final PrintStream realErr = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void listen() {
+    System.setOut(new PrintStream(out, true, UTF_8));
+    System.setErr(new PrintStream(err, true, UTF_8));
+  }
+
+  @AfterEach
+  void stopListening() {
+    System.setOut(realOut);
+    System.setErr(realErr);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no-such-command | jcr: unknown command 'no-such-command': known are run, ",
+        "--no-such-option | jcr: Unknown option: '--no-such-option'",
+        "run --no-such-option | jcr: Unknown option: '--no-such-option'",
+        "run --name | jcr: Missing required parameter for option '--name' (NAME)",
+        "run --name a/b | jcr: container name 'a/b': allowed are",
+        "run --name a --name b | jcr: option '--name' (NAME) should be specified only once",
+        "run --rootfs / --hostname a_b | jcr: host name 'a_b': allowed are",
+        "run --rootfs /no/such | jcr: --rootfs=/no/such: no such file or directory",
+        "run --rootfs= | jcr: --rootfs=: a directory or an archive is missing",
+        "run --rootfs / --limit memory | jcr: --limit memory: expected CONTROLLER:VALUE",
+        "run --rootfs / --net : | jcr: --net=:: the backend's name is missing",
+        "run --rootfs / --workdir tmp | jcr: --workdir=tmp: not an absolute path",
+        "run --rootfs / --security-opt x | jcr: --security-opt=x: known are",
+        "run --rootfs / --cap-add NONE | jcr: --cap-add NONE: unknown capability 'NONE'",
+        "run --rootfs / -v /no/such:/x | jcr: --volume /no/such:/x: /no/such does not exist",
+        "run --rootfs / --trace=/no/such/file | jcr: --trace=/no/such/file: cannot be written",
+        "gc --root= | jcr: --root=: a directory is missing",
+        "gc --root | jcr: Missing required parameter for option '--root' (DIR)",
+        "gc surplus | jcr: Unmatched argument",
+      })
+  void aCommandLineThatMakesNoSenseIsOneSentence(String line, String sentence) {
+    assertEquals(2, Main.run(line.strip().split(" ")), () -> err());
+    assertTrue(err().startsWith(sentence), () -> "'" + err() + "' begins with " + sentence);
+    assertEquals("", out.toString(UTF_8));
+    String[] lines = err().strip().split("\n");
+    assertTrue(lines.length <= 2, () -> Arrays.toString(lines));
+    assertFalse(lines[0].endsWith("."), lines[0]);
+  }
+
+  @Test
+  void withoutACommandItShowsTheCommands() {
+    assertEquals(2, Main.run());
+    assertTrue(err().contains("Usage: jcr") && err().contains("run"), err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "run --help", "gc --help"})
+  void helpIsNoError(String line) {
+    assertEquals(0, Main.run(line.split(" ")));
+    assertTrue(out.size() > 5 && err.size() == 0, () -> out + "|" + err());
+  }
+
+  @Test
+  void whatStandsBehindTheCommandIsTheCommands() {
+    assertEquals(2, Main.run("run", "--rootfs", "/no/such", "ls", "--no-such-option"));
+    assertTrue(err().startsWith("jcr: --rootfs=/no/such"), err());
+  }
+
+  @Test
+  void withoutSupervisorItSaysHowToStartJcr() {
+    assertEquals(125, Main.run("gc"));
+    assertTrue(err().startsWith("jcr: no supervisor: JCR_CONTROL is not set"), err());
+    assertEquals(1, err().strip().split("\n").length, err());
+  }
+
+  @Test
+  void aFailureIsASentenceHoweverDeepItIs() {
+    HostException known = new HostException("limiter cgroup-v2: no room");
+    assertEquals(125, Main.told(new IllegalStateException("guice", new IOException(known))));
+    assertEquals("jcr: limiter cgroup-v2: no room\n", err());
+  }
+
+  @Test
+  void aRefusalOfTheKernelNamesTheCure() {
+    assertEquals(125, Main.told(new ErrnoException("open", "/run/jcr/lock", Errno.EACCES)));
+    assertEquals("jcr: open /run/jcr/lock: EACCES (run as root)\n", err());
+  }
+
+  @Test
+  void anInternalErrorSaysHowToLearnMore() {
+    assertEquals(125, Main.told(new StackOverflowError()));
+    assertEquals(
+        "jcr: internal error: java.lang.StackOverflowError"
+            + " (run with --debug for the stack trace)\n",
+        err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--debug run --name a/b", "run --debug --name a/b"})
+  void aStackTraceIsThereWhenAsked(String line) {
+    assertEquals(2, Main.run(line.split(" ")));
+    assertTrue(err().contains("UsageException") && err().contains("\tat "), err());
+    assertTrue(err().contains("jcr: container name 'a/b'"), err());
+  }
+
+  private String err() {
+    return err.toString(UTF_8);
+  }
+}
