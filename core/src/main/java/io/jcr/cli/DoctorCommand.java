@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "text|json",
       description = "How it is printed (default: text).")
-  private PlanFormat format = PlanFormat.TEXT;
+  private OutputFormat format = OutputFormat.TEXT;
 
   /// A backend and whether it can run.
   private record Probed(Spi spi, String name, Support support) {

@@ -33,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "text|json",
       description = "How to print it (default: text).")
-  private PlanFormat format = PlanFormat.TEXT;
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Mixin final HelpOption help = new HelpOption();
 
@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
       PlanDiff.of(plan(two.first()), plan(two.second()), two)
           .print(format, new FfmLibc().isatty(1));
     } else {
-      format.print(plan(arguments));
+      PlanJson.print(plan(arguments), format);
     }
     return 0;
   }

@@ -28,7 +28,7 @@ final class PlanDiff {
     return new PlanDiff(first, second, commands);
   }
 
-  void print(PlanFormat format, boolean coloured) {
+  void print(OutputFormat format, boolean coloured) {
     switch (format) {
       case TEXT -> System.out.print(text(width(), coloured));
       case JSON -> printJson();
@@ -103,8 +103,8 @@ final class PlanDiff {
   private void printJson() {
     JsonOutput.print(json -> {
       json.writeStartArray();
-      PlanFormat.write(first, json);
-      PlanFormat.write(second, json);
+      PlanJson.write(first, json);
+      PlanJson.write(second, json);
       json.writeEndArray();
     });
   }

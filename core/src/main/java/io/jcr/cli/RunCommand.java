@@ -60,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path savePlan;
 
   @Option(names = "--format", paramLabel = "text|json", description = "How --dry-run prints.")
-  private PlanFormat format = PlanFormat.TEXT;
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() {
@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     if (dryRun) {
-      format.print(plan());
+      PlanJson.print(plan(), format);
       return 0;
     }
     if (trace != null) {
