@@ -84,7 +84,7 @@ _Noreturn void inside_run(const struct launch *l) {
     c.parent = FD_SELF;
     c.flags = l->flags;
     c.park = !l->replayed;
-    c.root.fd = c.parent_dir.fd = -1;
+    c.root.fd = c.parent_dir.fd = c.userns = -1;
     c.exit_status = EXIT_INIT_FAILED;
     if (sys_close_range(FD_FREE, ~0U) < 0 || signals_reset() < 0) fail(&c, errno);
     c.umask = umask(0);

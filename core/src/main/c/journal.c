@@ -63,7 +63,7 @@ static void directory_of(const char *path, char *directory, size_t size) {
 int journal_begin(struct journal *j, const char *path) {
     char directory[PATH_SIZE];
     directory_of(path, directory, sizeof directory);
-    bool made = mkdir(directory, 0700) == 0;
+    bool made = mkdir(directory, 0711) == 0;
     int result = journal_open(j, path, true);
     if (result == 0)
         j->made_directory = made;

@@ -4,6 +4,7 @@
 #include "trace.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -52,6 +53,7 @@ bool launch_decode(const struct packet *packet, struct launch *l, struct failure
 struct opened {
     int ns[SETNS_MAX];
     unsigned count;
+    int userns; /* that of `ns` which is a user namespace; -1: none */
     int cgroup;
 };
 
@@ -64,12 +66,15 @@ static bool open_files(struct ops enter, struct opened *o, struct failure *failu
     struct op op;
     for (uint32_t i = 0; enter.count > 0 && ops_next(&enter, &op); i++) {
         int *fd = op.code == OP_CLONE ? &o->cgroup : &o->ns[o->count];
-        if (op.code == OP_UNSHARE || (op.code == OP_CLONE && op.f[1].s.n == 0)) continue;
+        bool named =
+            (op.code == OP_CLONE && op.f[1].s.n > 0) || (op.code == OP_SETNS && op.f[0].s.n > 0);
+        if (!named) continue;
         if (op.code == OP_SETNS && o->count == SETNS_MAX)
             return failed(failure, PHASE_ENTER, i, E2BIG, "too many Setns");
         const char *path = op.code == OP_CLONE ? op.f[1].s.p : op.f[0].s.p;
         *fd = open(path, (op.code == OP_CLONE ? O_PATH | O_DIRECTORY : O_RDONLY) | O_CLOEXEC);
         if (*fd < 0) return failed(failure, PHASE_ENTER, i, errno, "");
+        if (op.code == OP_SETNS && op.f[1].u == CLONE_NEWUSER) o->userns = *fd;
         o->count += op.code == OP_SETNS;
     }
     return true;
@@ -105,11 +110,33 @@ struct result {
     pid_t pid;
     uint32_t index;
     int error;
+    char detail[DETAIL_MAX];
 };
+
+/*
+ * Into a user namespace, as its root: who keeps an id that is not mapped there can make no file.
+ * The last join of all, since it gives up the capabilities over the host's namespaces.
+ */
+static int enter_user_namespace(struct process *c, int fd) {
+    if (setns(fd, CLONE_NEWUSER) < 0) return -1;
+    if (setgroups(0, NULL) < 0 && errno != EPERM) return -1;
+    if (syscall(SYS_setresgid, 0, 0, 0) == 0 && syscall(SYS_setresuid, 0, 0, 0) == 0) return 0;
+    snprintf(c->detail, sizeof c->detail, "id 0 is not mapped in it");
+    return -1;
+}
+
+static int join(struct process *c, const struct op *op, const struct opened *o, unsigned *next) {
+    int fd = op->f[0].s.n > 0 ? o->ns[(*next)++] : c->userns;
+    if (op->f[1].u == CLONE_NEWUSER) return enter_user_namespace(c, fd);
+    return setns(fd, (int)op->f[1].u);
+}
 
 /* The intermediate: runs `enter`, the clone last, and tells S. */
 static _Noreturn void run_enter(const struct launch *l, const struct opened *o, int answer) {
     struct result result = {0};
+    static struct process c;
+    c.root.fd = c.parent_dir.fd = -1;
+    c.userns = o->userns;
     struct ops list = l->enter;
     struct op op;
     unsigned ns = 0;
@@ -121,14 +148,15 @@ static _Noreturn void run_enter(const struct launch *l, const struct opened *o, 
         if (op.code == OP_CLONE)
             done = result.pid = clone_container(l, &op, o->cgroup, true, &pidfd);
         else if (op.code == OP_SETNS)
-            done = setns(o->ns[ns++], (int)op.f[1].u);
+            done = join(&c, &op, o, &ns);
         else
-            done = op_unshare(NULL, op.f);
+            done = op.type->run(&c, op.f);
         trace_end();
     }
     if (done < 0) {
         result.error = errno;
         result.index -= result.index > 0;
+        memcpy(result.detail, c.detail, sizeof result.detail);
     }
     ssize_t n = write(answer, &result, sizeof result);
     _exit(n == sizeof result ? 0 : 1);
@@ -153,14 +181,15 @@ static bool start_by_intermediate(const struct launch *l, const struct opened *o
     }
     (void)close(answer[0]);
     if (n != sizeof result) return failed(failure, PHASE_ENTER, 0, error, "intermediate process");
-    if (result.error) return failed(failure, PHASE_ENTER, result.index, result.error, "");
+    if (result.error)
+        return failed(failure, PHASE_ENTER, result.index, result.error, result.detail);
     child->pid = result.pid;
     child->pidfd = sys_pidfd_open(result.pid); /* C is S's own child: the pid cannot be another's */
     return child->pidfd >= 0 || failed(failure, PHASE_ENTER, result.index, errno, "pidfd_open");
 }
 
 bool launch_start(const struct launch *l, struct child *child, struct failure *failure) {
-    struct opened o = {.cgroup = -1};
+    struct opened o = {.cgroup = -1, .userns = -1};
     struct op op;
     struct ops enter = l->enter;
     bool ok = open_files(l->enter, &o, failure);

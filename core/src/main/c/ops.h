@@ -42,6 +42,8 @@ struct process {
     uint32_t index;   /* of the operation that runs */
     struct ops later; /* what follows it in its list */
 
+    int userns; /* the user namespace of `enter`, which MOUNT_ATTR_IDMAP maps to; -1: none */
+
     struct directory root, parent_dir; /* see path.c */
     bool is_init_child;                /* an init was left behind as PID 1 */
     bool umask_set;
@@ -92,6 +94,7 @@ bool ops_valid(struct ops list, enum phase phase, uint32_t flags, uint32_t *inde
 
 /* The operations; what each does is in docs/launch-protocol.md. */
 int op_unshare(struct process *c, const union field *f);
+int op_user_namespace(struct process *c, const union field *f);
 int op_park(struct process *c, const union field *f);
 int op_write_file(struct process *c, const union field *f);
 int op_rtnetlink(struct process *c, const union field *f);
@@ -106,6 +109,7 @@ int op_chroot(struct process *c, const union field *f);
 int op_mask_path(struct process *c, const union field *f);
 int op_readonly_path(struct process *c, const union field *f);
 int op_mount_setattr(struct process *c, const union field *f);
+int op_chown(struct process *c, const union field *f);
 int op_sethostname(struct process *c, const union field *f);
 int op_setdomainname(struct process *c, const union field *f);
 int op_setsid(struct process *c, const union field *f);

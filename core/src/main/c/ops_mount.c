@@ -55,7 +55,13 @@ static int attach(struct process *c, int tree, const char *root, const char *tar
     struct stat st;
     if (fstat(tree, &st) < 0) return -1;
     struct k_mount_attr attr = mount_attr(set);
-    if (set != 0 && sys_mount_setattr(tree, "", AT_EMPTY_PATH | recursive, &attr) < 0) return -1;
+    if (set & MOUNT_ATTR_IDMAP) attr.userns_fd = (uint64_t)c->userns;
+    if (set != 0 && sys_mount_setattr(tree, "", AT_EMPTY_PATH | recursive, &attr) < 0) {
+        if (set & MOUNT_ATTR_IDMAP && errno == EINVAL)
+            snprintf(c->detail, sizeof c->detail,
+                     "its file system, or one mounted below it, cannot map ids");
+        return -1;
+    }
     int fd = path_target(c, root, target, S_ISDIR(st.st_mode));
     if (fd < 0) return -1;
     int result = closing(fd, sys_move_mount(tree, fd));

@@ -86,7 +86,7 @@ static void op(const char *name, uint32_t code, const char *spec, struct writer 
         w_list(&w_);                                                                               \
         w_op(&w_, code, fields __VA_OPT__(, ) __VA_ARGS__);                                        \
         op(name, code, spec, w_);                                                                  \
-        struct writer *all_ = code < 4 ? &all_enter : &all_inside;                                 \
+        struct writer *all_ = code < 10 ? &all_enter : &all_inside;                                \
         w_op(all_, code, fields __VA_OPT__(, ) __VA_ARGS__);                                       \
     } while (0)
 
@@ -114,6 +114,8 @@ static void mounts(void) {
     OP("MaskPath", 28, "path:s", "s", "/proc/kcore");
     OP("ReadonlyPath", 29, "path:s", "s", "/proc/sys");
     OP("MountSetattr", 30, "path:s attrSet:u recursive:u", "suu", "/", U(1), U(0));
+    OP("Chown", 31, "path:s uid:u gid:u", "suu", "/var/lib/jcr/containers/a/upper", U(100000),
+       U(100000));
 }
 
 static void attributes(void) {
@@ -137,6 +139,7 @@ static void attributes(void) {
 static void operations(void) {
     w_list(&all_enter);
     w_list(&all_inside);
+    OP("UserNamespace", 4, "map:s", "s", "0 100000 65536");
     OP("Setns", 3, "path:s nstype:u", "su", "/run/netns/blue", U(CLONE_NEWNET));
     OP("Unshare", 2, "flags:u", "u", U(CLONE_NEWUTS));
     OP("Clone", 1, "flags:u cgroup:s", "us", U(CLONE_NEWNS | CLONE_NEWPID), "/sys/fs/cgroup/jcr/a");

@@ -2,6 +2,7 @@ package io.jcr.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Everything that was asked of one container, after defaults were filled in and before any backend
 /// has worked on it: the OCI runtime spec's `config.json` as a record, and which backends do the
@@ -18,6 +19,7 @@ import java.util.Map;
 /// @param maskedPaths paths that the container cannot read
 /// @param readonlyPaths paths that the container cannot write
 /// @param seccomp whether the default seccomp filter is installed
+/// @param idMappings the ids of its user namespace; empty when it has none of its own
 /// @param backends the choice for each SPI, the key being the SPI's option (`ns`, `fs`, `net`,
 ///   `limiter`)
 public record ContainerSpec(
@@ -31,6 +33,7 @@ public record ContainerSpec(
     List<String> maskedPaths,
     List<String> readonlyPaths,
     boolean seccomp,
+    List<IdMapping> idMappings,
     Map<String, BackendChoice> backends) {
   private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}";
   private static final String HOSTNAME = "[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?";
@@ -42,7 +45,36 @@ public record ContainerSpec(
     namespaces = List.copyOf(namespaces);
     maskedPaths = List.copyOf(maskedPaths);
     readonlyPaths = List.copyOf(readonlyPaths);
+    idMappings = List.copyOf(idMappings);
     backends = Map.copyOf(backends);
+  }
+
+  /// A spec without a user namespace of its own.
+  public ContainerSpec(
+      String id,
+      String hostname,
+      Root root,
+      ContainerProcess process,
+      List<Mount> mounts,
+      List<LinuxNamespace> namespaces,
+      LinuxResources resources,
+      List<String> maskedPaths,
+      List<String> readonlyPaths,
+      boolean seccomp,
+      Map<String, BackendChoice> backends) {
+    this(
+        id,
+        hostname,
+        root,
+        process,
+        mounts,
+        namespaces,
+        resources,
+        maskedPaths,
+        readonlyPaths,
+        seccomp,
+        List.of(),
+        backends);
   }
 
   /// Checks a container's name.
@@ -71,21 +103,65 @@ public record ContainerSpec(
     return hostname;
   }
 
-  /// The same with other namespaces: used once, when the network backend has said whose network
-  /// namespace it wants.
+  /// The host name of a container that was given none: its name, without the characters that a host
+  /// name cannot have.
+  public static String defaultHostname(String id) {
+    return id.replace('_', '-').replaceAll("[.-]+$", "");
+  }
+
+  /// The same with other namespaces: used when a backend has said whose it wants.
   public ContainerSpec withNamespaces(List<LinuxNamespace> others) {
+    return with(others, idMappings);
+  }
+
+  /// The same with other ids of its user namespace.
+  public ContainerSpec withIdMappings(List<IdMapping> others) {
+    return with(namespaces, others);
+  }
+
+  private ContainerSpec with(List<LinuxNamespace> namespaces, List<IdMapping> idMappings) {
     return new ContainerSpec(
         id,
         hostname,
         root,
         process,
         mounts,
-        others,
+        namespaces,
         resources,
         maskedPaths,
         readonlyPaths,
         seccomp,
+        idMappings,
         backends);
+  }
+
+  /// The namespace of the kind `type`, when it is not the host's.
+  public Optional<LinuxNamespace> namespace(NamespaceType type) {
+    return namespaces.stream().filter(namespace -> namespace.type() == type).findFirst();
+  }
+
+  /// Whether it is put into an existing namespace of the kind `type`.
+  public boolean joins(NamespaceType type) {
+    return namespace(type).filter(namespace -> namespace.path() != null).isPresent();
+  }
+
+  /// Whether it lives in a user namespace other than the host's.
+  public boolean hasUserNamespace() {
+    return namespace(NamespaceType.USER).isPresent();
+  }
+
+  /// What the container's id `id` is on the host.
+  ///
+  /// @throws IllegalArgumentException when its user namespace does not have it
+  public long hostId(long id) {
+    if (idMappings.isEmpty()) {
+      return id;
+    }
+    return idMappings.stream()
+        .filter(mapping -> mapping.maps(id))
+        .mapToLong(mapping -> mapping.hostId() + id - mapping.containerId())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("id " + id + " is not mapped"));
   }
 
   /// The options given to the backend of the SPI with this `option` name; empty when that was

@@ -31,6 +31,11 @@ public record NetworkPlan(
     facts = Map.copyOf(facts);
   }
 
+  /// No network namespace of its own, and nothing to do in the one there is.
+  public static NetworkPlan unchanged() {
+    return new NetworkPlan(null, List.of(), false, null, Map.of(), null, Map.of());
+  }
+
   /// A new network namespace in which the process does `inside`, unconnected.
   public static NetworkPlan isolated(List<InitOp> inside) {
     return new NetworkPlan(

@@ -32,8 +32,15 @@ final class RunOptions {
   @Option(
       names = "--ns",
       paramLabel = "BACKEND",
-      description = "How it gets its namespaces: NAME[:KEY=VALUE,...] (default: clone).")
+      description =
+          "How it gets its namespaces: clone (default), unshare, setns:pid=N, setns:net=FILE ...")
   @Nullable String namespace;
+
+  @Option(
+      names = "--userns",
+      paramLabel = "auto|UID:COUNT",
+      description = "A user namespace: its ids from 0 are UID and the following on the host.")
+  @Nullable String userns;
 
   @Option(
       names = "--fs",

@@ -91,7 +91,8 @@ final class SpecBuilder {
             .toList();
     Set<String> security = security();
     Path rootfs = rootfs(backends.get("fs"));
-    String hostname = options.hostname == null ? hostnameOf(id) : options.hostname;
+    String hostname =
+        options.hostname == null ? ContainerSpec.defaultHostname(id) : options.hostname;
     return new ContainerSpec(
         id,
         hostname,
@@ -175,6 +176,9 @@ final class SpecBuilder {
   private Map<String, BackendChoice> backends() {
     Map<String, BackendChoice> chosen = new HashMap<>();
     choose(chosen, "ns", options.namespace);
+    if (options.userns != null) {
+      chosen.put("ns", UsernsOption.apply(options.userns, chosen.get("ns")));
+    }
     choose(chosen, "fs", options.filesystem);
     choose(chosen, "net", options.network);
     choose(chosen, "limiter", options.limiter);
@@ -208,11 +212,5 @@ final class SpecBuilder {
     } catch (IOException e) {
       throw new HostException("read /dev/urandom: " + e.getMessage());
     }
-  }
-
-  /// A container's name may hold characters that a host name cannot.
-  private static String hostnameOf(String id) {
-    String legal = id.replace('_', '-').replaceAll("[.-]+$", "");
-    return legal;
   }
 }

@@ -2,6 +2,7 @@ package io.jcr.init;
 
 import io.jcr.api.Errno;
 import io.jcr.api.InitException;
+import io.jcr.api.NamespaceType;
 import io.jcr.api.op.InitOp;
 import io.jcr.init.Packet.Reply;
 import java.util.List;
@@ -33,8 +34,38 @@ final class InitFailure {
             + OpText.of(step.op())
             + ": "
             + Errno.name(failed.errno())
-            + withDetail(failed.detail()),
+            + withDetail(
+                failed.detail().isEmpty() ? cause(plan, step.op(), failed) : failed.detail()),
         JCR_FAILED);
+  }
+
+  /// What the kernel means, where its error does not say it.
+  private static String cause(LaunchPlan plan, InitOp op, Reply.Failed failed) {
+    return switch (op) {
+      case InitOp.Setns setns ->
+          switch (failed.errno()) {
+            case Errno.EPERM ->
+                "joining takes CAP_SYS_ADMIN in the user namespace that owns it, and in the caller's";
+            case Errno.EINVAL ->
+                "it is no namespace of that kind, or the one that the process is in already";
+            case Errno.ENOENT -> "no such file, or its process has ended";
+            default -> "";
+          };
+      case InitOp.Clone clone when failed.errno() == Errno.ENOMEM && joinsPid(plan) ->
+          "process 1 of the PID namespace that was joined has ended: nothing can start in it any more";
+      case InitOp.Clone clone when failed.errno() == Errno.ENOSPC ->
+          "no more namespaces of a kind: see /proc/sys/user/max_*_namespaces";
+      case InitOp.Unshare unshare when failed.errno() == Errno.ENOSPC ->
+          "no more namespaces of a kind: see /proc/sys/user/max_*_namespaces";
+      default -> "";
+    };
+  }
+
+  private static boolean joinsPid(LaunchPlan plan) {
+    return plan.enter().stream()
+        .anyMatch(step ->
+            step.op() instanceof InitOp.Setns setns
+                && setns.nstype() == NamespaceType.PID.cloneFlag());
   }
 
   /// The user's command could not be started: what docker and the shells answer with 126 and 127.

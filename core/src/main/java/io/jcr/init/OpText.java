@@ -11,7 +11,9 @@ record OpText(String operation, String object) {
     return switch (op) {
       case InitOp.Clone o -> new OpText("clone3", flags(o.flags()));
       case InitOp.Unshare o -> new OpText("unshare", flags(o.flags()));
-      case InitOp.Setns o -> new OpText("setns", o.path());
+      case InitOp.UserNamespace o -> new OpText("make a user namespace with map", o.map().strip());
+      case InitOp.Setns o ->
+          new OpText("setns", o.path().isEmpty() ? "to the new user namespace" : o.path());
       case InitOp.Park o -> new OpText("wait for the host", "");
       case InitOp.WriteFile o -> new OpText("write", o.path());
       case InitOp.Rtnetlink o -> new OpText("rtnetlink", o.messages().toString());
@@ -26,6 +28,7 @@ record OpText(String operation, String object) {
       case InitOp.MaskPath o -> new OpText("mask", o.path());
       case InitOp.ReadonlyPath o -> new OpText("make read-only", o.path());
       case InitOp.MountSetattr o -> new OpText("mount_setattr", o.path());
+      case InitOp.Chown o -> new OpText("chown", o.path());
       case InitOp.Sethostname o -> new OpText("sethostname", o.name());
       case InitOp.Setdomainname o -> new OpText("setdomainname", o.name());
       case InitOp.Setsid o -> new OpText("setsid", "");

@@ -62,7 +62,7 @@ public final class DryRun {
     Path leases = root.leases();
     Host pretended = new ObservedHost(new PretendedHost(facts, paths, leases), log, leases);
     journal.append("tree", paths.state());
-    pretended.createDirectory(paths.state(), 0700);
+    pretended.createDirectory(paths.state(), 0711);
     pretended.createDirectory(paths.rootMount(), 0755);
     SettingClaims claims =
         (file, value, owner, undo, apply) -> {

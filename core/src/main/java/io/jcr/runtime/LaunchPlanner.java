@@ -1,8 +1,11 @@
 package io.jcr.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerProcess;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
@@ -50,19 +53,27 @@ final class LaunchPlanner {
   }
 
   LaunchPlan plan(List<Mount> etc, boolean trace) {
-    joinCgroups();
-    mountRoot();
-    mountInside(etc);
-    enterRoot();
+    List<Step> enter = enterNamespaces();
+    if (!losesCgroups()) {
+      joinCgroups();
+    }
+    makeCgroupNamespace();
+    if (!spec.joins(NamespaceType.MOUNT)) {
+      mountRoot();
+      mountInside(etc);
+      enterRoot();
+    }
     connect();
-    protectKernel();
+    if (!spec.joins(NamespaceType.MOUNT)) {
+      protectKernel();
+    }
     identify();
     startSession();
     dropPrivileges();
     execute();
     return new LaunchPlan(
-        enterNamespaces(),
-        steps,
+        enter,
+        List.copyOf(steps),
         limits.notes(),
         network.attach(),
         trace,
@@ -72,15 +83,62 @@ final class LaunchPlanner {
   /// A new cgroup namespace is not among what the namespace backend makes: its root is the cgroup
   /// that the process is in when it is made, so the process joins its cgroups first.
   private List<Step> enterNamespaces() {
-    List<LinuxNamespace> first =
-        spec.namespaces().stream().filter(namespace -> !isNewCgroup(namespace)).toList();
-    return backends.namespace().enter(spec.withNamespaces(first), limits.cloneInto()).stream()
-        .map(op -> new Step(Backends.label(backends.namespace()), op))
-        .toList();
+    if (losesCgroups()) {
+      joinCgroups();
+    }
+    if (spec.hasUserNamespace()) {
+      mountForUserNamespace();
+    }
+    List<LinuxNamespace> wanted =
+        spec.namespaces().stream()
+            .filter(namespace -> !isNewCgroup(namespace))
+            .map(LaunchPlanner::preparedUser)
+            .toList();
+    String cloneInto = losesCgroups() ? "" : limits.cloneInto();
+    add(backends.namespace(), backends.namespace().enter(spec.withNamespaces(wanted), cloneInto));
+    List<Step> enter = List.copyOf(steps);
+    steps.clear();
+    return enter;
+  }
+
+  /// Only the host's root may write to cgroups, mount file systems with its trusted attributes and
+  /// map the ids of mounts. So the process that leads into a user namespace does all that, in a
+  /// mount namespace of its own, before it gives up being the host's root. The container's mount
+  /// namespace is a copy of that one.
+  private void mountForUserNamespace() {
+    if (!spec.joins(NamespaceType.USER)) {
+      String map = spec.idMappings().stream().map(IdMapping::line).collect(joining());
+      add(new InitOp.UserNamespace(map));
+    }
+    if (!spec.joins(NamespaceType.MOUNT)) {
+      add(new InitOp.Unshare(NamespaceType.MOUNT.cloneFlag()));
+      add(new InitOp.MountPropagation("/", MountFlags.MS_REC | MountFlags.MS_PRIVATE));
+      add(backends.filesystem(), root.mount());
+    }
+  }
+
+  private static LinuxNamespace preparedUser(LinuxNamespace namespace) {
+    return namespace.type() == NamespaceType.USER && namespace.path() == null
+        ? LinuxNamespace.join(NamespaceType.USER, Path.of(""))
+        : namespace;
   }
 
   private void joinCgroups() {
     add(backends.limiter(), limits.enter());
+    if (losesCgroups() && !limits.cloneInto().isEmpty()) {
+      add(
+          backends.limiter(),
+          List.of(new InitOp.WriteFile(limits.cloneInto() + "/cgroup.procs", "0")));
+    }
+  }
+
+  /// Whether the host's cgroups are out of reach where the process is born: for lack of power, or
+  /// of a path. Who leads it there joins them then, and it inherits them.
+  private boolean losesCgroups() {
+    return spec.hasUserNamespace() || spec.joins(NamespaceType.MOUNT);
+  }
+
+  private void makeCgroupNamespace() {
     if (spec.namespaces().stream().anyMatch(LaunchPlanner::isNewCgroup)) {
       add(new InitOp.Unshare(NamespaceType.CGROUP.cloneFlag()));
     }
@@ -93,7 +151,13 @@ final class LaunchPlanner {
   /// Mounts are made private first, so that none of those that follow reaches the host.
   private void mountRoot() {
     add(new InitOp.MountPropagation("/", MountFlags.MS_REC | MountFlags.MS_PRIVATE));
-    add(backends.filesystem(), root.mount());
+    if (spec.hasUserNamespace()) {
+      // Mounts that were made outside are locked in here, and cannot become a root: this one can.
+      String directory = root.root().toString();
+      add(new InitOp.BindMount("", directory, directory, 0, 1));
+    } else {
+      add(backends.filesystem(), root.mount());
+    }
   }
 
   /// In the order of the spec; devices go into /dev once it is mounted, the limiter's mounts need
@@ -105,7 +169,7 @@ final class LaunchPlanner {
     for (Mount mount : defaults) {
       add(MountFlags.operation(mount, directory));
       if (mount.destination().equals("/dev")) {
-        OciDefaults.devices(directory).forEach(this::add);
+        OciDefaults.devices(directory, spec.hasUserNamespace()).forEach(this::add);
       }
     }
     for (Mount mount : limits.mounts()) {
@@ -138,7 +202,9 @@ final class LaunchPlanner {
   }
 
   private void identify() {
-    add(new InitOp.Sethostname(spec.hostname()));
+    if (!spec.joins(NamespaceType.UTS)) {
+      add(new InitOp.Sethostname(spec.hostname()));
+    }
   }
 
   private void startSession() {

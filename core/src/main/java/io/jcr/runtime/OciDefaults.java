@@ -106,14 +106,15 @@ public final class OciDefaults {
   /// is masked. To be run after [#mounts].
   ///
   /// @param root directory that all paths are resolved in
-  public static List<InitOp> devices(String root) {
+  /// @param bind show the host's nodes: nobody makes any in a user namespace
+  public static List<InitOp> devices(String root, boolean bind) {
     return List.of(
-        device(root, "/dev/null", 1, 3),
-        device(root, "/dev/zero", 1, 5),
-        device(root, "/dev/full", 1, 7),
-        device(root, "/dev/random", 1, 8),
-        device(root, "/dev/urandom", 1, 9),
-        device(root, "/dev/tty", 5, 0),
+        device(root, bind, "/dev/null", 1, 3),
+        device(root, bind, "/dev/zero", 1, 5),
+        device(root, bind, "/dev/full", 1, 7),
+        device(root, bind, "/dev/random", 1, 8),
+        device(root, bind, "/dev/urandom", 1, 9),
+        device(root, bind, "/dev/tty", 5, 0),
         new InitOp.Symlink(root, "/proc/self/fd", "/dev/fd"),
         new InitOp.Symlink(root, "/proc/self/fd/0", "/dev/stdin"),
         new InitOp.Symlink(root, "/proc/self/fd/1", "/dev/stdout"),
@@ -121,7 +122,14 @@ public final class OciDefaults {
         new InitOp.Symlink(root, "pts/ptmx", "/dev/ptmx"));
   }
 
-  private static InitOp device(String root, String path, long major, long minor) {
-    return new InitOp.Mknod(root, path, S_IFCHR | EVERYONE_RW, major, minor);
+  /// The same with nodes of its own.
+  public static List<InitOp> devices(String root) {
+    return devices(root, false);
+  }
+
+  private static InitOp device(String root, boolean bind, String path, long major, long minor) {
+    return bind
+        ? new InitOp.BindMount(root, path, path, 0, 0)
+        : new InitOp.Mknod(root, path, S_IFCHR | EVERYONE_RW, major, minor);
   }
 }

@@ -1,20 +1,24 @@
 package io.jcr.runtime;
 
 import static io.jcr.runtime.Backends.asked;
+import static java.util.stream.Collectors.joining;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
+import io.jcr.api.NamespaceType;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.LaunchPlan;
 import io.jcr.runtime.ContainerStore.Container;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Limits;
+import io.jcr.spi.NamespacePlan;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.RootFilesystem;
 import jakarta.inject.Inject;
@@ -81,15 +85,27 @@ public final class RunPipeline {
   }
 
   /// Has the backends prepare everything that a run needs before its process exists.
-  Prepared prepare(ContainerSpec asked, Host host, HostLog log) {
+  Prepared prepare(ContainerSpec given, Host host, HostLog log) {
+    NamespacePlan namespaces =
+        asked(backends.namespace(), facts, log, () -> backends.namespace().prepare(given, host));
+    ContainerSpec asked =
+        given.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
+    Combinations.check(asked, host.paths());
     Limits limits =
         asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
+    boolean ownRoot = !asked.joins(NamespaceType.MOUNT);
     RootFilesystem root =
-        asked(backends.filesystem(), facts, log, () -> backends.filesystem().prepare(asked, host));
+        ownRoot
+            ? asked(
+                backends.filesystem(), facts, log, () -> backends.filesystem().prepare(asked, host))
+            : new RootFilesystem(Path.of("/"), List.of(), List.of());
     NetworkPlan network =
-        asked(backends.network(), facts, log, () -> backends.network().prepare(asked, host));
+        asked.joins(NamespaceType.NETWORK)
+            ? NetworkPlan.unchanged()
+            : asked(backends.network(), facts, log, () -> backends.network().prepare(asked, host));
     ContainerSpec spec = withNetwork(asked, network);
-    List<Mount> etc = EtcFiles.prepare(spec, network, host);
+    Combinations.checkNetwork(spec);
+    List<Mount> etc = ownRoot ? EtcFiles.prepare(spec, network, host) : List.of();
     LaunchPlan launch =
         new LaunchPlanner(spec, backends, limits, root, network).plan(etc, log.isWanted());
     return new Prepared(spec, network, launch);
@@ -135,6 +151,10 @@ public final class RunPipeline {
     Map<String, String> annotations = new HashMap<>(network.facts());
     annotations.put("hostname", spec.hostname());
     annotations.put("rootfs", spec.root().path().toString());
+    if (!spec.idMappings().isEmpty()) {
+      annotations.put(
+          "idMappings", spec.idMappings().stream().map(IdMapping::line).collect(joining()).strip());
+    }
     annotations.put("ns", backends.namespace().name());
     annotations.put("fs", backends.filesystem().name());
     annotations.put("net", backends.network().name());

@@ -37,6 +37,7 @@ public final class Strace {
     ATTR_FLAGS.put(8L, "MOUNT_ATTR_NOEXEC");
     ATTR_FLAGS.put(0x10L, "MOUNT_ATTR_NOATIME");
     ATTR_FLAGS.put(0x20L, "MOUNT_ATTR_STRICTATIME");
+    ATTR_FLAGS.put(0x10_0000L, "MOUNT_ATTR_IDMAP");
   }
 
   private Strace() {}
@@ -58,6 +59,10 @@ public final class Strace {
               + (cgroup.isEmpty() ? "" : "|CLONE_INTO_CGROUP, cgroup=" + quoted(cgroup))
               + ", exit_signal=SIGCHLD})";
       case InitOp.Unshare(long flags) -> "unshare(" + namespaces(flags) + ")";
+      case InitOp.UserNamespace(String map) ->
+          "unshare(CLONE_NEWUSER) in a child; write(uid_map and gid_map of it, "
+              + quoted(map)
+              + ")";
       case InitOp.Setns(String path, long nstype) ->
           "setns(open(" + quoted(path) + "), " + namespaces(nstype) + ")";
     };
@@ -101,6 +106,8 @@ public final class Strace {
           "mount(\"/dev/null\" or an empty tmpfs, " + quoted(path) + ")";
       case InitOp.ReadonlyPath(String path) ->
           "mount_setattr(" + quoted(path) + ", MOUNT_ATTR_RDONLY) of a bind mount on itself";
+      case InitOp.Chown(String path, long uid, long gid) ->
+          call("lchown", quoted(path), String.valueOf(uid), String.valueOf(gid));
       case InitOp.MountSetattr o ->
           call(
               "mount_setattr",

@@ -21,6 +21,7 @@ final class GoldenOps {
     Map<String, InitOp> ops = new TreeMap<>();
     ops.put("clone", new InitOp.Clone(0x2002_0000L, "/sys/fs/cgroup/jcr/a"));
     ops.put("unshare", new InitOp.Unshare(0x0400_0000L));
+    ops.put("user-namespace", new InitOp.UserNamespace("0 100000 65536"));
     ops.put("setns", new InitOp.Setns("/run/netns/blue", 0x4000_0000L));
     ops.put("park", new InitOp.Park());
     ops.put("write-file", new InitOp.WriteFile("/sys/fs/cgroup/pids/jcr/a/tasks", "0"));
@@ -55,6 +56,7 @@ final class GoldenOps {
         Map.entry("chroot", new InitOp.Chroot(ROOT)),
         Map.entry("mask-path", new InitOp.MaskPath("/proc/kcore")),
         Map.entry("readonly-path", new InitOp.ReadonlyPath("/proc/sys")),
+        Map.entry("chown", new InitOp.Chown("/var/lib/jcr/containers/a/upper", 100000, 100000)),
         Map.entry("mount-setattr", new InitOp.MountSetattr("/", 1, 0)));
   }
 

@@ -29,9 +29,18 @@ public sealed interface InitOp {
   /// @param flags the CLONE_NEW… flags
   record Unshare(long flags) implements OfNamespaces {}
 
-  /// setns(2): joins the namespace behind a file.
+  /// Makes a user namespace with its maps, to be entered by a later [Setns] with an empty path.
+  /// What stands between the two is done with the ids and capabilities of the host's root, and
+  /// [BindMount] can map ids to the namespace.
   ///
-  /// @param path such as `/proc/4242/ns/net` or `/run/netns/blue`
+  /// @param map lines of `INSIDE OUTSIDE COUNT`, for user and group ids alike
+  record UserNamespace(String map) implements OfNamespaces {}
+
+  /// setns(2): joins the namespace behind a file. A user namespace is entered as its root, and last
+  /// of all.
+  ///
+  /// @param path such as `/proc/4242/ns/net` or `/run/netns/blue`; empty: the one that
+  ///   [UserNamespace] has made
   /// @param nstype the CLONE_NEW… flag of the kind that it must be
   record Setns(String path, long nstype) implements OfNamespaces {}
 
@@ -78,7 +87,8 @@ public sealed interface InitOp {
   /// @param root directory that `target` is resolved in and cannot leave, or empty
   /// @param source absolute path on the host
   /// @param target mount point
-  /// @param attrSet MOUNT_ATTR_RDONLY … of mount_setattr(2)
+  /// @param attrSet MOUNT_ATTR_RDONLY … of mount_setattr(2); with MOUNT_ATTR_IDMAP the mount maps
+  ///   ids to the user namespace that the process is about to enter
   /// @param recursive 1: with all mounts below, 0: without
   record BindMount(String root, String source, String target, long attrSet, long recursive)
       implements OfFiles {}
@@ -134,6 +144,13 @@ public sealed interface InitOp {
   /// @param attrSet MOUNT_ATTR_RDONLY …
   /// @param recursive 1: all mounts below too
   record MountSetattr(String path, long attrSet, long recursive) implements OfFiles {}
+
+  /// chown(2), without following a symbolic link.
+  ///
+  /// @param path a file or directory
+  /// @param uid its owner
+  /// @param gid its group
+  record Chown(String path, long uid, long gid) implements OfFiles {}
 
   /// sethostname(2).
   ///

@@ -26,6 +26,7 @@ public record MountFlags(long flags, long attributes, boolean recursive, String 
   public static final long MS_STRICTATIME = 1 << 24;
   public static final long MS_NOATIME = 0x400;
 
+  public static final long MOUNT_ATTR_IDMAP = 0x10_0000;
   public static final long MOUNT_ATTR_RDONLY = 1;
   public static final long MOUNT_ATTR_NOSUID = 2;
   public static final long MOUNT_ATTR_NODEV = 4;

@@ -72,6 +72,7 @@ public final class OpWriter {
       case InitOp.Clone(long flags, String cgroup) -> begin(1).u64(flags).str(cgroup);
       case InitOp.Unshare(long flags) -> begin(2).u64(flags);
       case InitOp.Setns(String path, long nstype) -> begin(3).str(path).u64(nstype);
+      case InitOp.UserNamespace(String map) -> begin(4).str(map);
       case InitOp.Park() -> begin(10);
       case InitOp.WriteFile(String path, String data) -> begin(11).str(path).str(data);
       case InitOp.Rtnetlink(List<RtnetlinkMessage> messages) ->
@@ -104,6 +105,7 @@ public final class OpWriter {
       case InitOp.ReadonlyPath(String path) -> begin(29).str(path);
       case InitOp.MountSetattr(String path, long attrSet, long recursive) ->
           begin(30).str(path).u64(attrSet).u64(recursive);
+      case InitOp.Chown(String path, long uid, long gid) -> begin(31).str(path).u64(uid).u64(gid);
       case InitOp.Sethostname(String name) -> begin(40).str(name);
       case InitOp.Setdomainname(String name) -> begin(41).str(name);
       case InitOp.Setsid() -> begin(42);

@@ -34,9 +34,13 @@ public final class BindFilesystem implements Filesystem {
     String root = host.paths().rootMount().toString();
     return new RootFilesystem(
         host.paths().rootMount(),
-        List.of(
-            new InitOp.BindMount(
-                "", spec.root().path().toString(), root, MountFlags.MOUNT_ATTR_NODEV, 1)),
+        List.of(new InitOp.BindMount("", spec.root().path().toString(), root, attributes(spec), 1)),
         List.of(new InitOp.PivotRoot(root)));
+  }
+
+  /// No devices; and in a user namespace its root owns what the host's root owns here.
+  static long attributes(ContainerSpec spec) {
+    return MountFlags.MOUNT_ATTR_NODEV
+        | (spec.hasUserNamespace() ? MountFlags.MOUNT_ATTR_IDMAP : 0);
   }
 }

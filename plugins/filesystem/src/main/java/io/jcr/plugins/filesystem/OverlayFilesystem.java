@@ -48,10 +48,41 @@ public final class OverlayFilesystem implements Filesystem {
     host.createDirectory(upper, 0755);
     host.createDirectory(work, 0700);
     String root = host.paths().rootMount().toString();
+    if (spec.hasUserNamespace()) {
+      return mapped(spec, host, upper, work);
+    }
     String layers = "lowerdir=" + spec.root().path() + ",upperdir=" + upper + ",workdir=" + work;
     return new RootFilesystem(
         host.paths().rootMount(),
         List.of(new InitOp.MountOp("", "overlay", root, "overlay", MountFlags.MS_NODEV, layers)),
+        List.of(new InitOp.PivotRoot(root)));
+  }
+
+  /// With a user namespace the lower layer is seen through a mount that maps its ids, and the upper
+  /// one, which is new, belongs to the container's root. The mount of overlay is the host root's,
+  /// so it keeps its own attributes (`trusted.overlay`).
+  private static RootFilesystem mapped(ContainerSpec spec, Host host, Path upper, Path work) {
+    Path lower = host.paths().data().resolve("lower");
+    host.createDirectory(lower, 0755);
+    String root = host.paths().rootMount().toString();
+    long owner = spec.hostId(0);
+    return new RootFilesystem(
+        host.paths().rootMount(),
+        List.of(
+            new InitOp.BindMount(
+                "",
+                spec.root().path().toString(),
+                lower.toString(),
+                MountFlags.MOUNT_ATTR_IDMAP,
+                0),
+            new InitOp.Chown(upper.toString(), owner, owner),
+            new InitOp.MountOp(
+                "",
+                "overlay",
+                root,
+                "overlay",
+                MountFlags.MS_NODEV,
+                "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work)),
         List.of(new InitOp.PivotRoot(root)));
   }
 }

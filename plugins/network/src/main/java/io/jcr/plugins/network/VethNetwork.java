@@ -80,7 +80,7 @@ public final class VethNetwork implements Network {
     Ipv4Prefix address = options.subnet().with(ip);
     return new NetworkPlan(
         LinuxNamespace.create(NamespaceType.NETWORK),
-        List.of(new InitOp.Rtnetlink(inside(options, address, hostEnd, host.facts()))),
+        List.of(new InitOp.Rtnetlink(inside(spec, options, address, hostEnd, host.facts()))),
         true,
         address,
         Map.of("host.jcr.internal", options.gateway().toString()),
@@ -109,7 +109,11 @@ public final class VethNetwork implements Network {
   /// The last two have the kernel put the new port and then the bridge to work before the user's
   /// program runs: else one first connection in ten loses its first packet, and waits a second.
   private static List<RtnetlinkMessage> inside(
-      VethOptions options, Ipv4Prefix address, String hostEnd, HostFacts facts) {
+      ContainerSpec spec,
+      VethOptions options,
+      Ipv4Prefix address,
+      String hostEnd,
+      HostFacts facts) {
     List<RtnetlinkMessage> messages = new ArrayList<>();
     messages.add(new LinkUp("lo"));
     if (facts.read(IPV6).isPresent()) {
@@ -118,8 +122,10 @@ public final class VethNetwork implements Network {
     messages.add(new LinkUp(PEER));
     messages.add(new NewAddress(PEER_INDEX, address));
     messages.add(new DefaultRoute(options.gateway()));
-    messages.add(new SyncLink(hostEnd, HOST_NETNSID));
-    messages.add(new SyncLink(options.bridge(), HOST_NETNSID));
+    if (!spec.hasUserNamespace()) { // in one, the host's links cannot be asked about
+      messages.add(new SyncLink(hostEnd, HOST_NETNSID));
+      messages.add(new SyncLink(options.bridge(), HOST_NETNSID));
+    }
     return messages;
   }
 }

@@ -1,0 +1,145 @@
+package io.jcr.runtime;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.UsageException;
+import io.jcr.spi.ContainerPaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What does not go together with the namespaces that a container gets: refused when these are
+/// known, before anything else is prepared.
+final class Combinations {
+  private static final String GIVEN = "--ns joins a ";
+
+  /// The group tty of `/dev/pts`.
+  private static final long TTY = 5;
+
+  /// What a new user namespace has no power over unless they are made in it.
+  private static final List<NamespaceType> OWNED =
+      List.of(NamespaceType.NETWORK, NamespaceType.IPC, NamespaceType.PID, NamespaceType.MOUNT);
+
+  private Combinations() {}
+
+  /// Checks what was asked for, with the namespaces that the backend has decided on.
+  ///
+  /// @throws UsageException for the first contradiction, with the reason
+  static void check(ContainerSpec spec, ContainerPaths paths) {
+    if (spec.joins(NamespaceType.NETWORK) && spec.backends().containsKey("net")) {
+      throw new UsageException(
+          GIVEN
+              + "network namespace ("
+              + file(spec, NamespaceType.NETWORK)
+              + "), which is used as it is: --net="
+              + net(spec)
+              + " wants another (leave one of them out)");
+    }
+    if (spec.joins(NamespaceType.UTS)
+        && !spec.hostname().equals(ContainerSpec.defaultHostname(spec.id()))) {
+      throw new UsageException(
+          GIVEN
+              + "UTS namespace ("
+              + file(spec, NamespaceType.UTS)
+              + "): --hostname="
+              + spec.hostname()
+              + " would rename all that live in it (leave one of them out)");
+    }
+    if (spec.joins(NamespaceType.MOUNT)) {
+      checkNoOwnRoot(spec);
+    }
+    if (spec.hasUserNamespace()) {
+      checkIds(spec);
+      checkPath(paths.rootMount().getParent());
+    }
+  }
+
+  /// Checks whose network namespace it is.
+  static void checkNetwork(ContainerSpec spec) {
+    boolean makesUser = spec.hasUserNamespace() && !spec.joins(NamespaceType.USER);
+    boolean ownNetwork =
+        spec.namespace(NamespaceType.NETWORK).isPresent() && !spec.joins(NamespaceType.NETWORK);
+    if (makesUser && !ownNetwork) {
+      throw new UsageException(
+          "a user namespace of its own has no power over a network namespace that was made outside"
+              + " (/sys could not be mounted): --net="
+              + net(spec)
+              + " does not go with it (use --net=none or veth)");
+    }
+  }
+
+  private static void checkNoOwnRoot(ContainerSpec spec) {
+    String reason = null;
+    if (spec.backends().containsKey("fs")) {
+      reason = "--fs";
+    } else if (!spec.mounts().isEmpty()) {
+      reason = "--volume and --tmpfs";
+    } else if (spec.root().readonly()) {
+      reason = "--read-only";
+    } else if (spec.process().terminal()) {
+      reason = "a terminal of its own (give --no-tty)";
+    }
+    if (reason != null) {
+      throw new UsageException(
+          GIVEN
+              + "mount namespace ("
+              + file(spec, NamespaceType.MOUNT)
+              + "): the container sees that one's files and mounts nothing in it, so it cannot have "
+              + reason);
+    }
+  }
+
+  private static void checkIds(ContainerSpec spec) {
+    for (NamespaceType type : OWNED) {
+      if (!spec.joins(NamespaceType.USER) && spec.joins(type)) {
+        throw new UsageException(
+            GIVEN
+                + type.procName()
+                + " namespace ("
+                + file(spec, type)
+                + "): a new user namespace has no power over it (leave 'user' out)");
+      }
+    }
+    checkMapped(spec, "--user: user", spec.process().user().uid());
+    checkMapped(spec, "--user: group", spec.process().user().gid());
+    spec.process().user().additionalGids().forEach(id -> checkMapped(spec, "--user: group", id));
+    checkMapped(spec, "group tty, which owns terminals:", TTY);
+  }
+
+  private static void checkMapped(ContainerSpec spec, String what, long id) {
+    if (spec.idMappings().stream().noneMatch(mapping -> mapping.maps(id))) {
+      throw new UsageException(what + " " + id + " is not among the ids of the user namespace");
+    }
+  }
+
+  /// The container's root reaches its mounts as an ordinary user of the host does.
+  private static void checkPath(@Nullable Path directory) {
+    for (Path path = directory; path != null; path = path.getParent()) {
+      try {
+        if (Files.exists(path)
+            && !Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          throw new UsageException(
+              "a user namespace: "
+                  + path
+                  + " cannot be passed through by the container's ids (chmod o+x, or choose another --root)");
+        }
+      } catch (IOException e) {
+        // Not to be seen from here either: making the container says so.
+        return;
+      }
+    }
+  }
+
+  private static String file(ContainerSpec spec, NamespaceType type) {
+    return spec.namespace(type).map(LinuxNamespace::path).map(Path::toString).orElse("");
+  }
+
+  private static String net(ContainerSpec spec) {
+    var choice = spec.backends().get("net");
+    return choice == null ? "none" : choice.name();
+  }
+}

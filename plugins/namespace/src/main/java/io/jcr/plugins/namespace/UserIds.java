@@ -1,0 +1,103 @@
+package io.jcr.plugins.namespace;
+
+import io.jcr.api.IdMapping;
+import io.jcr.api.UsageException;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// `user[,uid=UID,count=COUNT]`: the ids of a new user namespace, from 0 inside. Without `uid` a
+/// free range is leased for as long as the container lives.
+///
+/// @param wanted whether there shall be one
+/// @param uid the first id on the host, or -1 for a free range
+/// @param count how many ids
+record UserIds(boolean wanted, long uid, long count) {
+  private static final long USUAL_COUNT = 65536;
+
+  /// The group tty owns the container's terminals.
+  private static final long LEAST_COUNT = 6;
+
+  /// In the middle of what systemd keeps for containers (524288 to 1879048191), far from the ids of
+  /// people and of /etc/subuid.
+  private static final long POOL = 0x4000_0000L;
+
+  private static final int RANGES = 4096;
+  private static final long MAX_ID = 0xffff_fffeL;
+  private static final List<Path> SUBORDINATE =
+      List.of(Path.of("/etc/subuid"), Path.of("/etc/subgid"));
+
+  static UserIds of(BackendOptions options) {
+    boolean wanted = options.flag("user");
+    Optional<String> uid = options.value("uid", "UID");
+    Optional<String> count = options.value("count", "COUNT");
+    if (!wanted && (uid.isPresent() || count.isPresent())) {
+      throw new UsageException("--ns: 'uid' and 'count' are of a user namespace: add 'user'");
+    }
+    UserIds ids =
+        new UserIds(
+            wanted,
+            uid.map(text -> number("uid", text)).orElse(-1L),
+            count.map(text -> number("count", text)).orElse(USUAL_COUNT));
+    ids.check();
+    return ids;
+  }
+
+  private static long number(String key, String text) {
+    if (!text.matches("\\d{1,10}") || Long.parseLong(text) > MAX_ID) {
+      throw new UsageException("--ns: " + key + "=" + text + ": not a number from 0 to " + MAX_ID);
+    }
+    return Long.parseLong(text);
+  }
+
+  private void check() {
+    if (count < LEAST_COUNT) {
+      throw new UsageException(
+          "--ns: count=" + count + ": too few, terminals belong to group 5 (give 65536)");
+    }
+    if (uid == 0) {
+      throw new UsageException(
+          "--ns: uid=0: the container's root would be the host's (give one from 1, or leave it out)");
+    }
+    if (uid + count > MAX_ID) {
+      throw new UsageException("--ns: uid=" + uid + ",count=" + count + ": ends above " + MAX_ID);
+    }
+    if (uid < 0 && count > USUAL_COUNT) {
+      throw new UsageException(
+          "--ns: count=" + count + ": a free range has " + USUAL_COUNT + " ids: give uid too");
+    }
+  }
+
+  /// The map, with a range leased where none was given.
+  List<IdMapping> map(Host host) {
+    if (!wanted) {
+      return List.of();
+    }
+    return List.of(new IdMapping(0, uid < 0 ? free(host) : uid, count));
+  }
+
+  private static long free(Host host) {
+    for (int i = 0; i < RANGES; i++) {
+      long first = POOL + i * USUAL_COUNT;
+      if (!isTaken(first, host.facts()) && host.lease("userns", "uid-" + first).isEmpty()) {
+        return first;
+      }
+    }
+    throw new UsageException("--ns: no free range of user ids is left: give one as uid=UID");
+  }
+
+  /// Whether subuid(5) gives ids of the range to somebody: lines of NAME:FIRST:COUNT.
+  private static boolean isTaken(long first, HostFacts facts) {
+    return SUBORDINATE.stream()
+        .flatMap(file -> facts.read(file).orElse("").lines())
+        .map(line -> line.split(":", -1))
+        .filter(f -> f.length == 3 && f[1].matches("\\d{1,10}") && f[2].matches("\\d{1,10}"))
+        .anyMatch(f -> {
+          long start = Long.parseLong(f[1]);
+          return first < start + Long.parseLong(f[2]) && start < first + USUAL_COUNT;
+        });
+  }
+}
