@@ -1,0 +1,21 @@
+package io.jcr.plugins.filesystem;
+
+import io.jcr.spi.Filesystem;
+import io.jcr.spi.contract.FilesystemContract;
+
+class ChrootFilesystemTest extends FilesystemContract {
+  @Override
+  protected Filesystem backend() {
+    return new ChrootFilesystem();
+  }
+
+  @Override
+  protected boolean writesToTheGivenRoot() {
+    return true;
+  }
+
+  @Override
+  protected boolean entersByPivotRoot() {
+    return false;
+  }
+}
