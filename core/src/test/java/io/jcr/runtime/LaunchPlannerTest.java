@@ -127,8 +127,8 @@ class LaunchPlannerTest {
         mountOn("/dev/pts"),
         mountOn("/sys"),
         mountOn("/sys/fs/cgroup"),
-        mountOn("/etc/hosts"),
-        mountOn("/etc"));
+        mountOn("/etc"),
+        mountOn("/etc/hosts"));
   }
 
   @Test
