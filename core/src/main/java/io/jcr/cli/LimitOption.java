@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// `--limit CONTROLLER:VALUE`, repeatable: `memory:100M`, `cpu:0.5` or `cpu:50%`, `pids:64`,
-/// `cpuset:0-1`.
+/// `cpuset:0-1`, `io:read=10M,write=5M` (see [IoLimit]).
 public final class LimitOption {
   /// Below this a container is killed before its program starts.
   private static final long MIN_MEMORY = 1L << 20;
@@ -29,7 +29,7 @@ public final class LimitOption {
   private static final long MAX_PIDS = 1L << 22;
 
   private static final String CONTROLLERS =
-      "memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1";
+      "memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1, " + IoLimit.EXAMPLE;
 
   private LimitOption() {}
 
@@ -55,6 +55,7 @@ public final class LimitOption {
     String pids = values.remove("pids");
     String cpu = values.remove("cpu");
     String cpuset = values.remove("cpuset");
+    String io = values.remove("io");
     if (!values.isEmpty()) {
       String unknown = values.keySet().iterator().next();
       throw new UsageException(
@@ -68,7 +69,10 @@ public final class LimitOption {
               + CONTROLLERS);
     }
     return new LinuxResources(
-        memory == null ? null : memory(memory), cpu(cpu, cpuset), pids == null ? null : pids(pids));
+        memory == null ? null : memory(memory),
+        cpu(cpu, cpuset),
+        pids == null ? null : pids(pids),
+        io == null ? null : IoLimit.parse(io));
   }
 
   private static LinuxMemory memory(String value) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
@@ -147,11 +148,47 @@ class LimitOptionTest {
   }
 
   @Test
+  void ioIsRatesByName() {
+    assertEquals(
+        new LinuxBlockIO(10 << 20, 5 << 20, 0, 0),
+        LimitOption.parse(List.of("io:read=10M,write=5M")).blockIO());
+    assertEquals(
+        new LinuxBlockIO(0, 1024, 1, 4_294_967_295L),
+        LimitOption.parse(List.of("io:riops=1,wiops=4294967295,write=1K")).blockIO());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "10M",
+        "read",
+        "read=",
+        "read=0",
+        "read=1023",
+        "read=1025T",
+        "read=-1M",
+        "read=10M,",
+        "read=10M,read=5M",
+        "speed=10M",
+        "READ=10M",
+        "riops=0",
+        "riops=1K",
+        "wiops=4294967296",
+        "read=10M;write=5M"
+      })
+  void otherIoIsRefused(String text) {
+    assertTrue(
+        refused("io:" + text).startsWith("--limit io:" + text + ": "), refused("io:" + text));
+  }
+
+  @Test
   void unknownControllerListsTheKnownOnes() {
     assertEquals(
-        "--limit io:5M: unknown controller 'io',"
-            + " known are memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1",
-        refused("io:5M"));
+        "--limit disk:5M: unknown controller 'disk',"
+            + " known are memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1,"
+            + " io:read=10M,write=5M",
+        refused("disk:5M"));
   }
 
   @ParameterizedTest

@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every [io.jcr.spi.ResourceLimiter] promises. The machine of a subclass ([#facts]) has
-/// cgroups with the controllers memory, cpu, pids and cpuset, and files that tell which processors
-/// it has (fewer than 8000).
+/// cgroups with the controllers memory, cpu, pids, cpuset and io (v1: blkio), files that tell which
+/// processors it has (fewer than 8000), and a `/proc/self/mountinfo` that has everything on the
+/// disk [SampleLimit#DEVICE].
 public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
   @ParameterizedTest
   @EnumSource
@@ -44,7 +45,11 @@ public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
     run("c1", limit.resources(), host);
     assertAll(
         own(host).keySet().stream()
-            .map(file -> () -> assertTrue(file.startsWith(limit.controller() + "."), file)));
+            .map(file ->
+                () ->
+                    assertTrue(
+                        Stream.of(1, 2).anyMatch(v -> file.startsWith(limit.controller(v) + ".")),
+                        file)));
   }
 
   @Test

@@ -37,14 +37,14 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
     super(ResourceLimiter.class, "limiter");
   }
 
-  /// A machine that has all four controllers.
+  /// A machine that has all five controllers.
   @Override
   protected abstract StubHostFacts facts();
 
   @ParameterizedTest
   @EnumSource
   void aMissingControllerIsNamedBeforeAnythingIsChanged(SampleLimit limit) {
-    RecordingHost host = RecordingHost.of("c1", without(limit.controller()));
+    RecordingHost host = RecordingHost.of("c1", without(limit));
     UnsupportedException refusal =
         assertThrows(UnsupportedException.class, () -> run("c1", limit.resources(), host));
     assertTrue(
@@ -56,7 +56,7 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
   @ParameterizedTest
   @EnumSource
   void aControllerThatNoLimitNeedsMayBeMissing(SampleLimit limit) {
-    RecordingHost host = RecordingHost.of("c1", without(limit.controller()));
+    RecordingHost host = RecordingHost.of("c1", without(limit));
     Limits limits = run("c1", LinuxResources.UNLIMITED, host);
     assertEquals(created(host), joined(limits));
   }
@@ -128,13 +128,13 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
     return new LinuxResources(null, new LinuxCpu(0, LinuxCpu.DEFAULT_PERIOD, cpus), null);
   }
 
-  private StubHostFacts without(String controller) {
+  private StubHostFacts without(SampleLimit limit) {
     StubHostFacts facts = facts();
     return new StubHostFacts(
         facts.cgroups().stream()
             .map(h -> {
               Set<String> others = new HashSet<>(h.controllers());
-              others.remove(controller);
+              others.remove(limit.controller(h.version()));
               return new CgroupHierarchy(h.version(), h.mountPoint(), others);
             })
             .toList(),

@@ -1,5 +1,6 @@
 package io.jcr.spi.contract;
 
+import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
@@ -17,17 +18,32 @@ public enum SampleLimit {
   /// 32 processes.
   PIDS,
   /// The first processor.
-  CPUSET;
+  CPUSET,
+  /// 10 MiB read and 5 MiB written in a second.
+  IO;
+
+  /// The disk that [ResourceLimiterContract#facts] tells of.
+  public static final String DEVICE = "254:0";
+
+  private static final LinuxBlockIO BLOCK_IO = new LinuxBlockIO(10L << 20, 5L << 20, 0, 0);
 
   /// All of them together.
   public static LinuxResources all() {
     return new LinuxResources(
-        new LinuxMemory(64L << 20), new LinuxCpu(50_000, 100_000, "0"), new LinuxPids(32));
+        new LinuxMemory(64L << 20),
+        new LinuxCpu(50_000, 100_000, "0"),
+        new LinuxPids(32),
+        BLOCK_IO);
   }
 
-  /// The controller of cgroups(7) that keeps it.
+  /// The controller of cgroups(7) that keeps it, in the words of version 2.
   public String controller() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// What the controllers of `version` that keep it are called there: version 1 has `blkio`.
+  public String controller(int version) {
+    return version == 1 && this == IO ? "blkio" : controller();
   }
 
   /// This limit alone.
@@ -38,6 +54,7 @@ public enum SampleLimit {
       case CPU -> new LinuxResources(null, new LinuxCpu(50_000, 100_000, null), null);
       case PIDS -> new LinuxResources(null, null, all.pids());
       case CPUSET -> new LinuxResources(null, new LinuxCpu(0, LinuxCpu.DEFAULT_PERIOD, "0"), null);
+      case IO -> new LinuxResources(null, null, null, BLOCK_IO);
     };
   }
 
@@ -56,6 +73,12 @@ public enum SampleLimit {
               Map.of("cpu.max", "50000 100000"));
       case PIDS -> List.of(Map.of("pids.max", "32"));
       case CPUSET -> List.of(Map.of("cpuset.cpus", "0"));
+      case IO ->
+          List.of(
+              Map.of(
+                  "blkio.throttle.read_bps_device", DEVICE + " 10485760",
+                  "blkio.throttle.write_bps_device", DEVICE + " 5242880"),
+              Map.of("io.max", DEVICE + " rbps=10485760 wbps=5242880"));
     };
   }
 }

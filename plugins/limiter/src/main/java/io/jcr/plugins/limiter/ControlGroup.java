@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A container's directory in one hierarchy, and the controllers that it uses there.
@@ -131,6 +132,13 @@ final class ControlGroup {
     String peak = peakFile.isEmpty() ? "" : directory.resolve(peakFile).toString();
     return new Limits.Note(
         directory.resolve(file).toString(), key, peak, "jcr: container " + spec.id() + ": " + text);
+  }
+
+  /// The disks that hold the container's root file system.
+  ///
+  /// @throws io.jcr.api.UnsupportedException when its writable layer is on none
+  Set<String> rootDevices() {
+    return new RootDevices(facts()).of(subject, host.paths().data(), spec.root().path());
   }
 
   /// Writes a control file of the container.

@@ -19,14 +19,18 @@ import java.util.stream.Collectors;
 record Hierarchies(List<Integer> versions, HostFacts facts) {
   /// Those of cgroup v1, in the order in which they are set.
   private static final List<Controller<?>> V1 =
-      List.of(new MemoryV1(), new CpuV1(), new CpuacctV1(), new Pids(), new CpusetV1());
+      List.of(
+          new MemoryV1(), new CpuV1(), new CpuacctV1(), new Pids(), new CpusetV1(), new BlkioV1());
 
   /// Those of cgroup v2.
   private static final List<Controller<?>> V2 =
-      List.of(new MemoryV2(), new CpuV2(), new Pids(), new CpusetV2());
+      List.of(new MemoryV2(), new CpuV2(), new Pids(), new CpusetV2(), new IoV2());
 
   /// One for each thing that can be limited; cpuacct only counts, and only on v1.
   static final List<Controller<?>> CONTROLLERS = V2;
+
+  private static final String IO = "io";
+  private static final String IO_V1 = "blkio";
 
   private static final List<Integer> BOTH = List.of(1, 2);
   private static final Path PROC_CGROUPS = Path.of("/proc/cgroups");
@@ -42,6 +46,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     }
     Set<String> elsewhere = carried(BOTH);
     elsewhere.removeAll(carried(versions));
+    elsewhere.remove(IO); // rarely limited: its absence is told when it is
     return elsewhere.isEmpty()
         ? Support.yes()
         : Support.no(
@@ -56,7 +61,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     for (int version : versions) {
       for (Controller<?> controller : version == 1 ? V1 : V2) {
         Optional<CgroupHierarchy> carrier = facts.cgroup(version, controller.name());
-        if (carrier.isPresent() && names.add(controller.name())) {
+        if (carrier.isPresent() && names.add(inV2(version, controller.name()))) {
           found.computeIfAbsent(carrier.get(), _ -> new ArrayList<>()).add(controller);
         }
       }
@@ -84,16 +89,15 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     if (carried(BOTH).contains(controller)) {
       return "use --limiter=" + better();
     }
-    List<String> line = kernel(controller);
+    String name = controller.equals(IO) ? IO_V1 : controller; // to the boot loader, in any version
+    List<String> line = kernel(name);
     if (line.size() == 4 && line.get(3).equals("0")) {
-      return "boot with cgroup_enable=" + controller;
+      return "boot with cgroup_enable=" + name;
     }
     if (line.size() == 4 && versions.contains(1)) {
-      return "mount -t cgroup -o " + controller + " cgroup /sys/fs/cgroup/" + controller;
+      return "mount -t cgroup -o " + name + " cgroup /sys/fs/cgroup/" + name;
     }
-    return line.size() == 4
-        ? "boot with cgroup_no_v1=" + controller
-        : "this kernel is built without it";
+    return line.size() == 4 ? "boot with cgroup_no_v1=" + name : "this kernel is built without it";
   }
 
   /// Its line in `/proc/cgroups`: name, hierarchy, number of groups, whether it is enabled.
@@ -122,7 +126,9 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
   private List<CgroupHierarchy> mounted() {
     return facts.cgroups().stream()
         .filter(h -> versions.contains(h.version()))
-        .filter(h -> h.version() == 2 || h.controllers().stream().anyMatch(ours()::contains))
+        .filter(h ->
+            h.version() == 2
+                || h.controllers().stream().anyMatch(name -> ours().contains(inV2(1, name))))
         .toList();
   }
 
@@ -130,9 +136,14 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     Set<String> names = new TreeSet<>();
     facts.cgroups().stream()
         .filter(h -> among.contains(h.version()))
-        .forEach(h -> names.addAll(h.controllers()));
+        .forEach(h -> h.controllers().forEach(name -> names.add(inV2(h.version(), name))));
     names.retainAll(ours());
     return names;
+  }
+
+  /// The one controller that was renamed.
+  private static String inV2(int version, String controller) {
+    return version == 1 && controller.equals(IO_V1) ? IO : controller;
   }
 
   private static Set<String> ours() {

@@ -63,7 +63,7 @@ class HierarchiesTest {
   void aControllerOnTheOtherVersionIsFoundByTheHybrid() {
     assertEquals(
         "limiter cgroup-v1: the controller memory is not on cgroup v1, looked for at"
-            + " /sys/fs/cgroup/cpu, /sys/fs/cgroup/cpuset (use --limiter=cgroup-hybrid)",
+            + " /sys/fs/cgroup/cpu, /sys/fs/cgroup/blkio, /sys/fs/cgroup/cpuset (use --limiter=cgroup-hybrid)",
         refusal(new CgroupV1(), Machine.hybrid()));
   }
 

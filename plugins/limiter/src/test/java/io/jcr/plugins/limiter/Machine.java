@@ -6,6 +6,12 @@ import java.nio.file.Path;
 /// Machines with four processors and their cgroups in different places.
 final class Machine {
   static final Path MOUNTS = Path.of("/sys/fs/cgroup");
+  static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
+  private static final String ON_DISK =
+      """
+      24 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+      25 24 0:22 / /run rw,nosuid shared:2 - tmpfs tmpfs rw,mode=755
+      """;
   private static final Path V1_CPUSET = MOUNTS.resolve("cpuset");
 
   private Machine() {}
@@ -14,8 +20,10 @@ final class Machine {
   static StubHostFacts v1() {
     return StubHostFacts.root()
         .withCgroup(1, MOUNTS.resolve("cpu,cpuacct"), "cpu", "cpuacct")
+        .withFile(MOUNTINFO, ON_DISK)
         .withCgroup(1, V1_CPUSET, "cpuset")
         .withCgroup(1, MOUNTS.resolve("memory"), "memory")
+        .withCgroup(1, MOUNTS.resolve("blkio"), "blkio")
         .withCgroup(1, MOUNTS.resolve("pids"), "pids")
         .withCgroup(1, MOUNTS.resolve("systemd"))
         .withCgroup(2, MOUNTS.resolve("unified"), "hugetlb")
@@ -27,6 +35,7 @@ final class Machine {
   /// Every controller on the unified hierarchy, of which none is handed down yet.
   static StubHostFacts v2() {
     return StubHostFacts.root()
+        .withFile(MOUNTINFO, ON_DISK)
         .withCgroup(2, MOUNTS, "cpuset", "cpu", "io", "memory", "hugetlb", "pids")
         .withFile(MOUNTS.resolve("cgroup.subtree_control"), "\n")
         .withFile(MOUNTS.resolve("cpuset.cpus.effective"), "0-3\n");
@@ -36,7 +45,9 @@ final class Machine {
   static StubHostFacts hybrid() {
     Path unified = MOUNTS.resolve("unified");
     return StubHostFacts.root()
+        .withFile(MOUNTINFO, ON_DISK)
         .withCgroup(1, MOUNTS.resolve("cpu"), "cpu")
+        .withCgroup(1, MOUNTS.resolve("blkio"), "blkio")
         .withCgroup(1, V1_CPUSET, "cpuset")
         .withCgroup(2, unified, "memory", "pids")
         .withFile(unified.resolve("cgroup.subtree_control"), "pids\n")
