@@ -12,6 +12,7 @@ import io.jcr.api.rtnetlink.LinkName;
 /// @param peerIndex the interface index that the other end gets inside
 /// @param peerMac its hardware address
 /// @param pid a process in the network namespace that the other end goes to
+/// @param rate bytes a second that the host end sends to the other at most, or 0 for no limit
 public record VethPair(
     String hostName,
     String bridge,
@@ -19,10 +20,26 @@ public record VethPair(
     String peerName,
     int peerIndex,
     MacAddress peerMac,
-    long pid) {
+    long pid,
+    long rate) {
   public VethPair {
     LinkName.require(hostName);
     LinkName.require(bridge);
     LinkName.require(peerName);
+    if (rate < 0) {
+      throw new IllegalArgumentException("rate " + rate + " is below 0");
+    }
+  }
+
+  /// Without a limit of the rate.
+  public VethPair(
+      String hostName,
+      String bridge,
+      int mtu,
+      String peerName,
+      int peerIndex,
+      MacAddress peerMac,
+      long pid) {
+    this(hostName, bridge, mtu, peerName, peerIndex, peerMac, pid, 0);
   }
 }

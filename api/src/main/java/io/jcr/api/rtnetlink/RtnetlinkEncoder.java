@@ -13,6 +13,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
@@ -25,6 +26,7 @@ final class RtnetlinkEncoder {
   private static final int RTM_GETLINK = 18;
   private static final int RTM_NEWADDR = 20;
   private static final int RTM_NEWROUTE = 24;
+  private static final int RTM_NEWQDISC = 36;
 
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
@@ -54,6 +56,15 @@ final class RtnetlinkEncoder {
   private static final byte RTPROT_BOOT = 3;
   private static final byte RTN_UNICAST = 1;
 
+  private static final int TCA_KIND = 1;
+  private static final int TCA_OPTIONS = 2;
+  private static final int TCA_TBF_PARMS = 1;
+  private static final int TCA_TBF_RATE64 = 4;
+  private static final int TCA_TBF_BURST = 6;
+  private static final int TC_H_ROOT = 0xffff_ffff;
+  private static final int TC_LINKLAYER_ETHERNET = 1;
+  private static final int FIRST_HANDLE = 1 << 16; // 1:
+
   private static final int CHANGE = NLM_F_REQUEST | NLM_F_ACK;
   private static final int CREATE = CHANGE | NLM_F_CREATE | NLM_F_EXCL;
 
@@ -70,6 +81,7 @@ final class RtnetlinkEncoder {
           case GetLink(String name) -> link(writer, RTM_GETLINK, CHANGE, name, 0, 0);
           case SyncLink(String name, int netnsid) ->
               link(writer, RTM_GETLINK, CHANGE, name, 0, 0).u32(IFLA_TARGET_NETNSID, netnsid);
+          case NewTbf tbf -> newTbf(writer, tbf);
           case NewAddress address -> newAddress(writer, address);
           case DefaultRoute(var gateway) ->
               writer
@@ -142,6 +154,42 @@ final class RtnetlinkEncoder {
         .end()
         .end()
         .end();
+  }
+
+  private static NetlinkWriter newTbf(NetlinkWriter writer, NewTbf tbf) {
+    writer
+        .message(RTM_NEWQDISC, CREATE)
+        // struct tcmsg: family 0, index, handle, parent, info 0
+        .u32(0)
+        .u32(tbf.index())
+        .u32(FIRST_HANDLE)
+        .u32(TC_H_ROOT)
+        .u32(0)
+        .string(TCA_KIND, "tbf")
+        .nest(TCA_OPTIONS)
+        .open(TCA_TBF_PARMS);
+    tcRatespec(writer, (int) Math.min(tbf.rate(), 0xffff_ffffL));
+    tcRatespec(writer, 0) // no peak rate
+        .u32(tbf.limit())
+        .u32(0) // burst in ticks of the scheduler: below in bytes
+        .u32(0) // largest packet at the peak rate
+        .end();
+    return writer
+        .open(TCA_TBF_RATE64)
+        .u32((int) tbf.rate())
+        .u32((int) (tbf.rate() >>> Integer.SIZE))
+        .end()
+        .u32(TCA_TBF_BURST, tbf.burst())
+        .end();
+  }
+
+  /// struct tc_ratespec: cell_log, linklayer, overhead, cell_align, mpu, bytes a second. The link
+  /// layer is told so that the kernel wants no table of transmission times.
+  private static NetlinkWriter tcRatespec(NetlinkWriter writer, int rate) {
+    return writer
+        .struct((byte) 0, (byte) TC_LINKLAYER_ETHERNET, (byte) 0, (byte) 0)
+        .u32(0)
+        .u32(rate);
   }
 
   private static NetlinkWriter newAddress(NetlinkWriter writer, NewAddress message) {

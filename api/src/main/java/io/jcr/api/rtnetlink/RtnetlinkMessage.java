@@ -61,6 +61,42 @@ public sealed interface RtnetlinkMessage {
     }
   }
 
+  /// RTM_NEWQDISC: a tbf(8) as the root queueing discipline of an interface, which has none yet
+  /// (EEXIST). What the interface sends then leaves it at `rate`; ENOENT when the kernel has no such
+  /// discipline, EOPNOTSUPP when it has none at all.
+  ///
+  /// @param index of the interface
+  /// @param rate bytes a second
+  /// @param burst bytes that may be sent at once, at least as many as the largest packet has
+  /// @param limit bytes that may wait; what comes then is dropped
+  record NewTbf(int index, long rate, int burst, int limit) implements RtnetlinkMessage {
+    /// Less would be filled by one packet of 64 KiB, as TCP sends them over a veth pair.
+    private static final long MIN_LIMIT = 1 << 17;
+
+    private static final long MIN_BURST = 1 << 14;
+    private static final int HEADER = 18; // Ethernet's, with a VLAN
+
+    public NewTbf {
+      if (rate < 1 || burst < 1 || limit < burst) {
+        throw new IllegalArgumentException(
+            "tbf rate " + rate + ", burst " + burst + ", limit " + limit);
+      }
+    }
+
+    /// The same with 10 ms of the rate at once, and 100 ms waiting.
+    ///
+    /// @param mtu of the interface
+    public static NewTbf of(int index, long rate, int mtu) {
+      long burst = Math.max(Math.max(rate / 100, MIN_BURST), mtu + HEADER);
+      long limit = burst + Math.max(rate / 10, MIN_LIMIT);
+      return new NewTbf(index, rate, clamp(burst), clamp(limit));
+    }
+
+    private static int clamp(long bytes) {
+      return (int) Math.min(bytes, Integer.MAX_VALUE);
+    }
+  }
+
   /// RTM_DELLINK.
   record DeleteLink(String name) implements RtnetlinkMessage {
     public DeleteLink {

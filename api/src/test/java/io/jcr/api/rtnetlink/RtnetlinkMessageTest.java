@@ -13,6 +13,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
@@ -67,6 +68,31 @@ class RtnetlinkMessageTest {
         0800 0500 00000000                    # IFLA_BR_STP_STATE 0
         """,
         new NewBridge("jcr0", MacAddress.parse("02:6a:63:72:00:01")));
+  }
+
+  @Test
+  void newTbf() { // tc qdisc add dev 77 root handle 1: tbf rate 10mbit burst 16384 limit 147456
+    assertBytes(
+        """
+        68000000 2400 0506 01000000 00000000  # length 104, RTM_NEWQDISC, REQUEST|ACK|EXCL|CREATE
+        00 00 0000 4d000000 00000100 ffffffff 00000000 # struct tcmsg: index 77, 1:, TC_H_ROOT
+        0800 0100 74626600                    # TCA_KIND tbf
+        3c00 0280                             # TCA_OPTIONS, nested
+        2800 0100                             # TCA_TBF_PARMS, struct tc_tbf_qopt
+        00 01 0000 0000 0000 d0121300         # rate: ethernet, 1250000 bytes a second
+        00 01 0000 0000 0000 00000000         # peak rate
+        00400200 00000000 00000000            # limit 147456, buffer, mtu
+        0c00 0400 d012130000000000            # TCA_TBF_RATE64
+        0800 0600 00400000                    # TCA_TBF_BURST 16384
+        """,
+        NewTbf.of(77, 1_250_000, 1500));
+  }
+
+  @Test
+  void aTbfLetsTheLargestPacketThrough() {
+    assertEquals(65_553, NewTbf.of(77, 1000, 65_535).burst());
+    assertEquals(12_500_000, NewTbf.of(77, 1_250_000_000, 1500).burst());
+    assertEquals(Integer.MAX_VALUE, NewTbf.of(77, 125_000_000_000L, 1500).limit());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
@@ -120,7 +121,8 @@ public final class LinuxLinks implements AutoCloseable {
                 new NewAddress(bridge.index(), address)));
   }
 
-  /// Makes a veth pair. Its host end is up, in the bridge, and silent as to IPv6.
+  /// Makes a veth pair. Its host end is up, in the bridge, and silent as to IPv6, and what it sends
+  /// does not exceed the pair's rate.
   public void createVeth(VethPair pair) {
     Optional<Link> bridge = find(pair.bridge());
     Ipv4Prefix address = ensured.get(pair.bridge());
@@ -148,7 +150,6 @@ public final class LinuxLinks implements AutoCloseable {
       } else {
         request("create veth", name, veth);
       }
-      return true;
     } catch (ErrnoException e) {
       boolean taken = e.errno() == Errno.EEXIST || e.errno() == Errno.EBUSY;
       if (taken && find(name).isEmpty()) {
@@ -156,6 +157,10 @@ public final class LinuxLinks implements AutoCloseable {
       }
       throw e;
     }
+    if (pair.rate() > 0) {
+      request("limit the rate of veth", name, NewTbf.of(index, pair.rate(), pair.mtu()));
+    }
+    return true;
   }
 
   /// Removes an interface; a missing one is fine.

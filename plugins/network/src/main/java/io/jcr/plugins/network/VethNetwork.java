@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.LinuxNamespace;
@@ -14,6 +17,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import io.jcr.spi.Host;
@@ -36,6 +40,11 @@ import java.util.Map;
 ///  │                                │        │
 /// jcrXXXXXXXXXXXX  ═══════ veth ═════════════╪═ eth0 10.88.0.2/16, default via 10.88.0.1
 /// ```
+///
+/// With `rate` both ends have a token bucket filter, each for what it sends: the host's for what the
+/// container receives, the container's own for what it sends. So neither direction loses packets as
+/// it would when what has come in too quickly were dropped, and TCP keeps to the rate. A container
+/// that is given CAP_NET_ADMIN can remove its own.
 ///
 /// IPv4 only: both ends are silent as to IPv6, or each would send multicast packets to all others.
 public final class VethNetwork implements Network {
@@ -95,7 +104,7 @@ public final class VethNetwork implements Network {
   public void attach(ContainerSpec spec, NetworkPlan plan, long pid, Host host) {
     VethOptions options = VethOptions.of(spec);
     Ipv4 ip = requireNonNull(plan.address()).address();
-    host.createVeth(
+    VethPair pair =
         new VethPair(
             HostEndName.of(host.paths().state()),
             options.bridge(),
@@ -103,7 +112,25 @@ public final class VethNetwork implements Network {
             PEER,
             PEER_INDEX,
             MacAddress.of(ip),
-            pid));
+            pid,
+            options.rate());
+    try {
+      host.createVeth(pair);
+    } catch (ErrnoException e) {
+      throw options.rate() > 0 && lacksTbf(e) ? withoutTbf(e) : e;
+    }
+  }
+
+  /// Nothing else of a pair is answered so: the bridge would be ENODEV, the process ESRCH.
+  private static boolean lacksTbf(ErrnoException e) {
+    return e.errno() == Errno.ENOENT || e.errno() == Errno.EOPNOTSUPP;
+  }
+
+  private static HostException withoutTbf(ErrnoException e) {
+    return new HostException(
+        "network veth",
+        e,
+        "this kernel has no tbf queueing discipline (load the module sch_tbf, or leave out rate)");
   }
 
   /// The last two have the kernel put the new port and then the bridge to work before the user's
@@ -118,6 +145,9 @@ public final class VethNetwork implements Network {
     messages.add(new LinkUp("lo"));
     if (facts.read(IPV6).isPresent()) {
       messages.add(new NoLinkLocal(PEER));
+    }
+    if (options.rate() > 0) {
+      messages.add(NewTbf.of(PEER_INDEX, options.rate(), options.mtu()));
     }
     messages.add(new LinkUp(PEER));
     messages.add(new NewAddress(PEER_INDEX, address));

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param bridge `bridge=NAME`: the bridge on the host
 /// @param mtu `mtu=BYTES`: the largest packet
 /// @param dns `dns=ADDRESS`: the name server, or null
+/// @param rate `rate=BITS`: bytes a second that the container receives at most, and that it sends at
+///   most; 0 for no limit
 record VethOptions(
-    boolean nat, @Nullable Ipv4 ip, Ipv4Prefix subnet, String bridge, int mtu, @Nullable Ipv4 dns) {
+    boolean nat, @Nullable Ipv4 ip, Ipv4Prefix subnet, String bridge, int mtu, @Nullable Ipv4 dns, long rate) {
   private static final String SUBJECT = "--net=veth";
   private static final Ipv4Prefix DEFAULT_SUBNET = Ipv4Prefix.parse("10.88.0.0/16");
   private static final String DEFAULT_BRIDGE = "jcr0";
@@ -44,8 +46,16 @@ record VethOptions(
     String bridge = options.value("bridge", "NAME").orElse(bridgeOf(subnet));
     int mtu = mtu(options);
     Ipv4 dns = address(options, "dns");
+    String rate = options.value("rate", "BITS").orElse("");
     options.refuseOthers();
-    return new VethOptions(nat, ip, subnet, bridge, mtu, dns);
+    return new VethOptions(
+        nat,
+        ip,
+        subnet,
+        bridge,
+        mtu,
+        dns,
+        rate.isEmpty() ? 0 : BitRate.bytesPerSecond(SUBJECT, rate));
   }
 
   VethOptions {

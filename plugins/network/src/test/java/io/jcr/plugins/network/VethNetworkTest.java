@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.Errno;
 import io.jcr.api.HostException;
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
@@ -16,6 +17,7 @@ import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import io.jcr.spi.NetworkPlan;
@@ -96,6 +98,30 @@ class VethNetworkTest {
             MacAddress.parse("02:42:0a:58:00:02"),
             4242),
         pair);
+  }
+
+  @Test
+  void aRateHoldsInBothDirections() {
+    ContainerSpec spec = spec(Map.of("rate", "10M"));
+    NetworkPlan plan = veth.prepare(spec, host);
+    veth.attach(spec, plan, 4242, host);
+    VethPair pair = host.calls("createVeth").getFirst().argument(0, VethPair.class);
+    assertEquals(1_250_000, pair.rate());
+    assertTrue(
+        plan.inside().getFirst() instanceof InitOp.Rtnetlink(var messages)
+            && messages.contains(NewTbf.of(10, 1_250_000, 1500)),
+        plan::toString);
+  }
+
+  @Test
+  void aKernelWithoutTbfIsToldOf() {
+    ContainerSpec spec = spec(Map.of("rate", "10M"));
+    NetworkPlan plan = veth.prepare(spec, host);
+    RecordingHost failing = RecordingHost.of("web", facts).failingAt(1, Errno.ENOENT);
+    String message =
+        assertThrows(HostException.class, () -> veth.attach(spec, plan, 4242, failing))
+            .getMessage();
+    assertTrue(message.contains("ENOENT: this kernel has no tbf queueing discipline"), message);
   }
 
   @Test

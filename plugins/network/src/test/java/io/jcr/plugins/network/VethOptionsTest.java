@@ -16,7 +16,7 @@ class VethOptionsTest {
   @Test
   void withoutAnyThereAreDefaults() {
     assertEquals(
-        new VethOptions(false, null, Ipv4Prefix.parse("10.88.0.0/16"), "jcr0", 1500, null),
+        new VethOptions(false, null, Ipv4Prefix.parse("10.88.0.0/16"), "jcr0", 1500, null, 0),
         parse("veth"));
   }
 
@@ -29,8 +29,10 @@ class VethOptionsTest {
             Ipv4Prefix.parse("192.168.7.8/30"),
             "br9",
             9000,
-            Ipv4.parse("9.9.9.9")),
-        parse("veth:nat,ip=192.168.7.10,subnet=192.168.7.8/30,bridge=br9,mtu=9000,dns=9.9.9.9"));
+            Ipv4.parse("9.9.9.9"),
+            1_250_000),
+        parse(
+            "veth:nat,ip=192.168.7.10,subnet=192.168.7.8/30,bridge=br9,mtu=9000,dns=9.9.9.9,rate=10M"));
   }
 
   @Test
