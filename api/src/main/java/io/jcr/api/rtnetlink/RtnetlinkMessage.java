@@ -62,8 +62,8 @@ public sealed interface RtnetlinkMessage {
   }
 
   /// RTM_NEWQDISC: a tbf(8) as the root queueing discipline of an interface, which has none yet
-  /// (EEXIST). What the interface sends then leaves it at `rate`; ENOENT when the kernel has no such
-  /// discipline, EOPNOTSUPP when it has none at all.
+  /// (EEXIST). What the interface sends then leaves it at `rate`; ENOENT when the kernel has no
+  /// such discipline, EOPNOTSUPP when it has none at all.
   ///
   /// @param index of the interface
   /// @param rate bytes a second

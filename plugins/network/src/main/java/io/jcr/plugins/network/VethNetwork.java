@@ -41,10 +41,10 @@ import java.util.Map;
 /// jcrXXXXXXXXXXXX  ═══════ veth ═════════════╪═ eth0 10.88.0.2/16, default via 10.88.0.1
 /// ```
 ///
-/// With `rate` both ends have a token bucket filter, each for what it sends: the host's for what the
-/// container receives, the container's own for what it sends. So neither direction loses packets as
-/// it would when what has come in too quickly were dropped, and TCP keeps to the rate. A container
-/// that is given CAP_NET_ADMIN can remove its own.
+/// With `rate` both ends have a token bucket filter, each for what it sends: the host's for what
+/// the container receives, the container's own for what it sends. So neither direction loses
+/// packets as it would when what has come in too quickly were dropped, and TCP keeps to the rate. A
+/// container that is given CAP_NET_ADMIN can remove its own.
 ///
 /// IPv4 only: both ends are silent as to IPv6, or each would send multicast packets to all others.
 public final class VethNetwork implements Network {

@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// @param bridge `bridge=NAME`: the bridge on the host
 /// @param mtu `mtu=BYTES`: the largest packet
 /// @param dns `dns=ADDRESS`: the name server, or null
-/// @param rate `rate=BITS`: bytes a second that the container receives at most, and that it sends at
-///   most; 0 for no limit
+/// @param rate `rate=BITS`: bytes a second that the container receives at most, and that it sends
+///   at most; 0 for no limit
 record VethOptions(
-    boolean nat, @Nullable Ipv4 ip, Ipv4Prefix subnet, String bridge, int mtu, @Nullable Ipv4 dns, long rate) {
+    boolean nat,
+    @Nullable Ipv4 ip,
+    Ipv4Prefix subnet,
+    String bridge,
+    int mtu,
+    @Nullable Ipv4 dns,
+    long rate) {
   private static final String SUBJECT = "--net=veth";
   private static final Ipv4Prefix DEFAULT_SUBNET = Ipv4Prefix.parse("10.88.0.0/16");
   private static final String DEFAULT_BRIDGE = "jcr0";

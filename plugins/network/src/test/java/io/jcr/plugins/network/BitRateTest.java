@@ -25,7 +25,9 @@ class BitRateTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "0", "M", "7999", "1001G", "-1M", "10Mbps", "10MB", "1T", "1e6", "10 M", "1.M"})
+      strings = {
+        "", "0", "M", "7999", "1001G", "-1M", "10Mbps", "10MB", "1T", "1e6", "10 M", "1.M"
+      })
   void anythingElseIsRefused(String text) {
     UsageException refusal =
         assertThrows(UsageException.class, () -> BitRate.bytesPerSecond("--net=veth", text));
