@@ -74,10 +74,10 @@ class RtnetlinkMessageTest {
   void newTbf() { // tc qdisc add dev 77 root handle 1: tbf rate 10mbit burst 16384 limit 147456
     assertBytes(
         """
-        68000000 2400 0506 01000000 00000000  # length 104, RTM_NEWQDISC, REQUEST|ACK|EXCL|CREATE
+        6c000000 2400 0506 01000000 00000000  # length 108, RTM_NEWQDISC, REQUEST|ACK|EXCL|CREATE
         00 00 0000 4d000000 00000100 ffffffff 00000000 # struct tcmsg: index 77, 1:, TC_H_ROOT
         0800 0100 74626600                    # TCA_KIND tbf
-        3c00 0280                             # TCA_OPTIONS, nested
+        4000 0280                             # TCA_OPTIONS, nested
         2800 0100                             # TCA_TBF_PARMS, struct tc_tbf_qopt
         00 01 0000 0000 0000 d0121300         # rate: ethernet, 1250000 bytes a second
         00 01 0000 0000 0000 00000000         # peak rate
