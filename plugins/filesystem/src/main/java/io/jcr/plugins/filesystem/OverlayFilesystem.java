@@ -15,7 +15,7 @@ import java.util.List;
 
 /// `--fs=overlay`: an overlayfs of the given root file system below and a writable layer of the
 /// container's own above. The given directory stays as it is, and any number of containers can use
-/// it at once. The layer goes with the container.
+/// it at once. The layer goes with the container, so nothing is synced to disk for it (`volatile`).
 public final class OverlayFilesystem implements Filesystem {
   @Override
   public String name() {
@@ -51,7 +51,8 @@ public final class OverlayFilesystem implements Filesystem {
     if (spec.hasUserNamespace()) {
       return mapped(spec, host, upper, work);
     }
-    String layers = "lowerdir=" + spec.root().path() + ",upperdir=" + upper + ",workdir=" + work;
+    String layers =
+        "lowerdir=" + spec.root().path() + ",upperdir=" + upper + ",workdir=" + work + ",volatile";
     return new RootFilesystem(
         host.paths().rootMount(),
         List.of(new InitOp.MountOp("", "overlay", root, "overlay", MountFlags.MS_NODEV, layers)),
