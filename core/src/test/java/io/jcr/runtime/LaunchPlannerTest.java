@@ -56,9 +56,10 @@ class LaunchPlannerTest {
   private final Mount cgroupMount =
       new Mount("/sys/fs/cgroup", "bind", "/sys/fs/cgroup/jcr/c1", List.of("bind", "ro"));
   private final Mount etc = new Mount("/etc/hosts", "bind", "/run/jcr/hosts", List.of("bind"));
-  private final Mount volume = new Mount("/etc", "bind", "/srv/etc", List.of("rbind"));
+  private Mount volume = new Mount("/etc", "bind", "/srv/etc", List.of("rbind"));
 
   private boolean attach = true;
+  private boolean newPrivileges;
   private ContainerSpec spec = spec(true, true, true, new User(1000, 100, List.of(5L)));
 
   @BeforeEach
@@ -129,6 +130,26 @@ class LaunchPlannerTest {
         mountOn("/sys/fs/cgroup"),
         mountOn("/etc"),
         mountOn("/etc/hosts"));
+  }
+
+  @Test
+  void whatTheUserMountsCoversWhatEveryContainerGets() {
+    volume = new Mount("/etc/hosts", "bind", "/srv/hosts", List.of("rbind"));
+    spec = spec(true, true, true, User.ROOT);
+    assertOrder(
+        op -> op instanceof InitOp.BindMount m && m.source().equals("/run/jcr/hosts"),
+        op -> op instanceof InitOp.BindMount m && m.source().equals("/srv/hosts"));
+  }
+
+  /// Without no_new_privs the kernel takes a filter from CAP_SYS_ADMIN only.
+  @Test
+  void whereNewPrivilegesAreAllowedTheFilterComesBeforeTheCapabilitiesGo() {
+    newPrivileges = true;
+    spec = spec(true, true, true, User.ROOT);
+    List<InitOp> ops = inside();
+    assertTrue(ops.stream().noneMatch(InitOp.NoNewPrivs.class::isInstance));
+    assertTrue(only(ops, InitOp.Seccomp.class) < only(ops, InitOp.SetUser.class));
+    assertTrue(only(ops, InitOp.Seccomp.class) < only(ops, InitOp.Capset.class));
   }
 
   @Test
@@ -258,7 +279,7 @@ class LaunchPlannerTest {
             List.of("A=b"),
             "/",
             CAPABILITIES,
-            true,
+            !newPrivileges,
             List.of(new Rlimit(Rlimit.Resource.NOFILE, 10, 20)),
             guarded);
     return new ContainerSpec(
