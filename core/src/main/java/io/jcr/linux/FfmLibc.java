@@ -167,6 +167,12 @@ public final class FfmLibc implements Libc {
   }
 
   @Override
+  public void chmod(Path path, int mode) {
+    ByteBuffer name = string(path.toString());
+    call(Syscall.FCHMODAT, path.toString(), AT_FDCWD, address(name), mode, 0, name);
+  }
+
+  @Override
   public void rmdir(Path path) {
     ByteBuffer name = string(path.toString());
     call(Syscall.UNLINKAT, path.toString(), AT_FDCWD, address(name), AT_REMOVEDIR, 0, name);

@@ -16,7 +16,7 @@ public interface Libc {
   int O_TRUNC = 0x200;
   int O_APPEND = 0x400;
 
-  int O_DIRECTORY = 0x1_0000;
+  int O_DIRECTORY = Syscall.AARCH64 ? 0x4000 : 0x1_0000;
   int O_PATH = 0x20_0000;
 
   long RESOLVE_NO_MAGICLINKS = 2;
@@ -59,6 +59,9 @@ public interface Libc {
 
   /// mkdir(2).
   void mkdir(Path path, int mode);
+
+  /// chmod(2), for modes that shall not depend on the caller's umask.
+  void chmod(Path path, int mode);
 
   /// mknod(2).
   ///

@@ -58,6 +58,7 @@ public final class LinuxHost implements Host {
   public void createFile(Path file, String content, int mode) {
     int fd = libc.open(file, WRITE_NEW, mode);
     try {
+      libc.chmod(file, mode);
       libc.write(fd, content.getBytes(UTF_8), file);
     } finally {
       libc.close(fd);
@@ -110,6 +111,7 @@ public final class LinuxHost implements Host {
   private String holder(Path lease) {
     return facts
         .read(lease)
+        .filter(directory -> !directory.isEmpty())
         .map(directory -> String.valueOf(Path.of(directory).getFileName()))
         .orElse("another container");
   }
@@ -154,6 +156,7 @@ public final class LinuxHost implements Host {
   private void mkdirIfMissing(Path directory, int mode) {
     try {
       libc.mkdir(directory, mode);
+      libc.chmod(directory, mode);
     } catch (ErrnoException e) {
       if (e.errno() != Errno.EEXIST || !Files.isDirectory(directory)) {
         throw e;

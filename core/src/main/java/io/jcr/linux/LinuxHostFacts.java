@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinuxHostFacts implements HostFacts {
   /// Mount options of a cgroup v1 super block that name no controller.
   private static final Set<String> NOT_CONTROLLERS =
-      Set.of("rw", "ro", "xattr", "clone_children", "noprefix", "cpuset_v2_mode");
+      Set.of("rw", "ro", "xattr", "clone_children", "noprefix", "cpuset_v2_mode", "favordynmods");
 
   private final Path proc;
   private @Nullable List<CgroupHierarchy> cgroups;
@@ -82,9 +82,12 @@ public final class LinuxHostFacts implements HostFacts {
       // 30 23 0:26 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
       // (proc_pid_mountinfo(5))
       int separator = line.indexOf(" - ");
-      String[] left = line.substring(0, Math.max(separator, 0)).split(" ", -1);
+      if (separator < 0) {
+        continue;
+      }
+      String[] left = line.substring(0, separator).split(" ", -1);
       String[] right = line.substring(separator + 3).split(" ", -1);
-      if (separator < 0 || left.length < 5 || right.length < 3 || !right[0].startsWith("cgroup")) {
+      if (left.length < 5 || right.length < 3 || !right[0].startsWith("cgroup")) {
         continue;
       }
       Path mountPoint = Path.of(left[4].replace("\\040", " "));

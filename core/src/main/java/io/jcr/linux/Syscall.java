@@ -17,13 +17,14 @@ enum Syscall {
   UNSHARE(272, 97),
   OPENAT(257, 56),
   MKDIRAT(258, 34),
+  FCHMODAT(268, 53),
   UNLINKAT(263, 35),
   OPENAT2(437, 437),
   MKNODAT(259, 33),
   LSETXATTR(189, 6),
   UTIMENSAT(280, 88);
 
-  private static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
+  static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
 
   private final int x86;
   private final int aarch64;
@@ -38,6 +39,7 @@ enum Syscall {
     return switch (this) {
       case OPENAT -> "open";
       case MKDIRAT -> "mkdir";
+      case FCHMODAT -> "chmod";
       case MKNODAT -> "mknod";
       case UNLINKAT -> "unlink";
       default -> name().toLowerCase(Locale.ROOT);
