@@ -83,7 +83,7 @@ public final class OverlayFilesystem implements Filesystem {
                 root,
                 "overlay",
                 MountFlags.MS_NODEV,
-                "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work)),
+                "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work + ",volatile")),
         List.of(new InitOp.PivotRoot(root)));
   }
 }
