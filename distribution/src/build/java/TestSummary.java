@@ -35,6 +35,8 @@ final class TestSummary {
   // not ok NAME · PROGRAM.NAME FAIL, or FAIL at the end of what the test had to say
   private static final Pattern FAILED = Pattern.compile("not ok .*|(?:.* )?FAIL(?: \\(.*\\))?");
 
+  private static final int MAX_MESSAGE = 300;
+
   private final List<Test> tests = new ArrayList<>();
 
   public static void main(String[] args) throws IOException, XMLStreamException {
@@ -126,7 +128,8 @@ final class TestSummary {
 
   private static String firstLine(String message) {
     String text = message == null ? "" : message.replaceFirst("^Assumption failed: ", "");
-    return text.lines().findFirst().orElse("no reason given");
+    String line = text.lines().findFirst().orElse("no reason given");
+    return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + " …" : line;
   }
 
   private boolean print(boolean strict) {

@@ -2,6 +2,7 @@ package io.jcr.distribution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.Attributes.Name;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistributionIT {
   private static final Path HOME = Path.of(System.getProperty("jcr.home"));
 
-  /// Class files that the AOT cache would leave out, see RaiseClassFiles.
+  /// Class files that the AOT cache would leave out, see CacheableJars.
   private static final int NEWEST_OLD_VERSION = 49;
 
   private static List<Path> jars(String folder) throws IOException {
@@ -51,6 +54,21 @@ class DistributionIT {
       }
     }
     assertEquals(List.of(), old);
+  }
+
+  /// With a sealed package in the cache the JVM starts only where the distribution was built.
+  @Test
+  void noPackageIsSealed() throws IOException {
+    for (Path path : jars("lib")) {
+      try (var jar = new JarFile(path.toFile())) {
+        Manifest manifest = jar.getManifest();
+        assertFalse(manifest.getMainAttributes().containsKey(Name.SEALED), path.toString());
+        manifest
+            .getEntries()
+            .forEach(
+                (entry, attributes) -> assertFalse(attributes.containsKey(Name.SEALED), entry));
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ import static java.lang.classfile.ClassFile.JAVA_25_VERSION;
 import static java.lang.classfile.ClassFile.JAVA_5_VERSION;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
@@ -18,20 +19,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
+import java.util.jar.Attributes.Name;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Copies jars into a directory and raises class files of Java 5 and older to Java 25 on the way:
-/// the JVM keeps no class in its AOT cache that the old type-inferring verifier has to check. All
-/// else stays as it is.
+/// Copies jars into a directory and makes them fit for the JVM's AOT cache on the way. All else
+/// stays as it is.
 ///
-/// `java RaiseClassFiles.java DIRECTORY JAR…`
-final class RaiseClassFiles {
+/// - Class files of Java 5 and older are raised to Java 25: the cache takes none that the old,
+///   type-inferring verifier has to check.
+/// - Sealed packages are opened: with a sealed one in the cache the JVM does not start when the
+///   distribution was moved ("can't seal package: already defined").
+///
+/// `java CacheableJars.java DIRECTORY JAR…`
+final class CacheableJars {
   private final URLClassLoader classPath;
   private final ClassFile classFile;
 
-  private RaiseClassFiles(URL[] classPath) {
+  private CacheableJars(URL[] classPath) {
     this.classPath = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
     this.classFile =
         ClassFile.of(
@@ -48,7 +55,7 @@ final class RaiseClassFiles {
       jars[i] = Path.of(args[i + 1]).toUri().toURL();
     }
     Files.createDirectories(directory);
-    var raise = new RaiseClassFiles(jars);
+    var raise = new CacheableJars(jars);
     for (int i = 1; i < args.length; i++) {
       Path jar = Path.of(args[i]);
       raise.copy(jar, directory.resolve(jar.getFileName()));
@@ -57,7 +64,7 @@ final class RaiseClassFiles {
 
   private void copy(Path from, Path to) throws IOException {
     try (var jar = new JarFile(from.toFile())) {
-      if (hasOldClasses(jar)) {
+      if (hasOldClasses(jar) || isSealed(jar)) {
         Files.deleteIfExists(to); // a new file, as a running Java may have mapped the old one
         try (var out = new BufferedOutputStream(Files.newOutputStream(to))) {
           rewrite(jar, out);
@@ -66,6 +73,21 @@ final class RaiseClassFiles {
         Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
       }
     }
+  }
+
+  private static boolean isSealed(JarFile jar) throws IOException {
+    Manifest manifest = jar.getManifest();
+    return manifest != null
+        && (manifest.getMainAttributes().containsKey(Name.SEALED)
+            || manifest.getEntries().values().stream().anyMatch(e -> e.containsKey(Name.SEALED)));
+  }
+
+  private static byte[] unsealed(Manifest manifest) throws IOException {
+    manifest.getMainAttributes().remove(Name.SEALED);
+    manifest.getEntries().values().forEach(attributes -> attributes.remove(Name.SEALED));
+    var bytes = new ByteArrayOutputStream();
+    manifest.write(bytes);
+    return bytes.toByteArray();
   }
 
   private static boolean hasOldClasses(JarFile jar) throws IOException {
@@ -96,10 +118,17 @@ final class RaiseClassFiles {
       var copy = new ZipEntry(entry.getName());
       copy.setTimeLocal(entry.getTimeLocal());
       zip.putNextEntry(copy);
-      zip.write(entry.getName().endsWith(".class") && isOld(bytes) ? raise(bytes) : bytes);
+      zip.write(fit(jar, entry.getName(), bytes));
       zip.closeEntry();
     }
     zip.finish();
+  }
+
+  private byte[] fit(JarFile jar, String name, byte[] bytes) throws IOException {
+    if (name.equals(JarFile.MANIFEST_NAME) && isSealed(jar)) {
+      return unsealed(jar.getManifest());
+    }
+    return name.endsWith(".class") && isOld(bytes) ? raise(bytes) : bytes;
   }
 
   private byte[] raise(byte[] bytes) {
