@@ -7,6 +7,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.DryRun;
 import io.jcr.runtime.Plan;
@@ -78,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
     Libc libc = new FfmLibc();
-    ContainerSpec spec = spec(libc).build();
+    ContainerSpec spec = spec(libc).grantingAtMost(new LinuxHostFacts()).build();
     timeline.mark("options");
     RunPipeline pipeline = injector(spec, libc).getInstance(RunPipeline.class);
     timeline.mark("plugins");

@@ -15,11 +15,13 @@ import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
+import io.jcr.spi.HostFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,6 +55,7 @@ final class SpecBuilder {
   private final Map<String, String> callerEnvironment;
   private final boolean callerHasTerminal;
   private boolean unpack = true;
+  private final Set<Capability> grantable = EnumSet.allOf(Capability.class);
 
   SpecBuilder(
       RunOptions options,
@@ -69,6 +72,12 @@ final class SpecBuilder {
     this.defaultRootfs = defaultRootfs;
     this.callerEnvironment = callerEnvironment;
     this.callerHasTerminal = callerHasTerminal;
+  }
+
+  /// For a run: `--cap-add=ALL` means those that jcr itself has.
+  SpecBuilder grantingAtMost(HostFacts facts) {
+    grantable.removeIf(capability -> !facts.hasCapability(capability));
+    return this;
   }
 
   /// For a plan: an archive stays packed, and the plan names the directory that it would be
@@ -114,7 +123,7 @@ final class SpecBuilder {
     if (!cwd.startsWith("/")) {
       throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
     }
-    Set<Capability> capabilities = Capabilities.apply(options.capAdd, options.capDrop);
+    Set<Capability> capabilities = Capabilities.apply(options.capAdd, options.capDrop, grantable);
     return new ContainerProcess(
         terminal,
         user,
