@@ -1,0 +1,248 @@
+package io.jcr.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.InitException;
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.UnsupportedException;
+import io.jcr.api.UsageException;
+import io.jcr.api.op.InitOp;
+import io.jcr.init.ControlSocket;
+import io.jcr.init.LaunchPlan;
+import io.jcr.spi.Backend;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Filesystem;
+import io.jcr.spi.Host;
+import io.jcr.spi.Limits;
+import io.jcr.spi.Namespace;
+import io.jcr.spi.NamespacePlan;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.RootFilesystem;
+import io.jcr.spi.Support;
+import io.jcr.spi.contract.SampleSpec;
+import io.jcr.spi.contract.StubHostFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.ArgumentCaptor;
+import org.mockito.InOrder;
+
+/// The story: who is called, when, and what becomes of a failure.
+class RunPipelineTest {
+  private static final ContainerSpec SPEC = SampleSpec.of("c1");
+  private static final ControlSocket.InitProcess PROCESS = new ControlSocket.InitProcess(4242, 77);
+
+  @TempDir Path state;
+  private final Namespace namespace = mock(Namespace.class);
+  private final Filesystem filesystem = mock(Filesystem.class);
+  private final Network network = mock(Network.class);
+  private final ResourceLimiter limiter = mock(ResourceLimiter.class);
+  private final ContainerStore store = mock(ContainerStore.class);
+  private final ControlSocket init = mock(ControlSocket.class);
+  private final Host host = mock(Host.class);
+  private final StubHostFacts facts =
+      StubHostFacts.root().withFile(Path.of("/proc/sys/kernel/random/boot_id"), "boot-1\n");
+  private RunPipeline pipeline;
+
+  @BeforeEach
+  void start() {
+    ContainerPaths paths = new ContainerPaths(state, state.resolve("data"), state.resolve("root"));
+    when(host.paths()).thenReturn(paths);
+    when(store.create(any(), any())).thenReturn(new ContainerStore.Container(paths, host));
+    name(namespace, "clone");
+    name(filesystem, "overlay");
+    name(network, "veth");
+    name(limiter, "cgroup-v1");
+    when(namespace.prepare(any(), any())).thenReturn(NamespacePlan.of(SPEC));
+    when(namespace.enter(any(), any())).thenReturn(List.of(new InitOp.Clone(0, "")));
+    when(limiter.create(any(), any())).thenReturn(new Limits("", List.of(), List.of(), List.of()));
+    when(filesystem.prepare(any(), any()))
+        .thenReturn(new RootFilesystem(paths.rootMount(), List.of(), List.of()));
+    connected(true);
+    when(init.launch(any())).thenReturn(PROCESS);
+    pipeline =
+        new RunPipeline(new Backends(namespace, filesystem, network, limiter), facts, store, init);
+  }
+
+  @Test
+  void aContainerComesToBeInThisOrder() {
+    run();
+    InOrder order = inOrder(namespace, filesystem, network, limiter, store, host, init);
+    order.verify(namespace).probe(facts);
+    order.verify(limiter).probe(facts);
+    order.verify(namespace).validate(SPEC);
+    order.verify(limiter).validate(SPEC);
+    order.verify(store).create(eq("c1"), any());
+    order.verify(limiter).create(any(), eq(host));
+    order.verify(filesystem).prepare(any(), eq(host));
+    order.verify(network).prepare(any(), eq(host));
+    order.verify(host).createFile(eq(state.resolve("hosts")), any(), eq(0644));
+    order.verify(namespace).enter(any(), any());
+    order.verify(init).launch(any());
+    order.verify(network).attach(any(), any(), eq(4242L), eq(host));
+    order.verify(init).proceed();
+    order.verify(init).awaitExec(any());
+  }
+
+  @Test
+  void withoutAttachTheProcessIsNotMadeToWait() {
+    connected(false);
+    run();
+    verify(network, never()).attach(any(), any(), anyLong(), any());
+    verify(init, never()).proceed();
+    verify(init).awaitExec(any());
+  }
+
+  @Test
+  void theNetworkSaysWhoseNamespaceIsUsed() {
+    run();
+    ArgumentCaptor<ContainerSpec> entered = ArgumentCaptor.captor();
+    verify(namespace).enter(entered.capture(), any());
+    assertTrue(
+        entered.getValue().namespaces().contains(LinuxNamespace.create(NamespaceType.NETWORK)));
+  }
+
+  @Test
+  void theStateTellsWhatRuns() throws IOException {
+    run();
+    String json = Files.readString(state.resolve("state.json"));
+    for (String fact :
+        List.of(
+            "\"id\" : \"c1\"",
+            "\"pid\" : 4242",
+            "\"startTime\" : 77",
+            "\"bootId\" : \"boot-1\"",
+            "\"address\" : \"10.88.0.7/16\"",
+            "\"gateway\" : \"10.88.0.1\"",
+            "\"fs\" : \"overlay\"")) {
+      assertTrue(json.contains(fact), fact + " in " + json);
+    }
+  }
+
+  @Test
+  void aBackendThatCannotRunHereEndsItBeforeAnythingIsChanged() {
+    when(limiter.probe(any())).thenReturn(Support.no("no cgroup is mounted", "mount one"));
+    UnsupportedException refusal = assertThrows(UnsupportedException.class, this::run);
+    assertEquals("limiter cgroup-v1: no cgroup is mounted (mount one)", refusal.getMessage());
+    verifyNoInteractions(store, init, host);
+  }
+
+  @Test
+  void anOptionThatIsNotUnderstoodEndsItBeforeAnythingIsChanged() {
+    UsageException wrong = new UsageException("--net=veth: unknown option 'x'");
+    doThrow(wrong).when(network).validate(any());
+    assertSame(wrong, assertThrows(UsageException.class, this::run));
+    verifyNoInteractions(store, init, host);
+  }
+
+  @Test
+  void aFailureOfTheKernelIsToldInTheNameOfTheBackend() {
+    when(filesystem.prepare(any(), any()))
+        .thenThrow(new ErrnoException("mkdir", "/var/lib/jcr/x", Errno.EROFS));
+    HostException failure = assertThrows(HostException.class, this::run);
+    assertEquals(
+        "filesystem overlay: mkdir /var/lib/jcr/x: EROFS:"
+            + " its file system is read-only (mount it read-write)",
+        failure.getMessage());
+    verify(init, never()).launch(any());
+    verify(network, never()).prepare(any(), any());
+  }
+
+  @Test
+  void aFailureOfJcrsOwnIsToldInItsName() {
+    doThrow(new ErrnoException("open", "hosts", Errno.ENOSPC))
+        .when(host)
+        .createFile(any(), any(), eq(0644));
+    HostException failure = assertThrows(HostException.class, this::run);
+    assertEquals(
+        "jcr: open hosts: ENOSPC: no space or no inodes left (see df and df -i)",
+        failure.getMessage());
+  }
+
+  @Test
+  void theCauseOfARefusalIsProbed() {
+    pipeline =
+        new RunPipeline(
+            new Backends(namespace, filesystem, network, limiter),
+            StubHostFacts.bare(),
+            store,
+            init);
+    when(network.prepare(any(), any()))
+        .thenThrow(new ErrnoException("create bridge", "jcr0", Errno.EPERM));
+    HostException failure = assertThrows(HostException.class, this::run);
+    assertEquals(
+        "network veth: create bridge jcr0: EPERM:"
+            + " CAP_NET_ADMIN is missing (run as root, or use --net=none)",
+        failure.getMessage());
+  }
+
+  @Test
+  void whatAProcessSaidThatIsGoneIsTheReason() {
+    doThrow(new ErrnoException("create veth", "v0", Errno.ESRCH))
+        .when(network)
+        .attach(any(), any(), anyLong(), any());
+    InitException said = new InitException("filesystem overlay: mount: ENODEV", 125);
+    when(init.awaitExec(any(LaunchPlan.class))).thenThrow(said);
+    assertSame(said, assertThrows(InitException.class, this::run));
+  }
+
+  @Test
+  void anAttachThatFailsIsTold() {
+    doThrow(new ErrnoException("create veth", "v0", Errno.EEXIST))
+        .when(network)
+        .attach(any(), any(), anyLong(), any());
+    HostException failure = assertThrows(HostException.class, this::run);
+    assertTrue(
+        failure.getMessage().startsWith("network veth: create veth v0: EEXIST"),
+        failure.getMessage());
+    verify(init, never()).proceed();
+  }
+
+  private void run() {
+    pipeline.start(SPEC, new Timeline(false));
+  }
+
+  private void connected(boolean attach) {
+    when(network.prepare(any(), any()))
+        .thenReturn(
+            new NetworkPlan(
+                LinuxNamespace.create(NamespaceType.NETWORK),
+                List.of(),
+                attach,
+                Ipv4Prefix.parse("10.88.0.7/16"),
+                Map.of(),
+                null,
+                Map.of("gateway", "10.88.0.1")));
+  }
+
+  private void name(Backend backend, String name) {
+    when(backend.name()).thenReturn(name);
+    when(backend.probe(any())).thenReturn(Support.yes());
+  }
+}
