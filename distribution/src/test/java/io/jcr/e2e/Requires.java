@@ -1,0 +1,32 @@
+package io.jcr.e2e;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// What a test needs of the machine. What is missing skips the test, with the reason as the
+/// message; one that begins with `machine:` is nobody's fault (see CONTRIBUTING).
+final class Requires {
+  private Requires() {}
+
+  static void root() {
+    assumeTrue("root".equals(System.getProperty("user.name")), "not root");
+  }
+
+  /// A program of the host, with the package that has it.
+  static void command(String name, String debianPackage) {
+    boolean found =
+        Arrays.stream(System.getenv("PATH").split(":", -1))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+    assumeTrue(found, name + " is missing (apt-get install " + debianPackage + ")");
+  }
+
+  /// A cgroup controller in any of the mounted hierarchies.
+  static void controller(String name) {
+    assumeTrue(
+        Cgroups.hierarchy(name).isPresent(),
+        "machine: no mounted cgroup hierarchy has the controller " + name);
+  }
+}
