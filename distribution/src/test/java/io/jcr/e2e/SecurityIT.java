@@ -1,0 +1,248 @@
+package io.jcr.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The defaults that nobody has to ask for.
+@WithJcr
+class SecurityIT {
+  /// Docker's default set.
+  private static final Set<String> DEFAULTS =
+      Set.of(
+          "CAP_CHOWN",
+          "CAP_DAC_OVERRIDE",
+          "CAP_FSETID",
+          "CAP_FOWNER",
+          "CAP_NET_RAW",
+          "CAP_SETGID",
+          "CAP_SETUID",
+          "CAP_SETFCAP",
+          "CAP_SETPCAP",
+          "CAP_NET_BIND_SERVICE",
+          "CAP_SYS_CHROOT",
+          "CAP_KILL",
+          "CAP_AUDIT_WRITE");
+
+  private static Json probe(Jcr jcr, String section, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("--net=none"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("--", "jcr-probe", section));
+    return jcr.inside(arguments.toArray(String[]::new)).json().get(section);
+  }
+
+  private static Set<String> names(Json capabilities, String set) {
+    return Set.copyOf(capabilities.get(set).get("names").strings());
+  }
+
+  @Test
+  void capabilitiesAreDockersDefaults(Jcr jcr) {
+    Json capabilities = probe(jcr, "capabilities");
+
+    for (String set : List.of("effective", "permitted", "bounding")) {
+      assertEquals(DEFAULTS, names(capabilities, set), set);
+    }
+    assertEquals(Set.of(), names(capabilities, "inheritable"));
+    assertEquals(Set.of(), names(capabilities, "ambient"));
+  }
+
+  @Test
+  void capabilitiesAreAddedAndDropped(Jcr jcr) {
+    Json capabilities =
+        probe(jcr, "capabilities", "--cap-add=NET_ADMIN,cap_sys_nice", "--cap-drop=CHOWN,CAP_KILL");
+
+    Set<String> expected = new TreeSet<>(DEFAULTS);
+    expected.addAll(List.of("CAP_NET_ADMIN", "CAP_SYS_NICE"));
+    expected.removeAll(List.of("CAP_CHOWN", "CAP_KILL"));
+    assertEquals(expected, new TreeSet<>(names(capabilities, "effective")));
+    assertEquals(expected, new TreeSet<>(names(capabilities, "bounding")));
+  }
+
+  @Test
+  void allCapabilitiesAreDropped(Jcr jcr) {
+    Json capabilities = probe(jcr, "capabilities", "--cap-drop=ALL");
+
+    assertEquals(Set.of(), names(capabilities, "effective"));
+    assertEquals(Set.of(), names(capabilities, "bounding"));
+    jcr.run("--net=none", "--cap-drop=ALL", "--", "chown", "1", "/tmp").exited(1);
+  }
+
+  @Test
+  void aCapabilityThatIsAddedWorks(Jcr jcr) {
+    jcr.run("--net=none", "--", "ip", "link", "set", "lo", "down").exited(2);
+    jcr.inside("--net=none", "--cap-add=NET_ADMIN", "--", "ip", "link", "set", "lo", "down");
+  }
+
+  @Test
+  void noNewPrivilegesUnlessAskedFor(Jcr jcr) {
+    assertTrue(probe(jcr, "noNewPrivileges").flag());
+    assertFalse(probe(jcr, "noNewPrivileges", "--security-opt=new-privileges").flag());
+  }
+
+  @Test
+  void systemCallsAreFiltered(Jcr jcr) {
+    Json calls = probe(jcr, "syscalls");
+
+    for (String call :
+        List.of(
+            "mount",
+            "pivot_root",
+            "setns",
+            "init_module",
+            "kexec_load",
+            "bpf",
+            "add_key",
+            "keyctl",
+            "open_by_handle_at",
+            "perf_event_open",
+            "reboot",
+            "swapon",
+            "unshare(CLONE_NEWNS)",
+            "unshare(CLONE_NEWUSER)",
+            "userfaultfd",
+            "clock_settime",
+            "move_mount",
+            "fsopen")) {
+      assertEquals("EPERM", calls.members().get(call), call);
+    }
+    assertEquals("ENOSYS", calls.members().get("clone3"));
+    assertEquals("ENOSYS", calls.members().get("unknown"));
+    assertEquals("filter", probe(jcr, "seccomp").get("mode").text());
+  }
+
+  @Test
+  void theFilterCanBeTakenOff(Jcr jcr) {
+    assertEquals(
+        "disabled", probe(jcr, "seccomp", "--security-opt=seccomp=unconfined").get("mode").text());
+  }
+
+  @Test
+  void mountingFails(Jcr jcr) {
+    Result result = jcr.run("--net=none", "--", "mount", "-t", "tmpfs", "tmpfs", "/mnt");
+    assertNotEquals(0, result.status());
+    assertTrue(result.errors().matches("(?si).*(not permitted|denied).*"), result.errors());
+
+    Result allowed =
+        jcr.run("--net=none", "--cap-add=SYS_ADMIN", "--", "mount", "-t", "tmpfs", "tmpfs", "/mnt");
+    allowed.exited(0);
+  }
+
+  @Test
+  void pathsAreMasked(Jcr jcr) {
+    Json paths = probe(jcr, "maskedPaths");
+
+    assertEquals(
+        List.of(),
+        paths
+            .elements()
+            .filter(path -> path.get("exposed").flag())
+            .map(path -> path.get("path").text())
+            .toList());
+    assertTrue(paths.elements().anyMatch(path -> path.get("path").text().equals("/proc/kcore")));
+  }
+
+  @Test
+  void pathsAreReadOnly(Jcr jcr) {
+    assertEquals(
+        List.of(),
+        probe(jcr, "readonlyPaths")
+            .elements()
+            .filter(path -> path.get("writable").flag())
+            .map(path -> path.get("path").text())
+            .toList());
+  }
+
+  @Test
+  void onlyTheStandardDevicesAreThere(Jcr jcr) {
+    Set<String> nodes =
+        probe(jcr, "devices")
+            .elements()
+            .filter(device -> !device.get("type").text().equals("link"))
+            .map(device -> device.get("path").text())
+            .collect(Collectors.toSet());
+
+    assertEquals(
+        Set.of(
+            "/dev/null",
+            "/dev/zero",
+            "/dev/full",
+            "/dev/random",
+            "/dev/urandom",
+            "/dev/tty",
+            "/dev/pts/ptmx"),
+        nodes);
+  }
+
+  @Test
+  void theSessionKeyringIsItsOwn(Jcr jcr) {
+    Json[] keyrings = {
+      probe(jcr, "keyring", "--security-opt=seccomp=unconfined"),
+      Json.parse(jcr.onHost("jcr-probe", "keyring").awaitEnd().output()).get("keyring")
+    };
+    assertNotEquals(keyrings[1].get("session").value(), keyrings[0].get("session").value());
+  }
+
+  /// CVE-2019-5736: what a container can see of jcr-init is a sealed copy.
+  @Test
+  void jcrInitCannotBeWrittenFromInside(Jcr jcr) {
+    String script = "echo x > /proc/1/exe; cat /proc/1/comm";
+    Result result =
+        jcr.run("--net=none", "--init", "--cap-add=SYS_PTRACE", "--", "sh", "-c", script);
+
+    assertTrue(result.errors().matches("(?s).*/proc/1/exe.*"), result.errors());
+    jcr.inside("--net=none", "--", "true");
+  }
+
+  @Test
+  void theParentDeathSignalAndDumpabilityAreOrdinary(Jcr jcr) {
+    assertEquals(0, probe(jcr, "process").get("oomScoreAdj").number());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/proc/sys/kernel/hostname", "/proc/sysrq-trigger", "/sys/kernel/uevent_helper"})
+  void theKernelsSettingsAreOutOfReach(String file, Jcr jcr) {
+    assertNotEquals(0, jcr.run("--net=none", "--", "sh", "-c", "echo x > " + file).status());
+  }
+
+  @Test
+  void setUserIdProgramsGainNothingUnlessAskedFor(Jcr jcr, @TempDir Path directory) {
+    Path program = directory.resolve("probe");
+    Jcr.host("cp", jcr.rootfs().resolve("usr/local/bin/jcr-probe").toString(), "" + program);
+    Jcr.host("chmod", "4755", "" + program);
+    Path rootfs = directory.resolve("rootfs");
+    Jcr.host("cp", "-a", jcr.rootfs().toString(), "" + rootfs);
+    Jcr.host("mv", "" + program, rootfs.resolve("bin/set-user-id").toString());
+
+    assertEquals(1000, effectiveUser(jcr, rootfs, "--init"));
+    assertEquals(0, effectiveUser(jcr, rootfs, "--security-opt=new-privileges"));
+  }
+
+  private static long effectiveUser(Jcr jcr, Path rootfs, String option) {
+    return jcr.inside(
+            "--net=none",
+            "-u",
+            "student",
+            "--rootfs",
+            "" + rootfs,
+            option,
+            "--",
+            "set-user-id",
+            "ids")
+        .json()
+        .get("ids.uid.effective")
+        .number();
+  }
+}
