@@ -37,7 +37,7 @@ class ErrorsIT {
         "--net=veth:ip=10.88.0.300     | jcr: --net=veth: .*10\\.88\\.0\\.300.*",
         "--net=:ip=1                   | jcr: --net=:ip=1: the backend's name is missing.*",
         "--fs=overlay:x=y              | jcr: --fs=overlay: unknown option 'x': it takes none",
-        "--ns=clone:x=y                | jcr: --ns=clone: unknown option 'x': it takes none",
+        "--ns=clone:x=y                | jcr: --ns=clone: unknown option 'x': .*",
         "--limiter=cgroup-v1:x=y       | jcr: --limiter=cgroup-v1: unknown option 'x': known are .*",
         "--name=../up                  | jcr: .*\\.\\./up.*",
         "--user=nobody-here            | jcr: .*nobody-here.*",
