@@ -83,7 +83,7 @@ static void supervisor_killed_at_any_moment(void) {
 static void jvm_killed_at_any_moment(void) {
     for (int i = 0; i < 60; i++) {
         pid_t s = START("--begin", in("undo"), i % 2 ? "--park" : "--intermediate", "--linger",
-                        "100", "--", "sleep", "100");
+                        "60000", "--", "sleep", "100");
         char *children = text_of("/proc/%d/task/%d/children", (int)s, (int)s);
         EVENTUALLY(content_of(children) && content_of(children)[0]);
         pid_t jvm = (pid_t)strtol(content_of(children), NULL, 10);
