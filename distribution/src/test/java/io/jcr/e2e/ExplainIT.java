@@ -1,0 +1,66 @@
+package io.jcr.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What `jcr explain` and `--dry-run` show; that they change nothing is what [HostSnapshot] looks
+/// at.
+@WithJcr
+class ExplainIT {
+  private static final String[] ANYONE = {
+    "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"
+  };
+
+  @Test
+  void aDryRunLeavesNoDirectory(Jcr jcr) {
+    Result plan =
+        jcr.run("--dry-run", "--name=planned", "--net=veth", "--limit=memory:100M").succeeded();
+
+    assertTrue(plan.output().contains("mkdir(\"" + Jcr.state("planned") + "\", 07"));
+    assertTrue(plan.output().contains("undo: tree " + Jcr.state("planned")));
+    assertTrue(
+        plan.output().contains("memory.limit_in_bytes") || plan.output().contains("memory.max"));
+    assertFalse(Files.exists(Jcr.state("planned")));
+  }
+
+  @Test
+  void needsNoPrivileges(Jcr jcr) {
+    Result plan = jcr.through(ANYONE).call("explain", "run", "--", "true").succeeded();
+    assertTrue(plan.output().contains("clone3("));
+    assertTrue(plan.lines().getLast().contains("execve(\"true\", [\"true\"]"));
+  }
+
+  @Test
+  void stepsAreNumberedInOrderAsJson(Jcr jcr) {
+    Json plan = jcr.call("explain", "--format=json", "run", "--net=none").succeeded().json();
+
+    assertEquals("jcr-plan/1", plan.get("schema").text());
+    List<Json> steps = plan.get("steps").elements().toList();
+    assertEquals(1, steps.getFirst().get("number").number());
+    assertEquals("prepare", steps.getFirst().get("phase").text());
+    assertEquals("Execve", steps.getLast().get("call").text());
+    assertEquals(
+        1, steps.stream().filter(step -> step.get("call").text().equals("PivotRoot")).count());
+  }
+
+  @Test
+  void twoPlansSideBySide(Jcr jcr) {
+    Result both =
+        jcr.call("explain", "--diff", "run", "--name=a", "--net=none", "--net=veth").succeeded();
+
+    assertTrue(both.lines().getFirst().matches(" *--net=none +\\| --net=veth"));
+    assertTrue(both.lines().stream().anyMatch(line -> line.matches("\\+ .*\\| network veth .*")));
+    assertTrue(both.lines().stream().anyMatch(line -> line.matches("  jcr +setsid\\(\\) .*")));
+  }
+
+  @Test
+  void badInputIsRefusedAsByRun(Jcr jcr) {
+    jcr.call("explain", "run", "--net=veth:ip=1.2.3.4").failed(2, "jcr: .*1\\.2\\.3\\.4.*");
+    jcr.call("explain", "--diff", "run", "--net=none").failed(2, "jcr: --diff: no option.*");
+  }
+}
