@@ -36,6 +36,8 @@ is_alive() { [ -d "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 state cgroup.controllers
 state cgroup.subtree_control
 
+trap '' PIPE # a container that did not start is told as the others are
+
 # One container with every limit: what it sees, what the host sees, and what is left when it ends.
 mkfifo /tmp/go
 "$jcr" run --net=none --name all --trace=/tmp/all.trace --limit=memory:64M --limit=cpu:0.5 --limit=pids:20 \
@@ -81,6 +83,15 @@ find $top/jcr* 2>/dev/null | say all.left
 
 run memory "$jcr" run --net=none --name hog --limiter=cgroup-v2 --limit=memory:100M -- \
   sh -c 'sleep 1000 & memhog 400M --step 256K; echo survived'
+
+# The writable layer is on the disk that the distribution is on, elsewhere in the guest there is only memory.
+JCR_ROOT=$1/state run io "$jcr" run --net=none --limit=io:read=8M,write=2M,wiops=1000 -- sh -c '
+  now() { read -r seconds rest </proc/uptime; echo "$1: $seconds"; }
+  cat /sys/fs/cgroup/io.max
+  now start
+  dd if=/dev/zero of=/root/file bs=256k count=16 oflag=direct
+  now direct'
+run memory.io "$jcr" run --net=none --limit=io:write=2M -- true
 
 run v1 "$jcr" run --net=none --limiter=cgroup-v1 --limit=memory:100M -- true
 

@@ -140,6 +140,29 @@ class CgroupV2GuestIT {
     assertEquals(List.of(), guest.all("all.left"));
   }
 
+  /// Directly: the overlay is mounted volatile, so fsync does not wait for what is in the page
+  /// cache.
+  @Test
+  void whatIsWrittenToTheDiskHasItsRate() {
+    List<String> lines = guest.all("io.out");
+    assertEquals("0", guest.one("io.status"), lines::toString);
+    assertTrue(
+        lines.getFirst().matches("\\d+:\\d+ rbps=8388608 wbps=2097152 riops=max wiops=1000"),
+        lines::toString);
+    double start = Double.parseDouble(lineOf(lines, "start: "));
+    double direct = Double.parseDouble(lineOf(lines, "direct: "));
+    assertTrue(direct - start >= 1.7, "4 MiB at 2 MiB/s in " + (direct - start) + " s");
+  }
+
+  @Test
+  void aWritableLayerInMemoryHasNoDiskToLimit() {
+    assertEquals("125", guest.one("memory.io.status"));
+    assertEquals(
+        "jcr: limiter cgroup-v2: the writable layer /var/lib/jcr/containers/ID is on tmpfs, which"
+            + " has no disk whose io could be limited (choose a directory on a disk with JCR_ROOT)",
+        guest.one("memory.io.err").replaceFirst("containers/\\S+", "containers/ID"));
+  }
+
   @Test
   void missingControllersOfV1AreNamed() {
     assertEquals("125", guest.one("v1.status"));
