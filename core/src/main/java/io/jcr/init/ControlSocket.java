@@ -145,8 +145,17 @@ public final class ControlSocket {
     }
   }
 
+  /// A process that ends with a packet unread resets the connection, and the kernel tells that
+  /// once, before it hands over what the process had said.
   private Reply receive() {
-    return Packet.decode(libc.recv(fd, MAX_PACKET));
+    try {
+      return Packet.decode(libc.recv(fd, MAX_PACKET));
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ECONNRESET) {
+        throw e;
+      }
+      return Packet.decode(libc.recv(fd, MAX_PACKET));
+    }
   }
 
   private void expectOk(String operation, Path object) {

@@ -69,6 +69,15 @@ class ControlSocketTest {
   }
 
   @Test
+  void aResetHidesNothingThatWasSaid() {
+    when(libc.recv(eq(FD), anyInt()))
+        .thenThrow(new ErrnoException("recvfrom", "fd 3", Errno.ECONNRESET))
+        .thenReturn(failed(2, 0, Errno.EPERM));
+    InitException failure = assertThrows(InitException.class, () -> socket().awaitExec(PLAN));
+    assertEquals("jcr: setsid: EPERM", failure.getMessage());
+  }
+
+  @Test
   void withoutATraceTheEndIsAllThereIs() {
     answer(END);
     assertEquals(List.of(), socket().awaitExec(PLAN));
