@@ -1,0 +1,25 @@
+package io.jcr.plugins.bench.vm;
+
+/// What a virtual machine gets of the machine.
+///
+/// @param cpus number of virtual processors, from 1 to 64
+/// @param memoryBytes memory of the guest including its kernel, at least 64 MiB, a multiple of 1 MiB
+public record VmSize(int cpus, long memoryBytes) {
+  private static final long MEBIBYTE = 1L << 20;
+
+  /// @throws IllegalArgumentException if a value is out of its range
+  public VmSize {
+    if (cpus < 1 || cpus > 64) {
+      throw new IllegalArgumentException("a guest has 1 to 64 processors, not " + cpus);
+    }
+    if (memoryBytes < 64 * MEBIBYTE || memoryBytes % MEBIBYTE != 0) {
+      throw new IllegalArgumentException(
+          "a guest has whole MiB of memory, 64 at least, not " + memoryBytes + " bytes");
+    }
+  }
+
+  /// The memory in MiB, as QEMU wants it.
+  public long memoryMebibytes() {
+    return memoryBytes / MEBIBYTE;
+  }
+}

@@ -1,0 +1,49 @@
+package io.jcr.plugins.bench.vm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Runs commands in virtual machines, each in a machine of its own that is booted for it. Safe for
+/// use by several threads at once.
+///
+/// Who made one closes it: that kills the machines that still run, and removes what they needed.
+/// Interrupting a thread that waits does the same for its machine.
+public interface VmSubject extends AutoCloseable {
+  /// Makes ready what all machines share: the kernel (a Debian package, unpacked into the cache), the image of the root file
+  /// system, the kind of acceleration.
+  ///
+  /// @param rootfs directory with the guests' root file system, which is copied; it has jcr's `boot-mark` and busybox
+  /// @param cache directory for what outlives this process, such as `/var/cache/jcr`
+  /// @throws io.jcr.api.UnsupportedException if a program or the kernel is missing
+  static VmSubject open(Path rootfs, Path cache) throws IOException, InterruptedException {
+    return QemuSubject.open(rootfs, cache);
+  }
+
+  /// How the guests' instructions are executed, found out by booting one.
+  Acceleration acceleration();
+
+  /// The version of QEMU and the guest's kernel, for the description of the machine.
+  String description();
+
+  /// Boots, runs the command, powers off.
+  ///
+  /// @throws io.jcr.api.HostException if the machine did not get as far as the command's end within the limit
+  VmRun run(VmRequest request) throws IOException, InterruptedException;
+
+  /// [#run(VmRequest)] without network and data disk.
+  default VmRun run(List<String> command, VmSize size, Duration limit)
+      throws IOException, InterruptedException {
+    return run(VmRequest.of(command, size, limit));
+  }
+
+  /// Boots, starts a server, and returns when it accepts connections at the port (in the guest). The request's limit is that
+  /// of the start; its network must not be [VmNetworkKind#NONE].
+  ///
+  /// @throws io.jcr.api.HostException if the server accepted no connection within the limit
+  RunningVm start(VmRequest request, int port) throws IOException, InterruptedException;
+
+  @Override
+  void close();
+}
