@@ -101,7 +101,7 @@ class WallsTest {
   }
 
   /// The kernel is changed through Host or an InitOp: a program run for its effect is neither. Only
-  /// `jcr matrix` starts one: jcr itself.
+  /// jcr itself is started, by commands that run it many times.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -113,6 +113,8 @@ class WallsTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("io.jcr.cli.MatrixRunner")
+        .and()
+        .doNotHaveFullyQualifiedName("io.jcr.cli.InstalledJcr")
         .should()
         .callCodeUnitWhere(target(fullNameMatching(method)))
         .check(JCR);

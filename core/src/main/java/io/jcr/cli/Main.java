@@ -3,8 +3,12 @@ package io.jcr.cli;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
+import io.jcr.spi.CommandProvider;
+import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +60,31 @@ public final class Main {
       return USAGE;
     }
     if (!args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0])) {
-      String known = String.join(", ", line.getSubcommands().keySet());
-      say("unknown command '" + args[0] + "': known are " + known);
-      return USAGE;
+      return main.runPluginCommand(line, args);
+    }
+    if (args[0].equals("--help") || args[0].equals("-h")) {
+      PluginCommands.load().describe(line);
     }
     try {
       return line.execute(args);
     } catch (Error e) {
       return main.fail(e);
+    }
+  }
+
+  private int runPluginCommand(CommandLine line, String... args) {
+    try {
+      PluginCommands commands = PluginCommands.load();
+      Optional<CommandProvider> command = commands.find(args[0]);
+      if (command.isPresent()) {
+        return command.get().run(List.of(args).subList(1, args.length), new InstalledJcr());
+      }
+      String known = String.join(", ", line.getSubcommands().keySet());
+      say("unknown command '" + args[0] + "': known are " + known + commands.names(", "));
+      return USAGE;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      debug = List.of(args).contains("--debug");
+      return fail(e);
     }
   }
 
@@ -119,12 +140,16 @@ public final class Main {
     System.err.println(line.startsWith("jcr: ") ? line : "jcr: " + line);
   }
 
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
   /// The version of the jar.
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"jcr " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"jcr " + version()};
     }
   }
 }

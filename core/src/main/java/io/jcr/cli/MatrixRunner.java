@@ -54,7 +54,6 @@ final class MatrixRunner {
 
   private Process start(MatrixCell cell, Path trace, Path said) throws IOException {
     List<String> line = new ArrayList<>();
-    line.add(HostOptions.home().resolve("bin/jcr").toString());
     line.add("run");
     cell.backends().forEach((axis, value) -> line.add("--" + axis + "=" + value));
     line.addAll(options);
@@ -62,8 +61,7 @@ final class MatrixRunner {
     line.add("--no-tty");
     line.add("--");
     line.addAll(command);
-    ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().remove("JCR_CONTROL");
+    ProcessBuilder builder = new InstalledJcr().jcr(line);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(said.toFile());

@@ -17,8 +17,6 @@ import io.jcr.runtime.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,18 +108,6 @@ final class RunCommand implements Callable<Integer> {
     return injector(spec, libc).getInstance(DryRun.class).plan(spec);
   }
 
-  /// What `-e NAME` takes its value from. bin/jcr gives Java a locale of its own and keeps the
-  /// caller's aside.
-  private static Map<String, String> callerEnvironment() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    String locale = environment.remove("JCR_LC_ALL");
-    environment.remove("LC_ALL");
-    if (locale != null && !locale.isEmpty()) {
-      environment.put("LC_ALL", locale);
-    }
-    return environment;
-  }
-
   private SpecBuilder spec(Libc libc) {
     return new SpecBuilder(
         options,
@@ -129,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
         new RootfsArchive(libc),
         host.stateRoot(),
         HostOptions.home().resolve("rootfs"),
-        callerEnvironment(),
+        CallerEnvironment.of(System.getenv()),
         libc.isatty(0) && libc.isatty(1));
   }
 

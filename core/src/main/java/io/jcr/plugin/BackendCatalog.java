@@ -4,6 +4,7 @@ import io.jcr.api.BackendChoice;
 import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
+import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ public final class BackendCatalog {
   ///
   /// @param spiVersion what the jars' Plugin-Requires is compared with
   public BackendCatalog(PluginFolder folder, String spiVersion) {
-    PluginManager manager = new JarPluginManager(folder.path(), spiVersion);
+    PluginManager manager = new JarPluginManager(folder, spiVersion);
     for (Path jar : folder.jars()) {
       try {
         accept(manager.getPlugin(manager.loadPlugin(jar)), spiVersion);
@@ -77,6 +79,22 @@ public final class BackendCatalog {
   /// One sentence for each jar that is not used.
   public List<String> rejected() {
     return List.copyOf(rejected);
+  }
+
+  /// The sub-commands, sorted by name.
+  ///
+  /// @throws PluginException when two plugins bring the same one
+  public List<CommandProvider> commands() {
+    Map<String, CommandProvider> byName = new TreeMap<>();
+    for (PluginWrapper plugin : plugins) {
+      for (CommandProvider command : services(CommandProvider.class, plugin)) {
+        if (byName.put(command.name(), command) != null) {
+          throw new PluginException(
+              "command '" + command.name() + "' is in two plugins: remove one", null);
+        }
+      }
+    }
+    return List.copyOf(byName.values());
   }
 
   /// All backends of an SPI.
@@ -129,7 +147,7 @@ public final class BackendCatalog {
     Map<String, T> byName = new LinkedHashMap<>();
     Map<String, Path> jars = new LinkedHashMap<>();
     for (PluginWrapper plugin : plugins) {
-      for (T backend : backends(spi, plugin)) {
+      for (T backend : services(spi, plugin)) {
         Path other = jars.put(backend.name(), plugin.getPluginPath());
         if (other != null) {
           throw new PluginException(
@@ -150,7 +168,7 @@ public final class BackendCatalog {
 
   /// What the services file of this one jar names: a class loader also answers with the services of
   /// its parent.
-  private static <T extends Backend> List<T> backends(Class<T> spi, PluginWrapper plugin) {
+  private static <T> List<T> services(Class<T> spi, PluginWrapper plugin) {
     ClassLoader loader = plugin.getPluginClassLoader();
     try {
       return ServiceLoader.load(spi, loader).stream()

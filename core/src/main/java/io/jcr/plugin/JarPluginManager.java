@@ -19,8 +19,11 @@ import org.pf4j.util.JarFileFilter;
 /// own; nothing is enabled or disabled by files in the folder. Extensions are found by
 /// `ServiceLoader` ([BackendCatalog]), not by pf4j, whose finder drops jars silently.
 final class JarPluginManager extends DefaultPluginManager {
-  JarPluginManager(Path folder, String spiVersion) {
-    super(List.of(folder));
+  private final PluginFolder folder;
+
+  JarPluginManager(PluginFolder folder, String spiVersion) {
+    super(List.of(folder.path()));
+    this.folder = folder;
     setSystemVersion(spiVersion);
   }
 
@@ -49,7 +52,7 @@ final class JarPluginManager extends DefaultPluginManager {
   @Override
   protected void resolvePlugins() {}
 
-  private record HostFirstLoader(PluginManager manager) implements PluginLoader {
+  private record HostFirstLoader(JarPluginManager manager) implements PluginLoader {
     @Override
     public boolean isApplicable(Path jar) {
       return jar.toString().endsWith(".jar");
@@ -60,6 +63,7 @@ final class JarPluginManager extends DefaultPluginManager {
       PluginClassLoader loader =
           new HostFirstClassLoader(manager, descriptor, getClass().getClassLoader());
       loader.addFile(jar.toFile());
+      manager.folder.libraries(jar).forEach(library -> loader.addFile(library.toFile()));
       return loader;
     }
   }

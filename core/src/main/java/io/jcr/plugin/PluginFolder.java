@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A folder of plugin jars.
+/// A folder of plugins: each a jar, or a folder with one jar and, in its `lib/`, the libraries that
+/// it needs.
 ///
 /// @param path the folder; need not exist
 /// @param requireTrusted whether jars that someone other than root can write are refused: what they
@@ -28,17 +29,49 @@ public record PluginFolder(Path path, boolean requireTrusted) {
     if (requireTrusted) {
       requireTrusted(path);
     }
-    List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(path, "*.jar")) {
-      found.forEach(jars::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new PluginException("plugins in " + path + " cannot be listed: " + e, e);
-    }
-    if (requireTrusted) {
-      jars.forEach(this::requireTrustedJar);
+    List<Path> jars = jars(path);
+    for (Path folder : list(path, Files::isDirectory)) {
+      if (requireTrusted) {
+        requireTrusted(folder);
+      }
+      jars.addAll(jars(folder));
     }
     jars.sort(null);
     return jars;
+  }
+
+  /// The libraries of a plugin, sorted by name.
+  ///
+  /// @param jar one of [#jars]
+  /// @throws PluginException when the folder or a jar is not to be trusted
+  List<Path> libraries(Path jar) {
+    Path lib = jar.resolveSibling("lib");
+    if (path.equals(jar.getParent()) || !Files.isDirectory(lib)) {
+      return List.of();
+    }
+    if (requireTrusted) {
+      requireTrusted(lib);
+    }
+    return jars(lib);
+  }
+
+  private List<Path> jars(Path folder) {
+    List<Path> jars = list(folder, file -> file.toString().endsWith(".jar"));
+    if (requireTrusted) {
+      jars.forEach(this::requireTrustedJar);
+    }
+    return jars;
+  }
+
+  private static List<Path> list(Path folder, DirectoryStream.Filter<Path> wanted) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, wanted)) {
+      found.forEach(files::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new PluginException("plugins in " + folder + " cannot be listed: " + e, e);
+    }
+    files.sort(null);
+    return files;
   }
 
   /// Who can write the directory that a link leads to can put another file there.

@@ -1,0 +1,46 @@
+package io.jcr.cli;
+
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.spi.CommandContext;
+import io.jcr.spi.HostFacts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// This jcr, as commands see it that plugins bring.
+final class InstalledJcr implements CommandContext {
+  @Override
+  public Path home() {
+    return HostOptions.home();
+  }
+
+  @Override
+  public String version() {
+    return Main.version();
+  }
+
+  @Override
+  public HostFacts facts() {
+    return new LinuxHostFacts();
+  }
+
+  @Override
+  public boolean isTerminal(int descriptor) {
+    return new FfmLibc().isatty(descriptor);
+  }
+
+  @Override
+  public ProcessBuilder jcr(List<String> arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(home().resolve("bin/jcr").toString());
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    Map<String, String> environment = builder.environment();
+    Map<String, String> caller = CallerEnvironment.of(environment);
+    environment.clear();
+    environment.putAll(caller);
+    return builder;
+  }
+}
