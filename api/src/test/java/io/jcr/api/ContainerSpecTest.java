@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jcr.spi.contract.SampleSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +73,7 @@ class ContainerSpecTest {
 
   @Test
   void otherNamespacesChangeNothingElse() {
-    ContainerSpec spec = SampleSpec.of("c1");
+    ContainerSpec spec = sample(Map.of());
     List<LinuxNamespace> others = List.of(LinuxNamespace.create(NamespaceType.NETWORK));
     ContainerSpec other = spec.withNamespaces(others);
     assertEquals(others, other.namespaces());
@@ -83,14 +82,14 @@ class ContainerSpecTest {
 
   @Test
   void theOptionsOfADefaultBackendAreEmpty() {
-    ContainerSpec spec = SampleSpec.of("c1", "net", "veth", Map.of("nat", ""));
+    ContainerSpec spec = sample(Map.of("net", new BackendChoice("veth", Map.of("nat", ""))));
     assertEquals(Map.of("nat", ""), spec.options("net"));
     assertEquals(Map.of(), spec.options("fs"));
   }
 
   @Test
   void recordsRefuseWhatNoKernelTakes() {
-    ContainerProcess process = SampleSpec.of("c1").process();
+    ContainerProcess process = sample(Map.of()).process();
     assertIllegal("'etc' is not absolute", () -> new Root(Path.of("etc"), false));
     assertIllegal("'etc' is not absolute", () -> new Mount("etc", "tmpfs", "", List.of()));
     assertIllegal("needs a command", () -> copy(process, List.of(), "/"));
@@ -113,13 +112,30 @@ class ContainerSpecTest {
     assertEquals(15, Rlimit.Resource.RTTIME.number());
   }
 
+  private static ContainerSpec sample(Map<String, BackendChoice> backends) {
+    User user = User.ROOT;
+    return new ContainerSpec(
+        "c1",
+        "c1",
+        new Root(Path.of("/usr/lib/jcr/rootfs"), false),
+        new ContainerProcess(
+            false, user, List.of("/bin/true"), List.of(), "/", Set.of(), true, List.of(), false),
+        List.of(),
+        List.of(LinuxNamespace.create(NamespaceType.MOUNT)),
+        LinuxResources.UNLIMITED,
+        List.of("/proc/kcore"),
+        List.of("/proc/sys"),
+        true,
+        backends);
+  }
+
   private static ContainerProcess copy(ContainerProcess p, List<String> args, String cwd) {
     return new ContainerProcess(
         false, p.user(), args, p.env(), cwd, Set.of(), true, List.of(), false);
   }
 
   private static ContainerSpec withMounts(List<Mount> mounts) {
-    ContainerSpec s = SampleSpec.of("c1");
+    ContainerSpec s = sample(Map.of());
     return new ContainerSpec(
         s.id(),
         s.hostname(),
