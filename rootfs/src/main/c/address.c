@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli.h"
 
@@ -36,9 +35,6 @@ struct addrinfo *address_resolve(const char *host, long port, int flags) {
     snprintf(service, sizeof service, "%u", (unsigned)port & 0xffff);
     int error = getaddrinfo(host, service, &hints, &found);
     if (error && (flags & AI_NUMERICHOST)) cli_usage("'%s' is not an address", host);
-    if (error) {
-        fprintf(stderr, "echo-client: look up '%s': %s\n", host, gai_strerror(error));
-        exit(EXIT_FAILURE);
-    }
+    if (error) cli_end("look up '%s': %s", host, gai_strerror(error));
     return found;
 }

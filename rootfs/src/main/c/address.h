@@ -1,4 +1,4 @@
-/* Socket addresses as text, for echo-server and echo-client. */
+/* Socket addresses as text, for echo-server, echo-client and jcr-bench. */
 #pragma once
 
 #include <netdb.h>

@@ -81,6 +81,16 @@ void cli_usage(const char *format, ...) {
     exit(EXIT_USAGE);
 }
 
+void cli_end(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "%s: ", program);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    exit(EXIT_FAILURE);
+}
+
 void cli_fail(int error, const char *format, ...) {
     va_list args;
     va_start(args, format);

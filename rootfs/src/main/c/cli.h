@@ -28,6 +28,9 @@ double cli_seconds(const char *what, const char *text);
 /* Ends with "NAME: <message> (try NAME --help)", exit 2. */
 _Noreturn void cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Ends with "NAME: <message>", exit 1. */
+_Noreturn void cli_end(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Ends with "NAME: <message>: ERRNO: <its text>", exit 1. */
 _Noreturn void cli_fail(int error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -1,7 +1,7 @@
 # memhog, cpuhog, forkbomb, sig-print, orphan-maker
 
 test_help_of_every_program() {
-  for program in memhog cpuhog forkbomb echo-server echo-client sig-print orphan-maker jcr-probe; do
+  for program in memhog cpuhog forkbomb echo-server echo-client sig-print orphan-maker jcr-probe jcr-bench; do
     run "$BIN/$program" --help
     expect_status 0
     expect_empty err
