@@ -26,7 +26,7 @@ class WallsTest {
   private static final JavaClasses JCR =
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
-          .withImportOption(location -> !location.contains("-tests.jar"))
+          .withImportOption(location -> !location.contains("testkit"))
           .importPackages("io.jcr");
 
   @Test

@@ -62,6 +62,9 @@ public interface Host {
   /// Makes a veth pair: one end on the host in a bridge, the other in a network namespace.
   void createVeth(VethPair pair);
 
+  /// Makes an interface in the container's network namespace: for kinds other than veth.
+  void createLink(ContainerLink link);
+
   /// Masquerades what the container sends from `source` to anywhere but the interface
   /// `exceptInterface`.
   void masquerade(Ipv4Prefix source, String exceptInterface);

@@ -7,6 +7,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.linux.netlink.LinuxLinks;
 import io.jcr.linux.nftables.NfTables;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -119,6 +120,11 @@ public final class LinuxHost implements Host {
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {
     links().ensureBridge(name, address);
+  }
+
+  @Override
+  public void createLink(ContainerLink link) {
+    links().createLink(link);
   }
 
   @Override

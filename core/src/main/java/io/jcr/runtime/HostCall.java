@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
 
@@ -55,6 +56,10 @@ public record HostCall(String method, String syscall) {
   static HostCall createVeth(VethPair pair) {
     return new HostCall(
         "createVeth", "sendto(NETLINK_ROUTE, RTM_NEWLINK {kind=\"veth\", " + pair + "})");
+  }
+
+  static HostCall createLink(ContainerLink link) {
+    return new HostCall("createLink", "sendto(NETLINK_ROUTE, RTM_NEWLINK {" + link + "})");
   }
 
   static HostCall masquerade(Ipv4Prefix source, String exceptInterface) {

@@ -3,6 +3,7 @@ package io.jcr.runtime;
 import io.jcr.api.ContainerState;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.linux.LinuxHost;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -97,6 +98,11 @@ final class JournallingHost implements Host {
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {
     host.ensureBridge(name, address);
+  }
+
+  @Override
+  public void createLink(ContainerLink link) {
+    host.createLink(link); // it goes with the container's network namespace
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -71,6 +72,11 @@ final class ObservedHost implements Host {
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {
     change(() -> HostCall.ensureBridge(name, address), () -> host.ensureBridge(name, address));
+  }
+
+  @Override
+  public void createLink(ContainerLink link) {
+    change(() -> HostCall.createLink(link), () -> host.createLink(link));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -58,6 +59,9 @@ final class PretendedHost implements Host {
 
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {}
+
+  @Override
+  public void createLink(ContainerLink link) {}
 
   @Override
   public void createVeth(VethPair pair) {}

@@ -13,6 +13,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
@@ -35,6 +36,7 @@ final class RtnetlinkEncoder {
   private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_IFNAME = 3;
   private static final int IFLA_MTU = 4;
+  private static final int IFLA_LINK = 5;
   private static final int IFLA_MASTER = 10;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_NET_NS_PID = 19;
@@ -77,6 +79,7 @@ final class RtnetlinkEncoder {
           case NoLinkLocal(String name) -> noLinkLocal(writer, name);
           case NewBridge(String name, MacAddress mac) -> newBridge(writer, name, mac);
           case NewVeth veth -> newVeth(writer, veth);
+          case NewLink link -> newLink(writer, link);
           case DeleteLink(String name) -> link(writer, RTM_DELLINK, CHANGE, name, 0, 0);
           case GetLink(String name) -> link(writer, RTM_GETLINK, CHANGE, name, 0, 0);
           case SyncLink(String name, int netnsid) ->
@@ -154,6 +157,20 @@ final class RtnetlinkEncoder {
         .end()
         .end()
         .end();
+  }
+
+  private static NetlinkWriter newLink(NetlinkWriter writer, NewLink link) {
+    link(writer, RTM_NEWLINK, CREATE, link.name(), link.index(), 0)
+        .u32(IFLA_NET_NS_PID, Math.toIntExact(link.pid()));
+    if (link.parent() != 0) {
+      writer.u32(IFLA_LINK, link.parent());
+    }
+    if (link.mtu() != 0) {
+      writer.u32(IFLA_MTU, link.mtu());
+    }
+    writer.nest(IFLA_LINKINFO).string(IFLA_INFO_KIND, link.kind()).nest(IFLA_INFO_DATA);
+    link.data().forEach(attribute -> writer.bytes(attribute.type(), attribute.toByteArray()));
+    return writer.end().end();
   }
 
   private static NetlinkWriter newTbf(NetlinkWriter writer, NewTbf tbf) {

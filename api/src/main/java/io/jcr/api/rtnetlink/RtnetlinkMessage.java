@@ -61,6 +61,24 @@ public sealed interface RtnetlinkMessage {
     }
   }
 
+  /// RTM_NEWLINK: an interface of any kind in another network namespace, down.
+  ///
+  /// @param kind IFLA_INFO_KIND, such as `macvlan` (EOPNOTSUPP when the kernel has no such kind)
+  /// @param name its name there
+  /// @param index its index there
+  /// @param parent index of the interface here that it works on, or 0 for none
+  /// @param mtu the largest packet, or 0 for the kind's default
+  /// @param data what the kind wants to know
+  /// @param pid a process in that namespace
+  record NewLink(
+      String kind, String name, int index, int parent, int mtu, List<LinkAttribute> data, long pid)
+      implements RtnetlinkMessage {
+    public NewLink {
+      LinkName.require(name);
+      data = List.copyOf(data);
+    }
+  }
+
   /// RTM_NEWQDISC: a tbf(8) as the root queueing discipline of an interface, which has none yet
   /// (EEXIST). What the interface sends then leaves it at `rate`; ENOENT when the kernel has no
   /// such discipline, EOPNOTSUPP when it has none at all.

@@ -12,11 +12,13 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
 import io.jcr.linux.Libc;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.VethPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +163,16 @@ public final class LinuxLinks implements AutoCloseable {
       request("limit the rate of veth", name, NewTbf.of(index, pair.rate(), pair.mtu()));
     }
     return true;
+  }
+
+  /// Makes an interface in a container's network namespace.
+  public void createLink(ContainerLink link) {
+    int parent = link.parent().isEmpty() ? 0 : get(link.parent()).index();
+    request(
+        "create " + link.kind(),
+        link.name(),
+        new NewLink(
+            link.kind(), link.name(), link.index(), parent, link.mtu(), link.data(), link.pid()));
   }
 
   /// Removes an interface; a missing one is fine.

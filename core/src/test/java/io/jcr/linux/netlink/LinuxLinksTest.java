@@ -12,10 +12,12 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
+import io.jcr.api.rtnetlink.LinkAttribute;
 import io.jcr.api.rtnetlink.NetlinkWriter;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.VethPair;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -199,6 +201,39 @@ class LinuxLinksTest {
       links.createVeth(pair("jcrtest", box));
       assertFailure("create veth jcrtest: EEXIST", () -> links.createVeth(pair("jcrtest", box)));
     }
+  }
+
+  @Test
+  void aLinkOfAnotherKindIsBornInTheContainer() {
+    try (Netns box = Netns.create()) {
+      links.ensureBridge("jcr0", GATEWAY);
+      LinkAttribute bridgeMode = LinkAttribute.u32(1, 4);
+      links.createLink(link("macvlan", "jcr0", List.of(bridgeMode), box));
+      try (LinuxLinks inside = box.in(() -> new LinuxLinks(new FfmLibc()))) {
+        Link made = inside.find("eth0").orElseThrow();
+        assertEquals("macvlan", made.kind());
+        assertEquals(10, made.index());
+        assertEquals(1400, made.mtu());
+      }
+      assertTrue(links.find("eth0").isEmpty());
+    }
+  }
+
+  @Test
+  void aLinkThatCannotBeMadeIsNamed() {
+    try (Netns box = Netns.create()) {
+      assertFailure(
+          "find interface nosuch: ENODEV",
+          () -> links.createLink(link("macvlan", "nosuch", List.of(), box)));
+      assertFailure(
+          "create nosuchkind eth0: EOPNOTSUPP",
+          () -> links.createLink(link("nosuchkind", "", List.of(), box)));
+    }
+  }
+
+  private static ContainerLink link(
+      String kind, String parent, List<LinkAttribute> data, Netns box) {
+    return new ContainerLink(kind, parent, "eth0", 10, 1400, data, box.tid());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.jcr.spi.contract;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -137,6 +138,11 @@ public final class RecordingHost implements Host {
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {
     record("ensureBridge", name, address);
+  }
+
+  @Override
+  public void createLink(ContainerLink link) {
+    record("createLink", link);
   }
 
   @Override
