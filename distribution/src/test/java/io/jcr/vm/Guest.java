@@ -60,6 +60,11 @@ record Guest(Map<String, List<String>> texts) {
             .collect(groupingBy(pair -> pair[0], mapping(pair -> pair[1], toList()))));
   }
 
+  /// A file beside the scripts.
+  static Path script(String name) {
+    return VMRUN.resolveSibling(name);
+  }
+
   private static void requireCommand(String name, String debianPackage) {
     boolean found =
         Arrays.stream((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":"))
