@@ -12,17 +12,17 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-enum { ARGS_MAX = 3, DEPTH_MAX = 4, SIZE_MAX_BYTES = 16 << 20, PATH_SIZE = 4096 };
+enum { DEPTH_MAX = 4, SIZE_MAX_BYTES = 16 << 20, PATH_SIZE = 4096 };
 
 static const struct verb {
     const char *name;
-    int args;
+    int args; /* so many, or (negative) so many and more */
     int (*run)(struct undo *u, char **args);
 } verbs[] = {
     {"kill", 3, undo_kill},     {"cgroup", 1, undo_cgroup},   {"rmdir", 1, undo_rmdir},
     {"unlink", 1, undo_unlink}, {"tree", 1, undo_tree},       {"unmount", 1, undo_unmount},
     {"link", 1, undo_link},     {"write", 2, undo_write},     {"nft-table", 2, undo_nft_table},
-    {"lease", 2, undo_lease},   {"release", 2, undo_release},
+    {"lease", 2, undo_lease},   {"release", 2, undo_release}, {"exec", -2, undo_exec},
 };
 
 /* True if the locked file is still the one at `path`: another process may have run and removed it
@@ -103,16 +103,21 @@ static void unescape(char *field) {
     *to = '\0';
 }
 
+static bool takes(const struct verb *verb, int count) {
+    return verb->args == count || (verb->args < 0 && count >= -verb->args);
+}
+
 static int run_entry(struct undo *u, char *line) {
-    char *args[ARGS_MAX + 1], *rest = line, *word;
-    int count = -1;
+    char *args[UNDO_ARGS_MAX + 1], *rest = line, *word;
+    int count = 0;
     const char *name = strsep(&rest, " ");
-    while (++count < ARGS_MAX + 1 && (word = strsep(&rest, " ")) != NULL) {
+    while (count < UNDO_ARGS_MAX && (word = strsep(&rest, " ")) != NULL) {
         unescape(word);
-        args[count] = word;
+        args[count++] = word;
     }
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (strcmp(verbs[i].name, name) == 0 && verbs[i].args == count)
+    args[count] = NULL;
+    for (size_t i = 0; !rest && i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].name, name) == 0 && takes(&verbs[i], count))
             return verbs[i].run(u, args);
     errno = EINVAL;
     return -1;

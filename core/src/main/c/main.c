@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "kernel.h"
 #include "message.h"
+#include "program.h"
 #include "replay.h"
 #include "supervise.h"
 
@@ -35,7 +36,7 @@ static int run_journal(const char *path) {
 
 static int usage(void) {
     say("usage: jcr-init supervise -- COMMAND [ARG…] | undo JOURNAL | "
-        "replay [--time] [--undo JOURNAL] FILE [COUNT]");
+        "exec PARENT PROGRAM [ARG…] | replay [--time] [--undo JOURNAL] FILE [COUNT]");
     return EXIT_USAGE;
 }
 
@@ -47,6 +48,7 @@ int main(int argc, char **argv) {
     if (strcmp(command, "@supervise") == 0 && argc == 3)
         return supervise((pid_t)strtol(argv[2], NULL, 10));
     if (strcmp(command, "undo") == 0 && argc == 3) return run_journal(argv[2]);
+    if (strcmp(command, "exec") == 0 && argc > 3) return program_exec(argv + 2);
     if (strcmp(command, "replay") == 0) return replay(argc - 2, argv + 2);
     return usage();
 }

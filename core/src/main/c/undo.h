@@ -1,9 +1,12 @@
-/* The verbs of the undo journal. Each returns 0 or -1 with errno; what is gone already is fine. */
+/* The verbs of the undo journal. Each gets its arguments with a NULL behind them, and returns 0 or
+ * -1 with errno; what is gone already is fine. */
 #ifndef JCR_UNDO_H
 #define JCR_UNDO_H
 
 #include <stdbool.h>
 #include <sys/types.h>
+
+enum { UNDO_ARGS_MAX = 64 };
 
 /* What the verbs of one run share. */
 struct undo {
@@ -26,6 +29,7 @@ int undo_write(struct undo *u, char **args);
 int undo_nft_table(struct undo *u, char **args);
 int undo_lease(struct undo *u, char **args);
 int undo_release(struct undo *u, char **args);
+int undo_exec(struct undo *u, char **args);
 
 /* Removes a directory with all below, the file `keep` in it (or NULL) last; see undo_tree.c. */
 int tree_remove(const char *path, const char *keep);

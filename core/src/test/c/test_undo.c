@@ -102,6 +102,62 @@ static void frozen_cgroup_is_emptied(void) {
     CHECK(kill(pid, 0) < 0);
 }
 
+/* ---- programs ---- */
+
+static void program_runs_with_input_and_environment(void) {
+    write_file(in("input"), "two words\n");
+    char *text = text_of("exec %s A=1\\0402 B= /bin/sh -c %s %s\n", in("input"),
+                         "cat\\040>$0;env\\040>>$0", in("output"));
+    run(text, 0);
+    char *output = content_of(in("output"));
+    CHECK_HAS(output, "two words\n");
+    CHECK_HAS(output, "A=1 2\n");
+    CHECK_HAS(output, "B=\n");
+    CHECK(!strstr(output, "HOME="));
+}
+
+static void failing_program_keeps_the_journal(void) {
+    quiet();
+    struct undo_result r = run("exec /dev/null /bin/sh -c exit\\0403\n", 1);
+    CHECK_INT(r.error, EIO);
+    CHECK(exists(in("undo")));
+    run("exec /dev/null /none\n", 1);
+    run(text_of("exec %s /bin/true\n", in("none")), 1);
+    run("exec /dev/null A=1\n", 1);
+    run("exec /dev/null\n", 1);
+    CHECK_INT(waitpid(-1, NULL, WNOHANG), -1); /* none is left */
+}
+
+static void program_has_the_signals_of_a_new_one(void) {
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    run(text_of("exec /dev/null /bin/sh -c %s %s\n",
+                "grep\\040Sig[BI]\\040/proc/self/status>$0;ls\\040/proc/self/fd>>$0", in("output")),
+        0);
+    char *output = content_of(in("output"));
+    CHECK_HAS(output, "SigBlk:\t0000000000000000");
+    const char *ignored = strstr(output, "SigIgn:\t");
+    CHECK(ignored && (strtoull(ignored + 8, NULL, 16) >> (SIGPIPE - 1) & 1) == 0);
+    CHECK(!strstr(output, "4\n"));
+}
+
+static void program_dies_with_who_undoes(void) {
+    pid_t undoing = fork();
+    if (undoing == 0)
+        run(text_of("exec /dev/null /bin/sh -c %s %s\n", "echo\\040$$>$0;exec\\040sleep\\0401000",
+                    in("pid")),
+            0);
+    EVENTUALLY(content_of(in("pid")) && strchr(content_of(in("pid")), '\n'));
+    pid_t program = (pid_t)strtol(content_of(in("pid")), NULL, 10);
+    CHECK(alive(program));
+    CHECK_INT(kill(undoing, SIGKILL), 0);
+    CHECK_INT(waitpid(undoing, NULL, 0), undoing);
+    char *stat = text_of("/proc/%d/stat", (int)program); /* a zombie, where PID 1 does not reap */
+    EVENTUALLY(!exists(stat) || strstr(content_of(stat), ") Z "));
+}
+
 int main(int argc, char **argv) {
     static const struct test tests[] = {
         {"kill_checks_who_it_is", kill_checks_who_it_is, NOTHING},
@@ -109,6 +165,11 @@ int main(int argc, char **argv) {
         {"nft_table_is_deleted", nft_table_is_deleted, ROOT},
         {"cgroup_is_emptied", cgroup_is_emptied, ROOT},
         {"frozen_cgroup_is_emptied", frozen_cgroup_is_emptied, ROOT},
+        {"program_runs_with_input_and_environment", program_runs_with_input_and_environment,
+         NOTHING},
+        {"failing_program_keeps_the_journal", failing_program_keeps_the_journal, NOTHING},
+        {"program_has_the_signals_of_a_new_one", program_has_the_signals_of_a_new_one, NOTHING},
+        {"program_dies_with_who_undoes", program_dies_with_who_undoes, NOTHING},
     };
     return run_tests("undo", tests, sizeof tests / sizeof *tests, argc > 1 ? argv[1] : NULL);
 }

@@ -115,6 +115,8 @@ class WallsTest {
         .doNotHaveFullyQualifiedName("io.jcr.cli.MatrixRunner")
         .and()
         .doNotHaveFullyQualifiedName("io.jcr.cli.InstalledJcr")
+        .and()
+        .doNotHaveFullyQualifiedName("io.jcr.linux.HostProgram") // behind Host
         .should()
         .callCodeUnitWhere(target(fullNameMatching(method)))
         .check(JCR);

@@ -28,6 +28,7 @@ public final class Errno {
   public static final int EOPNOTSUPP = 95;
   public static final int EADDRNOTAVAIL = 99;
   public static final int ECONNRESET = 104;
+  public static final int ETIMEDOUT = 110;
 
   /// By number, beginning with 1; `-` where there is none.
   private static final List<String> NAMES =

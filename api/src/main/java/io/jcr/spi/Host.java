@@ -36,6 +36,40 @@ public interface Host {
   /// @param mode permission bits
   void createFile(Path file, String content, int mode);
 
+  /// Gives a file that [#createFile] has made in the container's own directory
+  /// ([ContainerPaths#state]) another content: readers, and who comes after a crash, find the old
+  /// one or the new one.
+  default void replaceFile(Path file, String content, int mode) {
+    throw new UnsupportedOperationException("this host replaces no files");
+  }
+
+  /// Makes a network namespace with its loopback interface up and nothing else, which `file` keeps
+  /// alive without any process in it. The file must not exist; both are removed at the end.
+  default void createNetworkNamespace(Path file) {
+    throw new UnsupportedOperationException("this host makes no network namespaces");
+  }
+
+  /// Runs a program of the host that changes nothing, and waits for its end.
+  ///
+  /// It dies with jcr, and is killed after a minute.
+  ///
+  /// @return empty when this host only pretends
+  default Optional<CommandResult> execute(HostCommand command) {
+    throw new UnsupportedOperationException("this host runs no programs");
+  }
+
+  /// Runs a program of the host whose changes are undone by another one.
+  ///
+  /// `undo` is run at the end also when `command` was killed on its way, or not started at all; it
+  /// is run again if it fails or is killed. So it has to do no harm when there is nothing to undo.
+  /// The content of its input is read then, not now; a file in the container's own directory is
+  /// still there.
+  ///
+  /// @return empty when this host only pretends
+  default Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
+    throw new UnsupportedOperationException("this host runs no programs");
+  }
+
   /// Makes a cgroup below directories that exist or are made too (and stay when others use them).
   /// At the end, what still runs in it is killed and it is removed; so one that exists already is
   /// never taken over (EEXIST).

@@ -185,6 +185,22 @@ public final class FfmLibc implements Libc {
   }
 
   @Override
+  public void rename(Path from, Path to) {
+    ByteBuffer names = string(from + "\0" + to);
+    long at = address(names);
+    long second = at + from.toString().getBytes(StandardCharsets.UTF_8).length + 1;
+    call(Syscall.RENAMEAT2, from + " to " + to, AT_FDCWD, at, AT_FDCWD, second, names);
+  }
+
+  @Override
+  public void mount(Path source, Path target, long flags) {
+    ByteBuffer names = string(source + "\0" + target);
+    long at = address(names);
+    long second = at + source.toString().getBytes(StandardCharsets.UTF_8).length + 1;
+    call(Syscall.MOUNT, target.toString(), at, second, 0, flags, names);
+  }
+
+  @Override
   public int socket(int domain, int type, int protocol) {
     return (int)
         call(Syscall.SOCKET, "domain " + domain, domain, type | SOCK_CLOEXEC, protocol, 0, null);

@@ -33,6 +33,8 @@ public interface Libc {
   int AF_NETLINK = 16;
   int SOCK_RAW = 3;
 
+  long MS_BIND = 0x1000;
+
   int CLONE_NEWNET = 0x4000_0000;
 
   /// open(2).
@@ -80,6 +82,14 @@ public interface Libc {
 
   /// unlink(2).
   void unlink(Path path);
+
+  /// rename(2).
+  void rename(Path from, Path to);
+
+  /// mount(2) without a type and data.
+  ///
+  /// @param flags such as [#MS_BIND]
+  void mount(Path source, Path target, long flags);
 
   /// socket(2), with SOCK_CLOEXEC.
   int socket(int domain, int type, int protocol);

@@ -7,9 +7,11 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.linux.netlink.LinuxLinks;
 import io.jcr.linux.nftables.NfTables;
+import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
 import java.nio.file.Files;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The real host: each method is the system calls that its name says, at once and without memory of
 /// it.
 public final class LinuxHost implements Host {
+  private static final Path INIT =
+      Path.of(System.getProperty("jcr.home", "."), "libexec", "jcr-init").toAbsolutePath();
+
   private static final int CGROUP_ATTEMPTS = 100;
   private static final int WRITE_NEW = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
 
@@ -64,6 +69,28 @@ public final class LinuxHost implements Host {
     } finally {
       libc.close(fd);
     }
+  }
+
+  @Override
+  public void replaceFile(Path file, String content, int mode) {
+    Path temporary = Path.of(file + ".new");
+    createFile(temporary, content, mode);
+    libc.rename(temporary, file);
+  }
+
+  @Override
+  public void createNetworkNamespace(Path file) {
+    new NetworkNamespaceFile(libc).create(file);
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command) {
+    return Optional.of(new HostProgram(INIT).run(command));
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
+    return execute(command);
   }
 
   /// The container that ends last removes the groups between, maybe just now: then they are made

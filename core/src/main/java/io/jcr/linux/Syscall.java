@@ -14,6 +14,8 @@ enum Syscall {
   BIND(49, 200),
   FLOCK(73, 32),
   GETEUID(107, 175),
+  MOUNT(165, 40),
+  RENAMEAT2(316, 276),
   UNSHARE(272, 97),
   OPENAT(257, 56),
   MKDIRAT(258, 34),
@@ -41,6 +43,7 @@ enum Syscall {
       case MKDIRAT -> "mkdir";
       case FCHMODAT -> "chmod";
       case MKNODAT -> "mknod";
+      case RENAMEAT2 -> "rename";
       case UNLINKAT -> "unlink";
       default -> name().toLowerCase(Locale.ROOT);
     };

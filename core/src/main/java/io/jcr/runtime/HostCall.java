@@ -1,9 +1,13 @@
 package io.jcr.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// A change to the host in words.
 ///
@@ -25,6 +29,47 @@ public record HostCall(String method, String syscall) {
             + "); write(, "
             + Strace.quoted(content)
             + ")");
+  }
+
+  static HostCall replaceFile(Path file, String content, int mode) {
+    Path temporary = Path.of(file + ".new");
+    return new HostCall(
+        "replaceFile",
+        createFile(temporary, content, mode).syscall()
+            + "; rename("
+            + quoted(temporary)
+            + ", "
+            + quoted(file)
+            + ")");
+  }
+
+  static HostCall createNetworkNamespace(Path file) {
+    return new HostCall(
+        "createNetworkNamespace",
+        "unshare(CLONE_NEWNET) in a thread; mount(\"/proc/thread-self/ns/net\", "
+            + quoted(file)
+            + ", NULL, MS_BIND, NULL)");
+  }
+
+  static HostCall execute(HostCommand command) {
+    String words =
+        Stream.concat(Stream.of(command.program().toString()), command.arguments().stream())
+            .map(Strace::quoted)
+            .collect(joining(", "));
+    String environment =
+        command.environment().entrySet().stream()
+            .map(variable -> Strace.quoted(variable.getKey() + "=" + variable.getValue()))
+            .collect(joining(", "));
+    return new HostCall(
+        "execute",
+        "execve("
+            + quoted(command.program())
+            + ", ["
+            + words
+            + "], ["
+            + environment
+            + "]) < "
+            + command.input());
   }
 
   static HostCall createCgroup(Path directory) {

@@ -3,9 +3,11 @@ package io.jcr.runtime;
 import io.jcr.api.ContainerState;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.linux.LinuxHost;
+import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
 import java.nio.file.Files;
@@ -53,12 +55,45 @@ final class JournallingHost implements Host {
     host.createDirectory(directory, mode);
   }
 
+  /// What is in the container's own directory goes with it, as the very last: an `exec` that has to
+  /// be tried again reads it.
   @Override
   public void createFile(Path file, String content, int mode) {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !file.startsWith(paths().state())) {
       journal.append("unlink", file);
     }
     host.createFile(file, content, mode);
+  }
+
+  @Override
+  public void replaceFile(Path file, String content, int mode) {
+    host.replaceFile(file, content, mode);
+  }
+
+  /// The file is removed with its namespace, wherever it is: a program that is to undo something
+  /// again must not take it for one.
+  @Override
+  public void createNetworkNamespace(Path file) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      journal.append("unlink", file);
+      journal.append("unmount", file);
+    }
+    host.createNetworkNamespace(file);
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command) {
+    return host.execute(command);
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
+    List<Object> words = new ArrayList<>(List.of(undo.input()));
+    undo.environment().forEach((name, value) -> words.add(name + "=" + value));
+    words.add(undo.program());
+    words.addAll(undo.arguments());
+    journal.append("exec", words.toArray());
+    return host.execute(command, undo);
   }
 
   /// The groups between are removed with the last container: those that this one makes, and jcr's

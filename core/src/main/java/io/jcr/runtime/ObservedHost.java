@@ -1,9 +1,11 @@
 package io.jcr.runtime;
 
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
@@ -46,6 +48,28 @@ final class ObservedHost implements Host {
   public void createFile(Path file, String content, int mode) {
     change(
         () -> HostCall.createFile(file, content, mode), () -> host.createFile(file, content, mode));
+  }
+
+  @Override
+  public void replaceFile(Path file, String content, int mode) {
+    change(
+        () -> HostCall.replaceFile(file, content, mode),
+        () -> host.replaceFile(file, content, mode));
+  }
+
+  @Override
+  public void createNetworkNamespace(Path file) {
+    change(() -> HostCall.createNetworkNamespace(file), () -> host.createNetworkNamespace(file));
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command) {
+    return log.perform(() -> HostCall.execute(command), () -> host.execute(command));
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
+    return log.perform(() -> HostCall.execute(command), () -> host.execute(command, undo));
   }
 
   @Override

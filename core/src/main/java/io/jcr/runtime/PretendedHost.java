@@ -1,9 +1,11 @@
 package io.jcr.runtime;
 
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
 import java.nio.file.Files;
@@ -38,6 +40,22 @@ final class PretendedHost implements Host {
 
   @Override
   public void createFile(Path file, String content, int mode) {}
+
+  @Override
+  public void replaceFile(Path file, String content, int mode) {}
+
+  @Override
+  public void createNetworkNamespace(Path file) {}
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
+    return Optional.empty();
+  }
 
   @Override
   public void createCgroup(Path directory) {}

@@ -68,6 +68,18 @@ class LinuxHostTest {
     assertEquals(0, Files.size(directory.resolve("empty")));
   }
 
+  @Test
+  void aFileIsReplacedAsAWhole() throws IOException {
+    Path file = directory.resolve("file");
+    host.createFile(file, "old", 0600);
+    Path sameFile = Files.createLink(directory.resolve("old"), file);
+    host.replaceFile(file, "new", 0640);
+    assertEquals("new", Files.readString(file));
+    assertEquals("rw-r-----", mode(file));
+    assertEquals("old", Files.readString(sameFile));
+    assertFalse(Files.exists(directory.resolve("file.new")));
+  }
+
   /// The shell that started jcr may have any umask: files of a container's users are readable to
   /// them all the same.
   @ParameterizedTest

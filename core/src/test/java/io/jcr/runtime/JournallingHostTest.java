@@ -19,11 +19,14 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.VethPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,48 @@ class JournallingHostTest {
         .verify(first)
         .append("nft-table", "ip", LinuxHost.tableOf(new ContainerPaths(state, state, state)));
     order.verify(real).masquerade(Ipv4Prefix.parse("10.88.0.7/32"), "jcr0");
+  }
+
+  @Test
+  void aProgramsUndoIsWrittenBeforeItIsRun() {
+    Journal first = mock(Journal.class);
+    Host inOrderHost = new JournallingHost(real, first, mock(), Path.of("/run/jcr/leases"));
+    Path netns = directory.resolve("netns");
+    Path input = directory.resolve("in put");
+    HostCommand add = command("ADD", input);
+    HostCommand del = command("DEL", input);
+    inOrderHost.createNetworkNamespace(netns);
+    inOrderHost.execute(add, del);
+    inOrderHost.execute(add);
+
+    InOrder order = inOrder(first, real);
+    order.verify(first).append("unlink", netns);
+    order.verify(first).append("unmount", netns);
+    order.verify(real).createNetworkNamespace(netns);
+    order
+        .verify(first)
+        .append("exec", input, "COMMAND=DEL", "X=", Path.of("/bin/plugin"), "-v", "a b");
+    order.verify(real).execute(add, del);
+    order.verify(real).execute(add);
+    order.verifyNoMoreInteractions();
+  }
+
+  private static HostCommand command(String command, Path input) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("COMMAND", command);
+    environment.put("X", "");
+    return new HostCommand(Path.of("/bin/plugin"), List.of("-v", "a b"), environment, input);
+  }
+
+  /// It goes with the directory, after everything that may read it.
+  @Test
+  void aFileInTheContainersOwnDirectoryNeedsNoUndoOfItsOwn() throws IOException {
+    when(real.paths()).thenReturn(new ContainerPaths(directory, directory, directory));
+    host.createFile(directory.resolve("hosts"), "x", 0600);
+    host.replaceFile(directory.resolve("hosts"), "y", 0600);
+    assertEquals(List.of(), entries());
+    verify(real).createFile(directory.resolve("hosts"), "x", 0600);
+    verify(real).replaceFile(directory.resolve("hosts"), "y", 0600);
   }
 
   @Test

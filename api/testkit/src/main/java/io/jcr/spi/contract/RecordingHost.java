@@ -3,9 +3,11 @@ package io.jcr.spi.contract;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A host on which nothing happens: it writes down what it is asked for, and can be told to fail at
@@ -40,6 +43,7 @@ public final class RecordingHost implements Host {
   private final ContainerPaths paths;
   private final Map<String, String> leases;
   private final List<Call> calls = new ArrayList<>();
+  private Function<HostCommand, Optional<CommandResult>> programs = command -> Optional.empty();
   private int failing = -1;
   private int errno;
 
@@ -72,6 +76,14 @@ public final class RecordingHost implements Host {
   public RecordingHost failingAt(int call, int error) {
     failing = call;
     errno = error;
+    return this;
+  }
+
+  /// Lets programs answer; else, as in a dry run, there is no answer.
+  ///
+  /// @return this
+  public RecordingHost answering(Function<HostCommand, Optional<CommandResult>> answers) {
+    programs = answers;
     return this;
   }
 
@@ -111,6 +123,28 @@ public final class RecordingHost implements Host {
   @Override
   public void createFile(Path file, String content, int mode) {
     record("createFile", file, content, mode);
+  }
+
+  @Override
+  public void replaceFile(Path file, String content, int mode) {
+    record("replaceFile", file, content, mode);
+  }
+
+  @Override
+  public void createNetworkNamespace(Path file) {
+    record("createNetworkNamespace", file);
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command) {
+    record("execute", command);
+    return programs.apply(command);
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
+    record("execute", command, undo);
+    return programs.apply(command);
   }
 
   @Override

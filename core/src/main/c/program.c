@@ -1,0 +1,36 @@
+#include "program.h"
+
+#include "kernel.h"
+#include "message.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+
+enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
+
+extern char **environ;
+
+/* What was ignored stays so over execve; SIGKILL and SIGSTOP cannot be, and refuse this. */
+static int reset_signals(void) {
+    for (int s = 1; s < NSIG; s++) (void)signal(s, SIG_DFL);
+    return signals_unblock();
+}
+
+int program_become(pid_t parent, char **argv, char **env) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || reset_signals() < 0) return -1;
+    if (getppid() != parent) {
+        errno = ESRCH;
+        return -1;
+    }
+    return execve(argv[0], argv, env);
+}
+
+int program_exec(char **args) {
+    (void)program_become((pid_t)strtol(args[0], NULL, 10), args + 1, environ);
+    int error = errno;
+    say_errno(error, "execute %s", args[1]);
+    return error == ENOENT || error == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
+}
