@@ -3,8 +3,8 @@ package io.jcr.runtime;
 import static java.util.stream.Collectors.joining;
 
 import io.jcr.api.Ipv4Prefix;
-import io.jcr.spi.HostCommand;
 import io.jcr.spi.ContainerLink;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
 import java.util.stream.Stream;
