@@ -12,27 +12,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /// `jcr doctor`: what of jcr can run on this host, and why the rest cannot. Exit status 0 when the
 /// defaults can.
-@Command(
-    name = "doctor",
-    description =
-        "Tells what can run on this host: every backend with yes or no, the reason and the cure.")
 final class DoctorCommand implements Callable<Integer> {
   private static final int DEFAULTS_CANNOT_RUN = 1;
 
-  @Mixin private final HostOptions host = new HostOptions();
-  @Mixin final HelpOption help = new HelpOption();
-
-  @Option(
-      names = "--format",
-      paramLabel = "text|json",
-      description = "How it is printed (default: text).")
+  private final HostOptions host = new HostOptions();
   private OutputFormat format = OutputFormat.TEXT;
+
+  /// The command line of `jcr doctor`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable(
+            "doctor",
+            this,
+            "Tells what can run on this host: every backend with yes or no, the reason and the cure.");
+    host.declare(table);
+    return table
+        .choice(
+            "--format",
+            "text|json",
+            "How it is printed (default: text).",
+            OutputFormat.class,
+            given -> format = given)
+        .help()
+        .line();
+  }
 
   /// A backend and whether it can run.
   private record Probed(Spi spi, String name, Support support) {

@@ -57,7 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static Plan plan(List<String> arguments) {
     RunCommand run = new RunCommand();
-    CommandLine line = new CommandLine(run).setStopAtPositional(true);
+    CommandLine line = run.line().setStopAtPositional(true);
     try {
       line.parseArgs(arguments.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {

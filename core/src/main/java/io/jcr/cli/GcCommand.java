@@ -4,16 +4,22 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.runtime.GarbageCollector;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine;
 
 /// `jcr gc`: removes what containers have left whose jcr processes were killed.
-@Command(
-    name = "gc",
-    description = "Removes what dead containers have left, and bridges that no container uses.")
 final class GcCommand implements Callable<Integer> {
-  @Mixin private final HostOptions host = new HostOptions();
-  @Mixin final HelpOption help = new HelpOption();
+  private final HostOptions host = new HostOptions();
+
+  /// The command line of `jcr gc`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable(
+            "gc",
+            this,
+            "Removes what dead containers have left, and bridges that no container uses.");
+    host.declare(table);
+    return table.help().line();
+  }
 
   @Override
   public Integer call() {

@@ -4,21 +4,24 @@ import io.jcr.api.UsageException;
 import io.jcr.runtime.StateRoot;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// The options of every command that works on containers.
 final class HostOptions {
-  @Option(
-      names = "--root",
-      paramLabel = "DIR",
-      description =
-          "Keep state and layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).")
   private @Nullable Path root;
-
-  @Option(
-      names = "--allow-untrusted-plugins",
-      description = "Load plugins that others than root can change.")
   private boolean allowUntrustedPlugins;
+
+  void declare(OptionTable table) {
+    table
+        .file(
+            "--root",
+            "DIR",
+            "Keep state and layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).",
+            given -> root = given)
+        .flag(
+            "--allow-untrusted-plugins",
+            "Load plugins that others than root can change.",
+            given -> allowUntrustedPlugins = given);
+  }
 
   StateRoot stateRoot() {
     if (root != null && root.toString().isEmpty()) { // else it would be the working directory

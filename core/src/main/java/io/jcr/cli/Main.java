@@ -13,25 +13,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
 
 /// `jcr`: the first argument names the sub-command, and only that one is built. Started by
 /// `bin/jcr`; exits by halting, since there is nothing that a JVM would have to tidy up.
-@Command(
-    name = "jcr",
-    description = "Runs containers, and shows how.",
-    synopsisSubcommandLabel = "COMMAND",
-    versionProvider = Main.Version.class,
-    mixinStandardHelpOptions = true)
 public final class Main {
   private static final int USAGE = 2;
   private static final int JCR_FAILED = 125;
 
-  @Option(names = "--debug", description = "Show stack traces.", scope = ScopeType.INHERIT)
   private boolean debug;
 
   private Main() {}
@@ -48,9 +37,8 @@ public final class Main {
   /// @return the exit status
   static int run(String... args) {
     Main main = new Main();
-    CommandLine line = new CommandLine(main);
-    commands(args)
-        .forEach((name, command) -> line.addSubcommand(name, new CommandLine(command.get())));
+    CommandLine line = main.line();
+    commands(args).forEach((name, command) -> line.addSubcommand(name, command.get()));
     line.setParameterExceptionHandler((e, arguments) -> refuse(e));
     line.setExecutionExceptionHandler((e, failed, result) -> main.fail(e));
     line.setStopAtPositional(true);
@@ -72,6 +60,14 @@ public final class Main {
     }
   }
 
+  private CommandLine line() {
+    return new OptionTable("jcr", this, "Runs containers, and shows how.")
+        .inheritedFlag("--debug", "Show stack traces.", given -> debug = given)
+        .help("-h, --help", "Show this help message and exit.")
+        .version("-V, --version", "Print version information and exit.", () -> "jcr " + version())
+        .line();
+  }
+
   private int runPluginCommand(CommandLine line, String... args) {
     try {
       PluginCommands commands = PluginCommands.load();
@@ -88,13 +84,13 @@ public final class Main {
     }
   }
 
-  private static Map<String, Supplier<Object>> commands(String... args) {
-    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-    all.put("run", RunCommand::new);
-    all.put("explain", ExplainCommand::new);
-    all.put("matrix", MatrixCommand::new);
-    all.put("doctor", DoctorCommand::new);
-    all.put("gc", GcCommand::new);
+  private static Map<String, Supplier<CommandLine>> commands(String... args) {
+    Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+    all.put("run", () -> new RunCommand().line());
+    all.put("explain", () -> new CommandLine(new ExplainCommand()));
+    all.put("matrix", () -> new CommandLine(new MatrixCommand()));
+    all.put("doctor", () -> new DoctorCommand().line());
+    all.put("gc", () -> new GcCommand().line());
     if (args.length > 0 && all.containsKey(args[0])) {
       all.keySet().retainAll(Set.of(args[0]));
     }
@@ -140,16 +136,9 @@ public final class Main {
     System.err.println(line.startsWith("jcr: ") ? line : "jcr: " + line);
   }
 
+  /// The version of the jar.
   static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "(not packaged)" : version;
-  }
-
-  /// The version of the jar.
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"jcr " + version()};
-    }
   }
 }

@@ -19,47 +19,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /// `jcr run`: starts a container. When this returns the program runs, and jcr-init, the process
 /// that the user's shell waits for, looks after it.
-@Command(
-    name = "run",
-    description = "Runs a command in a container of its own.",
-    abbreviateSynopsis = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true)
 final class RunCommand implements Callable<Integer> {
-  @Mixin private final RunOptions options = new RunOptions();
-  @Mixin private final HostOptions host = new HostOptions();
-  @Mixin final HelpOption help = new HelpOption();
-
-  @Option(
-      names = "--trace",
-      paramLabel = "FILE",
-      arity = "0..1",
-      fallbackValue = "-",
-      description =
-          "Tell when each step was done, in microseconds, on standard error or in FILE; FILE.json opens in Perfetto.")
+  private final RunOptions options = new RunOptions();
+  private final HostOptions host = new HostOptions();
   private @Nullable String trace;
-
-  @Option(
-      names = "--dry-run",
-      description = "Show what would be done, and do nothing; see also jcr explain.")
   private boolean dryRun;
-
-  @Option(
-      names = "--save-plan",
-      paramLabel = "FILE",
-      hidden = true,
-      description =
-          "Write what jcr-init would be sent to FILE, for 'jcr-init replay', and do nothing.")
   private @Nullable Path savePlan;
-
-  @Option(names = "--format", paramLabel = "text|json", description = "How --dry-run prints.")
   private OutputFormat format = OutputFormat.TEXT;
+
+  /// The command line of `jcr run`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable("run", this, "Runs a command in a container of its own.").abbreviated();
+    options.declare(table);
+    host.declare(table);
+    return table
+        .help()
+        .optional(
+            "--trace",
+            "FILE",
+            "-",
+            "Tell when each step was done, in microseconds, on standard error or in FILE; FILE.json opens in Perfetto.",
+            given -> trace = given)
+        .flag(
+            "--dry-run",
+            "Show what would be done, and do nothing; see also jcr explain.",
+            given -> dryRun = given)
+        .hiddenFile(
+            "--save-plan",
+            "FILE",
+            "Write what jcr-init would be sent to FILE, for 'jcr-init replay', and do nothing.",
+            given -> savePlan = given)
+        .choice(
+            "--format",
+            "text|json",
+            "How --dry-run prints.",
+            OutputFormat.class,
+            given -> format = given)
+        .line();
+  }
 
   @Override
   public Integer call() {

@@ -1,0 +1,188 @@
+package io.jcr.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.IGetter;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ScopeType;
+
+/// A command and its options, one line each, in the order of `--help`. It fills picocli's model
+/// directly: to read picocli's annotations, a cold JVM makes a class for each annotation type,
+/// which takes longer than all else that `jcr run` does before it starts.
+///
+/// Names are written as `--help` shows them: `-e, --env`.
+final class OptionTable {
+  private final CommandSpec spec;
+
+  /// The table of a command.
+  ///
+  /// @param command what is called when the command is; a Callable, unless it has sub-commands
+  OptionTable(String name, Object command, String... description) {
+    spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    spec.usageMessage().description(description).sortOptions(false).autoWidth(true);
+    spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+  }
+
+  /// An option with a value.
+  OptionTable value(String names, String label, String description, Consumer<String> to) {
+    return add(option(names, description, String.class, to).paramLabel(label));
+  }
+
+  /// An option whose value is a file.
+  OptionTable file(String names, String label, String description, Consumer<Path> to) {
+    return add(option(names, description, Path.class, to).paramLabel(label));
+  }
+
+  /// An option whose value is one of a few.
+  <E extends Enum<E>> OptionTable choice(
+      String names, String label, String description, Class<E> type, Consumer<E> to) {
+    return add(option(names, description, type, to).paramLabel(label));
+  }
+
+  /// An option that can be given again and again; `to` is told the list before it is filled.
+  OptionTable values(String names, String label, String description, Consumer<List<String>> to) {
+    return add(list(names, label, description, String.class, to));
+  }
+
+  /// The same for files.
+  OptionTable files(String names, String label, String description, Consumer<List<Path>> to) {
+    return add(list(names, label, description, Path.class, to));
+  }
+
+  /// The same, and one value can hold several, with commas between.
+  OptionTable split(String names, String label, String description, Consumer<List<String>> to) {
+    return add(list(names, label, description, String.class, to).splitRegex(","));
+  }
+
+  /// An option whose value can be left out.
+  OptionTable optional(
+      String names, String label, String fallback, String description, Consumer<String> to) {
+    return add(
+        option(names, description, String.class, to)
+            .paramLabel(label)
+            .arity("0..1")
+            .fallbackValue(fallback));
+  }
+
+  /// An option that is given or not.
+  OptionTable flag(String names, String description, Consumer<Boolean> to) {
+    return add(option(names, description, Boolean.class, to));
+  }
+
+  /// An option that `--no-…` takes back.
+  OptionTable negatable(String names, String description, Consumer<Boolean> to) {
+    return add(option(names, description, Boolean.class, to).negatable(true));
+  }
+
+  /// An option with a value for ourselves: `--help` does not show it.
+  OptionTable hiddenFile(String names, String label, String description, Consumer<Path> to) {
+    return add(option(names, description, Path.class, to).paramLabel(label).hidden(true));
+  }
+
+  /// `--help`, and with `-h` where that is no other option.
+  OptionTable help(String names, String description) {
+    return add(option(names, description, Boolean.class, given -> {}).usageHelp(true));
+  }
+
+  /// `--version`.
+  OptionTable version(String names, String description, Supplier<String> version) {
+    spec.versionProvider(() -> new String[] {version.get()});
+    return add(option(names, description, Boolean.class, given -> {}).versionHelp(true));
+  }
+
+  /// A flag of this command and all its sub-commands.
+  OptionTable inheritedFlag(String names, String description, Consumer<Boolean> to) {
+    return add(option(names, description, Boolean.class, to).scopeType(ScopeType.INHERIT));
+  }
+
+  /// What stands behind the options.
+  OptionTable words(String label, String description, Consumer<List<String>> to) {
+    Binding binding = new Binding(List.class, to);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .paramLabel(label)
+            .description(description)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .getter(binding)
+            .setter(binding)
+            .build());
+    return this;
+  }
+
+  /// `--help` without `-h`, which docker's users expect to be the host name.
+  OptionTable help() {
+    return help("--help", "Show this help.");
+  }
+
+  /// The usage line does not list the options: there are too many.
+  OptionTable abbreviated() {
+    spec.usageMessage().abbreviateSynopsis(true);
+    return this;
+  }
+
+  /// The command.
+  CommandLine line() {
+    return new CommandLine(spec);
+  }
+
+  private OptionTable add(OptionSpec.Builder option) {
+    spec.addOption(option.build());
+    return this;
+  }
+
+  private static <T> OptionSpec.Builder list(
+      String names, String label, String description, Class<T> type, Consumer<List<T>> to) {
+    return option(names, description, List.class, to).auxiliaryTypes(type).paramLabel(label);
+  }
+
+  private static OptionSpec.Builder option(
+      String names, String description, Class<?> type, Consumer<?> to) {
+    String[] all = names.split(", ", -1);
+    Binding binding = new Binding(type, to);
+    return OptionSpec.builder(all[0])
+        .names(all)
+        .description(description)
+        .type(type)
+        .getter(binding)
+        .setter(binding);
+  }
+
+  /// Where picocli puts a value, and looks for it again. What is never given stays as its owner has
+  /// set it: picocli resets values to null before it reads the command line.
+  private static final class Binding implements IGetter, ISetter {
+    private final Class<?> type;
+    private final Consumer<Object> to;
+    private @Nullable Object value;
+
+    @SuppressWarnings("unchecked")
+    Binding(Class<?> type, Consumer<?> to) {
+      this.type = type;
+      this.to = (Consumer<Object>) to;
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+    public <T> T get() {
+      return (T) value;
+    }
+
+    @Override
+    public <T> T set(T given) {
+      value = given;
+      if (given != null) {
+        to.accept(type.cast(given));
+      }
+      return given;
+    }
+  }
+}
