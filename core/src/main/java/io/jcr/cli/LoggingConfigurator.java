@@ -22,6 +22,8 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
   static final String FILE = "jcr.log.file";
   static final String LEVEL = "jcr.log.level";
 
+  private static final String PF4J = "org.pf4j";
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     String file = System.getProperty(FILE);
@@ -34,13 +36,25 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     appender.setEncoder(encoder);
     appender.start();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.toLevel(System.getProperty(LEVEL), file == null ? Level.WARN : Level.INFO));
+    root.setLevel(Level.convertAnSLF4JLevel(threshold(Logger.ROOT_LOGGER_NAME)));
     root.addAppender(appender);
-    // A plugin that cannot be used is reported by jcr, in one sentence.
-    if (System.getProperty(LEVEL) == null) {
-      context.getLogger("org.pf4j").setLevel(Level.ERROR);
-    }
+    context.getLogger(PF4J).setLevel(Level.convertAnSLF4JLevel(threshold(PF4J)));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /// The least that is logged. A plugin that cannot be used is reported by jcr, in one sentence; so
+  /// pf4j has less to say.
+  static org.slf4j.event.Level threshold(String logger) {
+    String level = System.getProperty(LEVEL);
+    if (level != null) {
+      return org.slf4j.event.Level.valueOf(level);
+    }
+    if (logger.startsWith(PF4J)) {
+      return org.slf4j.event.Level.ERROR;
+    }
+    return System.getProperty(FILE) == null
+        ? org.slf4j.event.Level.WARN
+        : org.slf4j.event.Level.INFO;
   }
 
   private static OutputStreamAppender<ILoggingEvent> appender(@Nullable String file) {

@@ -1,0 +1,117 @@
+package io.jcr.cli;
+
+import ch.qos.logback.classic.spi.LogbackServiceProvider;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/// Logging by logback that is set up ([LoggingConfigurator]) when there is something to say: most
+/// runs say nothing, and logback takes a cold JVM 30 ms. slf4j finds it by the system property
+/// `slf4j.provider`.
+public final class DeferredLogging implements SLF4JServiceProvider {
+  private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+  private final IMarkerFactory markers = new BasicMarkerFactory();
+  private final MDCAdapter context = new NOPMDCAdapter();
+  private @Nullable ILoggerFactory logback;
+
+  @Override
+  public void initialize() {}
+
+  @Override
+  public ILoggerFactory getLoggerFactory() {
+    return name ->
+        loggers.computeIfAbsent(name, n -> new Deferred(n, LoggingConfigurator.threshold(n)));
+  }
+
+  @Override
+  public IMarkerFactory getMarkerFactory() {
+    return markers;
+  }
+
+  @Override
+  public MDCAdapter getMDCAdapter() {
+    return context;
+  }
+
+  @Override
+  public String getRequestedApiVersion() {
+    return "2.0.99";
+  }
+
+  private synchronized Logger logback(String name) {
+    if (logback == null) {
+      LogbackServiceProvider provider = new LogbackServiceProvider();
+      provider.initialize();
+      logback = provider.getLoggerFactory();
+    }
+    return logback.getLogger(name);
+  }
+
+  /// Knows what is worth saying, and nothing of how.
+  private final class Deferred extends LegacyAbstractLogger {
+    private static final long serialVersionUID = 1;
+
+    private final int threshold;
+
+    Deferred(String name, Level threshold) {
+      this.name = name;
+      this.threshold = threshold.toInt();
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+      return Level.ERROR.toInt() >= threshold;
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+      return Level.WARN.toInt() >= threshold;
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+      return Level.INFO.toInt() >= threshold;
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+      return Level.DEBUG.toInt() >= threshold;
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+      return Level.TRACE.toInt() >= threshold;
+    }
+
+    @Override
+    protected @Nullable String getFullyQualifiedCallerName() {
+      return null;
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+        Level level,
+        @Nullable Marker marker,
+        String message,
+        Object @Nullable [] arguments,
+        @Nullable Throwable failure) {
+      var event = logback(name).atLevel(level).setMessage(message);
+      if (arguments != null) {
+        for (Object argument : arguments) {
+          event = event.addArgument(argument);
+        }
+      }
+      (failure == null ? event : event.setCause(failure)).log();
+    }
+  }
+}
