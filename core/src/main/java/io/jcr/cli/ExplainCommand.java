@@ -56,7 +56,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static Plan plan(List<String> arguments) {
-    RunCommand run = new RunCommand();
+    RunCommand run = new RunCommand(FfmLibc::new);
     CommandLine line = run.line().setStopAtPositional(true);
     try {
       line.parseArgs(arguments.toArray(String[]::new));

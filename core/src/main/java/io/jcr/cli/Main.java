@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
+import io.jcr.linux.FfmLibc;
 import io.jcr.spi.CommandProvider;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ public final class Main {
 
   private static Map<String, Supplier<CommandLine>> commands(String... args) {
     Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
-    all.put("run", () -> new RunCommand().line());
+    all.put("run", () -> new RunCommand(FfmLibc::new).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand()));
     all.put("matrix", () -> new CommandLine(new MatrixCommand()));
     all.put("doctor", () -> new DoctorCommand().line());

@@ -3,11 +3,16 @@ package io.jcr.cli;
 import io.jcr.api.ContainerSpec;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /// Goes through jcr's commands without doing anything: the build trains the JVM's AOT cache with
 /// it. A command that this machine refuses, for instance one without cgroups, leaves out some of
@@ -23,6 +28,13 @@ final class Rehearsal {
           List.of("run", "--no-such-option"),
           List.of("--version"));
 
+  /// What is run for show, with state below a directory of its own.
+  private static final List<List<String>> RUNS =
+      List.of(
+          List.of("--net=none", "--", "/bin/true"),
+          List.of(
+              "--net=none", "--limit=memory:100M", "--hostname=box", "-t", "-v", "/etc:/mnt:ro"));
+
   private Rehearsal() {}
 
   /// Rehearses.
@@ -32,11 +44,40 @@ final class Rehearsal {
   /// @throws URISyntaxException when their place is no path
   public static void main(String[] args) throws IOException, URISyntaxException {
     for (List<String> command : COMMANDS) {
-      int status = Main.run(command.toArray(String[]::new));
-      System.err.println("rehearsal: " + String.join(" ", command) + ": status " + status);
+      tell(command, Main.run(command.toArray(String[]::new)));
     }
+    runForShow();
     loadAll(Main.class);
     loadAll(ContainerSpec.class);
+  }
+
+  /// A run with a kernel that does not do it: what has been linked on the way (lambdas above all)
+  /// is in the cache.
+  private static void runForShow() throws IOException {
+    Path stage = Files.createTempDirectory("jcr-rehearsal");
+    try {
+      for (List<String> run : RUNS) {
+        CommandLine line = new RunCommand(() -> new RehearsedLibc(stage)).line();
+        line.setStopAtPositional(true).setExecutionExceptionHandler((e, l, r) -> Main.told(e));
+        List<String> words = new ArrayList<>(List.of("--root=" + stage));
+        words.addAll(run);
+        tell(words, line.execute(words.toArray(String[]::new)));
+      }
+    } finally {
+      delete(stage);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void tell(List<String> command, int status) {
+    System.err.println("rehearsal: " + String.join(" ", command) + ": status " + status);
   }
 
   /// Loads all classes of the jar that `member` is in: a cache has what was loaded, and a dry run

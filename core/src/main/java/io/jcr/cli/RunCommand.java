@@ -5,7 +5,6 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
-import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.Accounts;
@@ -18,18 +17,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `jcr run`: starts a container. When this returns the program runs, and jcr-init, the process
 /// that the user's shell waits for, looks after it.
 final class RunCommand implements Callable<Integer> {
+  private final Supplier<Libc> system;
   private final RunOptions options = new RunOptions();
   private final HostOptions host = new HostOptions();
   private @Nullable String trace;
   private boolean dryRun;
   private @Nullable Path savePlan;
   private OutputFormat format = OutputFormat.TEXT;
+
+  /// @param system the operating system that it runs on, asked for when that is needed
+  RunCommand(Supplier<Libc> system) {
+    this.system = system;
+  }
 
   /// The command line of `jcr run`.
   CommandLine line() {
@@ -78,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
-    Libc libc = new FfmLibc();
+    Libc libc = system.get();
     ContainerSpec spec = spec(libc).grantingAtMost(new LinuxHostFacts()).build();
     timeline.mark("options");
     RunPipeline pipeline = injector(spec, libc).getInstance(RunPipeline.class);
@@ -94,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void save(Path file) {
-    Libc libc = new FfmLibc();
+    Libc libc = system.get();
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
     try {
       Files.write(file, injector(spec, libc).getInstance(DryRun.class).launchPacket(spec));
@@ -105,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
 
   /// What a run with these options would do.
   Plan plan() {
-    Libc libc = new FfmLibc();
+    Libc libc = system.get();
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
     return injector(spec, libc).getInstance(DryRun.class).plan(spec);
   }
