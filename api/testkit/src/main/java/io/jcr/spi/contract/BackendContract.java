@@ -13,6 +13,7 @@ import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -115,7 +116,9 @@ public abstract class BackendContract<B extends Backend> {
 
   @Test
   void anUnknownOptionIsRefusedWithTheKnownOnes() {
-    ContainerSpec spec = spec("c1", Map.of("no-such-key", "1"));
+    Map<String, String> options = new HashMap<>(requiredOptions());
+    options.put("no-such-key", "1");
+    ContainerSpec spec = spec("c1", options);
     UsageException refusal = assertThrows(UsageException.class, () -> backend().validate(spec));
     assertTrue(refusal.getMessage().contains("no-such-key"), refusal.getMessage());
     assertTrue(

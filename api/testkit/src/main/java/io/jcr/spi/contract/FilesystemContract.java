@@ -1,42 +1,42 @@
 package io.jcr.spi.contract;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.ContainerSpec;
-import io.jcr.api.Errno;
-import io.jcr.api.ErrnoException;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.OpWriter;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Filesystem;
+import io.jcr.spi.Host;
 import io.jcr.spi.RootFilesystem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every [Filesystem] promises.
-public abstract class FilesystemContract extends BackendContract<Filesystem> {
+public abstract class FilesystemContract extends PreparationContract<Filesystem> {
   /// Made by a subclass without arguments.
   protected FilesystemContract() {
     super(Filesystem.class, "fs");
   }
 
-  /// Whether what the container writes is kept in the given root file system.
-  protected abstract boolean writesToTheGivenRoot();
+  /// Whether what the container writes stays out of the given root file system.
+  protected boolean leavesTheGivenRootAsItWas() {
+    return true;
+  }
 
   /// Whether it leaves the host's root behind by pivot_root(2). Only what warns of it may not.
   protected boolean entersByPivotRoot() {
@@ -94,7 +94,7 @@ public abstract class FilesystemContract extends BackendContract<Filesystem> {
                 op instanceof InitOp.BindMount(var r, var source, var t, long attributes, var all)
                     && source.equals(spec("c1", goodOptions()).root().path().toString())
                     && (attributes & 1) == 0);
-    assertEquals(writesToTheGivenRoot(), shared);
+    assertEquals(leavesTheGivenRootAsItWas(), !shared);
   }
 
   @Test
@@ -131,7 +131,7 @@ public abstract class FilesystemContract extends BackendContract<Filesystem> {
                             || op instanceof InitOp.Mkdir
                             || op instanceof InitOp.MountPropagation,
                         op + " mounts nothing")));
-    assertTrue(new OpWriter().ops(before).ops(root.enter()).toByteArray().length > 8);
+    assertDoesNotThrow(() -> new OpWriter().ops(before).ops(root.enter()));
   }
 
   @Test
@@ -144,7 +144,7 @@ public abstract class FilesystemContract extends BackendContract<Filesystem> {
     made.retainAll(made(second));
     assertEquals(Set.of(), made);
     assertFalse(one.root().startsWith(two.root()) || two.root().startsWith(one.root()));
-    if (!writesToTheGivenRoot()) {
+    if (leavesTheGivenRootAsItWas()) {
       assertAll(
           layers(one)
               .map(layer ->
@@ -191,40 +191,14 @@ public abstract class FilesystemContract extends BackendContract<Filesystem> {
     }
   }
 
-  @Test
-  void theSameContainerIsPlannedTheSameAgain() {
-    RecordingHost first = host("c1");
-    RecordingHost second = host("c1");
-    assertEquals(run("c1", first), run("c1", second));
-    assertEquals(first.calls(), second.calls());
-  }
-
-  @Test
-  void aFailureOfTheHostIsPassedOnAndEndsTheWork() {
-    RecordingHost complete = host("c1");
-    run("c1", complete);
-    assertAll(
-        IntStream.rangeClosed(1, complete.calls().size())
-            .mapToObj(n ->
-                () -> {
-                  RecordingHost host = host("c1").failingAt(n, Errno.EROFS);
-                  ErrnoException failure =
-                      assertThrows(ErrnoException.class, () -> run("c1", host));
-                  assertEquals(Errno.EROFS, failure.errno());
-                  assertEquals(n, host.calls().size(), "nothing is done after the failure");
-                }));
-  }
-
-  /// The host of the container `id`, fresh.
-  protected RecordingHost host(String id) {
-    return RecordingHost.of(id, facts());
-  }
-
-  /// Does what the pipeline does.
-  protected RootFilesystem run(ContainerSpec spec, RecordingHost host) {
-    Filesystem filesystem = backend();
+  @Override
+  protected final RootFilesystem prepare(Filesystem filesystem, ContainerSpec spec, Host host) {
     filesystem.validate(spec);
     return filesystem.prepare(spec, host);
+  }
+
+  private RootFilesystem run(ContainerSpec spec, RecordingHost host) {
+    return prepare(backend(), spec, host);
   }
 
   private RootFilesystem run(String id, RecordingHost host) {

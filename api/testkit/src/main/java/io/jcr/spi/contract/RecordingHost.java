@@ -10,17 +10,22 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A host on which nothing happens: it writes down what it is asked for, and can be told to fail at
-/// the N-th change. Several containers of one host are made with [#another].
+/// A host on which nothing happens: it writes down what it is asked for, knows what would exist now
+/// and on whose behalf, and can be told to fail at the N-th change. Several containers of one host
+/// are made with [#another].
 public final class RecordingHost implements Host {
   /// One change that was asked for.
   ///
@@ -41,33 +46,62 @@ public final class RecordingHost implements Host {
   private final String id;
   private final HostFacts facts;
   private final ContainerPaths paths;
-  private final Map<String, String> leases;
+
+  /// What exists, such as `cgroup /sys/fs/cgroup/c1`: the container whose end removes it.
+  private final Map<String, String> owners;
+
   private final List<Call> calls = new ArrayList<>();
   private Function<HostCommand, Optional<CommandResult>> programs = command -> Optional.empty();
   private int failing = -1;
   private int errno;
 
-  private RecordingHost(String id, HostFacts facts, Map<String, String> leases) {
+  private RecordingHost(
+      String id, HostFacts facts, ContainerPaths paths, Map<String, String> owners) {
     this.id = id;
     this.facts = facts;
-    this.paths =
-        new ContainerPaths(
-            Path.of("/run/jcr/containers", id),
-            Path.of("/var/lib/jcr/containers", id),
-            Path.of("/run/jcr/containers", id, "rootfs"));
-    this.leases = leases;
+    this.paths = paths;
+    this.owners = owners;
   }
 
   /// A host without other containers.
   ///
   /// @param id the container on whose behalf it is asked
   public static RecordingHost of(String id, HostFacts facts) {
-    return new RecordingHost(id, facts, new HashMap<>());
+    return new RecordingHost(id, facts, usualPaths(id), new TreeMap<>());
   }
 
-  /// The same host for another container: leases that one has are taken for the other.
+  /// The same, with the container's own places below `directory`, where they exist.
+  public static RecordingHost below(Path directory, String id, HostFacts facts) {
+    Path state = directory.resolve("run").resolve(id);
+    ContainerPaths paths =
+        new ContainerPaths(state, directory.resolve("lib").resolve(id), state.resolve("rootfs"));
+    try {
+      Files.createDirectories(paths.rootMount());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RecordingHost(id, facts, paths, new TreeMap<>());
+  }
+
+  private static ContainerPaths usualPaths(String id) {
+    Path state = Path.of("/run/jcr/containers", id);
+    return new ContainerPaths(
+        state, Path.of("/var/lib/jcr/containers", id), state.resolve("rootfs"));
+  }
+
+  /// The same host for another container: what one has is taken for the other.
   public RecordingHost another(String otherId) {
-    return new RecordingHost(otherId, facts, leases);
+    return new RecordingHost(otherId, facts, usualPaths(otherId), owners);
+  }
+
+  /// What exists on this host now because containers asked for it, and whose it is.
+  public Map<String, String> holds() {
+    return new TreeMap<>(owners);
+  }
+
+  /// The container has ended: what was made for it goes, and no more.
+  public void undo() {
+    owners.values().removeIf(id::equals);
   }
 
   /// Lets the change number `call`, counted from 1, fail with `error`.
@@ -118,21 +152,25 @@ public final class RecordingHost implements Host {
   @Override
   public void createDirectory(Path directory, int mode) {
     record("createDirectory", directory, mode);
+    owners.putIfAbsent("directory " + directory, id);
   }
 
   @Override
   public void createFile(Path file, String content, int mode) {
     record("createFile", file, content, mode);
+    take("file " + file, "open", file);
   }
 
   @Override
   public void replaceFile(Path file, String content, int mode) {
     record("replaceFile", file, content, mode);
+    owners.putIfAbsent("file " + file, id);
   }
 
   @Override
   public void createNetworkNamespace(Path file) {
     record("createNetworkNamespace", file);
+    take("netns " + file, "open", file);
   }
 
   @Override
@@ -150,6 +188,7 @@ public final class RecordingHost implements Host {
   @Override
   public void createCgroup(Path directory) {
     record("createCgroup", directory);
+    take("cgroup " + directory, "mkdir", directory);
   }
 
   @Override
@@ -165,7 +204,7 @@ public final class RecordingHost implements Host {
   @Override
   public Optional<String> lease(String pool, String key) {
     record("lease", pool, key);
-    String holder = leases.putIfAbsent(pool + " " + key, id);
+    String holder = owners.putIfAbsent("lease " + pool + " " + key, id);
     return Optional.ofNullable(holder);
   }
 
@@ -182,11 +221,18 @@ public final class RecordingHost implements Host {
   @Override
   public void createVeth(VethPair pair) {
     record("createVeth", pair);
+    take("link " + pair.hostName(), "RTM_NEWLINK", pair.hostName());
   }
 
   @Override
   public void masquerade(Ipv4Prefix source, String exceptInterface) {
     record("masquerade", source, exceptInterface);
+  }
+
+  private void take(String thing, String call, Object object) {
+    if (owners.putIfAbsent(thing, id) != null) {
+      throw new ErrnoException(call, object.toString(), Errno.EEXIST);
+    }
   }
 
   private void record(String method, Object... arguments) {

@@ -3,47 +3,81 @@ package io.jcr.spi.contract;
 import static io.jcr.spi.contract.LimiterCalls.created;
 import static io.jcr.spi.contract.LimiterCalls.joined;
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jcr.api.BackendChoice;
+import io.jcr.api.Capability;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.api.JcrException;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
 import io.jcr.spi.HostFacts.CgroupHierarchy;
 import io.jcr.spi.Limits;
 import io.jcr.spi.ResourceLimiter;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The part of [ResourceLimiterContract] about what cannot be done.
-abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> {
+abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimiter> {
   ResourceLimiterRefusals() {
     super(ResourceLimiter.class, "limiter");
   }
 
-  /// A machine that has all five controllers.
+  /// A machine that has the controllers of all limits that it keeps.
   @Override
-  protected abstract StubHostFacts facts();
+  protected abstract HostFacts facts();
+
+  /// Whether it enforces this limit. One that it does not, it refuses.
+  protected boolean keeps(SampleLimit limit) {
+    return true;
+  }
+
+  /// The disk that the root file systems of [#facts] are on, as `MAJOR:MINOR`.
+  protected String disk() {
+    return SampleLimit.DEVICE;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLimitIsKeptOrRefusedBeforeAnythingIsChanged(SampleLimit limit) {
+    RecordingHost host = host("c1");
+    if (keeps(limit)) {
+      assertDoesNotThrow(() -> run("c1", limit.resources(), host));
+    } else {
+      assertThrows(JcrException.class, () -> run("c1", limit.resources(), host));
+      assertEquals(List.of(), host.calls());
+    }
+  }
 
   @ParameterizedTest
   @EnumSource
   void aMissingControllerIsNamedBeforeAnythingIsChanged(SampleLimit limit) {
+    assumeTrue(keeps(limit), "it keeps no limit " + limit);
     RecordingHost host = RecordingHost.of("c1", without(limit));
     UnsupportedException refusal =
         assertThrows(UnsupportedException.class, () -> run("c1", limit.resources(), host));
@@ -57,14 +91,15 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
   @EnumSource
   void aControllerThatNoLimitNeedsMayBeMissing(SampleLimit limit) {
     RecordingHost host = RecordingHost.of("c1", without(limit));
-    Limits limits = run("c1", LinuxResources.UNLIMITED, host);
+    Limits limits = assertDoesNotThrow(() -> run("c1", LinuxResources.UNLIMITED, host));
     assertEquals(created(host), joined(limits));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0-", "-1", "1-0", "a", "0,,1", "0 1", "999999999999"})
   void aMalformedCpusetIsRefused(String cpus) {
-    ContainerSpec spec = spec("c1", cpuset(cpus));
+    assumeTrue(keeps(SampleLimit.CPUSET), "it keeps no limit CPUSET");
+    ContainerSpec spec = spec("c1", cpuset(cpus), goodOptions());
     UsageException refusal =
         assertThrows(UsageException.class, () -> backend().validate(spec), "'" + cpus + "'");
     assertTrue(refusal.getMessage().contains("cpuset"), refusal.getMessage());
@@ -72,6 +107,7 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
 
   @Test
   void aProcessorThatDoesNotExistIsRefusedBeforeAnythingIsChanged() {
+    assumeTrue(keeps(SampleLimit.CPUSET), "it keeps no limit CPUSET");
     RecordingHost host = host("c1");
     UsageException refusal =
         assertThrows(UsageException.class, () -> run("c1", cpuset("0,8000"), host));
@@ -83,15 +119,14 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
   @ValueSource(ints = {Errno.EPERM, Errno.EINVAL, Errno.EBUSY, Errno.EROFS})
   void aRefusalOfTheKernelIsOneSentenceAndEndsTheWork(int errno) {
     RecordingHost complete = host("c1");
-    run("c1", SampleLimit.all(), complete);
+    run("c1", kept(), complete);
     assertAll(
         IntStream.rangeClosed(1, complete.calls().size())
             .mapToObj(n ->
                 () -> {
                   RecordingHost host = host("c1").failingAt(n, errno);
                   RuntimeException failure =
-                      assertThrows(
-                          RuntimeException.class, () -> run("c1", SampleLimit.all(), host));
+                      assertThrows(RuntimeException.class, () -> run("c1", kept(), host));
                   assertEquals(n, host.calls().size(), "nothing is done after the failure");
                   assertEquals(errno, cause(failure).errno());
                   assertTrue(failure.getMessage().contains(Errno.name(errno)));
@@ -99,23 +134,32 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
                 }));
   }
 
-  /// The host of the container `id`, fresh.
-  protected RecordingHost host(String id) {
-    return RecordingHost.of(id, facts());
+  /// All limits that it keeps, together.
+  final LinuxResources kept() {
+    return SampleLimit.together(
+        Stream.of(SampleLimit.values())
+            .filter(this::keeps)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(SampleLimit.class))));
   }
 
-  /// A spec with limits that has chosen this backend.
-  protected ContainerSpec spec(String id, LinuxResources resources) {
+  @Override
+  protected ContainerSpec spec(String id, Map<String, String> options) {
+    return spec(id, kept(), options);
+  }
+
+  private ContainerSpec spec(String id, LinuxResources resources, Map<String, String> options) {
     return SampleSpec.of(
-        id, resources, Map.of("limiter", new BackendChoice(backend().name(), goodOptions())));
+        id, resources, Map.of("limiter", new BackendChoice(backend().name(), options)));
   }
 
-  /// Does what the pipeline does.
-  protected Limits run(String id, LinuxResources resources, RecordingHost host) {
-    ContainerSpec spec = spec(id, resources);
-    ResourceLimiter limiter = backend();
+  @Override
+  protected final Limits prepare(ResourceLimiter limiter, ContainerSpec spec, Host host) {
     limiter.validate(spec);
     return limiter.create(spec, host);
+  }
+
+  final Limits run(String id, LinuxResources resources, RecordingHost host) {
+    return prepare(backend(), spec(id, resources, goodOptions()), host);
   }
 
   private static ErrnoException cause(RuntimeException failure) {
@@ -128,18 +172,35 @@ abstract class ResourceLimiterRefusals extends BackendContract<ResourceLimiter> 
     return new LinuxResources(null, new LinuxCpu(0, LinuxCpu.DEFAULT_PERIOD, cpus), null);
   }
 
-  private StubHostFacts without(SampleLimit limit) {
-    StubHostFacts facts = facts();
-    return new StubHostFacts(
-        facts.cgroups().stream()
+  /// The same machine without the controllers of `limit`.
+  private HostFacts without(SampleLimit limit) {
+    return new OtherCgroups(
+        facts(),
+        facts().cgroups().stream()
             .map(h -> {
               Set<String> others = new HashSet<>(h.controllers());
               others.remove(limit.controller(h.version()));
               return new CgroupHierarchy(h.version(), h.mountPoint(), others);
             })
-            .toList(),
-        facts.filesystems(),
-        facts.capabilities(),
-        facts.files());
+            .toList());
+  }
+
+  /// A machine that differs in its cgroups.
+  private record OtherCgroups(HostFacts machine, List<CgroupHierarchy> cgroups)
+      implements HostFacts {
+    @Override
+    public boolean hasFilesystem(String type) {
+      return machine.hasFilesystem(type);
+    }
+
+    @Override
+    public boolean hasCapability(Capability capability) {
+      return machine.hasCapability(capability);
+    }
+
+    @Override
+    public Optional<String> read(Path file) {
+      return machine.read(file);
+    }
   }
 }

@@ -5,9 +5,11 @@ import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// One limit each, and what the kernel's files hold when it is set.
 public enum SampleLimit {
@@ -29,11 +31,20 @@ public enum SampleLimit {
 
   /// All of them together.
   public static LinuxResources all() {
+    return together(EnumSet.allOf(SampleLimit.class));
+  }
+
+  /// Some of them together.
+  public static LinuxResources together(Set<SampleLimit> limits) {
+    boolean cpu = limits.contains(CPU);
+    boolean cpuset = limits.contains(CPUSET);
     return new LinuxResources(
-        new LinuxMemory(64L << 20),
-        new LinuxCpu(50_000, 100_000, "0"),
-        new LinuxPids(32),
-        BLOCK_IO);
+        limits.contains(MEMORY) ? new LinuxMemory(64L << 20) : null,
+        cpu || cpuset
+            ? new LinuxCpu(cpu ? 50_000 : 0, LinuxCpu.DEFAULT_PERIOD, cpuset ? "0" : null)
+            : null,
+        limits.contains(PIDS) ? new LinuxPids(32) : null,
+        limits.contains(IO) ? BLOCK_IO : null);
   }
 
   /// The controller of cgroups(7) that keeps it, in the words of version 2.
@@ -48,22 +59,17 @@ public enum SampleLimit {
 
   /// This limit alone.
   public LinuxResources resources() {
-    LinuxResources all = all();
-    return switch (this) {
-      case MEMORY -> new LinuxResources(all.memory(), null, null);
-      case CPU -> new LinuxResources(null, new LinuxCpu(50_000, 100_000, null), null);
-      case PIDS -> new LinuxResources(null, null, all.pids());
-      case CPUSET -> new LinuxResources(null, new LinuxCpu(0, LinuxCpu.DEFAULT_PERIOD, "0"), null);
-      case IO -> new LinuxResources(null, null, null, BLOCK_IO);
-    };
+    return together(EnumSet.of(this));
   }
 
   /// Whether these control files, by name, are what v1 or v2 wants for it.
-  public boolean isIn(Map<String, String> written) {
-    return files().stream().anyMatch(f -> written.entrySet().containsAll(f.entrySet()));
+  ///
+  /// @param disk the disk of the limits [#IO], as `MAJOR:MINOR`
+  public boolean isIn(Map<String, String> written, String disk) {
+    return files(disk).stream().anyMatch(f -> written.entrySet().containsAll(f.entrySet()));
   }
 
-  private List<Map<String, String>> files() {
+  private List<Map<String, String>> files(String disk) {
     return switch (this) {
       case MEMORY ->
           List.of(Map.of("memory.limit_in_bytes", "67108864"), Map.of("memory.max", "67108864"));
@@ -76,9 +82,9 @@ public enum SampleLimit {
       case IO ->
           List.of(
               Map.of(
-                  "blkio.throttle.read_bps_device", DEVICE + " 10485760",
-                  "blkio.throttle.write_bps_device", DEVICE + " 5242880"),
-              Map.of("io.max", DEVICE + " rbps=10485760 wbps=5242880"));
+                  "blkio.throttle.read_bps_device", disk + " 10485760",
+                  "blkio.throttle.write_bps_device", disk + " 5242880"),
+              Map.of("io.max", disk + " rbps=10485760 wbps=5242880"));
     };
   }
 }

@@ -23,6 +23,8 @@ public record StubHostFacts(
     Set<Capability> capabilities,
     Map<Path, String> files)
     implements HostFacts {
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
   public StubHostFacts {
     cgroups = List.copyOf(cgroups);
     filesystems = Set.copyOf(filesystems);
@@ -42,6 +44,42 @@ public record StubHostFacts(
         Set.of("overlay", "proc", "sysfs", "tmpfs", "devpts", "mqueue", "ext4"),
         EnumSet.allOf(Capability.class),
         Map.of());
+  }
+
+  /// Root on a machine with four processors and every controller on the unified hierarchy, of which
+  /// none is handed down yet; its files are on the disk [SampleLimit#DEVICE].
+  public static StubHostFacts cgroupV2() {
+    return onDisk()
+        .withCgroup(2, CGROUPS, "cpuset", "cpu", "io", "memory", "hugetlb", "pids")
+        .withFile(CGROUPS.resolve("cgroup.subtree_control"), "\n")
+        .withFile(CGROUPS.resolve("cpuset.cpus.effective"), "0-3\n");
+  }
+
+  /// The same with every controller on v1, cpu and cpuacct together as distributions have them.
+  public static StubHostFacts cgroupV1() {
+    Path cpuset = CGROUPS.resolve("cpuset");
+    return onDisk()
+        .withCgroup(1, CGROUPS.resolve("cpu,cpuacct"), "cpu", "cpuacct")
+        .withCgroup(1, cpuset, "cpuset")
+        .withCgroup(1, CGROUPS.resolve("memory"), "memory")
+        .withCgroup(1, CGROUPS.resolve("blkio"), "blkio")
+        .withCgroup(1, CGROUPS.resolve("pids"), "pids")
+        .withCgroup(1, CGROUPS.resolve("freezer"), "freezer")
+        .withCgroup(1, CGROUPS.resolve("systemd"))
+        .withCgroup(2, CGROUPS.resolve("unified"), "hugetlb")
+        .withFile(cpuset.resolve("cpuset.cpus"), "0-3\n")
+        .withFile(cpuset.resolve("cpuset.mems"), "0\n")
+        .withFile(CGROUPS.resolve("memory/memory.memsw.limit_in_bytes"), "9223372036854771712\n");
+  }
+
+  private static StubHostFacts onDisk() {
+    return root()
+        .withFile(
+            Path.of("/proc/self/mountinfo"),
+            """
+            24 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+            25 24 0:22 / /run rw,nosuid shared:2 - tmpfs tmpfs rw,mode=755
+            """);
   }
 
   /// The same machine with one more hierarchy mounted.

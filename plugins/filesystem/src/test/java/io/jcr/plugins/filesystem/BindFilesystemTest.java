@@ -10,7 +10,7 @@ class BindFilesystemTest extends FilesystemContract {
   }
 
   @Override
-  protected boolean writesToTheGivenRoot() {
-    return true;
+  protected boolean leavesTheGivenRootAsItWas() {
+    return false;
   }
 }

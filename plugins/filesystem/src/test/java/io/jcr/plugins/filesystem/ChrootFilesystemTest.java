@@ -10,8 +10,8 @@ class ChrootFilesystemTest extends FilesystemContract {
   }
 
   @Override
-  protected boolean writesToTheGivenRoot() {
-    return true;
+  protected boolean leavesTheGivenRootAsItWas() {
+    return false;
   }
 
   @Override

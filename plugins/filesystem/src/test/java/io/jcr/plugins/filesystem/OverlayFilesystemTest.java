@@ -8,9 +8,4 @@ class OverlayFilesystemTest extends FilesystemContract {
   protected Filesystem backend() {
     return new OverlayFilesystem();
   }
-
-  @Override
-  protected boolean writesToTheGivenRoot() {
-    return false;
-  }
 }

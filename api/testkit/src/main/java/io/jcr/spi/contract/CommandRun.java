@@ -1,0 +1,83 @@
+package io.jcr.spi.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jcr.api.JcrException;
+import io.jcr.spi.CommandContext;
+import io.jcr.spi.CommandProvider;
+import io.jcr.spi.HostFacts;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What came of a command: jcr itself is called in name only.
+///
+/// @param status its exit status
+/// @param output what it wrote to standard output
+/// @param errors what it wrote to standard error; the sentence of an exception too, as jcr does
+/// @param calls what it asked jcr to do
+record CommandRun(int status, String output, String errors, List<List<String>> calls) {
+  CommandRun {
+    calls = List.copyOf(calls);
+  }
+
+  static CommandRun of(CommandProvider command, List<String> arguments) throws Exception {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    RecordingContext context = new RecordingContext();
+    int status;
+    try {
+      System.setOut(new PrintStream(output, true, UTF_8));
+      System.setErr(new PrintStream(errors, true, UTF_8));
+      status = told(command, arguments, context);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    return new CommandRun(status, output.toString(UTF_8), errors.toString(UTF_8), context.calls);
+  }
+
+  private static int told(CommandProvider command, List<String> arguments, CommandContext context)
+      throws Exception {
+    try {
+      return command.run(arguments, context);
+    } catch (JcrException e) {
+      System.err.println(e.getMessage());
+      return e.exitStatus();
+    }
+  }
+
+  private static final class RecordingContext implements CommandContext {
+    private final List<List<String>> calls = new ArrayList<>();
+
+    @Override
+    public Path home() {
+      return Path.of("/usr/lib/jcr");
+    }
+
+    @Override
+    public String version() {
+      return "0.0.0";
+    }
+
+    @Override
+    public HostFacts facts() {
+      return StubHostFacts.root();
+    }
+
+    @Override
+    public boolean isTerminal(int descriptor) {
+      return false;
+    }
+
+    @Override
+    public ProcessBuilder jcr(List<String> arguments) {
+      calls.add(arguments);
+      return new ProcessBuilder("/bin/true");
+    }
+  }
+}
