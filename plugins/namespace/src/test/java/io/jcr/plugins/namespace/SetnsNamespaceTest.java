@@ -28,7 +28,7 @@ class SetnsNamespaceTest extends NamespaceContract {
 
   @Override
   protected Map<String, String> goodOptions() {
-    return Map.of("pid", OWN, "mnt", "", "net", "/run/netns/blue");
+    return Map.of("pid", OWN, "mnt", "", "net", "/proc/self/ns/net");
   }
 
   @Override
