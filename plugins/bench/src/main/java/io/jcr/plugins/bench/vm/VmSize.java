@@ -3,7 +3,8 @@ package io.jcr.plugins.bench.vm;
 /// What a virtual machine gets of the machine.
 ///
 /// @param cpus number of virtual processors, from 1 to 64
-/// @param memoryBytes memory of the guest including its kernel, at least 64 MiB, a multiple of 1 MiB
+/// @param memoryBytes memory of the guest including its kernel, at least 64 MiB, a multiple of 1
+///   MiB
 public record VmSize(int cpus, long memoryBytes) {
   private static final long MEBIBYTE = 1L << 20;
 

@@ -11,10 +11,11 @@ import java.util.List;
 /// Who made one closes it: that kills the machines that still run, and removes what they needed.
 /// Interrupting a thread that waits does the same for its machine.
 public interface VmSubject extends AutoCloseable {
-  /// Makes ready what all machines share: the kernel (a Debian package, unpacked into the cache), the image of the root file
-  /// system, the kind of acceleration.
+  /// Makes ready what all machines share: the kernel (a Debian package, unpacked into the cache),
+  /// the image of the root file system, the kind of acceleration.
   ///
-  /// @param rootfs directory with the guests' root file system, which is copied; it has jcr's `boot-mark` and busybox
+  /// @param rootfs directory with the guests' root file system, which is copied; it has jcr's
+  ///   `boot-mark` and busybox
   /// @param cache directory for what outlives this process, such as `/var/cache/jcr`
   /// @throws io.jcr.api.UnsupportedException if a program or the kernel is missing
   static VmSubject open(Path rootfs, Path cache) throws IOException, InterruptedException {
@@ -29,7 +30,8 @@ public interface VmSubject extends AutoCloseable {
 
   /// Boots, runs the command, powers off.
   ///
-  /// @throws io.jcr.api.HostException if the machine did not get as far as the command's end within the limit
+  /// @throws io.jcr.api.HostException if the machine did not get as far as the command's end within
+  ///   the limit
   VmRun run(VmRequest request) throws IOException, InterruptedException;
 
   /// [#run(VmRequest)] without network and data disk.
@@ -38,8 +40,8 @@ public interface VmSubject extends AutoCloseable {
     return run(VmRequest.of(command, size, limit));
   }
 
-  /// Boots, starts a server, and returns when it accepts connections at the port (in the guest). The request's limit is that
-  /// of the start; its network must not be [VmNetworkKind#NONE].
+  /// Boots, starts a server, and returns when it accepts connections at the port (in the guest).
+  /// The request's limit is that of the start; its network must not be [VmNetworkKind#NONE].
   ///
   /// @throws io.jcr.api.HostException if the server accepted no connection within the limit
   RunningVm start(VmRequest request, int port) throws IOException, InterruptedException;

@@ -4,12 +4,13 @@ package io.jcr.plugins.bench.vm;
 ///
 /// @param requestNanos the machine was asked for
 /// @param qemuNanos the QEMU process had been started
-/// @param kernelNanos the guest's kernel began to keep time, which it does early in its start: [#firstUserNanos()] less what
-///     the guest's own clock said then
-/// @param firstUserNanos the mark of the first user instruction in the guest (the first process, before its first file system
-///     is mounted) arrived at the host
-/// @param commandNanos the mark that the guest's last step before its command has been made arrived at the host: root file
-///     system, network and disk are in place
+/// @param kernelNanos the guest's kernel began to keep time, which it does early in its start:
+///   `firstUserNanos` less what the guest's own clock said then; 0 when that clock was wrong, so
+///   that this would be before `qemuNanos`
+/// @param firstUserNanos the mark of the first user instruction in the guest (the first process,
+///   before its first file system is mounted) arrived at the host
+/// @param commandNanos the mark that the guest's last step before its command has been made arrived
+///   at the host: root file system, network and disk are in place
 /// @param exitNanos the mark of the command's end arrived at the host
 /// @param goneNanos the QEMU process was gone
 public record VmTimeline(
