@@ -7,7 +7,14 @@ import java.nio.file.Path;
 ///
 /// @param path absolute path on the host of the directory that holds the root file system
 /// @param readonly whether the container sees it read-only
-public record Root(Path path, boolean readonly) {
+/// @param given whether it was asked for; the default one gives way where the container joins a
+///   mount namespace, whose root it then sees
+public record Root(Path path, boolean readonly, boolean given) {
+  /// One that was asked for.
+  public Root(Path path, boolean readonly) {
+    this(path, readonly, true);
+  }
+
   public Root {
     if (!path.isAbsolute()) {
       throw new IllegalArgumentException("root path '" + path + "' is not absolute");

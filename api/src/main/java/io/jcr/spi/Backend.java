@@ -5,9 +5,10 @@ import io.jcr.api.ContainerSpec;
 /// What the four SPIs have in common. One instance serves one jcr process; it is made by
 /// `ServiceLoader`, holds no state about containers, and is called from one thread.
 ///
-/// The life of a backend in a run: [#probe], then [#validate], then the method of its SPI. The
-/// first two change nothing and are called for all selected backends before the first one changes
-/// anything.
+/// The life of a backend in a run: [#probe], then [#validate], then the method of its SPI twice,
+/// first with a [Host] that only pretends, then with the real one. All selected backends have gone
+/// through one of these before the first of them comes to the next. So nothing is changed before
+/// the real one, and what a backend refuses up to then is refused in time.
 public interface Backend {
   /// The name by which the command line selects it, as in `--net=NAME`: `[a-z][a-z0-9-]*`.
   String name();

@@ -105,7 +105,7 @@ final class SpecBuilder {
     return new ContainerSpec(
         id,
         hostname,
-        new Root(rootfs, options.readOnly),
+        new Root(rootfs, options.readOnly, options.rootfs != null),
         process(rootfs, hostname, !security.contains("new-privileges")),
         mounts,
         NEW_NAMESPACES.stream().map(LinuxNamespace::create).toList(),

@@ -76,6 +76,8 @@ final class Combinations {
     String reason = null;
     if (spec.backends().containsKey("fs")) {
       reason = "--fs";
+    } else if (spec.root().given()) {
+      reason = "--rootfs";
     } else if (!spec.mounts().isEmpty()) {
       reason = "--volume and --tmpfs";
     } else if (spec.root().readonly()) {

@@ -2,11 +2,9 @@ package io.jcr.runtime;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.init.ControlSocket;
-import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.util.List;
 
 /// Goes through a run without doing it: the same backends and the same pipeline, on a host that
@@ -17,13 +15,20 @@ public final class DryRun {
 
   private final Backends backends;
   private final RunPipeline pipeline;
+  private final Preparation preparation;
   private final HostFacts facts;
   private final StateRoot root;
 
   @Inject
-  DryRun(Backends backends, RunPipeline pipeline, HostFacts facts, StateRoot root) {
+  DryRun(
+      Backends backends,
+      RunPipeline pipeline,
+      Preparation preparation,
+      HostFacts facts,
+      StateRoot root) {
     this.backends = backends;
     this.pipeline = pipeline;
+    this.preparation = preparation;
     this.facts = facts;
     this.root = root;
   }
@@ -33,9 +38,8 @@ public final class DryRun {
   /// @throws io.jcr.api.JcrException when a run would be refused for what was asked
   public Plan plan(ContainerSpec spec) {
     HostLog log = new HostLog(true);
-    Journal journal = log.observing((verb, arguments) -> {});
-    Host host = host(spec, log, journal);
-    RunPipeline.Prepared prepared = prepare(spec, host, log);
+    Host host = PretendedHost.planning(root, spec.id(), facts, log);
+    Preparation.Prepared prepared = prepare(spec, host, log);
     List<HostLog.Entry> before = log.entries();
     if (prepared.network().attach()) {
       pipeline.attach(prepared, NO_PID, host, log);
@@ -48,27 +52,12 @@ public final class DryRun {
   /// Java, in directories that whoever replays it has made.
   public byte[] launchPacket(ContainerSpec spec) {
     HostLog log = new HostLog(false);
-    Host host = host(spec, log, (verb, arguments) -> {});
+    Host host = PretendedHost.planning(root, spec.id(), facts, log);
     return ControlSocket.packet(prepare(spec, host, log).launch());
   }
 
-  private RunPipeline.Prepared prepare(ContainerSpec spec, Host host, HostLog log) {
+  private Preparation.Prepared prepare(ContainerSpec spec, Host host, HostLog log) {
     backends.validate(spec);
-    return pipeline.prepare(spec, host, log);
-  }
-
-  private Host host(ContainerSpec spec, HostLog log, Journal journal) {
-    ContainerPaths paths = root.paths(spec.id());
-    Path leases = root.leases();
-    Host pretended = new ObservedHost(new PretendedHost(facts, paths, leases), log, leases);
-    journal.append("tree", paths.state());
-    pretended.createDirectory(paths.state(), 0711);
-    pretended.createDirectory(paths.rootMount(), 0755);
-    SettingClaims claims =
-        (file, value, owner, undo, apply) -> {
-          undo.append("release", SharedSettings.directory(root.shared(), file), owner);
-          apply.run();
-        };
-    return new JournallingHost(pretended, journal, claims, leases);
+    return preparation.prepare(spec, host, log);
   }
 }

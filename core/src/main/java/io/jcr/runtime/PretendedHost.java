@@ -12,17 +12,54 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// A host on which nothing happens: facts are real, changes are not made. For `--dry-run`.
+/// A host on which nothing happens: facts are real, changes are not made.
 final class PretendedHost implements Host {
   private final HostFacts facts;
   private final ContainerPaths paths;
-  private final Path leases;
+  private final Function<Path, Optional<String>> holder;
 
-  PretendedHost(HostFacts facts, ContainerPaths paths, Path leases) {
+  private PretendedHost(
+      HostFacts facts, ContainerPaths paths, Function<Path, Optional<String>> holder) {
     this.facts = facts;
     this.paths = paths;
-    this.leases = leases;
+    this.holder = holder;
+  }
+
+  /// For a dry run: what the container `id` asks for is logged, with its undo, and leases are as
+  /// they are now.
+  static Host planning(StateRoot root, String id, HostFacts facts, HostLog log) {
+    PretendedHost host =
+        new PretendedHost(facts, root.paths(id), key -> holder(root.leases().resolve(key)));
+    Host logged = new ObservedHost(host, log, root.leases());
+    Journal journal = log.observing((verb, arguments) -> {});
+    journal.append("tree", root.container(id));
+    logged.createDirectory(root.container(id), 0711);
+    logged.createDirectory(host.paths().rootMount(), 0755);
+    return journalled(root, logged, journal);
+  }
+
+  /// For the rehearsal of a run: leases are free, since a container that has one may be dead, and
+  /// is reclaimed first when it comes to the run.
+  static Host rehearsing(StateRoot root, String id, HostFacts facts) {
+    PretendedHost host = new PretendedHost(facts, root.paths(id), file -> Optional.empty());
+    return journalled(root, host, (verb, arguments) -> {});
+  }
+
+  private static Host journalled(StateRoot root, Host host, Journal journal) {
+    SettingClaims claims =
+        (file, value, owner, undo, apply) -> {
+          undo.append("release", SharedSettings.directory(root.shared(), file), owner);
+          apply.run();
+        };
+    return new JournallingHost(host, journal, claims, root.leases());
+  }
+
+  private static Optional<String> holder(Path lease) {
+    return Files.exists(lease, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of("another container")
+        : Optional.empty();
   }
 
   @Override
@@ -66,13 +103,9 @@ final class PretendedHost implements Host {
   @Override
   public void setSysctl(Path file, String value) {}
 
-  /// What a run would find now.
   @Override
   public Optional<String> lease(String pool, String key) {
-    Path file = leases.resolve(pool).resolve(key);
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        ? Optional.of("another container")
-        : Optional.empty();
+    return holder.apply(Path.of(pool, key));
   }
 
   @Override

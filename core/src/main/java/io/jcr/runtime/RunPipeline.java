@@ -9,51 +9,48 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.IdMapping;
-import io.jcr.api.LinuxNamespace;
-import io.jcr.api.Mount;
-import io.jcr.api.NamespaceType;
 import io.jcr.init.ControlSocket;
-import io.jcr.init.LaunchPlan;
 import io.jcr.runtime.ContainerStore.Container;
+import io.jcr.runtime.Preparation.Prepared;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
-import io.jcr.spi.Limits;
-import io.jcr.spi.NamespacePlan;
 import io.jcr.spi.NetworkPlan;
-import io.jcr.spi.RootFilesystem;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// How a container comes to be, from top to bottom:
 ///
 /// ```
-/// ContainerSpec → backends checked → directory and journal → limits, root, network prepared → LaunchPlan
-///               → process parked → network attached → proceed → the user's program runs
+/// ContainerSpec → backends checked → rehearsed on a host that only pretends → directory and journal
+///               → limits, root, network prepared → LaunchPlan → process parked → network attached → proceed → the user's program runs
 /// ```
 ///
 /// There is no teardown here: each change to the host goes through the [Host], which journals its
 /// inverse first, and the supervisor (jcr-init) runs the journal when the container ends, or when
-/// this JVM fails or dies at any point.
+/// this JVM fails or dies at any point. What a run is refused for is found by the rehearsal, before
+/// there is anything to undo.
 public final class RunPipeline {
   private final Backends backends;
   private final HostFacts facts;
+  private final Preparation preparation;
   private final ContainerStore store;
   private final ControlSocket init;
 
   @Inject
-  RunPipeline(Backends backends, HostFacts facts, ContainerStore store, ControlSocket init) {
+  RunPipeline(
+      Backends backends,
+      HostFacts facts,
+      Preparation preparation,
+      ContainerStore store,
+      ControlSocket init) {
     this.backends = backends;
     this.facts = facts;
+    this.preparation = preparation;
     this.store = store;
     this.init = init;
   }
-
-  /// What the backends have prepared, in the order of the kernel.
-  record Prepared(ContainerSpec spec, NetworkPlan network, LaunchPlan launch) {}
 
   /// Starts the container; returns when it runs the user's program.
   ///
@@ -64,9 +61,11 @@ public final class RunPipeline {
     backends.probe(facts);
     backends.validate(asked);
     try {
+      preparation.rehearse(asked);
+      timeline.mark("rehearsed");
       Container container = store.create(asked.id(), timeline.hostLog());
       timeline.mark("state directory made");
-      Prepared prepared = prepare(asked, container.host(), timeline.hostLog());
+      Prepared prepared = preparation.prepare(asked, container.host(), timeline.hostLog());
       timeline.mark("prepared");
 
       ControlSocket.InitProcess process = init.launch(prepared.launch());
@@ -82,33 +81,6 @@ public final class RunPipeline {
     } catch (ErrnoException e) {
       throw new HostException("jcr", e, Advice.on(e, facts));
     }
-  }
-
-  /// Has the backends prepare everything that a run needs before its process exists.
-  Prepared prepare(ContainerSpec given, Host host, HostLog log) {
-    NamespacePlan namespaces =
-        asked(backends.namespace(), facts, log, () -> backends.namespace().prepare(given, host));
-    ContainerSpec asked =
-        given.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
-    Combinations.check(asked, host.paths());
-    Limits limits =
-        asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
-    boolean ownRoot = !asked.joins(NamespaceType.MOUNT);
-    RootFilesystem root =
-        ownRoot
-            ? asked(
-                backends.filesystem(), facts, log, () -> backends.filesystem().prepare(asked, host))
-            : new RootFilesystem(Path.of("/"), List.of(), List.of());
-    NetworkPlan network =
-        asked.joins(NamespaceType.NETWORK)
-            ? NetworkPlan.unchanged()
-            : asked(backends.network(), facts, log, () -> backends.network().prepare(asked, host));
-    ContainerSpec spec = withNetwork(asked, network);
-    Combinations.checkNetwork(spec);
-    List<Mount> etc = ownRoot ? EtcFiles.prepare(spec, network, host) : List.of();
-    LaunchPlan launch =
-        new LaunchPlanner(spec, backends, limits, root, network).plan(etc, log.isWanted());
-    return new Prepared(spec, network, launch);
   }
 
   /// Attaches the network. Where the process is gone, what it said before is the reason, not that
@@ -134,14 +106,6 @@ public final class RunPipeline {
           backends.network().attach(prepared.spec(), prepared.network(), pid, host);
           return prepared;
         });
-  }
-
-  private static ContainerSpec withNetwork(ContainerSpec spec, NetworkPlan network) {
-    List<LinuxNamespace> namespaces = new ArrayList<>(spec.namespaces());
-    if (network.namespace() != null) {
-      namespaces.add(network.namespace());
-    }
-    return spec.withNamespaces(namespaces);
   }
 
   private ContainerState state(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.isA;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -19,6 +20,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.api.IdMapping;
 import io.jcr.api.InitException;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.LinuxNamespace;
@@ -86,8 +88,7 @@ class RunPipelineTest {
         .thenReturn(new RootFilesystem(paths.rootMount(), List.of(), List.of()));
     connected(true);
     when(init.launch(any())).thenReturn(PROCESS);
-    pipeline =
-        new RunPipeline(new Backends(namespace, filesystem, network, limiter), facts, store, init);
+    pipeline = pipeline(facts);
   }
 
   @Test
@@ -98,7 +99,12 @@ class RunPipelineTest {
     order.verify(limiter).probe(facts);
     order.verify(namespace).validate(SPEC);
     order.verify(limiter).validate(SPEC);
+    order.verify(namespace).prepare(eq(SPEC), pretended());
+    order.verify(limiter).create(any(), pretended());
+    order.verify(filesystem).prepare(any(), pretended());
+    order.verify(network).prepare(any(), pretended());
     order.verify(store).create(eq("c1"), any());
+    order.verify(namespace).prepare(SPEC, host);
     order.verify(limiter).create(any(), eq(host));
     order.verify(filesystem).prepare(any(), eq(host));
     order.verify(network).prepare(any(), eq(host));
@@ -162,8 +168,28 @@ class RunPipelineTest {
   }
 
   @Test
+  void whatIsRefusedWhilePreparingIsRefusedBeforeAnythingIsChanged() {
+    UsageException wrong = new UsageException("--net=container: no container 'x' is running");
+    when(network.prepare(any(), any())).thenThrow(wrong);
+    assertSame(wrong, assertThrows(UsageException.class, this::run));
+    verifyNoInteractions(store, init, host);
+  }
+
+  @Test
+  void aCombinationThatCannotBeIsRefusedBeforeAnythingIsChanged() {
+    when(namespace.prepare(any(), any()))
+        .thenReturn(
+            new NamespacePlan(
+                List.of(LinuxNamespace.create(NamespaceType.USER)),
+                List.of(new IdMapping(0, 200_000, 65_536))));
+    when(network.prepare(any(), any())).thenReturn(NetworkPlan.unchanged());
+    assertThrows(UsageException.class, this::run);
+    verifyNoInteractions(store, init, host);
+  }
+
+  @Test
   void aFailureOfTheKernelIsToldInTheNameOfTheBackend() {
-    when(filesystem.prepare(any(), any()))
+    when(filesystem.prepare(any(), eq(host)))
         .thenThrow(new ErrnoException("mkdir", "/var/lib/jcr/x", Errno.EROFS));
     HostException failure = assertThrows(HostException.class, this::run);
     assertEquals(
@@ -171,7 +197,7 @@ class RunPipelineTest {
             + " its file system is read-only (mount it read-write)",
         failure.getMessage());
     verify(init, never()).launch(any());
-    verify(network, never()).prepare(any(), any());
+    verify(network, never()).prepare(any(), eq(host));
   }
 
   @Test
@@ -187,12 +213,7 @@ class RunPipelineTest {
 
   @Test
   void theCauseOfARefusalIsProbed() {
-    pipeline =
-        new RunPipeline(
-            new Backends(namespace, filesystem, network, limiter),
-            StubHostFacts.bare(),
-            store,
-            init);
+    pipeline = pipeline(StubHostFacts.bare());
     when(network.prepare(any(), any()))
         .thenThrow(new ErrnoException("create bridge", "jcr0", Errno.EPERM));
     HostException failure = assertThrows(HostException.class, this::run);
@@ -224,6 +245,12 @@ class RunPipelineTest {
     verify(init, never()).proceed();
   }
 
+  private RunPipeline pipeline(StubHostFacts machine) {
+    Backends backends = new Backends(namespace, filesystem, network, limiter);
+    Preparation preparation = new Preparation(backends, machine, StateRoot.of(state));
+    return new RunPipeline(backends, machine, preparation, store, init);
+  }
+
   private void run() {
     pipeline.start(SPEC, new Timeline(false));
   }
@@ -239,6 +266,10 @@ class RunPipelineTest {
                 Map.of(),
                 null,
                 Map.of("gateway", "10.88.0.1")));
+  }
+
+  private Host pretended() {
+    return isA(JournallingHost.class);
   }
 
   private void name(Backend backend, String name) {

@@ -31,14 +31,14 @@ public final class ChrootFilesystem implements Filesystem {
   @Override
   public void validate(ContainerSpec spec) {
     BackendOptions.of("--fs=chroot", spec.options("fs")).refuseOthers();
-  }
-
-  @Override
-  public RootFilesystem prepare(ContainerSpec spec, Host host) {
     LOG.warn(
         "--fs=chroot is weaker than overlay and bind: the host's root stays mounted above the"
             + " container's, and a process with CAP_SYS_CHROOT gets there by mkdir, chroot and cd .."
             + " (see escape-chroot; --cap-drop=SYS_CHROOT prevents this one)");
+  }
+
+  @Override
+  public RootFilesystem prepare(ContainerSpec spec, Host host) {
     String root = host.paths().rootMount().toString();
     return new RootFilesystem(
         host.paths().rootMount(),

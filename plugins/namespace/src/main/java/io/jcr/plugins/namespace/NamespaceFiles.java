@@ -116,7 +116,9 @@ final class NamespaceFiles {
           ? Optional.of(Files.readSymbolicLink(file).toString())
           : Optional.empty();
     } catch (AccessDeniedException e) {
-      throw refused(file.toString(), "permission denied (run as root)");
+      throw refused(
+          file.toString(),
+          "permission denied (run as root; who has capabilities that jcr lacks cannot be joined)");
     } catch (IOException e) {
       throw refused(file.toString(), "the process has ended");
     }

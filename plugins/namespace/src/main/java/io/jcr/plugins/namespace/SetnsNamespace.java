@@ -4,12 +4,8 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
-import io.jcr.api.op.InitOp;
 import io.jcr.spi.Host;
-import io.jcr.spi.HostFacts;
-import io.jcr.spi.Namespace;
 import io.jcr.spi.NamespacePlan;
-import io.jcr.spi.Support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,43 +17,29 @@ import java.util.Map;
 ///   named too (`pid=4242,mnt`): with its mount namespace comes its root, and the container has
 ///   none of its own
 /// - `net=/run/netns/blue,uts=/path`: each by its file; also beside the two above
-public final class SetnsNamespace implements Namespace {
+public final class SetnsNamespace extends NewNamespaces {
   static final String SUBJECT = "--ns=setns";
 
-  @Override
-  public String name() {
-    return "setns";
+  /// For `ServiceLoader`.
+  public SetnsNamespace() {
+    super("setns");
   }
 
   @Override
-  public Support probe(HostFacts facts) {
-    return NewNamespaces.probe(facts);
-  }
-
-  @Override
-  public void validate(ContainerSpec spec) {
-    SetnsOptions _ = SetnsOptions.of(spec);
-    NewNamespaces.refuseTwice(SUBJECT, spec);
+  Wanted wanted(ContainerSpec spec) {
+    return SetnsOptions.of(spec).wanted();
   }
 
   @Override
   public NamespacePlan prepare(ContainerSpec spec, Host host) {
-    SetnsOptions options = SetnsOptions.of(spec);
-    NamespacePlan plan = NewNamespaces.plan(spec, options.wanted(), host);
+    NamespacePlan plan = super.prepare(spec, host);
     NamespaceFiles files = new NamespaceFiles(host);
-    Map<NamespaceType, LinuxNamespace> joined = files.of(options);
+    Map<NamespaceType, LinuxNamespace> joined = files.of(SetnsOptions.of(spec));
     List<LinuxNamespace> namespaces = new ArrayList<>(plan.namespaces());
     namespaces.removeIf(namespace -> joined.containsKey(namespace.type()));
     namespaces.addAll(joined.values());
     LinuxNamespace user = joined.get(NamespaceType.USER);
     List<IdMapping> ids = user == null ? plan.idMappings() : files.idsOf(user);
     return new NamespacePlan(namespaces, ids);
-  }
-
-  @Override
-  public List<InitOp> enter(ContainerSpec spec, String cgroup) {
-    List<InitOp> ops = NewNamespaces.joins(spec);
-    ops.add(new InitOp.Clone(NewNamespaces.flags(spec), cgroup));
-    return ops;
   }
 }

@@ -1,0 +1,94 @@
+package io.jcr.runtime;
+
+import static io.jcr.runtime.Backends.asked;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.Mount;
+import io.jcr.api.NamespaceType;
+import io.jcr.init.LaunchPlan;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Limits;
+import io.jcr.spi.NamespacePlan;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.RootFilesystem;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Has the backends prepare everything that a run needs before its process exists.
+///
+/// A run does it twice: first with a host that only pretends, so that what it is refused for is
+/// found before anything is changed, then in earnest. A dry run does it once.
+final class Preparation {
+  private final Backends backends;
+  private final HostFacts facts;
+  private final StateRoot root;
+
+  @Inject
+  Preparation(Backends backends, HostFacts facts, StateRoot root) {
+    this.backends = backends;
+    this.facts = facts;
+    this.root = root;
+  }
+
+  /// What the backends have prepared, in the order of the kernel.
+  record Prepared(ContainerSpec spec, NetworkPlan network, LaunchPlan launch) {}
+
+  private record Parts(
+      ContainerSpec spec, Limits limits, RootFilesystem root, NetworkPlan network) {}
+
+  /// Goes through it on a host that only pretends.
+  ///
+  /// @throws io.jcr.api.JcrException for the first thing that cannot be
+  void rehearse(ContainerSpec asked) {
+    parts(asked, PretendedHost.rehearsing(root, asked.id(), facts), new HostLog(false));
+  }
+
+  Prepared prepare(ContainerSpec asked, Host host, HostLog log) {
+    Parts parts = parts(asked, host, log);
+    ContainerSpec spec = parts.spec();
+    List<Mount> etc =
+        spec.joins(NamespaceType.MOUNT) ? List.of() : EtcFiles.prepare(spec, parts.network(), host);
+    LaunchPlan launch =
+        new LaunchPlanner(spec, backends, parts.limits(), parts.root(), parts.network())
+            .plan(etc, log.isWanted());
+    return new Prepared(spec, parts.network(), launch);
+  }
+
+  /// Which namespaces there will be is decided first: the others depend on it.
+  private Parts parts(ContainerSpec given, Host host, HostLog log) {
+    NamespacePlan namespaces =
+        asked(backends.namespace(), facts, log, () -> backends.namespace().prepare(given, host));
+    ContainerSpec asked =
+        given.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
+    Combinations.check(asked, host.paths());
+    Limits limits =
+        asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
+    RootFilesystem filesystem =
+        asked.joins(NamespaceType.MOUNT)
+            ? new RootFilesystem(Path.of("/"), List.of(), List.of())
+            : asked(
+                backends.filesystem(),
+                facts,
+                log,
+                () -> backends.filesystem().prepare(asked, host));
+    NetworkPlan network =
+        asked.joins(NamespaceType.NETWORK)
+            ? NetworkPlan.unchanged()
+            : asked(backends.network(), facts, log, () -> backends.network().prepare(asked, host));
+    ContainerSpec spec = withNetwork(asked, network);
+    Combinations.checkNetwork(spec);
+    return new Parts(spec, limits, filesystem, network);
+  }
+
+  private static ContainerSpec withNetwork(ContainerSpec spec, NetworkPlan network) {
+    List<LinuxNamespace> namespaces = new ArrayList<>(spec.namespaces());
+    if (network.namespace() != null) {
+      namespaces.add(network.namespace());
+    }
+    return spec.withNamespaces(namespaces);
+  }
+}
