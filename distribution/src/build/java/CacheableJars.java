@@ -1,10 +1,10 @@
 import static java.lang.classfile.ClassFile.JAVA_25_VERSION;
 import static java.lang.classfile.ClassFile.JAVA_5_VERSION;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
@@ -18,117 +18,125 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collections;
-import java.util.jar.Attributes.Name;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Copies jars into a directory and makes them fit for the JVM's AOT cache on the way. All else
-/// stays as it is.
+/// Copies jars into a directory and makes them fit for a fast start by the JVM's AOT cache.
 ///
+/// - jcr's own jars are copied as they are. All libraries go into one, `libraries.jar`: the JVM
+///   reads the manifest of each jar that a class of the cache is from, and opens every jar to find
+///   that a class or resource is in none.
 /// - Class files of Java 5 and older are raised to Java 25: the cache takes none that the old,
 ///   type-inferring verifier has to check.
-/// - Sealed packages are opened: with a sealed one in the cache the JVM does not start when the
+/// - No package is sealed: with a sealed one in the cache the JVM does not start when the
 ///   distribution was moved ("can't seal package: already defined").
+///
+/// What libraries have beside classes and resources, above all their licences, is in
+/// `META-INF/LIBRARY/`.
 ///
 /// `java CacheableJars.java DIRECTORY JAR…`
 final class CacheableJars {
-  private final URLClassLoader classPath;
+  private static final String OWN = "jcr-";
+  private static final String SERVICES = "META-INF/services/";
+  private static final byte[] MANIFEST = "Manifest-Version: 1.0\r\n\r\n".getBytes(US_ASCII);
+
   private final ClassFile classFile;
+  private final Set<String> written = new HashSet<>();
+  private final SortedMap<String, String> services = new TreeMap<>();
 
   private CacheableJars(URL[] classPath) {
-    this.classPath = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
+    var all = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
     this.classFile =
         ClassFile.of(
             StackMapsOption.GENERATE_STACK_MAPS,
             ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(this.classPath)
+                ClassHierarchyResolver.ofResourceParsing(all)
                     .orElse(ClassHierarchyResolver.defaultResolver())));
   }
 
   public static void main(String[] args) throws IOException {
-    Path directory = Path.of(args[0]);
-    URL[] jars = new URL[args.length - 1];
-    for (int i = 0; i < jars.length; i++) {
-      jars[i] = Path.of(args[i + 1]).toUri().toURL();
+    Path directory = Files.createDirectories(Path.of(args[0]));
+    List<Path> jars = Arrays.stream(args).skip(1).map(Path::of).toList();
+    URL[] urls = new URL[jars.size()];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = jars.get(i).toUri().toURL();
     }
-    Files.createDirectories(directory);
-    var raise = new CacheableJars(jars);
-    for (int i = 1; i < args.length; i++) {
-      Path jar = Path.of(args[i]);
-      raise.copy(jar, directory.resolve(jar.getFileName()));
-    }
-  }
-
-  private void copy(Path from, Path to) throws IOException {
-    try (var jar = new JarFile(from.toFile())) {
-      if (hasOldClasses(jar) || isSealed(jar)) {
-        Files.deleteIfExists(to); // a new file, as a running Java may have mapped the old one
-        try (var out = new BufferedOutputStream(Files.newOutputStream(to))) {
-          rewrite(jar, out);
-        }
+    List<Path> libraries = new ArrayList<>();
+    for (Path jar : jars) {
+      if (jar.getFileName().toString().startsWith(OWN)) {
+        Files.copy(jar, directory.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       } else {
-        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        libraries.add(jar);
       }
     }
+    Path merged = directory.resolve("libraries.jar");
+    Files.deleteIfExists(merged); // a new file, as a running Java may have mapped the old one
+    try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(merged)))) {
+      new CacheableJars(urls).merge(libraries, out);
+    }
   }
 
-  private static boolean isSealed(JarFile jar) throws IOException {
-    Manifest manifest = jar.getManifest();
-    return manifest != null
-        && (manifest.getMainAttributes().containsKey(Name.SEALED)
-            || manifest.getEntries().values().stream().anyMatch(e -> e.containsKey(Name.SEALED)));
-  }
-
-  private static byte[] unsealed(Manifest manifest) throws IOException {
-    manifest.getMainAttributes().remove(Name.SEALED);
-    manifest.getEntries().values().forEach(attributes -> attributes.remove(Name.SEALED));
-    var bytes = new ByteArrayOutputStream();
-    manifest.write(bytes);
-    return bytes.toByteArray();
-  }
-
-  private static boolean hasOldClasses(JarFile jar) throws IOException {
-    for (var entry : Collections.list(jar.entries())) {
-      if (entry.getName().endsWith(".class")) {
-        try (var in = jar.getInputStream(entry)) {
-          if (isOld(in.readNBytes(8))) {
-            return true;
+  private void merge(List<Path> libraries, ZipOutputStream out) throws IOException {
+    write(JarFile.MANIFEST_NAME, MANIFEST, out);
+    for (Path library : libraries) {
+      try (var jar = new JarFile(library.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+        String name = library.getFileName().toString().replaceFirst("\\.jar$", "");
+        for (JarEntry entry : jar.versionedStream().toList()) {
+          try (var in = jar.getInputStream(entry)) {
+            add(name, entry, in.readAllBytes(), out);
           }
         }
       }
     }
-    return false;
+    for (var service : services.entrySet()) {
+      write(service.getKey(), service.getValue().getBytes(UTF_8), out);
+    }
+  }
+
+  private void add(String library, JarEntry entry, byte[] bytes, ZipOutputStream out)
+      throws IOException {
+    String name = entry.getName();
+    if (entry.isDirectory()
+        || name.equals(JarFile.MANIFEST_NAME)
+        || name.endsWith("module-info.class")) {
+      return;
+    }
+    if (name.startsWith(SERVICES)) {
+      services.merge(name, new String(bytes, UTF_8) + "\n", String::concat);
+    } else if (name.startsWith("META-INF/")) {
+      write("META-INF/" + library + name.substring("META-INF".length()), bytes, out);
+    } else if (name.endsWith(".class")) {
+      write(name, isOld(bytes) ? raise(bytes) : bytes, out);
+    } else {
+      write(name, bytes, out);
+    }
+  }
+
+  private void write(String name, byte[] bytes, ZipOutputStream out) throws IOException {
+    if (!written.add(name)) {
+      throw new IOException(name + " is in two libraries");
+    }
+    var entry = new ZipEntry(name);
+    entry.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0)); // the same jars, the same bytes
+    out.putNextEntry(entry);
+    out.write(bytes);
+    out.closeEntry();
   }
 
   /// A class file begins with 4 bytes of magic, 2 of the minor and 2 of the major version.
   private static boolean isOld(byte[] bytes) {
     return bytes.length >= 8 && ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff) <= JAVA_5_VERSION;
-  }
-
-  private void rewrite(JarFile jar, OutputStream out) throws IOException {
-    var zip = new ZipOutputStream(out);
-    for (var entry : Collections.list(jar.entries())) {
-      byte[] bytes;
-      try (var in = jar.getInputStream(entry)) {
-        bytes = in.readAllBytes();
-      }
-      var copy = new ZipEntry(entry.getName());
-      copy.setTimeLocal(entry.getTimeLocal());
-      zip.putNextEntry(copy);
-      zip.write(fit(jar, entry.getName(), bytes));
-      zip.closeEntry();
-    }
-    zip.finish();
-  }
-
-  private byte[] fit(JarFile jar, String name, byte[] bytes) throws IOException {
-    if (name.equals(JarFile.MANIFEST_NAME) && isSealed(jar)) {
-      return unsealed(jar.getManifest());
-    }
-    return name.endsWith(".class") && isOld(bytes) ? raise(bytes) : bytes;
   }
 
   private byte[] raise(byte[] bytes) {

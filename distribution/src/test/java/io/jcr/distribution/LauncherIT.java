@@ -108,7 +108,7 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lib/jcr-core", "lib/guava", "plugins/jcr-plugin-network"})
+  @ValueSource(strings = {"lib/jcr-core", "lib/libraries", "plugins/jcr-plugin-network"})
   void jarOfAnotherTimeDropsTheCache(String prefix) throws Exception {
     Path jar;
     try (Stream<Path> jars = Files.list(home.resolve(prefix).getParent())) {
