@@ -19,18 +19,15 @@ final class Reader {
   private static final String END = "\u0001end ";
 
   private final Path directory;
-  private final Path bin;
-  private final Path localRepository;
+  private final ReadersMachine machine;
   private final Duration patience;
 
   /// @param directory where the shell begins, empty
-  /// @param bin where `jcr` is
-  /// @param localRepository Maven's
+  /// @param machine what the reader has
   /// @param patience for the whole page
-  Reader(Path directory, Path bin, Path localRepository, Duration patience) {
+  Reader(Path directory, ReadersMachine machine, Duration patience) {
     this.directory = directory;
-    this.bin = bin;
-    this.localRepository = localRepository;
+    this.machine = machine;
     this.patience = patience;
   }
 
@@ -59,9 +56,10 @@ final class Reader {
     Files.writeString(script, script(page));
     ProcessBuilder builder = new ProcessBuilder("bash", "--noprofile", "--norc", script.toString());
     var environment = builder.environment();
-    environment.put("PATH", bin + ":" + environment.get("PATH"));
+    environment.put("PATH", machine.bin() + ":" + environment.get("PATH"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + localRepository);
+    environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + machine.repository());
+    environment.put("JCR", machine.sources().toString());
     environment.put("LANG", "C.UTF-8");
     builder.directory(directory.toFile()).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

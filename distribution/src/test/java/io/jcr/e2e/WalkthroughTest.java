@@ -108,6 +108,7 @@ class WalkthroughTest {
 
   private void follow(String text) throws IOException, InterruptedException {
     Path work = Files.createTempDirectory(directory, "work");
-    new Reader(work, directory, directory, Duration.ofSeconds(30)).follow(page(text));
+    new Reader(work, new ReadersMachine(directory, directory, directory), Duration.ofSeconds(30))
+        .follow(page(text));
   }
 }

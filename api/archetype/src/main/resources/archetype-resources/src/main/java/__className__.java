@@ -1,0 +1,167 @@
+package ${package};
+
+#if( $spi == "Network" )
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Support;
+import java.util.List;
+
+/// `--net=${backend}`: a network namespace of its own, with the loopback interface up.
+public final class ${className} implements Network {
+  @Override
+  public String name() {
+    return "${backend}";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return Support.yes();
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--net=${backend}", spec.options("net")).refuseOthers();
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    return NetworkPlan.isolated(List.of(new InitOp.Rtnetlink(List.of(new LinkUp("lo")))));
+  }
+}
+#end
+#if( $spi == "Filesystem" )
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.op.MountFlags;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Filesystem;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.RootFilesystem;
+import io.jcr.spi.Support;
+import java.util.List;
+
+/// `--fs=${backend}`: the given directory, mounted on itself and entered by pivot_root(2).
+public final class ${className} implements Filesystem {
+  @Override
+  public String name() {
+    return "${backend}";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return Support.yes();
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--fs=${backend}", spec.options("fs")).refuseOthers();
+  }
+
+  @Override
+  public RootFilesystem prepare(ContainerSpec spec, Host host) {
+    String root = host.paths().rootMount().toString();
+    // in a user namespace, its root owns what the host's root owns here
+    long flags =
+        MountFlags.MOUNT_ATTR_NODEV
+            | (spec.hasUserNamespace() ? MountFlags.MOUNT_ATTR_IDMAP : 0);
+    return new RootFilesystem(
+        host.paths().rootMount(),
+        List.of(new InitOp.BindMount("", spec.root().path().toString(), root, flags, 1)),
+        List.of(new InitOp.PivotRoot(root)));
+  }
+}
+#end
+#if( $spi == "Namespace" )
+import io.jcr.api.Capability;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.op.InitOp;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Namespace;
+import io.jcr.spi.Support;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// `--ns=${backend}`: joins what exists by setns(2), makes the rest by clone3(2).
+public final class ${className} implements Namespace {
+  @Override
+  public String name() {
+    return "${backend}";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return facts.hasCapability(Capability.CAP_SYS_ADMIN)
+        ? Support.yes()
+        : Support.no("CAP_SYS_ADMIN is missing", "run as root, for instance with sudo");
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--ns=${backend}", spec.options("ns")).refuseOthers();
+  }
+
+  @Override
+  public List<InitOp> enter(ContainerSpec spec, String cgroup) {
+    List<InitOp> ops = new ArrayList<>();
+    long flags = 0;
+    // a user namespace last: in it there are no capabilities over the host's other ones
+    List<LinuxNamespace> namespaces =
+        spec.namespaces().stream()
+            .sorted(Comparator.comparing(namespace -> namespace.type() == NamespaceType.USER))
+            .toList();
+    for (LinuxNamespace namespace : namespaces) {
+      long flag = namespace.type().cloneFlag();
+      if (namespace.path() == null) {
+        flags |= flag;
+      } else {
+        ops.add(new InitOp.Setns(namespace.path().toString(), flag));
+      }
+    }
+    ops.add(new InitOp.Clone(flags, cgroup));
+    return ops;
+  }
+}
+#end
+#if( $spi == "CommandProvider" )
+import io.jcr.api.UsageException;
+import io.jcr.spi.CommandContext;
+import io.jcr.spi.CommandProvider;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `jcr ${backend} [ARGUMENT…]`: runs a command in a container without a network.
+public final class ${className} implements CommandProvider {
+  @Override
+  public String name() {
+    return "${backend}";
+  }
+
+  @Override
+  public String summary() {
+    return "Run a command in a container without a network";
+  }
+
+  @Override
+  public int run(List<String> arguments, CommandContext jcr)
+      throws IOException, InterruptedException {
+    if (arguments.isEmpty()) {
+      throw new UsageException("${backend}: a command is missing: ${backend} COMMAND [ARGUMENT…]");
+    }
+    List<String> line = new ArrayList<>(List.of("run", "--net=none", "--"));
+    line.addAll(arguments);
+    return jcr.jcr(line).inheritIO().start().waitFor();
+  }
+}
+#end
