@@ -7,8 +7,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Packages of the host's Debian (or a relative), downloaded by apt-get and unpacked by dpkg-deb.
 /// Nothing is installed.
@@ -37,6 +41,20 @@ public final class DebianPackages {
       }
     }
     return found;
+  }
+
+  /// The package and all libraries that it needs, those of libraries too.
+  public List<String> withLibraries(String name) throws IOException, InterruptedException {
+    Set<String> found = new LinkedHashSet<>(List.of(name));
+    Deque<String> open = new ArrayDeque<>(found);
+    while (!open.isEmpty()) {
+      for (String other : dependencies(open.remove())) {
+        if ((other.startsWith("lib") || other.startsWith("zlib")) && found.add(other)) {
+          open.add(other);
+        }
+      }
+    }
+    return List.copyOf(found);
   }
 
   /// Unpacks the packages into the directory, one over the other.

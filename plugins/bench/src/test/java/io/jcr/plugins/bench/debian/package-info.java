@@ -1,0 +1,4 @@
+@NullMarked
+package io.jcr.plugins.bench.debian;
+
+import org.jspecify.annotations.NullMarked;

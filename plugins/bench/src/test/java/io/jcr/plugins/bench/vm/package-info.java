@@ -1,0 +1,4 @@
+@NullMarked
+package io.jcr.plugins.bench.vm;
+
+import org.jspecify.annotations.NullMarked;
