@@ -4,8 +4,8 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
+import io.jcr.plugin.PluginService;
 import io.jcr.runtime.Doctor;
-import io.jcr.spi.Backend;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static final int DEFAULTS_CANNOT_RUN = 1;
 
   private final HostOptions host = new HostOptions();
+  private final PluginOptions plugins = new PluginOptions();
   private OutputFormat format = OutputFormat.TEXT;
 
   /// The command line of `jcr doctor`.
@@ -30,6 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
             this,
             "Tells what can run on this host: every backend with yes or no, the reason and the cure.");
     host.declare(table);
+    plugins.declare(table);
     return table
         .choice(
             "--format",
@@ -52,11 +54,13 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Libc libc = new FfmLibc();
     HostFacts facts = new LinuxHostFacts();
-    BackendCatalog catalog = RunModule.catalog(host, libc);
+    BackendCatalog catalog = plugins.catalog(host.stateRoot(), libc);
+    catalog.untrusted().forEach(PluginOptions::say);
     List<Probed> probed = new ArrayList<>();
     for (Spi spi : Spi.values()) {
-      for (Backend backend : catalog.all(spi.type())) {
-        probed.add(new Probed(spi, backend.name(), backend.probe(facts)));
+      for (PluginService backend : catalog.services(spi.type())) {
+        Support support = catalog.probe(backend, spi.type(), facts);
+        probed.add(new Probed(spi, catalog.callName(backend, spi.type()), support));
       }
     }
     List<Doctor.Finding> findings = new Doctor(facts, host.stateRoot(), libc).examine();

@@ -42,8 +42,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<String> arguments = command;
-    if (!arguments.isEmpty() && arguments.getFirst().equals("run")) {
-      arguments = arguments.subList(1, arguments.size());
+    int run = arguments.indexOf("run");
+    if (run >= 0 && arguments.subList(0, run).stream().allMatch(word -> word.startsWith("--"))) {
+      arguments = new ArrayList<>(arguments); // what stood before explain is before it now
+      arguments.remove(run);
     }
     if (diff) {
       TwoCommands two = TwoCommands.split(arguments);

@@ -8,19 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// The options of every command that works on containers.
 final class HostOptions {
   private @Nullable Path root;
-  private boolean allowUntrustedPlugins;
 
   void declare(OptionTable table) {
-    table
-        .file(
-            "--root",
-            "DIR",
-            "Keep state and layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).",
-            given -> root = given)
-        .flag(
-            "--allow-untrusted-plugins",
-            "Load plugins that others than root can change.",
-            given -> allowUntrustedPlugins = given);
+    table.file(
+        "--root",
+        "DIR",
+        "Keep state and layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).",
+        given -> root = given);
   }
 
   StateRoot stateRoot() {
@@ -32,10 +26,6 @@ final class HostOptions {
       return StateRoot.of(Path.of(variable));
     }
     return StateRoot.of(root);
-  }
-
-  boolean allowUntrustedPlugins() {
-    return allowUntrustedPlugins;
   }
 
   /// Where jcr is installed.

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /// This jcr, as commands see it that plugins bring.
-final class InstalledJcr implements CommandContext {
+///
+/// @param plugins which plugins it has beside the usual ones
+record InstalledJcr(PluginOptions plugins) implements CommandContext {
   @Override
   public Path home() {
     return HostOptions.home();
@@ -35,6 +37,7 @@ final class InstalledJcr implements CommandContext {
   public ProcessBuilder jcr(List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(home().resolve("bin/jcr").toString());
+    line.addAll(plugins.arguments());
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line);
     Map<String, String> environment = builder.environment();

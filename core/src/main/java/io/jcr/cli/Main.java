@@ -3,9 +3,10 @@ package io.jcr.cli;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
+import io.jcr.api.UsageException;
 import io.jcr.linux.FfmLibc;
-import io.jcr.spi.CommandProvider;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   private static final int USAGE = 2;
   private static final int JCR_FAILED = 125;
+  private static final Set<String> LOADING_PLUGINS =
+      Set.of("run", "explain", "matrix", "doctor", "plugins");
 
   private boolean debug;
 
@@ -37,10 +40,20 @@ public final class Main {
   ///
   /// @return the exit status
   static int run(String... args) {
+    try {
+      PluginOptions plugins = new PluginOptions();
+      return run(plugins, plugins.takeFrom(List.of(args)));
+    } catch (UsageException e) {
+      return told(e);
+    }
+  }
+
+  private static int run(PluginOptions plugins, List<String> arguments) {
+    String[] args = inside(plugins, arguments);
     Main main = new Main();
     CommandLine line = main.line();
     commands(args).forEach((name, command) -> line.addSubcommand(name, command.get()));
-    line.setParameterExceptionHandler((e, arguments) -> refuse(e));
+    line.setParameterExceptionHandler((e, _) -> refuse(e));
     line.setExecutionExceptionHandler((e, failed, result) -> main.fail(e));
     line.setStopAtPositional(true);
     line.getSubcommands().values().forEach(sub -> sub.setStopAtPositional(true));
@@ -49,10 +62,10 @@ public final class Main {
       return USAGE;
     }
     if (!args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0])) {
-      return main.runPluginCommand(line, args);
+      return main.runPluginCommand(plugins, line, args);
     }
     if (args[0].equals("--help") || args[0].equals("-h")) {
-      PluginCommands.load().describe(line);
+      PluginCommands.load(plugins).describe(line);
     }
     try {
       return line.execute(args);
@@ -69,12 +82,21 @@ public final class Main {
         .line();
   }
 
-  private int runPluginCommand(CommandLine line, String... args) {
+  /// What stood before the command stands behind its name, where it has such options.
+  private static String[] inside(PluginOptions plugins, List<String> arguments) {
+    List<String> args = new ArrayList<>(arguments);
+    if (!args.isEmpty() && LOADING_PLUGINS.contains(args.getFirst())) {
+      args.addAll(1, plugins.arguments());
+    }
+    return args.toArray(String[]::new);
+  }
+
+  private int runPluginCommand(PluginOptions plugins, CommandLine line, String... args) {
     try {
-      PluginCommands commands = PluginCommands.load();
-      Optional<CommandProvider> command = commands.find(args[0]);
-      if (command.isPresent()) {
-        return command.get().run(List.of(args).subList(1, args.length), new InstalledJcr());
+      PluginCommands commands = PluginCommands.load(plugins);
+      Optional<Integer> status = commands.run(args[0], List.of(args).subList(1, args.length));
+      if (status.isPresent()) {
+        return status.get();
       }
       String known = String.join(", ", line.getSubcommands().keySet());
       say("unknown command '" + args[0] + "': known are " + known + commands.names(", "));
@@ -89,8 +111,9 @@ public final class Main {
     Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
     all.put("run", () -> new RunCommand(FfmLibc::new).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand()));
-    all.put("matrix", () -> new CommandLine(new MatrixCommand()));
+    all.put("matrix", () -> new MatrixCommand().line());
     all.put("doctor", () -> new DoctorCommand().line());
+    all.put("plugins", () -> new PluginsCommand().line());
     all.put("gc", () -> new GcCommand().line());
     if (args.length > 0 && all.containsKey(args[0])) {
       all.keySet().retainAll(Set.of(args[0]));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +43,8 @@ final class MatrixCommand implements Callable<Integer> {
       description = "How the table is printed (default: text).")
   private MatrixFormat format = MatrixFormat.TEXT;
 
+  private final PluginOptions plugins = new PluginOptions();
+
   @Mixin final HelpOption help = new HelpOption();
 
   @Parameters(
@@ -49,6 +52,13 @@ final class MatrixCommand implements Callable<Integer> {
       arity = "1..*",
       description = "ns, fs, net, limiter; the command (default: /bin/true).")
   private List<String> words = new ArrayList<>();
+
+  /// The command line of `jcr matrix`.
+  CommandLine line() {
+    CommandLine line = new CommandLine(this);
+    plugins.declare(new OptionTable(line));
+    return line;
+  }
 
   @Override
   public Integer call() {
@@ -71,7 +81,7 @@ final class MatrixCommand implements Callable<Integer> {
     List<String> command =
         next < words.size() ? words.subList(next, words.size()) : List.of("/bin/true");
     List<MatrixCell> cells = combinations(axes).stream().map(MatrixCell::new).toList();
-    MatrixRunner runner = new MatrixRunner(options(), command);
+    MatrixRunner runner = new MatrixRunner(plugins, options(), command);
     for (int run = 0; run < repeat; run++) {
       cells.forEach(runner::run);
     }

@@ -17,12 +17,15 @@ final class MatrixRunner {
       Pattern.compile("^jcr-init: trace: teardown ([0-9.]+) ms$", Pattern.MULTILINE);
   private static final Pattern SENTENCE = Pattern.compile("^jcr: (.*)$", Pattern.MULTILINE);
 
+  private final PluginOptions plugins;
   private final List<String> options;
   private final List<String> command;
 
+  /// @param plugins which plugins the runs have beside the usual ones
   /// @param options of `jcr run`, the same for all combinations
   /// @param command what runs in the container
-  MatrixRunner(List<String> options, List<String> command) {
+  MatrixRunner(PluginOptions plugins, List<String> options, List<String> command) {
+    this.plugins = plugins;
     this.options = List.copyOf(options);
     this.command = List.copyOf(command);
   }
@@ -61,7 +64,7 @@ final class MatrixRunner {
     line.add("--no-tty");
     line.add("--");
     line.addAll(command);
-    ProcessBuilder builder = new InstalledJcr().jcr(line);
+    ProcessBuilder builder = new InstalledJcr(plugins).jcr(line);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(said.toFile());
@@ -75,6 +78,10 @@ final class MatrixRunner {
 
   private static String sentence(String errors) {
     Matcher matcher = SENTENCE.matcher(errors);
-    return matcher.find() ? matcher.group(1) : "";
+    String last = ""; // warnings come before it
+    while (matcher.find()) {
+      last = matcher.group(1);
+    }
+    return last;
   }
 }

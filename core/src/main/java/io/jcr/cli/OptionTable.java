@@ -30,6 +30,11 @@ final class OptionTable {
     spec.usageMessage().synopsisSubcommandLabel("COMMAND");
   }
 
+  /// The table of a command that has told some of its options by annotations.
+  OptionTable(CommandLine line) {
+    spec = line.getCommandSpec();
+  }
+
   /// An option with a value.
   OptionTable value(String names, String label, String description, Consumer<String> to) {
     return add(option(names, description, String.class, to).paramLabel(label));

@@ -1,39 +1,64 @@
 package io.jcr.cli;
 
 import io.jcr.linux.FfmLibc;
+import io.jcr.plugin.BackendCatalog;
+import io.jcr.plugin.PluginService;
 import io.jcr.spi.CommandProvider;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The sub-commands that plugins bring. They are looked for when jcr has none of the name itself.
+/// No jar is opened but that of the command which is called.
 ///
-/// @param all sorted by name
-record PluginCommands(List<CommandProvider> all) {
-  /// Opens the plugin jars.
-  static PluginCommands load() {
-    return new PluginCommands(RunModule.catalog(new HostOptions(), new FfmLibc()).commands());
+/// @param catalog what the plugins bring
+/// @param options which plugins these are; handed on to each jcr that a command starts
+record PluginCommands(BackendCatalog catalog, PluginOptions options) {
+  static PluginCommands load(PluginOptions options) {
+    BackendCatalog catalog = options.catalog(new HostOptions().stateRoot(), new FfmLibc());
+    catalog.untrusted().forEach(PluginOptions::say);
+    return new PluginCommands(catalog, options);
   }
 
-  /// The command that is called `name`.
-  Optional<CommandProvider> find(String name) {
-    return all.stream().filter(command -> command.name().equals(name)).findFirst();
+  /// Runs the command that is called `name`.
+  ///
+  /// @return its exit status; empty when there is none of that name
+  Optional<Integer> run(String name, List<String> arguments)
+      throws IOException, InterruptedException {
+    Optional<CommandProvider> command = catalog.command(name);
+    if (command.isEmpty()) {
+      return Optional.empty();
+    }
+    // Libraries ask this loader for their own services and resources.
+    Thread.currentThread().setContextClassLoader(command.get().getClass().getClassLoader());
+    try {
+      return Optional.of(command.get().run(arguments, new InstalledJcr(options)));
+    } catch (LinkageError e) {
+      throw catalog.explain(e).orElseThrow(() -> e);
+    }
   }
 
   /// The names, with `before` before each.
   String names(String before) {
     StringBuilder names = new StringBuilder();
-    all.forEach(command -> names.append(before).append(command.name()));
+    all().forEach(command -> names.append(before).append(command.name()));
     return names.toString();
   }
 
   /// Adds them to what `jcr --help` lists.
   void describe(CommandLine jcr) {
-    for (CommandProvider command : all) {
-      CommandSpec spec = CommandSpec.create();
-      spec.usageMessage().description(command.summary() + ".");
-      jcr.addSubcommand(command.name(), spec);
+    for (PluginService command : all()) {
+      if (!jcr.getSubcommands().containsKey(command.name())) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description(command.summary() + ".");
+        jcr.addSubcommand(command.name(), spec);
+      }
     }
+  }
+
+  private List<PluginService> all() {
+    return catalog.services(CommandProvider.class);
   }
 }

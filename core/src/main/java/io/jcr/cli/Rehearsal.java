@@ -24,6 +24,8 @@ final class Rehearsal {
           List.of("run", "--dry-run", "--net=veth", "--limit=memory:100M", "--hostname=box"),
           List.of("run", "--dry-run", "--net=veth:nat", "--limit=cpu:0.5", "--limit=pids:64"),
           List.of("run", "--dry-run", "--fs=bind", "-e", "A=B", "-v", "/etc:/mnt:ro", "-u", "1"),
+          List.of("run", "--dry-run", "--ns=unshare", "--net=host"),
+          List.of("plugins"),
           List.of("run", "--help"),
           List.of("run", "--no-such-option"),
           List.of("--version"));

@@ -27,6 +27,7 @@ final class RunCommand implements Callable<Integer> {
   private final Supplier<Libc> system;
   private final RunOptions options = new RunOptions();
   private final HostOptions host = new HostOptions();
+  private final PluginOptions plugins = new PluginOptions();
   private @Nullable String trace;
   private boolean dryRun;
   private @Nullable Path savePlan;
@@ -43,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
         new OptionTable("run", this, "Runs a command in a container of its own.").abbreviated();
     options.declare(table);
     host.declare(table);
+    plugins.declare(table);
     return table
         .help()
         .optional(
@@ -87,10 +89,13 @@ final class RunCommand implements Callable<Integer> {
     Libc libc = system.get();
     ContainerSpec spec = spec(libc).grantingAtMost(new LinuxHostFacts()).build();
     timeline.mark("options");
-    RunPipeline pipeline = injector(spec, libc).getInstance(RunPipeline.class);
+    RunModule module = select(spec, libc);
+    RunPipeline pipeline = injector(module).getInstance(RunPipeline.class);
     timeline.mark("plugins");
     try {
       pipeline.start(spec, timeline);
+    } catch (LinkageError e) {
+      throw module.explained(e);
     } finally {
       if (trace != null) {
         new TraceReport.Destination(trace).write(TraceReport.of(timeline, System.getenv()));
@@ -102,8 +107,11 @@ final class RunCommand implements Callable<Integer> {
   private void save(Path file) {
     Libc libc = system.get();
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
+    RunModule module = select(spec, libc);
     try {
-      Files.write(file, injector(spec, libc).getInstance(DryRun.class).launchPacket(spec));
+      Files.write(file, injector(module).getInstance(DryRun.class).launchPacket(spec));
+    } catch (LinkageError e) {
+      throw module.explained(e);
     } catch (IOException e) {
       throw new UsageException("--save-plan=" + file + ": cannot be written: " + e.getMessage());
     }
@@ -113,7 +121,12 @@ final class RunCommand implements Callable<Integer> {
   Plan plan() {
     Libc libc = system.get();
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
-    return injector(spec, libc).getInstance(DryRun.class).plan(spec);
+    RunModule module = select(spec, libc);
+    try {
+      return injector(module).getInstance(DryRun.class).plan(spec);
+    } catch (LinkageError e) {
+      throw module.explained(e);
+    }
   }
 
   private SpecBuilder spec(Libc libc) {
@@ -127,7 +140,11 @@ final class RunCommand implements Callable<Integer> {
         libc.isatty(0) && libc.isatty(1));
   }
 
-  private Injector injector(ContainerSpec spec, Libc libc) {
-    return Guice.createInjector(Stage.DEVELOPMENT, RunModule.select(spec, host, libc));
+  private RunModule select(ContainerSpec spec, Libc libc) {
+    return RunModule.select(spec, plugins, host.stateRoot(), libc);
+  }
+
+  private static Injector injector(RunModule module) {
+    return Guice.createInjector(Stage.DEVELOPMENT, module);
   }
 }

@@ -2,11 +2,11 @@ package io.jcr.cli;
 
 import com.google.inject.AbstractModule;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.PluginException;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
-import io.jcr.plugin.PluginFolder;
 import io.jcr.runtime.StateRoot;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Filesystem;
@@ -17,9 +17,7 @@ import io.jcr.spi.ResourceLimiter;
 
 /// Binds the selected backends and what the pipeline needs beside them.
 final class RunModule extends AbstractModule {
-  /// The version of `io.jcr.spi` and `io.jcr.api`, which plugins require.
-  private static final String SPI_VERSION = "0.1.0";
-
+  private final BackendCatalog catalog;
   private final Namespace namespace;
   private final Filesystem filesystem;
   private final Network network;
@@ -30,6 +28,7 @@ final class RunModule extends AbstractModule {
 
   private RunModule(
       BackendCatalog catalog, ContainerSpec spec, HostFacts facts, Libc libc, StateRoot stateRoot) {
+    this.catalog = catalog;
     Selector selector = new Selector(catalog, spec, facts);
     this.namespace = selector.select(Spi.NAMESPACE, Namespace.class);
     this.filesystem = selector.select(Spi.FILESYSTEM, Filesystem.class);
@@ -40,23 +39,30 @@ final class RunModule extends AbstractModule {
     this.stateRoot = stateRoot;
   }
 
-  /// Loads the plugins and selects the backends of `spec`.
+  /// Finds the plugins and selects the backends of `spec`.
   ///
   /// @throws io.jcr.api.JcrException when one is unknown
-  static RunModule select(ContainerSpec spec, HostOptions options, Libc libc) {
-    return new RunModule(
-        catalog(options, libc), spec, new LinuxHostFacts(), libc, options.stateRoot());
+  static RunModule select(
+      ContainerSpec spec, PluginOptions plugins, StateRoot stateRoot, Libc libc) {
+    BackendCatalog catalog = plugins.catalog(stateRoot, libc);
+    try {
+      RunModule module = new RunModule(catalog, spec, new LinuxHostFacts(), libc, stateRoot);
+      catalog.untrusted().forEach(PluginOptions::say);
+      return module;
+    } catch (LinkageError e) {
+      throw explained(catalog, e);
+    }
   }
 
-  /// Opens the plugin jars; says which cannot be used.
-  static BackendCatalog catalog(HostOptions options, Libc libc) {
-    boolean privileged = libc.geteuid() == 0;
-    PluginFolder folder =
-        new PluginFolder(
-            HostOptions.home().resolve("plugins"), privileged && !options.allowUntrustedPlugins());
-    BackendCatalog catalog = new BackendCatalog(folder, SPI_VERSION);
-    catalog.rejected().forEach(reason -> System.err.println("jcr: " + reason));
-    return catalog;
+  /// What has failed since a plugin was made for another SPI, as a sentence that names the plugin.
+  ///
+  /// @throws LinkageError the same when no plugin has to do with it
+  PluginException explained(LinkageError failure) {
+    return explained(catalog, failure);
+  }
+
+  private static PluginException explained(BackendCatalog catalog, LinkageError failure) {
+    return catalog.explain(failure).orElseThrow(() -> failure);
   }
 
   private record Selector(BackendCatalog catalog, ContainerSpec spec, HostFacts facts) {

@@ -18,7 +18,15 @@ record TwoCommands(List<String> first, List<String> second, String firstLabel, S
   /// Options that stand alone; all others take a value.
   private static final Set<String> SWITCHES =
       Set.of(
-          "--read-only", "--init", "--no-init", "-i", "-t", "--tty", "--no-tty", "--interactive");
+          "--read-only",
+          "--allow-untrusted-plugins",
+          "--init",
+          "--no-init",
+          "-i",
+          "-t",
+          "--tty",
+          "--no-tty",
+          "--interactive");
 
   /// Splits `arguments`. Those behind the options belong to both.
   ///

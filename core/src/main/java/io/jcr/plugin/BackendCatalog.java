@@ -7,99 +7,102 @@ import io.jcr.spi.Backend;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pf4j.PluginDescriptor;
-import org.pf4j.PluginManager;
-import org.pf4j.PluginState;
-import org.pf4j.PluginWrapper;
 
-/// The backends that the plugin jars of a folder bring.
+/// What the plugins of all folders bring. A jar is opened when something of it is used.
 public final class BackendCatalog {
-  private final List<PluginWrapper> plugins = new ArrayList<>();
-  private final List<String> rejected = new ArrayList<>();
+  private final List<FoundPlugin> plugins;
+  private final List<String> notices = new ArrayList<>();
+  private final Trust trust;
+  private final Map<PluginService, Object> made = new HashMap<>();
+  private @Nullable JarPluginManager manager;
 
-  /// Loads the jars. One that cannot be used is [#rejected], the others work.
+  /// Looks through the folders. A jar that cannot be used does not keep the others from working.
   ///
-  /// @param spiVersion what the jars' Plugin-Requires is compared with
-  public BackendCatalog(PluginFolder folder, String spiVersion) {
-    PluginManager manager = new JarPluginManager(folder, spiVersion);
-    for (Path jar : folder.jars()) {
-      try {
-        accept(manager.getPlugin(manager.loadPlugin(jar)), spiVersion);
-      } catch (RuntimeException e) {
-        reject(jar, reason(jar, e));
-      }
-    }
+  /// @throws PluginException when a folder is not to be trusted
+  public BackendCatalog(List<PluginFolder> folders, Trust trust, IndexStore store) {
+    PluginSearch search = new PluginSearch(folders, trust, store);
+    this.plugins = search.found();
+    this.trust = trust;
+    notices.addAll(search.news());
+    notices.addAll(store.refused());
   }
 
-  private void accept(PluginWrapper plugin, String spiVersion) {
-    PluginDescriptor descriptor = plugin.getDescriptor();
-    if (plugin.getPluginState() == PluginState.DISABLED) {
-      reject(
-          plugin.getPluginPath(),
-          "it requires SPI " + descriptor.getRequires() + ", this jcr has " + spiVersion);
-    } else if (!descriptor.getDependencies().isEmpty()) {
-      reject(
-          plugin.getPluginPath(),
-          "it depends on other plugins (Plugin-Dependencies): put what it needs into its jar");
-    } else {
-      plugins.add(plugin);
-    }
+  /// All jars that were found, in the order of the folders.
+  public List<FoundPlugin> plugins() {
+    return List.copyOf(plugins);
   }
 
-  /// What is wrong with a jar that pf4j cannot load: it may have thrown anything.
-  private String reason(Path jar, RuntimeException failure) {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      Manifest manifest = file.getManifest() == null ? new Manifest() : file.getManifest();
-      for (String attribute : List.of("Plugin-Id", "Plugin-Version")) {
-        if (manifest.getMainAttributes().getValue(attribute) == null) {
-          return "its manifest has no " + attribute;
-        }
-      }
-      String id = manifest.getMainAttributes().getValue("Plugin-Id");
-      return plugins.stream().anyMatch(plugin -> plugin.getPluginId().equals(id))
-          ? "another jar has its Plugin-Id '" + id + "': remove one"
-          : "its manifest is malformed: " + failure.getMessage();
-    } catch (IOException e) {
-      return "it is no jar: " + e.getMessage();
-    }
-  }
-
-  /// One sentence for each jar that is not used.
+  /// One sentence for each jar that is not used and that an earlier folder does not replace.
   public List<String> rejected() {
-    return List.copyOf(rejected);
+    List<String> rejected = new ArrayList<>();
+    for (FoundPlugin plugin : plugins) {
+      if (plugin.state() == FoundPlugin.State.REJECTED) {
+        rejected.add("plugin " + plugin.path() + " is not used: " + plugin.reason());
+      }
+    }
+    return rejected;
   }
 
-  /// The sub-commands, sorted by name.
-  ///
-  /// @throws PluginException when two plugins bring the same one
-  public List<CommandProvider> commands() {
-    Map<String, CommandProvider> byName = new TreeMap<>();
-    for (PluginWrapper plugin : plugins) {
-      for (CommandProvider command : services(CommandProvider.class, plugin)) {
-        if (byName.put(command.name(), command) != null) {
-          throw new PluginException(
-              "command '" + command.name() + "' is in two plugins: remove one", null);
+  /// One sentence for each jar that was not opened since others than root can change it.
+  public List<String> untrusted() {
+    List<String> untrusted = new ArrayList<>();
+    for (FoundPlugin plugin : plugins) {
+      if (plugin.state() == FoundPlugin.State.UNTRUSTED) {
+        untrusted.add(plugin.reason());
+      }
+    }
+    return untrusted;
+  }
+
+  /// What is worth a line once: notes about jars that are new, indexes that cannot be used.
+  public List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  /// All that plugins bring for an SPI, in the order of the folders.
+  public List<PluginService> services(Class<?> spi) {
+    List<PluginService> services = new ArrayList<>();
+    for (FoundPlugin plugin : plugins) {
+      if (plugin.isReady()) {
+        for (PluginDescription.Service service : plugin.description().services()) {
+          if (service.spi().equals(spi.getSimpleName())) {
+            services.add(new PluginService(plugin, service));
+          }
         }
       }
     }
-    return List.copyOf(byName.values());
+    return services;
   }
 
-  /// All backends of an SPI.
-  public <T extends Backend> List<T> all(Class<T> spi) {
-    return List.copyOf(backends(spi).values());
+  /// Whether a backend can work on this host. What it throws is an answer too.
+  public Support probe(PluginService service, Class<? extends Backend> spi, HostFacts facts) {
+    try {
+      return instance(service, spi).probe(facts);
+    } catch (LinkageError e) {
+      return Support.no(BrokenPlugin.told(service.plugin(), e), "get another version of it");
+    } catch (RuntimeException e) {
+      return Support.no(
+          "plugin " + service.plugin().path() + " fails when it is asked: " + e, "remove it");
+    }
+  }
+
+  /// The sub-command of this name, or `ID/NAME`.
+  ///
+  /// @throws PluginException when two plugins bring it, or its jar cannot be used
+  public Optional<CommandProvider> command(String name) {
+    List<PluginService> found = called(CommandProvider.class, name);
+    if (found.size() > 1) {
+      throw ambiguous("command '" + name + "'", "jcr ", found);
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(instance(found.getFirst(), CommandProvider.class));
   }
 
   /// Finds the backend that was chosen, else the first of `defaults` that can run on this host,
@@ -110,83 +113,102 @@ public final class BackendCatalog {
   /// @param choice what the command line says, or null for the default
   /// @param defaults names in the order of preference
   /// @throws UsageException when there is no such backend; it lists those that are
+  /// @throws PluginException when two plugins bring it, or its jar cannot be used
   public <T extends Backend> T select(
       Class<T> spi,
       String option,
       @Nullable BackendChoice choice,
       List<String> defaults,
       HostFacts facts) {
-    Map<String, T> known = backends(spi);
     if (choice != null) {
-      return named(known, option, choice.name());
+      return named(spi, option, choice.name());
     }
-    return defaults.stream()
-        .map(name -> named(known, option, name))
-        .filter(
-            backend -> defaults.size() == 1 || backend.probe(facts) instanceof Support.Supported)
-        .findFirst()
-        .orElseGet(() -> named(known, option, defaults.getLast()));
-  }
-
-  private static <T> T named(Map<String, T> known, String option, String name) {
-    T backend = known.get(name);
-    if (backend == null) {
-      throw new UsageException(
-          "--" + option + "=" + name + ": no such backend: known are " + list(known));
-    }
-    return backend;
-  }
-
-  private static String list(Map<String, ?> known) {
-    return known.isEmpty()
-        ? "none (is the plugins folder there?)"
-        : String.join(", ", known.keySet());
-  }
-
-  private <T extends Backend> Map<String, T> backends(Class<T> spi) {
-    Map<String, T> byName = new LinkedHashMap<>();
-    Map<String, Path> jars = new LinkedHashMap<>();
-    for (PluginWrapper plugin : plugins) {
-      for (T backend : services(spi, plugin)) {
-        Path other = jars.put(backend.name(), plugin.getPluginPath());
-        if (other != null) {
-          throw new PluginException(
-              "backend '"
-                  + backend.name()
-                  + "' is in two plugins: "
-                  + other
-                  + " and "
-                  + plugin.getPluginPath()
-                  + ": remove one",
-              null);
-        }
-        byName.put(backend.name(), backend);
+    for (String name : defaults) {
+      T backend = named(spi, option, name);
+      if (defaults.size() == 1 || backend.probe(facts) instanceof Support.Supported) {
+        return backend;
       }
     }
-    return byName;
+    return named(spi, option, defaults.getLast());
   }
 
-  /// What the services file of this one jar names: a class loader also answers with the services of
-  /// its parent.
-  private static <T> List<T> services(Class<T> spi, PluginWrapper plugin) {
-    ClassLoader loader = plugin.getPluginClassLoader();
-    try {
-      return ServiceLoader.load(spi, loader).stream()
-          .filter(provider -> loader.equals(provider.type().getClassLoader()))
-          .map(ServiceLoader.Provider::get)
-          .toList();
-    } catch (ServiceConfigurationError | LinkageError e) {
-      throw new PluginException("plugin " + plugin.getPluginPath() + ": " + told(e), e);
+  private <T extends Backend> T named(Class<T> spi, String option, String name) {
+    List<PluginService> found = called(spi, name);
+    if (found.size() > 1) {
+      throw ambiguous("backend '" + name + "'", "--" + option + "=", found);
     }
+    if (found.isEmpty()) {
+      List<String> untrusted = untrusted();
+      if (!untrusted.isEmpty()) { // it may be there
+        throw new PluginException(untrusted.getFirst(), null);
+      }
+      throw new UsageException(
+          "--" + option + "=" + name + ": no such backend: known are " + known(spi));
+    }
+    return instance(found.getFirst(), spi);
   }
 
-  private static String told(Error e) {
-    return e instanceof NoClassDefFoundError
-        ? "class " + e.getMessage() + " is neither in it nor in jcr's SPI"
-        : String.valueOf(e.getMessage());
+  /// By name, or by name in one plugin.
+  private List<PluginService> called(Class<?> spi, String name) {
+    List<PluginService> found = new ArrayList<>();
+    for (FoundPlugin plugin : plugins) {
+      if (plugin.isReady()) {
+        boolean qualified = name.startsWith(plugin.id() + "/");
+        String inPlugin = qualified ? name.substring(plugin.id().length() + 1) : name;
+        for (PluginDescription.Service service : plugin.description().services()) {
+          if (service.is(spi, inPlugin)) {
+            found.add(new PluginService(plugin, service));
+          }
+        }
+      }
+    }
+    return found;
   }
 
-  private void reject(Path jar, String reason) {
-    rejected.add("plugin " + jar + " is not used: " + reason);
+  private static PluginException ambiguous(String what, String before, List<PluginService> found) {
+    StringBuilder jars = new StringBuilder();
+    StringBuilder choices = new StringBuilder();
+    for (PluginService service : found) {
+      jars.append(jars.isEmpty() ? "" : " and ").append(service.plugin().path());
+      choices.append(choices.isEmpty() ? "" : " or ").append(before).append(service.qualified());
+    }
+    return new PluginException(
+        what + " is in two plugins: " + jars + ": choose one by " + choices + ", or remove one",
+        null);
+  }
+
+  private String known(Class<?> spi) {
+    List<String> names = new ArrayList<>();
+    services(spi).forEach(service -> names.add(callName(service, spi)));
+    return names.isEmpty() ? "none (is the plugins folder there?)" : String.join(", ", names);
+  }
+
+  /// By which the command line calls a service: its name, or `ID/NAME` when two have that name.
+  public String callName(PluginService service, Class<?> spi) {
+    return called(spi, service.name()).size() == 1 ? service.name() : service.qualified();
+  }
+
+  /// The one instance of a service.
+  private <T> T instance(PluginService service, Class<T> spi) {
+    Object instance = made.get(service);
+    if (instance == null) {
+      if (manager == null) {
+        manager = new JarPluginManager();
+      }
+      try {
+        instance = service.plugin().load(manager, trust).make(spi, service.described().className());
+      } catch (LoadedPlugin.Unmade e) {
+        throw new PluginException("plugin " + service.plugin().path() + ": " + e.told(), e);
+      }
+      made.put(service, instance);
+    }
+    return spi.cast(instance);
+  }
+
+  /// Which plugin has failed at a call since it was made for another SPI.
+  ///
+  /// @return a sentence; empty when no plugin has to do with it
+  public Optional<PluginException> explain(LinkageError failure) {
+    return BrokenPlugin.explain(plugins, failure);
   }
 }

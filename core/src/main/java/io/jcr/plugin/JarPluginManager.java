@@ -1,11 +1,14 @@
 package io.jcr.plugin;
 
+import io.jcr.spi.SpiVersion;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.pf4j.BasePluginRepository;
 import org.pf4j.ClassLoadingStrategy;
+import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
-import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
@@ -13,18 +16,37 @@ import org.pf4j.PluginLoader;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginStatusProvider;
+import org.pf4j.PluginWrapper;
 import org.pf4j.util.JarFileFilter;
 
-/// pf4j as jcr uses it: jars only, described by their manifests, each with a class loader of its
-/// own; nothing is enabled or disabled by files in the folder. Extensions are found by
-/// `ServiceLoader` ([BackendCatalog]), not by pf4j, whose finder drops jars silently.
+/// pf4j as jcr uses it: it loads the jars that it is given, each with a class loader of its own;
+/// nothing is enabled or disabled by files in the folder. What the jars are and whether they can be
+/// used was found out before ([JarInspection]); so pf4j, whose own finders drop jars silently,
+/// reads neither folders nor manifests.
 final class JarPluginManager extends DefaultPluginManager {
-  private final PluginFolder folder;
+  private final Map<Path, PluginDescription> described = new HashMap<>();
+  private final Map<Path, FoundJar> jars = new HashMap<>();
+  private final ClassLoader host = new HostClasses(JarPluginManager.class.getClassLoader());
 
-  JarPluginManager(PluginFolder folder, String spiVersion) {
-    super(List.of(folder.path()));
-    this.folder = folder;
-    setSystemVersion(spiVersion);
+  JarPluginManager() {
+    super(List.of());
+    setSystemVersion(SpiVersion.CURRENT);
+  }
+
+  /// Loads a jar.
+  PluginWrapper load(FoundJar jar, PluginDescription description) {
+    Path path = jar.path();
+    described.put(path, description);
+    jars.put(path, jar);
+    return getPlugin(loadPlugin(path));
+  }
+
+  /// Whether a plugin for the versions `requires` goes with this SPI.
+  ///
+  /// @throws RuntimeException when that is no expression of versions
+  boolean isCompatible(String requires) {
+    return requires.isEmpty()
+        || getVersionManager().checkVersionConstraint(SpiVersion.CURRENT, requires);
   }
 
   @Override
@@ -34,12 +56,12 @@ final class JarPluginManager extends DefaultPluginManager {
 
   @Override
   protected PluginDescriptorFinder createPluginDescriptorFinder() {
-    return new ManifestPluginDescriptorFinder();
+    return new Described();
   }
 
   @Override
   protected PluginLoader createPluginLoader() {
-    return new HostFirstLoader(this);
+    return new HostFirstLoader();
   }
 
   @Override
@@ -52,37 +74,67 @@ final class JarPluginManager extends DefaultPluginManager {
   @Override
   protected void resolvePlugins() {}
 
-  private record HostFirstLoader(JarPluginManager manager) implements PluginLoader {
+  /// Was checked when the jar was inspected.
+  @Override
+  protected boolean isPluginValid(PluginWrapper plugin) {
+    return true;
+  }
+
+  private final class Described implements PluginDescriptorFinder {
     @Override
     public boolean isApplicable(Path jar) {
-      return jar.toString().endsWith(".jar");
+      return described.containsKey(jar);
+    }
+
+    @Override
+    public PluginDescriptor find(Path jar) {
+      PluginDescription plugin = described.get(jar);
+      if (plugin == null) {
+        throw new IllegalStateException("not described: " + jar);
+      }
+      return new DefaultPluginDescriptor(
+          plugin.id(),
+          plugin.description(),
+          "",
+          plugin.version(),
+          plugin.requires(),
+          plugin.provider(),
+          "");
+    }
+  }
+
+  private final class HostFirstLoader implements PluginLoader {
+    @Override
+    public boolean isApplicable(Path jar) {
+      return jars.containsKey(jar);
     }
 
     @Override
     public ClassLoader loadPlugin(Path jar, PluginDescriptor descriptor) {
-      PluginClassLoader loader =
-          new HostFirstClassLoader(manager, descriptor, getClass().getClassLoader());
+      PluginClassLoader loader = new HostFirstClassLoader(JarPluginManager.this, descriptor, host);
       loader.addFile(jar.toFile());
-      manager.folder.libraries(jar).forEach(library -> loader.addFile(library.toFile()));
+      FoundJar found = jars.get(jar);
+      for (Path library : found == null ? List.<Path>of() : found.libraryJars()) {
+        loader.addFile(library.toFile());
+      }
       return loader;
     }
   }
 
   /// A plugin's own classes come first, so that plugins may bring libraries of any version; the
-  /// SPI's classes always come from jcr, even if the jar holds a copy: otherwise its backends would
-  /// implement another interface of the same name.
-  private static final class HostFirstClassLoader extends PluginClassLoader {
-    private static final List<String> HOST = List.of("io.jcr.api.", "io.jcr.spi.", "org.slf4j.");
-
+  /// SPI's classes always come from jcr ([HostClasses]).
+  static final class HostFirstClassLoader extends PluginClassLoader {
     HostFirstClassLoader(PluginManager manager, PluginDescriptor descriptor, ClassLoader parent) {
       super(manager, descriptor, parent, ClassLoadingStrategy.PDA);
     }
 
     @Override
     public Class<?> loadClass(String name) throws ClassNotFoundException {
-      return HOST.stream().anyMatch(name::startsWith)
-          ? getParent().loadClass(name)
-          : super.loadClass(name);
+      return HostClasses.has(name) ? getParent().loadClass(name) : super.loadClass(name);
+    }
+
+    boolean defines(String name) {
+      return findLoadedClass(name) != null;
     }
   }
 

@@ -1,109 +1,86 @@
 package io.jcr.plugin;
 
-import io.jcr.api.PluginException;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import io.jcr.api.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A folder of plugins: each a jar, or a folder with one jar and, in its `lib/`, the libraries that
 /// it needs.
 ///
-/// @param path the folder; need not exist
-/// @param requireTrusted whether jars that someone other than root can write are refused: what they
-///   hold runs with jcr's privileges
-public record PluginFolder(Path path, boolean requireTrusted) {
-  private static final int ROOT = 0;
-  private static final int WRITABLE_BY_OTHERS = 0022;
+/// @param path absolute; need not exist
+/// @param origin who named it
+public record PluginFolder(Path path, Origin origin) {
+  /// Where an administrator puts plugins for all users of a host.
+  private static final Path HOST = Path.of("/etc/jcr/plugins");
 
-  /// The jars in it, sorted by name.
+  /// Who named a folder, in the order in which folders are looked into.
+  public enum Origin {
+    /// `--plugin-dir`.
+    OPTION("--plugin-dir"),
+    /// The environment.
+    VARIABLE("JCR_PLUGIN_PATH"),
+    /// `/etc/jcr/plugins`.
+    HOST("host"),
+    /// jcr's own.
+    DISTRIBUTION("distribution");
+
+    private final String text;
+
+    Origin(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  public PluginFolder {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  /// All folders in their order, each once.
   ///
-  /// @throws PluginException when the folder or a jar is not to be trusted
-  List<Path> jars() {
-    if (!Files.isDirectory(path)) {
-      return List.of();
-    }
-    if (requireTrusted) {
-      requireTrusted(path);
-    }
-    List<Path> jars = jars(path);
-    for (Path folder : list(path, Files::isDirectory)) {
-      if (requireTrusted) {
-        requireTrusted(folder);
+  /// @param options what `--plugin-dir` says
+  /// @param variable what `JCR_PLUGIN_PATH` says: folders with colons between them
+  /// @param home where jcr is installed
+  /// @throws UsageException when a folder of `options` is missing; the others may be
+  public static List<PluginFolder> inOrder(
+      List<Path> options, @Nullable String variable, Path home) {
+    List<PluginFolder> all = new ArrayList<>();
+    for (Path option : options) {
+      if (option.toString().isEmpty() || !Files.isDirectory(option)) {
+        throw new UsageException(
+            "--plugin-dir=" + option + ": no such folder: a folder with plugin jars is wanted");
       }
-      jars.addAll(jars(folder));
+      add(all, option, Origin.OPTION);
     }
-    jars.sort(null);
-    return jars;
-  }
-
-  /// The libraries of a plugin, sorted by name.
-  ///
-  /// @param jar one of [#jars]
-  /// @throws PluginException when the folder or a jar is not to be trusted
-  List<Path> libraries(Path jar) {
-    Path lib = jar.resolveSibling("lib");
-    if (path.equals(jar.getParent()) || !Files.isDirectory(lib)) {
-      return List.of();
-    }
-    if (requireTrusted) {
-      requireTrusted(lib);
-    }
-    return jars(lib);
-  }
-
-  private List<Path> jars(Path folder) {
-    List<Path> jars = list(folder, file -> file.toString().endsWith(".jar"));
-    if (requireTrusted) {
-      jars.forEach(this::requireTrustedJar);
-    }
-    return jars;
-  }
-
-  private static List<Path> list(Path folder, DirectoryStream.Filter<Path> wanted) {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, wanted)) {
-      found.forEach(files::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new PluginException("plugins in " + folder + " cannot be listed: " + e, e);
-    }
-    files.sort(null);
-    return files;
-  }
-
-  /// Who can write the directory that a link leads to can put another file there.
-  private void requireTrustedJar(Path jar) {
-    requireTrusted(jar);
-    try {
-      Path directory = jar.toRealPath().getParent();
-      if (directory != null && !directory.equals(path.toRealPath())) {
-        requireTrusted(directory);
+    if (variable != null) {
+      for (int begin = 0; begin <= variable.length(); ) {
+        int colon = variable.indexOf(':', begin);
+        int end = colon < 0 ? variable.length() : colon;
+        if (end > begin) { // an empty one would be the working directory
+          add(all, Path.of(variable.substring(begin, end)), Origin.VARIABLE);
+        }
+        begin = end + 1;
       }
-    } catch (IOException e) {
-      throw new PluginException("plugin " + jar + " cannot be opened: " + e, e);
     }
+    add(all, HOST, Origin.HOST);
+    add(all, home.resolve("plugins"), Origin.DISTRIBUTION);
+    return all;
   }
 
-  private static void requireTrusted(Path file) {
-    try {
-      int owner = (int) Files.getAttribute(file, "unix:uid");
-      int mode = (int) Files.getAttribute(file, "unix:mode");
-      if (owner != ROOT || (mode & WRITABLE_BY_OTHERS) != 0) {
-        throw new PluginException(
-            "plugin "
-                + file
-                + " can be changed by others than root (owner "
-                + owner
-                + ", mode "
-                + Integer.toOctalString(mode & 07777)
-                + "): chown root and chmod go-w it, or run with --allow-untrusted-plugins",
-            null);
+  private static void add(List<PluginFolder> all, Path path, Origin origin) {
+    PluginFolder folder = new PluginFolder(path, origin);
+    for (PluginFolder earlier : all) {
+      if (earlier.path.equals(folder.path)) {
+        return;
       }
-    } catch (IOException e) {
-      throw new PluginException("plugin " + file + " cannot be opened: " + e, e);
     }
+    all.add(folder);
   }
 }

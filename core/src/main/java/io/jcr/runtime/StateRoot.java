@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param leases what containers of this host share one by one, such as addresses: one place
 ///   whatever the root, because there is one kernel
 /// @param shared settings that hold while any container wants them
+/// @param pluginIndexes what is known about plugin jars
 /// @param lock taken while a container's directory is made or a dead one's removed
-public record StateRoot(Path containers, Path data, Path leases, Path shared, Path lock) {
+public record StateRoot(
+    Path containers, Path data, Path leases, Path shared, Path pluginIndexes, Path lock) {
   private static final Path RUN = Path.of("/run/jcr");
   private static final Path LIB = Path.of("/var/lib/jcr");
+  private static final Path CACHE = Path.of("/var/cache/jcr");
 
   /// The usual places, or all of them below `root` (`--root`, `JCR_ROOT`) except what belongs to
   /// the host.
@@ -26,6 +29,7 @@ public record StateRoot(Path containers, Path data, Path leases, Path shared, Pa
         data,
         RUN.resolve("leases"),
         RUN.resolve("shared"),
+        (root == null ? CACHE : state.resolve("cache")).resolve("plugins"),
         state.resolve("lock"));
   }
 

@@ -31,7 +31,6 @@ import org.mockito.Mockito;
 
 /// With real jars: compiled, packed, loaded.
 class BackendCatalogTest {
-  private static final String SPI = "0.1.0";
   private static final String SERVICE = "META-INF/services/" + Network.class.getName();
 
   @TempDir Path folder;
@@ -148,16 +147,21 @@ class BackendCatalogTest {
             .manifest("Plugin-Version", "")
             .manifest("Plugin-Requires", "")
             .write(folder.resolve("bad.jar"));
-    assertRejected(catalog(), bad);
+    assertTold(bad, "it has no manifest (META-INF/MANIFEST.MF");
   }
 
   @Test
-  void aPluginThatIsThereTwiceIsRejectedOnce() throws IOException {
-    PluginJar.network("blue", "blue").write(folder.resolve("blue-1.jar"));
-    Path second = PluginJar.network("blue", "blue").write(folder.resolve("blue-2.jar"));
+  void ofAPluginThatIsTwiceInAFolderNeitherIsUsed() throws IOException {
+    Path one = PluginJar.network("blue", "blue").write(folder.resolve("blue-1.jar"));
+    Path two = PluginJar.network("blue", "blue").write(folder.resolve("blue-2.jar"));
     BackendCatalog catalog = catalog();
-    assertRejected(catalog, second);
-    assertEquals("blue", select(catalog, "blue").name());
+    String same = " is not used: another jar has its Plugin-Id 'blue', ";
+    assertEquals(
+        List.of(
+            "plugin " + one + same + two + ": remove one",
+            "plugin " + two + same + one + ": remove one"),
+        catalog.rejected());
+    assertThrows(UsageException.class, () -> select(catalog, "blue"));
   }
 
   @Test
@@ -223,11 +227,23 @@ class BackendCatalogTest {
   void oneNameInTwoPluginsIsRefused() throws IOException {
     Path one = PluginJar.network("blue", "blue").write(folder.resolve("a.jar"));
     Path two = PluginJar.network("green", "blue").write(folder.resolve("b.jar"));
+    PluginJar.network("red", "red").write(folder.resolve("c.jar"));
     BackendCatalog catalog = catalog();
     PluginException refusal = assertThrows(PluginException.class, () -> select(catalog, "blue"));
     assertEquals(
-        "backend 'blue' is in two plugins: " + one + " and " + two + ": remove one",
+        "backend 'blue' is in two plugins: "
+            + one
+            + " and "
+            + two
+            + ": choose one by --net=blue/blue or --net=green/blue, or remove one",
         refusal.getMessage());
+    assertEquals("red", select(catalog, "red").name(), "who does not need it is not troubled");
+    assertEquals("third.green.Backend", select(catalog, "green/blue").getClass().getName());
+    assertEquals("third.blue.Backend", select(catalog, "blue/blue").getClass().getName());
+    UsageException unknown = assertThrows(UsageException.class, () -> select(catalog, "red/blue"));
+    assertTrue(
+        unknown.getMessage().endsWith("known are blue/blue, green/blue, red"),
+        unknown.getMessage());
   }
 
   /// A class loader that asks the jar first would find another interface of the same name.
@@ -243,20 +259,51 @@ class BackendCatalogTest {
         .write(folder.resolve("fat.jar"));
     Network fat = select(catalog(), "fat");
     assertEquals(Support.yes(), fat.probe(StubHostFacts.root()));
+    assertEquals(
+        List.of(
+            "plugin "
+                + folder.resolve("fat.jar")
+                + ": it holds copies of io.jcr.spi, org.slf4j, which jcr's own replace"),
+        catalog().notices());
   }
 
   @Test
-  void aJarWithoutServicesBringsNothing() throws IOException {
-    PluginJar.network("blue", "blue").without(SERVICE).write(folder.resolve("blue.jar"));
-    BackendCatalog catalog = catalog();
-    UsageException refusal = assertThrows(UsageException.class, () -> select(catalog, "blue"));
-    assertTrue(refusal.getMessage().contains("known are none"), refusal.getMessage());
+  void aJarWithoutServicesIsTold() throws IOException {
+    assertTold(
+        PluginJar.network("bad", "bad").without(SERVICE).write(folder.resolve("bad.jar")),
+        "it has no services file: META-INF/services/io.jcr.spi.Network, or");
+  }
+
+  @Test
+  void aClassOfANewerJavaIsTold() throws IOException {
+    int here = Runtime.version().feature();
+    Path bad = PluginJar.network("bad", "bad").forJava(here + 1).write(folder.resolve("bad.jar"));
+    assertTold(bad, "is not used: it needs Java " + (here + 1) + ", this is " + here);
+  }
+
+  @Test
+  void everythingThatIsWrongIsTold() throws IOException {
+    Path bad =
+        PluginJar.network("bad", "bad")
+            .manifest("Plugin-Id", "a/b")
+            .manifest("Plugin-Version", "")
+            .without(SERVICE)
+            .write(folder.resolve("bad.jar"));
+    assertTold(bad, "its Plugin-Id 'a/b' is no identifier");
+    assertTold(bad, "its manifest has no Plugin-Version");
+    assertTold(bad, "it has no services file");
+  }
+
+  @Test
+  void aNameThatTheCommandLineCannotSayIsTold() throws IOException {
+    Path bad = PluginJar.network("bad", "Bad:1").write(folder.resolve("bad.jar"));
+    assertTold(bad, "its class third.bad.Backend has the name 'Bad:1'");
   }
 
   @Test
   void aFolderThatIsNotThereIsEmpty() {
-    BackendCatalog catalog =
-        new BackendCatalog(new PluginFolder(folder.resolve("none"), false), SPI);
+    folder = folder.resolve("none");
+    BackendCatalog catalog = catalog();
     assertEquals(List.of(), catalog.rejected());
     assertThrows(UsageException.class, () -> select(catalog, "blue"));
   }
@@ -275,16 +322,22 @@ class BackendCatalogTest {
     assertFalse(sentence.contains("\n") || sentence.endsWith(" null"), sentence);
   }
 
-  private void assertTold(Path jar, String what) {
+  /// Nothing else is kept from working.
+  private void assertTold(Path jar, String what) throws IOException {
+    PluginJar.network("z", "last").write(folder.resolve("z.jar"));
     BackendCatalog catalog = catalog();
-    PluginException failure = assertThrows(PluginException.class, () -> select(catalog, "bad"));
-    assertTrue(failure.getMessage().startsWith("plugin " + jar + ": "), failure.getMessage());
-    assertTrue(failure.getMessage().contains(what), failure.getMessage());
-    assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+    assertRejected(catalog, jar);
+    String sentence = catalog.rejected().getFirst();
+    assertTrue(sentence.contains(what), sentence);
+    assertEquals("last", select(catalog, "last").name());
+    assertThrows(UsageException.class, () -> select(catalog, "bad"));
   }
 
   private BackendCatalog catalog() {
-    return new BackendCatalog(new PluginFolder(folder, false), SPI);
+    return new BackendCatalog(
+        List.of(new PluginFolder(folder, PluginFolder.Origin.OPTION)),
+        Trust.inEverything(),
+        IndexStore.none());
   }
 
   private Network byDefault(String... names) {

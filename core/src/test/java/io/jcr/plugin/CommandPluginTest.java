@@ -10,8 +10,8 @@ import io.jcr.spi.CommandProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
@@ -30,10 +30,13 @@ class CommandPluginTest {
             "package library; public class Length {"
                 + " public static int of(java.util.List<?> all) { return all.size(); } }")
         .write(plugin.resolve("lib/length.jar"));
-    List<CommandProvider> commands = catalog().commands();
-    assertEquals(List.of("count"), commands.stream().map(CommandProvider::name).toList());
+    BackendCatalog catalog = catalog();
+    PluginService described = catalog.services(CommandProvider.class).getFirst();
+    assertEquals("count", described.name());
+    assertEquals("Count the arguments", described.summary());
     CommandContext jcr = Mockito.mock(CommandContext.class);
-    assertEquals(2, commands.getFirst().run(List.of("a", "b"), jcr));
+    assertEquals(2, catalog.command("count").orElseThrow().run(List.of("a", "b"), jcr));
+    assertEquals(Optional.empty(), catalog.command("discount"));
   }
 
   @Test
@@ -41,27 +44,21 @@ class CommandPluginTest {
     command("one", "1").write(folder.resolve("one.jar"));
     command("one", "1").manifest("Plugin-Id", "two").write(folder.resolve("two.jar"));
     BackendCatalog catalog = catalog();
-    PluginException refusal = assertThrows(PluginException.class, catalog::commands);
+    PluginException refusal = assertThrows(PluginException.class, () -> catalog.command("one"));
     assertTrue(
-        refusal.getMessage().startsWith("command 'one' is in two plugins"), refusal::toString);
-  }
-
-  @Test
-  void aLibraryThatOthersCanChangeIsRefused() throws IOException {
-    Path lib = Files.createDirectories(folder.resolve("one/lib"));
-    command("one", "1").write(folder.resolve("one/one.jar"));
-    Path library = command("x", "1").write(lib.resolve("x.jar"));
-    PluginFolder trusting = new PluginFolder(folder, false);
-    assertEquals(List.of(library), trusting.libraries(folder.resolve("one/one.jar")));
-    Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rw-rw-rw-"));
-    PluginFolder strict = new PluginFolder(folder, true);
-    PluginException refusal =
-        assertThrows(PluginException.class, () -> strict.libraries(folder.resolve("one/one.jar")));
-    assertTrue(refusal.getMessage().contains("can be changed by others"), refusal::toString);
+        refusal.getMessage().startsWith("command 'one' is in two plugins")
+            && refusal
+                .getMessage()
+                .endsWith("choose one by jcr one/one or jcr two/one, or remove one"),
+        refusal::toString);
+    assertTrue(catalog.command("two/one").isPresent());
   }
 
   private BackendCatalog catalog() {
-    return new BackendCatalog(new PluginFolder(folder, false), "0.1.0");
+    return new BackendCatalog(
+        List.of(new PluginFolder(folder, PluginFolder.Origin.OPTION)),
+        Trust.inEverything(),
+        IndexStore.none());
   }
 
   private static PluginJar command(String name, String status) {

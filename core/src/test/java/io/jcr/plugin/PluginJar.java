@@ -1,5 +1,6 @@
 package io.jcr.plugin;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import io.jcr.spi.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -101,6 +103,26 @@ final class PluginJar {
     try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
       return entry(name, in.readAllBytes());
     }
+  }
+
+  /// Its classes call a method by another name of the same length, as if compiled against another
+  /// SPI.
+  PluginJar renaming(String method, String other) {
+    entries.replaceAll((name, content) ->
+        name.endsWith(".class")
+            ? new String(content, ISO_8859_1).replace(method, other).getBytes(ISO_8859_1)
+            : content);
+    return this;
+  }
+
+  /// Its classes say that they are of this version of Java.
+  PluginJar forJava(int feature) {
+    entries.forEach((name, content) -> {
+      if (name.endsWith(".class")) {
+        ByteBuffer.wrap(content).putShort(6, (short) (44 + feature));
+      }
+    });
+    return this;
   }
 
   PluginJar without(String name) {

@@ -56,6 +56,7 @@ class ContainerStoreTest {
             directory.resolve("data"),
             directory.resolve("leases"),
             directory.resolve("shared"),
+            directory.resolve("indexes"),
             directory.resolve("run/lock"));
     store = store(libc);
     doAnswer(call -> lock(call.getArgument(0))).when(init).begin(any());

@@ -131,7 +131,15 @@ class PluginIT {
 
     jcr.run("--net=mine", "--", "true")
         .failed(125, "jcr: plugin .*my-plugin.jar can be changed by others than root .*");
-    jcr.inside("--allow-untrusted-plugins", "--net=mine", "--", "true");
+    Result allowed = jcr.run("--allow-untrusted-plugins", "--net=mine", "--", "true").exited(0);
+    assertTrue(
+        allowed.errors().matches("jcr: --allow-untrusted-plugins: plugins are loaded .*\n"),
+        allowed.errors());
+    Result without = jcr.run("--net=none", "--", "echo", "works").exited(0);
+    assertEquals("works\n", without.output());
+    assertTrue(
+        without.errors().matches("jcr: plugin .*my-plugin.jar can be changed by others .*\n"),
+        without.errors());
   }
 
   @Test

@@ -68,6 +68,38 @@ record PluginJar(String id, String requires, String service, String className, S
             .formatted(name, name));
   }
 
+  /// A command that runs `jcr` with its arguments and reports the exit status.
+  static PluginJar command(String id, String name) {
+    return new PluginJar(
+        id,
+        "~0.1.0",
+        "io.jcr.spi.CommandProvider",
+        "MyCommand",
+        """
+        import io.jcr.spi.*;
+        import java.io.IOException;
+        import java.util.List;
+
+        public final class MyCommand implements CommandProvider {
+          @Override public String name() {
+            return "%s";
+          }
+
+          @Override public String summary() {
+            return "Run jcr and tell how it ended";
+          }
+
+          @Override public int run(List<String> arguments, CommandContext jcr)
+              throws IOException, InterruptedException {
+            int status = jcr.jcr(arguments).inheritIO().start().waitFor();
+            System.out.println("status " + status);
+            return 0;
+          }
+        }
+        """
+            .formatted(name));
+  }
+
   PluginJar requiring(String version) {
     return new PluginJar(id, version, service, className, source);
   }

@@ -1,0 +1,102 @@
+package io.jcr.cli;
+
+import io.jcr.api.UsageException;
+import io.jcr.linux.Libc;
+import io.jcr.plugin.BackendCatalog;
+import io.jcr.plugin.IndexStore;
+import io.jcr.plugin.PluginFolder;
+import io.jcr.plugin.Trust;
+import io.jcr.runtime.StateRoot;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The options of every command that loads plugins. They may also stand before the command: a
+/// command that a plugin brings parses its arguments itself.
+final class PluginOptions {
+  private static final String FOLDER = "--plugin-dir";
+  private static final String UNTRUSTED = "--allow-untrusted-plugins";
+
+  private List<Path> folders = new ArrayList<>();
+  private boolean allowUntrusted;
+
+  void declare(OptionTable table) {
+    table
+        .files(
+            FOLDER,
+            "DIR",
+            "Look for plugins in DIR before $JCR_PLUGIN_PATH, /etc/jcr/plugins and jcr's own; repeatable.",
+            given -> folders = given)
+        .flag(
+            UNTRUSTED,
+            "Load plugins that others than root can change.",
+            given -> allowUntrusted = given);
+  }
+
+  /// Takes those that stand before the command off `arguments`.
+  ///
+  /// @return the rest
+  /// @throws UsageException when a folder is missing
+  List<String> takeFrom(List<String> arguments) {
+    int next = 0;
+    while (next < arguments.size()) {
+      String argument = arguments.get(next);
+      if (argument.equals(UNTRUSTED)) {
+        allowUntrusted = true;
+      } else if (argument.startsWith(FOLDER + "=")) {
+        folders.add(Path.of(argument.substring(FOLDER.length() + 1)));
+      } else if (argument.equals(FOLDER)) {
+        if (++next == arguments.size()) {
+          throw new UsageException(FOLDER + ": a folder is missing");
+        }
+        folders.add(Path.of(arguments.get(next)));
+      } else {
+        break;
+      }
+      next++;
+    }
+    return arguments.subList(next, arguments.size());
+  }
+
+  /// The same as arguments, for another jcr, whatever its working directory.
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    for (Path folder : folders) {
+      boolean none = folder.toString().isEmpty();
+      arguments.add(FOLDER + "=" + (none ? folder : folder.toAbsolutePath()));
+    }
+    if (allowUntrusted) {
+      arguments.add(UNTRUSTED);
+    }
+    return arguments;
+  }
+
+  /// The folders with plugins, in their order.
+  ///
+  /// @throws UsageException when one of the options is missing
+  List<PluginFolder> inOrder() {
+    return PluginFolder.inOrder(folders, System.getenv("JCR_PLUGIN_PATH"), HostOptions.home());
+  }
+
+  /// Looks through the folders; says which jars cannot be used, but not which are untrusted.
+  BackendCatalog catalog(StateRoot root, Libc libc) {
+    if (allowUntrusted) {
+      System.err.println(
+          "jcr: "
+              + UNTRUSTED
+              + ": plugins are loaded whoever can change them, with all that jcr may do");
+    }
+    boolean privileged = libc.geteuid() == 0;
+    Trust ofRoot = Trust.ofRoot(HostOptions.home());
+    IndexStore store = new IndexStore(root.pluginIndexes(), ofRoot, privileged && !allowUntrusted);
+    Trust trust = privileged && !allowUntrusted ? ofRoot : Trust.inEverything();
+    BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store);
+    catalog.rejected().forEach(PluginOptions::say);
+    catalog.notices().forEach(PluginOptions::say);
+    return catalog;
+  }
+
+  static void say(String sentence) {
+    System.err.println("jcr: " + sentence);
+  }
+}

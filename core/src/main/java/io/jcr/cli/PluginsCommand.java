@@ -1,0 +1,119 @@
+package io.jcr.cli;
+
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.plugin.BackendCatalog;
+import io.jcr.plugin.FoundPlugin;
+import io.jcr.plugin.PluginFolder;
+import io.jcr.plugin.PluginService;
+import io.jcr.spi.Support;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/// `jcr plugins`: every plugin jar that is found, what it brings, and whether that works here.
+final class PluginsCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private final PluginOptions plugins = new PluginOptions();
+  private OutputFormat format = OutputFormat.TEXT;
+
+  /// The command line of `jcr plugins`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable(
+            "plugins",
+            this,
+            "Lists every plugin jar that is found: what it brings, whether that can run here, or why it is not used.");
+    host.declare(table);
+    plugins.declare(table);
+    return table
+        .choice(
+            "--format",
+            "text|json",
+            "How it is printed (default: text).",
+            OutputFormat.class,
+            given -> format = given)
+        .help()
+        .line();
+  }
+
+  /// A backend of a plugin.
+  ///
+  /// @param spi its SPI
+  /// @param callName by which the command line calls it
+  /// @param service its name and class
+  /// @param support whether it works here
+  record Offered(Spi spi, String callName, PluginService service, Support support) {}
+
+  @Override
+  public Integer call() {
+    List<PluginFolder> folders = plugins.inOrder();
+    BackendCatalog catalog = plugins.catalog(host.stateRoot(), new FfmLibc());
+    List<Offered> backends = new ArrayList<>();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    for (Spi spi : Spi.values()) {
+      for (PluginService service : catalog.services(spi.type())) {
+        String name = catalog.callName(service, spi.type());
+        backends.add(new Offered(spi, name, service, catalog.probe(service, spi.type(), facts)));
+      }
+    }
+    switch (format) {
+      case TEXT -> printText(folders, catalog, backends);
+      case JSON -> PluginsJson.print(folders, catalog, backends);
+    }
+    return 0;
+  }
+
+  private static void printText(
+      List<PluginFolder> folders, BackendCatalog catalog, List<Offered> backends) {
+    for (PluginFolder folder : folders) {
+      List<FoundPlugin> here =
+          catalog.plugins().stream().filter(p -> p.folder().equals(folder)).toList();
+      boolean missing = !Files.isDirectory(folder.path());
+      String empty = missing ? ": no such folder" : here.isEmpty() ? ": no plugins" : "";
+      System.out.println(folder.path() + " (" + folder.origin() + ")" + empty);
+      for (FoundPlugin plugin : here) {
+        printPlugin(plugin, backends);
+      }
+    }
+  }
+
+  private static void printPlugin(FoundPlugin plugin, List<Offered> backends) {
+    var about = plugin.description();
+    String what = about.id().isEmpty() ? "" : about.id() + " " + about.version();
+    String by = about.provider().isEmpty() ? "" : " by " + about.provider();
+    String spi = about.requires().isEmpty() ? "" : ", SPI " + about.requires();
+    String state = plugin.state().name().toLowerCase(Locale.ROOT);
+    row("  ", state, (plugin.folder().path().relativize(plugin.path()) + "  " + what + by + spi));
+    if (!plugin.reason().isEmpty()) {
+      row("    ", "why", plugin.reason());
+    }
+    for (Offered backend : backends) {
+      if (backend.service().plugin() == plugin) {
+        String name = "--" + backend.spi().option() + "=" + backend.callName();
+        row("    ", name, told(backend.support()));
+      }
+    }
+    about.services().stream()
+        .filter(service -> !service.summary().isEmpty())
+        .forEach(command -> row("    ", "jcr " + command.name(), command.summary()));
+    about.notes().forEach(note -> row("    ", "note", note));
+  }
+
+  private static String told(Support support) {
+    return switch (support) {
+      case Support.Supported _ -> "runs here";
+      case Support.Unsupported(String reason, String remedy) ->
+          "cannot run here: " + reason + " (" + remedy + ")";
+    };
+  }
+
+  private static void row(String indent, String first, String second) {
+    int width = indent.length() == 2 ? 9 : 24;
+    System.out.println(
+        indent + String.format(Locale.ROOT, "%-" + width + "s %s", first, second).stripTrailing());
+  }
+}

@@ -1,0 +1,95 @@
+package io.jcr.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.jcr.plugin.BackendCatalog;
+import io.jcr.plugin.FoundPlugin;
+import io.jcr.plugin.PluginDescription;
+import io.jcr.plugin.PluginFolder;
+import io.jcr.spi.SpiVersion;
+import io.jcr.spi.Support;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+
+/// `jcr plugins --format=json`; docs/plugins.md describes it.
+final class PluginsJson {
+  private PluginsJson() {}
+
+  static void print(
+      List<PluginFolder> folders, BackendCatalog catalog, List<PluginsCommand.Offered> backends) {
+    JsonOutput.print(json -> {
+      json.writeStartObject();
+      json.writeStringField("spiVersion", SpiVersion.CURRENT);
+      json.writeArrayFieldStart("folders");
+      for (PluginFolder folder : folders) {
+        json.writeStartObject();
+        json.writeStringField("path", folder.path().toString());
+        json.writeStringField("origin", folder.origin().toString());
+        json.writeBooleanField("exists", Files.isDirectory(folder.path()));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("plugins");
+      for (FoundPlugin plugin : catalog.plugins()) {
+        write(json, plugin, backends);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
+  private static void write(
+      JsonGenerator json, FoundPlugin plugin, List<PluginsCommand.Offered> backends)
+      throws IOException {
+    PluginDescription about = plugin.description();
+    json.writeStartObject();
+    json.writeStringField("jar", plugin.path().toString());
+    json.writeStringField("folder", plugin.folder().path().toString());
+    json.writeStringField("state", plugin.state().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("reason", plugin.reason());
+    json.writeStringField("id", about.id());
+    json.writeStringField("version", about.version());
+    json.writeStringField("provider", about.provider());
+    json.writeStringField("description", about.description());
+    json.writeStringField("requires", about.requires());
+    json.writeArrayFieldStart("backends");
+    for (PluginsCommand.Offered backend : backends) {
+      if (backend.service().plugin() == plugin) {
+        write(json, backend);
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("commands");
+    for (PluginDescription.Service service : about.services()) {
+      if (service.spi().equals("CommandProvider")) {
+        json.writeStartObject();
+        json.writeStringField("name", service.name());
+        json.writeStringField("summary", service.summary());
+        json.writeStringField("class", service.className());
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("notes");
+    for (String note : about.notes()) {
+      json.writeString(note);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, PluginsCommand.Offered backend) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("spi", backend.spi().option());
+    json.writeStringField("name", backend.service().name());
+    json.writeStringField("callName", backend.callName());
+    json.writeStringField("class", backend.service().described().className());
+    json.writeBooleanField("supported", backend.support() instanceof Support.Supported);
+    if (backend.support() instanceof Support.Unsupported(String reason, String remedy)) {
+      json.writeStringField("reason", reason);
+      json.writeStringField("cure", remedy);
+    }
+    json.writeEndObject();
+  }
+}

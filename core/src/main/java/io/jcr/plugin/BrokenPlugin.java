@@ -1,0 +1,68 @@
+package io.jcr.plugin;
+
+import io.jcr.api.PluginException;
+import io.jcr.spi.SpiVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A plugin that was compiled against another SPI fails when it calls a method that is gone, or is
+/// called by one that it does not have: the JVM's error names the method, and this the plugin.
+final class BrokenPlugin {
+  private BrokenPlugin() {}
+
+  static Optional<PluginException> explain(List<FoundPlugin> plugins, LinkageError failure) {
+    for (String className : involved(failure)) {
+      for (FoundPlugin plugin : plugins) {
+        LoadedPlugin loaded = plugin.loaded();
+        if (loaded != null && loaded.defines(className)) {
+          return Optional.of(new PluginException(told(plugin, failure), failure));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The classes of the message first: the receiver of a call stands nowhere else.
+  private static List<String> involved(LinkageError failure) {
+    List<String> names = new ArrayList<>();
+    for (String word : String.valueOf(failure.getMessage()).split("[\\s'();,]+", -1)) {
+      names.add(word);
+    }
+    for (StackTraceElement element : failure.getStackTrace()) {
+      names.add(element.getClassName());
+    }
+    return names;
+  }
+
+  /// One sentence.
+  static String told(FoundPlugin plugin, LinkageError failure) {
+    PluginDescription description = plugin.description();
+    String requires =
+        description.requires().isEmpty() ? "any SPI" : "SPI " + description.requires();
+    return "plugin "
+        + plugin.path()
+        + " ("
+        + description.id()
+        + " "
+        + description.version()
+        + ") was made for another SPI: "
+        + what(failure)
+        + "; it says that it goes with "
+        + requires
+        + ", this jcr has SPI "
+        + SpiVersion.CURRENT
+        + " (get another version of it)";
+  }
+
+  private static String what(LinkageError failure) {
+    String message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+    return switch (failure) {
+      case NoSuchMethodError _ -> "it calls method " + message + ", which does not exist";
+      case NoSuchFieldError _ -> "it uses field " + message + ", which does not exist";
+      case AbstractMethodError _ -> "it lacks a method: " + message;
+      case NoClassDefFoundError _ -> "it uses class " + message + ", which does not exist";
+      default -> failure.getClass().getSimpleName() + ": " + message;
+    };
+  }
+}

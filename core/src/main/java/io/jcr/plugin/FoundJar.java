@@ -1,0 +1,95 @@
+package io.jcr.plugin;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A jar as it lies in a folder, not opened. The numbers tell whether what an index says about it
+/// still holds. Every run looks at all folders: `java.io.File` makes one system call where
+/// `java.nio.file` makes objects.
+///
+/// @param folder where it was found
+/// @param name below the folder: `a.jar`, or `a/a.jar` for one with libraries
+/// @param size in bytes
+/// @param modified in milliseconds
+/// @param libraries when something was added to its `lib` or taken from it, in milliseconds; 0
+///   without one
+record FoundJar(PluginFolder folder, String name, long size, long modified, long libraries) {
+  private static final String LIB = "lib";
+
+  /// All jars of a folder, sorted by name; none when the folder is missing.
+  static List<FoundJar> in(PluginFolder folder) {
+    List<FoundJar> jars = new ArrayList<>();
+    for (String name : names(folder.path().toFile())) {
+      File file = new File(folder.path().toString(), name);
+      if (name.endsWith(".jar")) {
+        jars.add(of(folder, name, file, 0));
+      } else if (!name.endsWith(".index")) {
+        for (String inner : names(file)) {
+          if (inner.endsWith(".jar")) {
+            jars.add(
+                of(
+                    folder,
+                    name + "/" + inner,
+                    new File(file, inner),
+                    new File(file, LIB).lastModified()));
+          }
+        }
+      }
+    }
+    return jars;
+  }
+
+  private static FoundJar of(PluginFolder folder, String name, File file, long libraries) {
+    return new FoundJar(folder, name, file.length(), file.lastModified(), libraries);
+  }
+
+  private static String[] names(File folder) {
+    String[] names = folder.list();
+    if (names == null) {
+      return new String[0];
+    }
+    Arrays.sort(names);
+    return names;
+  }
+
+  Path path() {
+    return folder.path().resolve(name);
+  }
+
+  /// Its libraries, sorted by name.
+  List<Path> libraryJars() {
+    if (libraries == 0) {
+      return List.of();
+    }
+    Path lib = libraryFolder();
+    List<Path> jars = new ArrayList<>();
+    for (String library : names(lib.toFile())) {
+      if (library.endsWith(".jar")) {
+        jars.add(lib.resolve(library));
+      }
+    }
+    return jars;
+  }
+
+  private Path libraryFolder() {
+    return path().resolveSibling(LIB);
+  }
+
+  /// Requires that everything that would be loaded is to be trusted.
+  ///
+  /// @throws io.jcr.api.PluginException when something is not
+  void requireTrust(Trust trust) {
+    int slash = name.indexOf('/');
+    if (slash > 0) {
+      trust.require(folder.path().resolve(name.substring(0, slash)));
+    }
+    trust.require(path());
+    if (libraries != 0) {
+      trust.require(libraryFolder());
+      libraryJars().forEach(trust::require);
+    }
+  }
+}

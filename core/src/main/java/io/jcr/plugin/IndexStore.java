@@ -1,0 +1,187 @@
+package io.jcr.plugin;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.jcr.api.PluginException;
+import io.jcr.spi.SpiVersion;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/// Where the indexes of folders are kept: that of the distribution in its folder, where the build
+/// puts it; those of others in a cache. An index is checked by a checksum, so that a damaged one
+/// counts as missing; it is replaced as a whole, so that two that write it at once do no harm. It
+/// is believed only when root alone can change it, whoever reads it.
+public final class IndexStore {
+  /// The index that the build puts into the distribution's folder.
+  static final String BUNDLED = "plugins.index";
+
+  private static final int CHECKSUM = 9; // eight digits and the line's end
+  private static final String HEADER =
+      "jcr plugin index 1\t" + SpiVersion.CURRENT + '\t' + Runtime.version().feature() + '\t';
+
+  private final @Nullable Path cache;
+  private final Trust trust;
+  private final boolean writing;
+  private final List<String> refused = new ArrayList<>();
+
+  /// @param cache the directory for the indexes; null keeps none
+  /// @param trust of what is read
+  /// @param writing whether indexes are written there
+  public IndexStore(@Nullable Path cache, Trust trust, boolean writing) {
+    this.cache = cache;
+    this.trust = trust;
+    this.writing = writing;
+  }
+
+  /// No index: each jar is opened.
+  public static IndexStore none() {
+    return new IndexStore(null, Trust.inEverything(), false);
+  }
+
+  /// What is known about a folder's jars.
+  FolderIndex read(PluginFolder folder, List<FoundJar> jars) {
+    FolderIndex index = new FolderIndex();
+    if (folder.origin() == PluginFolder.Origin.DISTRIBUTION) {
+      index = read(folder.path().resolve(BUNDLED), header("."), jars);
+    }
+    if (cache != null && !knowsAll(index, jars)) {
+      FolderIndex cached = read(file(cache, folder), header(folder), jars);
+      for (FoundJar jar : jars) {
+        PluginDescription description = cached.get(jar);
+        if (description != null) {
+          index.put(jar, description);
+        }
+      }
+    }
+    return index;
+  }
+
+  private static boolean knowsAll(FolderIndex index, List<FoundJar> jars) {
+    for (FoundJar jar : jars) {
+      if (index.get(jar) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private FolderIndex read(Path file, String header, List<FoundJar> jars) {
+    byte[] content;
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      content = in.readAllBytes();
+      trust.require(file);
+    } catch (FileNotFoundException _) {
+      return new FolderIndex();
+    } catch (IOException e) {
+      refused.add("plugin index " + file + " is not used: " + e);
+      return new FolderIndex();
+    } catch (PluginException e) {
+      refused.add(String.valueOf(e.getMessage()).replaceFirst("^plugin ", "plugin index "));
+      return new FolderIndex();
+    }
+    int end = content.length - CHECKSUM;
+    if (end < 0 || !new String(content, end, CHECKSUM, ISO_8859_1).equals(checksum(content, end))) {
+      return new FolderIndex();
+    }
+    return FolderIndex.read(new String(content, 0, end, ISO_8859_1), header, jars);
+  }
+
+  /// Keeps what is known, if indexes are written. That it cannot be kept is no failure: the next
+  /// run opens the jars again.
+  void write(PluginFolder folder, List<FoundJar> jars, FolderIndex index) {
+    if (cache == null || !writing || index.isEmpty()) {
+      return;
+    }
+    try {
+      Files.createDirectories(
+          cache,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+      trust.require(cache);
+      forgetMissing(cache);
+      write(file(cache, folder), index.write(header(folder), jars));
+    } catch (IOException e) {
+      refused.add("plugin index " + file(cache, folder) + " cannot be written: " + e);
+    } catch (PluginException e) {
+      refused.add(String.valueOf(e.getMessage()).replaceFirst("^plugin ", "plugin index "));
+    }
+  }
+
+  /// Opens all jars of the distribution's folder and writes what they are into it, for the build.
+  public static void writeBundled(PluginFolder folder) throws IOException {
+    List<FoundJar> jars = FoundJar.in(folder);
+    FolderIndex index = new FolderIndex();
+    for (FoundJar jar : jars) {
+      index.put(jar, JarInspection.of(jar).description());
+    }
+    write(folder.path().resolve(BUNDLED), index.write(header("."), jars));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    byte[] content = text.getBytes(US_ASCII);
+    Path fresh =
+        Files.createTempFile(
+            file.getParent(),
+            String.valueOf(file.getFileName()),
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    try {
+      Files.write(fresh, (text + checksum(content, content.length)).getBytes(US_ASCII));
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /// Removes the indexes of folders that are gone, such as those of tests.
+  private static void forgetMissing(Path cache) throws IOException {
+    String[] names = cache.toFile().list((_, name) -> name.endsWith(".index"));
+    for (String name : names == null ? new String[0] : names) {
+      Path file = cache.resolve(name);
+      try (var lines = Files.newBufferedReader(file, ISO_8859_1)) {
+        String first = lines.readLine();
+        String folder = first == null ? "" : first.substring(first.lastIndexOf('\t') + 1);
+        if (!new File(FolderIndex.plain(folder)).isDirectory()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /// Why indexes were not used or written, a sentence each.
+  List<String> refused() {
+    return List.copyOf(refused);
+  }
+
+  private static String header(PluginFolder folder) {
+    return header(FolderIndex.escaped(folder.path().toString()));
+  }
+
+  private static String header(String folder) {
+    return HEADER + folder + '\n';
+  }
+
+  /// The folder's path, which its first line repeats, as a number.
+  private static Path file(Path cache, PluginFolder folder) {
+    String path = folder.path().toString();
+    return cache.resolve(Integer.toHexString(path.hashCode()) + '-' + path.length() + ".index");
+  }
+
+  private static String checksum(byte[] content, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(content, 0, length);
+    String hex = Long.toHexString(crc.getValue() | 1L << 32); // nine digits, leading zeros kept
+    return hex.substring(1) + '\n';
+  }
+}

@@ -1,0 +1,46 @@
+package io.jcr.plugin;
+
+import java.util.List;
+
+/// What a jar says of itself, and what is wrong with it. Missing words are empty.
+///
+/// @param id `Plugin-Id`
+/// @param version `Plugin-Version`
+/// @param requires `Plugin-Requires`, the versions of the SPI that it goes with
+/// @param provider `Plugin-Provider`
+/// @param description `Plugin-Description`
+/// @param problems why it cannot be used, a clause each; empty when it can
+/// @param notes what else its author should know
+/// @param services what it brings; empty when there are problems
+public record PluginDescription(
+    String id,
+    String version,
+    String requires,
+    String provider,
+    String description,
+    List<String> problems,
+    List<String> notes,
+    List<Service> services) {
+  public PluginDescription {
+    problems = List.copyOf(problems);
+    notes = List.copyOf(notes);
+    services = List.copyOf(services);
+  }
+
+  /// A backend or a command.
+  ///
+  /// @param spi the SPI's simple name, such as `Network`
+  /// @param name by which the command line calls it
+  /// @param className the class
+  /// @param summary of a command, else empty
+  public record Service(String spi, String name, String className, String summary) {
+    boolean is(Class<?> type, String wanted) {
+      return name.equals(wanted) && spi.equals(type.getSimpleName());
+    }
+  }
+
+  /// A jar that cannot be read.
+  static PluginDescription unusable(String problem) {
+    return new PluginDescription("", "", "", "", "", List.of(problem), List.of(), List.of());
+  }
+}

@@ -1,0 +1,112 @@
+package io.jcr.plugin;
+
+import io.jcr.api.PluginException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Looks through the folders: an index tells what is in a jar; one that no index knows is opened
+/// once, and the index written again.
+final class PluginSearch {
+  private final Trust trust;
+  private final IndexStore store;
+  private final List<FoundPlugin> found = new ArrayList<>();
+  private final List<String> news = new ArrayList<>();
+
+  PluginSearch(List<PluginFolder> folders, Trust trust, IndexStore store) {
+    this.trust = trust;
+    this.store = store;
+    folders.forEach(this::look);
+    shadow();
+  }
+
+  /// In the order of the folders, sorted by name within one.
+  List<FoundPlugin> found() {
+    return found;
+  }
+
+  /// What is told once, when a jar is seen for the first time.
+  List<String> news() {
+    return news;
+  }
+
+  private void look(PluginFolder folder) {
+    List<FoundJar> jars = FoundJar.in(folder);
+    if (jars.isEmpty()) {
+      return;
+    }
+    trust.require(folder.path());
+    FolderIndex index = store.read(folder, jars);
+    boolean learned = false;
+    int begin = found.size();
+    for (FoundJar jar : jars) {
+      PluginDescription known = index.get(jar);
+      learned |= known == null ? inspect(jar, index) : accept(jar, known);
+    }
+    rejectTwins(found.subList(begin, found.size()));
+    if (learned) {
+      store.write(folder, jars, index);
+    }
+  }
+
+  private boolean accept(FoundJar jar, PluginDescription description) {
+    boolean fine = description.problems().isEmpty();
+    found.add(
+        new FoundPlugin(
+            jar,
+            description,
+            fine ? FoundPlugin.State.READY : FoundPlugin.State.REJECTED,
+            fine ? "" : String.join("; ", description.problems())));
+    return false;
+  }
+
+  /// Whether the index knows more now.
+  private boolean inspect(FoundJar jar, FolderIndex index) {
+    try {
+      jar.requireTrust(trust);
+    } catch (PluginException e) {
+      found.add(
+          new FoundPlugin(
+              jar,
+              PluginDescription.unusable(""),
+              FoundPlugin.State.UNTRUSTED,
+              String.valueOf(e.getMessage())));
+      return false;
+    }
+    JarInspection.Result result = JarInspection.of(jar);
+    accept(jar, result.description());
+    result.description().notes().forEach(note -> news.add("plugin " + jar.path() + ": " + note));
+    if (result.lasting()) {
+      index.put(jar, result.description());
+    }
+    return result.lasting();
+  }
+
+  /// Neither of two jars in one folder is better than the other.
+  private static void rejectTwins(List<FoundPlugin> ofFolder) {
+    for (FoundPlugin plugin : ofFolder) {
+      for (FoundPlugin other : ofFolder) {
+        if (other != plugin && !plugin.id().isEmpty() && other.id().equals(plugin.id())) {
+          plugin.reject(
+              "another jar has its Plugin-Id '"
+                  + plugin.id()
+                  + "', "
+                  + other.path()
+                  + ": remove one");
+        }
+      }
+    }
+  }
+
+  /// An earlier folder has precedence, as in PATH.
+  private void shadow() {
+    Map<String, FoundPlugin> first = new HashMap<>();
+    for (FoundPlugin plugin : found) {
+      FoundPlugin earlier = plugin.isReady() ? first.putIfAbsent(plugin.id(), plugin) : null;
+      if (earlier != null) {
+        plugin.shadow(earlier.path() + " has the same Plugin-Id, and its folder comes first");
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.jcr.plugin;
+
+/// A backend or command, and the plugin that brings it.
+///
+/// @param plugin the plugin
+/// @param described what is known without opening its jar
+public record PluginService(FoundPlugin plugin, PluginDescription.Service described) {
+  /// By which the command line calls it.
+  public String name() {
+    return described.name();
+  }
+
+  /// By which the command line calls it when another plugin brings one of the same name.
+  public String qualified() {
+    return plugin.id() + "/" + described.name();
+  }
+
+  /// Of a command, for `jcr --help`.
+  public String summary() {
+    return described.summary();
+  }
+}
