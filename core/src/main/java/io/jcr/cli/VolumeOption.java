@@ -10,10 +10,10 @@ import java.util.List;
 
 /// `-v SRC:DST[:OPTION,…]`: shows a file or directory of the host in the container, with all mounts
 /// below it and writable unless `ro` is among the options, as docker does. With `ro` the mounts
-/// below it are read-only too.
+/// below it are read-only too. In a user namespace its ids are mapped, unless `noidmap` is given.
 public final class VolumeOption {
   private static final List<String> OPTIONS =
-      List.of("ro", "rw", "nosuid", "nodev", "noexec", "noatime", "bind", "rbind");
+      List.of("ro", "rw", "nosuid", "nodev", "noexec", "noatime", "bind", "rbind", "noidmap");
   private static final String FORM = "expected SRC:DST[:OPTION,…]";
 
   private VolumeOption() {}

@@ -4,6 +4,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.InitException;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.op.InitOp;
+import io.jcr.api.op.MountFlags;
 import io.jcr.init.Packet.Reply;
 import java.util.List;
 
@@ -35,8 +36,20 @@ final class InitFailure {
             + ": "
             + Errno.name(failed.errno())
             + withDetail(
-                failed.detail().isEmpty() ? cause(plan, step.op(), failed) : failed.detail()),
+                failed.detail().isEmpty()
+                    ? cause(plan, step.op(), failed)
+                    : failed.detail() + cure(step, failed)),
         JCR_FAILED);
+  }
+
+  /// Only volumes are mapped by jcr itself; the root file system is a backend's.
+  private static String cure(LaunchPlan.Step step, Reply.Failed failed) {
+    return step.op() instanceof InitOp.BindMount mount
+            && (mount.attrSet() & MountFlags.MOUNT_ATTR_IDMAP) != 0
+            && failed.errno() == Errno.EINVAL
+            && step.backend().equals("jcr")
+        ? ": with the volume option noidmap its files look like nobody's"
+        : "";
   }
 
   /// What the kernel means, where its error does not say it.

@@ -37,6 +37,7 @@ final class LaunchPlanner {
   private final Limits limits;
   private final RootFilesystem root;
   private final NetworkPlan network;
+  private final Volumes volumes;
   private final List<Step> steps = new ArrayList<>();
 
   LaunchPlanner(
@@ -44,12 +45,14 @@ final class LaunchPlanner {
       Backends backends,
       Limits limits,
       RootFilesystem root,
-      NetworkPlan network) {
+      NetworkPlan network,
+      Volumes volumes) {
     this.spec = spec;
     this.backends = backends;
     this.limits = limits;
     this.root = root;
     this.network = network;
+    this.volumes = volumes;
   }
 
   LaunchPlan plan(List<Mount> etc, boolean trace) {
@@ -114,6 +117,7 @@ final class LaunchPlanner {
       add(new InitOp.Unshare(NamespaceType.MOUNT.cloneFlag()));
       add(new InitOp.MountPropagation("/", MountFlags.MS_REC | MountFlags.MS_PRIVATE));
       add(backends.filesystem(), root.mount());
+      volumes.mapping().forEach(this::add);
     }
   }
 
@@ -175,7 +179,7 @@ final class LaunchPlanner {
     for (Mount mount : limits.mounts()) {
       add(backends.limiter(), List.of(MountFlags.operation(mount, directory)));
     }
-    Stream.concat(etc.stream(), spec.mounts().stream())
+    Stream.concat(etc.stream(), volumes.mounts().stream())
         .sorted(Comparator.comparingInt(mount -> Path.of(mount.destination()).getNameCount()))
         .forEach(mount -> add(MountFlags.operation(mount, directory)));
   }

@@ -53,7 +53,13 @@ final class Preparation {
     List<Mount> etc =
         spec.joins(NamespaceType.MOUNT) ? List.of() : EtcFiles.prepare(spec, parts.network(), host);
     LaunchPlan launch =
-        new LaunchPlanner(spec, backends, parts.limits(), parts.root(), parts.network())
+        new LaunchPlanner(
+                spec,
+                backends,
+                parts.limits(),
+                parts.root(),
+                parts.network(),
+                new Volumes(spec, host.paths().state()))
             .plan(etc, log.isWanted());
     return new Prepared(spec, parts.network(), launch);
   }

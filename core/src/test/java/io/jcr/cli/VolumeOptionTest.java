@@ -86,9 +86,9 @@ class VolumeOptionTest {
         "data:/|the container's root itself cannot be mounted over, use --rootfs for it",
         "data:/a/..|the container's root itself cannot be mounted over, use --rootfs for it",
         "data:/srv:z|unknown option 'z', known are ro, rw, nosuid, nodev, noexec, noatime, bind,"
-            + " rbind",
+            + " rbind, noidmap",
         "data:/srv:ro,|unknown option '', known are ro, rw, nosuid, nodev, noexec, noatime, bind,"
-            + " rbind",
+            + " rbind, noidmap",
         "data:/srv:ro,ro|'ro' is given twice",
         "data:/srv:ro,rw|'ro' and 'rw' exclude each other",
         "data:/srv:rbind,bind|'bind' and 'rbind' exclude each other",

@@ -314,7 +314,9 @@ class LaunchPlannerTest {
             null,
             Map.of());
     Backends backends = new Backends(namespace, filesystem, network, limiter);
-    return new LaunchPlanner(spec, backends, limits, root, plan).plan(List.of(etc), true);
+    return new LaunchPlanner(
+            spec, backends, limits, root, plan, new Volumes(spec, Path.of("/run/jcr/c1")))
+        .plan(List.of(etc), true);
   }
 
   private List<InitOp> inside() {

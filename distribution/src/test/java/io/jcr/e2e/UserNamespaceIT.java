@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `--userns`.
 @WithJcr
@@ -42,6 +44,43 @@ class UserNamespaceIT {
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  /// Files of the host's ids 0 and 1000 are those of 0 and 1000 inside, and the reverse.
+  @Test
+  void theIdsOfAVolumeAreMapped(Jcr jcr, @TempDir Path dir) throws IOException {
+    Path owned = Files.createFile(dir.resolve("owned"));
+    Files.setAttribute(owned, "unix:uid", 1000);
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx--x--x"));
+    Result seen =
+        jcr.inside(
+            "--userns=200000:65536",
+            "-v",
+            dir + ":/data",
+            "-v",
+            owned + ":/file:ro",
+            "--",
+            "sh",
+            "-c",
+            "stat -c %u /data /data/owned /file; echo x >/data/made; chown 7 /data/made; echo x"
+                + " 2>/dev/null >/file || echo read-only");
+    assertEquals(List.of("0", "1000", "1000", "read-only"), seen.lines());
+    assertEquals(7, Files.getAttribute(dir.resolve("made"), "unix:uid"));
+  }
+
+  @Test
+  void aVolumeIsLeftAsItIsWhenAskedFor(Jcr jcr, @TempDir Path dir) {
+    assertEquals(
+        "65534",
+        jcr.inside(
+                "--userns=200000:65536", "-v", dir + ":/x:noidmap", "--", "stat", "-c", "%u", "/x")
+            .line());
+  }
+
+  @Test
+  void aVolumeThatCannotMapIdsIsRefusedWithTheCure(Jcr jcr) {
+    jcr.run("--userns=auto", "-v", "/proc:/host", "--", "true")
+        .failed(125, "jcr: .*/proc.*EINVAL.*cannot map ids: with the volume option noidmap.*");
   }
 
   @Test

@@ -48,7 +48,8 @@ public record MountFlags(long flags, long attributes, boolean recursive, String 
           entry("remount", new Flag(MS_REMOUNT, 0)),
           entry("rw", new Flag(0, 0)),
           entry("bind", new Flag(0, 0)),
-          entry("rbind", new Flag(0, 0)));
+          entry("rbind", new Flag(0, 0)),
+          entry("noidmap", new Flag(0, 0)));
 
   /// Splits the options of `mount`.
   public static MountFlags of(Mount mount) {
