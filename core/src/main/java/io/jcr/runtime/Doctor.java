@@ -23,6 +23,9 @@ public final class Doctor {
   /// 5.12, as major * 1000 + minor.
   private static final int NEEDED = 5012;
 
+  private static final List<String> NAMESPACES =
+      List.of("mnt", "pid", "uts", "ipc", "net", "cgroup");
+
   /// File systems that overlayfs refuses as its upper layer.
   private static final Set<String> NOT_FOR_OVERLAY =
       Set.of("overlay", "nfs", "nfs4", "cifs", "9p", "vfat");
@@ -62,6 +65,7 @@ public final class Doctor {
     kernel();
     capabilities();
     cgroups();
+    namespaces();
     userNamespaces();
     procMounts();
     layers();
@@ -110,6 +114,25 @@ public final class Doctor {
               ? "no controllers"
               : hierarchy.controllers().stream().sorted().collect(Collectors.joining(" "));
       good("cgroup v" + hierarchy.version(), hierarchy.mountPoint() + ": " + controllers);
+    }
+  }
+
+  /// namespaces(7): each kind has a limit, and 0 switches it off.
+  private void namespaces() {
+    List<String> off =
+        NAMESPACES.stream()
+            .filter(kind -> sysctl("user/max_" + kind + "_namespaces").equals("0"))
+            .toList();
+    if (off.isEmpty()) {
+      good("namespaces", "all kinds that a container needs");
+    } else {
+      bad(
+          "namespaces",
+          "switched off: " + String.join(" ", off),
+          "sysctl "
+              + off.stream()
+                  .map(kind -> "user.max_" + kind + "_namespaces=1000")
+                  .collect(Collectors.joining(" ")));
     }
   }
 

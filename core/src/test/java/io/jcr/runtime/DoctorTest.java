@@ -71,6 +71,42 @@ class DoctorTest {
   }
 
   @Test
+  void aKindOfNamespaceThatIsSwitchedOffIsBad() {
+    assertEquals(Grade.GOOD, finding("namespaces").grade());
+    files.put("/proc/sys/user/max_pid_namespaces", "0\n");
+    Finding finding = finding("namespaces");
+    assertEquals(Grade.BAD, finding.grade());
+    assertEquals("switched off: pid", finding.detail());
+    assertEquals("sysctl user.max_pid_namespaces=1000", finding.cure());
+  }
+
+  @Test
+  void whatRestrictsUserNamespacesIsNoted() {
+    files.put("/proc/sys/user/max_user_namespaces", "100\n");
+    assertEquals(Grade.GOOD, finding("user namespaces").grade());
+    files.put("/proc/sys/kernel/unprivileged_userns_clone", "0\n");
+    assertEquals("for root only", finding("user namespaces").detail());
+    files.put("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
+    assertEquals("AppArmor allows them to root only", finding("user namespaces").detail());
+    files.put("/proc/sys/user/max_user_namespaces", "0\n");
+    Finding off = finding("user namespaces");
+    assertEquals(Grade.NOTE, off.grade());
+    assertEquals("sysctl user.max_user_namespaces=10000", off.cure());
+  }
+
+  @Test
+  void forwardingIsNoted() {
+    assertEquals(Grade.GOOD, finding("ip_forward").grade());
+    files.put("/proc/sys/net/ipv4/ip_forward", "1\n");
+    assertEquals(Grade.NOTE, finding("ip_forward").grade());
+  }
+
+  @Test
+  void aLayerThatOverlayCanWriteToIsGood() {
+    assertTrue(finding("layers").detail().startsWith(dir + " is on "), finding("layers").detail());
+  }
+
+  @Test
   void aCoveredProcIsNoted() {
     assertEquals(Grade.GOOD, finding("/proc").grade());
     files.put(

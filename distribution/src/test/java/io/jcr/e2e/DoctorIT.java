@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// What `jcr doctor` says can run, runs.
+/// What `jcr doctor` says can run, runs; what it says cannot is refused for the same reason.
 @WithJcr
 class DoctorIT {
-  /// What backends need to know beside their names.
-  private static final Map<String, String> NEEDS_MORE =
-      Map.of("container", "a container", "netns", "a namespace", "setns", "a process");
+  private static final String NETNS = "jcr-it-doctor";
+  private static final String PEER = "jcr-it-doctor-peer";
+
+  @TempDir Path dir;
 
   @Test
   void theDefaultsRunHere(Jcr jcr) {
@@ -22,32 +27,83 @@ class DoctorIT {
   }
 
   @Test
-  void whatItSaysCanRunRuns(Jcr jcr) {
-    List<Json> backends =
-        jcr.call("doctor", "--format=json").succeeded().json().get("backends").elements().toList();
-
-    assertTrue(backends.size() >= 8);
-    for (Json backend : backends) {
-      String option = "--" + backend.get("spi").text() + "=" + backend.get("name").text();
-      if (NEEDS_MORE.containsKey(backend.get("name").text())) {
-        continue;
+  void whatItSaysCanRunRunsAndTheRestIsRefusedForItsReason(Jcr jcr) {
+    Requires.command("ip", "iproute2");
+    Jcr.host("ip", "netns", "add", NETNS);
+    try (Started peer = jcr.start("--name=" + PEER, "--", "sig-print")) {
+      peer.awaitLine("ready.*");
+      int supported = 0;
+      for (Json backend : backends(jcr)) {
+        Result run = jcr.run(option(backend), "--", "echo", "ran");
+        if (backend.get("supported").flag()) {
+          assertEquals("ran", run.exited(0).line(), option(backend));
+          supported++;
+        } else {
+          assertRefusedFor(backend, run);
+        }
       }
-      Result run = jcr.run(option, "--", "echo", "ran");
+      assertTrue(supported >= 12, supported + " backends run");
+    } finally {
+      Jcr.host("ip", "netns", "del", NETNS);
+    }
+  }
+
+  /// What lacks one capability is refused for that one, and all else runs.
+  @ParameterizedTest
+  @CsvSource({
+    "net_admin, CAP_NET_ADMIN, net veth",
+    "dac_override, CAP_DAC_OVERRIDE, limiter cgroup-v1",
+    "sys_admin, CAP_SYS_ADMIN, ns clone"
+  })
+  void aMissingCapabilityIsTheReason(String dropped, String capability, String backend, Jcr jcr) {
+    Jcr weak = jcr.through("setpriv", "--bounding-set=-" + dropped);
+    String[] name = backend.split(" ", -1);
+    Json probed =
+        backends(weak).stream()
+            .filter(one -> one.get("spi").text().equals(name[0]))
+            .filter(one -> one.get("name").text().equals(name[1]))
+            .findFirst()
+            .orElseThrow();
+    assertFalse(probed.get("supported").flag(), backend);
+    assertTrue(probed.get("reason").text().startsWith(capability + " is missing"), backend);
+    assertRefusedFor(probed, weak.run(option(probed), "--", "true"));
+  }
+
+  /// Nothing that is refused in a backend's own name was said to run.
+  @Test
+  void withoutPrivilegesNothingThatIsRefusedWasPromised(Jcr jcr) {
+    Jcr nobody =
+        jcr.through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+            .with("JCR_ROOT", dir.toString());
+    assertFalse(nobody.call("doctor", "--format=json").exited(1).json().get("defaultsRun").flag());
+    for (Json backend : backends(nobody)) {
+      String kind = backend.get("spi").text();
       if (backend.get("supported").flag()) {
-        assertEquals("ran", run.exited(0).line(), option);
-      } else {
-        run.failed(125, "jcr: .*");
+        assertEquals("net", kind, () -> backend + " needs privileges");
+      } else if (kind.equals("ns")) {
+        assertRefusedFor(backend, nobody.run(option(backend), "--", "true"));
       }
     }
   }
 
-  @Test
-  void withoutPrivilegesTheDefaultsDoNotRun(Jcr jcr) {
-    Result doctor =
-        jcr.through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-            .call("doctor", "--format=json")
-            .exited(1);
-    assertFalse(doctor.json().get("defaultsRun").flag());
-    assertTrue(doctor.output().contains("CAP_SYS_ADMIN is missing"));
+  private static List<Json> backends(Jcr jcr) {
+    return jcr.call("doctor", "--format=json").json().get("backends").elements().toList();
+  }
+
+  /// The option that selects a backend, with what it has to be told.
+  private static String option(Json backend) {
+    String name = backend.get("name").text();
+    String more =
+        switch (name) {
+          case "netns" -> ":" + NETNS;
+          case "container" -> ":" + PEER;
+          default -> "";
+        };
+    return "--" + backend.get("spi").text() + "=" + name + more;
+  }
+
+  private static void assertRefusedFor(Json backend, Result run) {
+    String sentence = backend.get("reason").text() + " (" + backend.get("cure").text() + ")";
+    run.failed(125, "jcr: [a-z]+ " + backend.get("name").text() + ": " + Pattern.quote(sentence));
   }
 }

@@ -21,7 +21,7 @@ public final class BindFilesystem implements Filesystem {
 
   @Override
   public Support probe(HostFacts facts) {
-    return Support.yes();
+    return Mounting.probe(facts);
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class ChrootFilesystem implements Filesystem {
 
   @Override
   public Support probe(HostFacts facts) {
-    return Support.yes();
+    return Mounting.probe(facts);
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class OverlayFilesystem implements Filesystem {
   @Override
   public Support probe(HostFacts facts) {
     return facts.hasFilesystem("overlay")
-        ? Support.yes()
+        ? Mounting.probe(facts)
         : Support.no("the kernel has no overlay file system", "modprobe overlay, or use --fs=bind");
   }
 

@@ -1,5 +1,6 @@
 package io.jcr.plugins.limiter;
 
+import io.jcr.api.Capability;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.HostFacts.CgroupHierarchy;
 import io.jcr.spi.Support;
@@ -34,6 +35,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
 
   private static final List<Integer> BOTH = List.of(1, 2);
   private static final Path PROC_CGROUPS = Path.of("/proc/cgroups");
+  private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 
   /// Whether all controllers for containers that this host has are where the backend looks.
   Support support() {
@@ -48,10 +50,32 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     elsewhere.removeAll(carried(versions));
     elsewhere.remove(IO); // rarely limited: its absence is told when it is
     return elsewhere.isEmpty()
-        ? Support.yes()
+        ? writing()
         : Support.no(
             sought() + " does not carry " + String.join(", ", elsewhere),
             "use --limiter=" + better());
+  }
+
+  /// Whether groups can be made where the controllers are.
+  private Support writing() {
+    if (!facts.hasCapability(Capability.CAP_DAC_OVERRIDE)) {
+      return Support.no(
+          "CAP_DAC_OVERRIDE is missing: no cgroup can be made",
+          "run as root, for instance with sudo");
+    }
+    Set<String> used =
+        controllers().keySet().stream()
+            .map(hierarchy -> hierarchy.mountPoint().toString())
+            .collect(Collectors.toSet());
+    return facts
+        .read(MOUNTINFO)
+        .flatMap(text ->
+            text.lines()
+                .map(line -> line.split(" ", 7))
+                .filter(f -> f.length == 7 && used.contains(f[4]) && f[5].matches("ro(,.*)?"))
+                .findFirst())
+        .map(f -> Support.no(f[4] + " is mounted read-only", "mount -o remount,rw " + f[4]))
+        .orElse(Support.yes());
   }
 
   /// The controllers by the hierarchy that carries them; each is there once.

@@ -12,6 +12,7 @@ import io.jcr.spi.contract.RecordingHost;
 import io.jcr.spi.contract.StubHostFacts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +123,28 @@ class HierarchiesTest {
             UnsupportedException.class,
             () -> limiter.create(Sample.spec("web", Sample.MEMORY), RecordingHost.of("web", facts)))
         .getMessage();
+  }
+
+  @Test
+  void whoCannotMakeGroupsIsTold() {
+    StubHostFacts weak = Machine.v1().withCapabilities(Set.of());
+    assertEquals(
+        Support.no(
+            "CAP_DAC_OVERRIDE is missing: no cgroup can be made",
+            "run as root, for instance with sudo"),
+        new CgroupV1().probe(weak));
+  }
+
+  @Test
+  void aHierarchyThatCannotBeWrittenIsTold() {
+    Path memory = Machine.v1().cgroup(1, "memory").orElseThrow().mountPoint();
+    String line = "30 23 0:26 / " + memory + " %s,relatime - cgroup cgroup rw,memory\n";
+    Path mountinfo = Path.of("/proc/self/mountinfo");
+    assertEquals(
+        Support.no(memory + " is mounted read-only", "mount -o remount,rw " + memory),
+        new CgroupV1().probe(Machine.v1().withFile(mountinfo, line.formatted("ro"))));
+    assertEquals(
+        Support.yes(),
+        new CgroupV1().probe(Machine.v1().withFile(mountinfo, line.formatted("rw"))));
   }
 }
