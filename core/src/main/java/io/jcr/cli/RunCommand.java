@@ -1,8 +1,5 @@
 package io.jcr.cli;
 
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Stage;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.linux.Libc;
@@ -36,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
   /// @param system the operating system that it runs on, asked for when that is needed
   RunCommand(Supplier<Libc> system) {
     this.system = system;
+    Wiring.begin(system);
   }
 
   /// The command line of `jcr run`.
@@ -90,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
     ContainerSpec spec = spec(libc).grantingAtMost(new LinuxHostFacts()).build();
     timeline.mark("options");
     RunModule module = select(spec, libc);
-    RunPipeline pipeline = injector(module).getInstance(RunPipeline.class);
+    RunPipeline pipeline = Wiring.injector(module).getInstance(RunPipeline.class);
     timeline.mark("plugins");
     try {
       pipeline.start(spec, timeline);
@@ -109,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
     RunModule module = select(spec, libc);
     try {
-      Files.write(file, injector(module).getInstance(DryRun.class).launchPacket(spec));
+      Files.write(file, Wiring.injector(module).getInstance(DryRun.class).launchPacket(spec));
     } catch (LinkageError e) {
       throw module.explained(e);
     } catch (IOException e) {
@@ -123,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
     RunModule module = select(spec, libc);
     try {
-      return injector(module).getInstance(DryRun.class).plan(spec);
+      return Wiring.injector(module).getInstance(DryRun.class).plan(spec);
     } catch (LinkageError e) {
       throw module.explained(e);
     }
@@ -142,9 +140,5 @@ final class RunCommand implements Callable<Integer> {
 
   private RunModule select(ContainerSpec spec, Libc libc) {
     return RunModule.select(spec, plugins, host.stateRoot(), libc);
-  }
-
-  private static Injector injector(RunModule module) {
-    return Guice.createInjector(Stage.DEVELOPMENT, module);
   }
 }
