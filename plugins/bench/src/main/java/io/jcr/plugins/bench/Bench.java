@@ -1,0 +1,110 @@
+package io.jcr.plugins.bench;
+
+import io.jcr.plugins.bench.report.Findings;
+import io.jcr.plugins.bench.report.FontsThere;
+import io.jcr.plugins.bench.report.Machine;
+import io.jcr.plugins.bench.report.Report;
+import io.jcr.plugins.bench.sample.Sample;
+import io.jcr.plugins.bench.sample.SampleLog;
+import io.jcr.plugins.bench.subject.SubjectSpec;
+import io.jcr.plugins.bench.subject.Subjects;
+import io.jcr.plugins.bench.subject.Tidy;
+import io.jcr.plugins.bench.subject.Workplace;
+import io.jcr.plugins.bench.suite.Suite;
+import io.jcr.spi.CommandContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A bench from beginning to end: subjects opened and checked, plan made, measured, report written.
+final class Bench {
+  /// What became of it.
+  ///
+  /// @param complete whether everything that was asked for was measured
+  record Result(Findings findings, List<String> inShort, boolean complete) {}
+
+  private final CommandContext jcr;
+  private final Tidy tidy;
+
+  Bench(CommandContext jcr, Tidy tidy) {
+    this.jcr = jcr;
+    this.tidy = tidy;
+  }
+
+  Result run(Request request, Path directory) throws IOException, InterruptedException {
+    FontsThere.check();
+    List<SubjectSpec> specs =
+        request.subjects().isEmpty()
+            ? SubjectSpec.defaults()
+            : request.subjects().stream().map(SubjectSpec::parse).toList();
+    try (Workplace workplace = Workplace.make(jcr, directory.resolve("work"), tidy);
+        Subjects subjects = Subjects.open(specs, workplace, request.cpus(), request.memoryBytes());
+        SampleLog log = SampleLog.open(directory.resolve("samples.jsonl"))) {
+      Map<String, String> machine = Machine.describe(workplace.storage());
+      subjects.machineDescription().ifPresent(text -> machine.put("virtual machines", text));
+      List<Suite> suites = suites(request, workplace);
+      Plan plan = Plan.of(suites, subjects.measured(), request.settings(), request.seed());
+      tell(subjects, request, plan);
+      String ended =
+          new Measuring(log, request.settings(), request.seed(), tidy::ending)
+              .measure(plan, jcr.isTerminal(2));
+      machine.put("load average at the end", Machine.load());
+      Findings findings = findings(request, suites, subjects, machine, ended);
+      List<String> inShort = Report.write(directory, findings, log.samples());
+      return new Result(findings, inShort, isComplete(request, subjects, log.samples()));
+    }
+  }
+
+  private static List<Suite> suites(Request request, Workplace workplace) {
+    return Suite.all(workplace.rootfs()).stream()
+        .filter(suite -> request.suites().contains(suite.name()))
+        .toList();
+  }
+
+  private static void tell(Subjects subjects, Request request, Plan plan) {
+    for (Subjects.Measured each : subjects.measured()) {
+      System.err.printf("jcr bench: %s: %s%n", each.subject().id(), each.observed().text());
+    }
+    for (Subjects.NotMeasured each : subjects.notMeasured()) {
+      System.err.printf("jcr bench: %s: not measured: %s%n", each.name(), each.reason());
+    }
+    System.err.printf(
+        "jcr bench: %d tasks in random order, seed %d%n", plan.tasks().size(), request.seed());
+  }
+
+  private Findings findings(
+      Request request,
+      List<Suite> suites,
+      Subjects subjects,
+      Map<String, String> machine,
+      String ended) {
+    return new Findings(
+        jcr.version(),
+        request.commandLine(),
+        request.seed(),
+        request.settings(),
+        suites.stream().map(s -> new Findings.SuiteNote(s.name(), s.description())).toList(),
+        subjects.measured().stream()
+            .map(m ->
+                new Findings.SubjectNote(
+                    m.subject().id(),
+                    m.subject().label(),
+                    m.subject().resources().text(),
+                    m.observed().text()))
+            .toList(),
+        subjects.notMeasured().stream()
+            .map(n -> new Findings.MissingNote(n.name(), n.reason()))
+            .toList(),
+        machine,
+        ended);
+  }
+
+  /// A subject that was asked for by name must be there; one of the usual ones need not.
+  private static boolean isComplete(Request request, Subjects subjects, List<Sample> samples) {
+    boolean missing =
+        subjects.notMeasured().stream().anyMatch(n -> request.subjects().contains(n.name()));
+    boolean measured = samples.stream().anyMatch(sample -> sample.counts());
+    return measured && !missing && samples.stream().allMatch(sample -> sample.failure() == null);
+  }
+}

@@ -1,0 +1,218 @@
+package io.jcr.plugins.bench;
+
+import io.jcr.api.UsageException;
+import io.jcr.plugins.bench.subject.Amount;
+import io.jcr.plugins.bench.subject.SubjectSpec;
+import io.jcr.plugins.bench.suite.Settings;
+import io.jcr.plugins.bench.suite.Suite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The command line of `jcr bench`.
+@Command(
+    name = "jcr bench",
+    description =
+        "Measures backends, bare metal, other runtimes and virtual machines against each other.",
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class BenchOptions {
+  private static final int MOST_ROUNDS = 10_000;
+  private static final long SEEDS = 1_000_000;
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  @Option(
+      names = "--subject",
+      paramLabel = "SUBJECT",
+      description = {
+        "What is measured: bare, jcr, vm, runc, crun, podman, bwrap, systemd-nspawn, lxc; with options as in",
+        "jcr:ns=unshare,net=veth or vm:net=tap. Repeatable (default: all that are there)."
+      })
+  private List<String> subjects = new ArrayList<>();
+
+  @Option(
+      names = "--suite",
+      paramLabel = "SUITE",
+      description = "boot, density, cpu, mem, sys, io, net, nginx. Repeatable (default: all).")
+  private List<String> suites = new ArrayList<>();
+
+  @Option(names = "--list", description = "Say which suites and subjects there are.")
+  private boolean list;
+
+  @Option(names = "--quick", description = "A look at everything, in under three minutes.")
+  private boolean quick;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      description = "End after this time, such as 90s, 30m or 2h, with what was measured by then.")
+  private @Nullable String timeLimit;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Rounds (default: 30, with --quick 5).")
+  private @Nullable Integer repeat;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      description = "Processors of each subject (default: 1).")
+  private String cpus = "1";
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "Memory of each subject (default: 512M).")
+  private String memory = "512M";
+
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      description = "Most instances alive at once for density (default: 100, with --quick 10).")
+  private @Nullable Integer instances;
+
+  @Option(
+      names = "--memory-floor",
+      paramLabel = "SIZE",
+      description = "Density ends when less memory is available (default: 1G).")
+  private @Nullable String memoryFloor;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of the random order (default: drawn).")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Where the report goes, and where all subjects keep their files (default: jcr-bench-DATE).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the bench that was begun there, with its own options.")
+  private @Nullable Path resume;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How the end is told (default: text).")
+  private String format = "text";
+
+  /// jcr itself looks at it.
+  @Option(names = "--debug", description = "Show stack traces.")
+  @SuppressWarnings("UnusedVariable")
+  private boolean debug;
+
+  @Option(names = "--help", description = "Show this help.")
+  private boolean help;
+
+  boolean helpWanted() {
+    return help;
+  }
+
+  boolean listWanted() {
+    return list;
+  }
+
+  boolean json() {
+    if (!List.of("text", "json").contains(format)) {
+      throw new UsageException("--format=" + format + ": known are text, json");
+    }
+    return format.equals("json");
+  }
+
+  /// Where the report goes.
+  Path directory() {
+    json();
+    if (resume != null && out != null) {
+      throw new UsageException(
+          "--resume goes on in its own directory: --out cannot be given beside it");
+    }
+    Path given = resume != null ? resume : out;
+    Path directory =
+        given != null
+            ? given
+            : Path.of("jcr-bench-" + LocalDateTime.now(ZoneId.systemDefault()).format(NAME));
+    Path absolute = directory.toAbsolutePath().normalize();
+    if (absolute.toString().matches(".*\\s.*")) {
+      throw new UsageException(
+          "--out=" + absolute + ": white space in the path is not possible here");
+    }
+    return absolute;
+  }
+
+  /// What is to be measured: as it was begun, or as the options say; those are written down.
+  Request request(Path directory, String commandLine) throws IOException {
+    if (resume != null) {
+      return Request.read(directory);
+    }
+    if (Request.isIn(directory)) {
+      throw new UsageException(
+          "--out=" + directory + ": a jcr bench was begun there: go on with --resume=" + directory);
+    }
+    Request request =
+        new Request(
+            commandLine,
+            suites.isEmpty() ? known() : chosen(),
+            subjects,
+            Amount.cpus(cpus),
+            Amount.bytes(memory),
+            seed != null ? seed : RandomGenerator.getDefault().nextLong(SEEDS),
+            settings());
+    subjects.forEach(SubjectSpec::parse);
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new UsageException("--out=" + directory + ": that is no directory");
+    }
+    Files.createDirectories(directory);
+    request.write(directory);
+    return request;
+  }
+
+  private static List<String> known() {
+    return Suite.all(Path.of("/")).stream().map(Suite::name).toList();
+  }
+
+  private List<String> chosen() {
+    for (String suite : suites) {
+      if (!known().contains(suite)) {
+        throw new UsageException(
+            "--suite=" + suite + ": unknown suite: known are " + String.join(", ", known()));
+      }
+    }
+    return suites.stream().distinct().toList();
+  }
+
+  private Settings settings() {
+    Settings settings = quick ? Settings.quick() : Settings.full();
+    if (repeat != null) {
+      settings = settings.repeating(inRange("--repeat", repeat, MOST_ROUNDS));
+    }
+    if (timeLimit != null) {
+      settings = settings.limitedTo(Amount.time(timeLimit).toSeconds());
+    }
+    int most =
+        instances == null ? settings.instances() : inRange("--instances", instances, MOST_ROUNDS);
+    long floor = memoryFloor == null ? settings.memoryFloor() : Amount.bytes(memoryFloor);
+    return settings.holding(most, floor);
+  }
+
+  private static int inRange(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new UsageException(option + "=" + value + ": it is from 1 to " + most);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,37 @@
+package io.jcr.plugins.bench;
+
+import io.jcr.plugins.bench.subject.Commands;
+import io.jcr.plugins.bench.subject.SubjectSpec;
+import io.jcr.plugins.bench.suite.Suite;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// `jcr bench --list`. Whether a subject really runs here is found out when it is measured.
+final class Listing {
+  private static final Map<String, String> PROGRAMS =
+      Map.of("vm", "qemu-system-x86_64", "lxc", "lxc-execute");
+
+  private Listing() {}
+
+  static String text() {
+    StringBuilder text = new StringBuilder("Suites:\n");
+    for (Suite suite : Suite.all(Path.of("/"))) {
+      text.append(String.format("  %-9s %s%n", suite.name(), suite.description()));
+    }
+    text.append("Subjects that are measured unless others are named:\n");
+    for (SubjectSpec spec : SubjectSpec.defaults()) {
+      String program = PROGRAMS.getOrDefault(spec.name(), spec.name());
+      boolean foreign = spec.peer() || spec.name().equals("vm");
+      String missing =
+          foreign && Commands.find(program).isEmpty() ? "not installed: " + program : "";
+      String suites =
+          spec.suites().isEmpty()
+              ? "all"
+              : String.join(" ", spec.suites().stream().sorted().toList());
+      text.append(
+          String.format("  %-15s %-30s %s%n", spec.text(), suites, missing).stripTrailing());
+      text.append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package io.jcr.plugins.bench;
+
+import io.jcr.plugins.bench.subject.Subjects.Measured;
+import io.jcr.plugins.bench.suite.Group;
+import io.jcr.plugins.bench.suite.Settings;
+import io.jcr.plugins.bench.suite.Suite;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/// All tasks in the order in which they are done: round by round, each shuffled, so that whatever
+/// changes in the machine meanwhile meets all subjects alike. The same seed gives the same plan.
+record Plan(List<Task> tasks) {
+  static Plan of(List<Suite> suites, List<Measured> subjects, Settings settings, long seed) {
+    Random random = new Random(seed);
+    List<Task> all = new ArrayList<>();
+    for (int round = 0; round <= settings.repeat(); round++) {
+      List<Task> tasks = new ArrayList<>();
+      for (Suite suite : suites) {
+        for (Measured measured : subjects) {
+          if (wants(measured, suite)) {
+            addGroups(tasks, suite, measured, settings, round);
+          }
+        }
+      }
+      Collections.shuffle(tasks, random);
+      all.addAll(tasks);
+    }
+    return new Plan(List.copyOf(all));
+  }
+
+  private static boolean wants(Measured measured, Suite suite) {
+    return measured.spec().suites().isEmpty() || measured.spec().suites().contains(suite.name());
+  }
+
+  private static void addGroups(
+      List<Task> tasks, Suite suite, Measured measured, Settings settings, int round) {
+    for (Group group : suite.groups(measured.subject(), settings)) {
+      if (round == 0 ? group.warmUp() : round <= group.rounds()) {
+        tasks.add(new Task(suite, group, measured.subject(), round));
+      }
+    }
+  }
+}

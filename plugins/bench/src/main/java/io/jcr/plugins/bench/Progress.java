@@ -1,0 +1,82 @@
+package io.jcr.plugins.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/// How far it is, on standard error: a bar on a terminal, else a line now and then. Also knows how
+/// long tasks of a kind take, and so how long the rest will.
+final class Progress implements AutoCloseable {
+  private static final int UPDATE_MILLIS = 500;
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(15);
+
+  private final int total;
+  private final @Nullable ProgressBar bar;
+  private final Map<String, Duration> durations = new ConcurrentHashMap<>();
+  private long lastLine;
+  private int done;
+
+  Progress(int total, boolean terminal) {
+    this.total = total;
+    this.lastLine = System.nanoTime();
+    this.bar =
+        terminal
+            ? new ProgressBarBuilder()
+                .setTaskName("jcr bench")
+                .setInitialMax(total)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .setMaxRenderedLength(100)
+                .hideEta()
+                .build()
+            : null;
+  }
+
+  /// What a task of this kind takes, as far as is known.
+  Duration expected(Task task) {
+    return durations.getOrDefault(task.kind(), Duration.ZERO);
+  }
+
+  /// What the tasks take, as far as is known.
+  private Duration expected(List<Task> tasks) {
+    return tasks.stream().map(this::expected).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  void skipped() {
+    step();
+  }
+
+  void begin(Task task, List<Task> rest) {
+    String left = "about " + io.jcr.plugins.bench.subject.Commands.text(expected(rest)) + " left, ";
+    if (bar != null) {
+      bar.setExtraMessage(left + task.kind());
+    } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
+      lastLine = System.nanoTime();
+      System.err.println("jcr bench: " + done + " of " + total + " done, " + left + task.kind());
+    }
+  }
+
+  void done(Task task, Duration took) {
+    durations.merge(task.kind(), took, (one, other) -> one.plus(other).dividedBy(2));
+    step();
+  }
+
+  private void step() {
+    done++;
+    if (bar != null) {
+      bar.step();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

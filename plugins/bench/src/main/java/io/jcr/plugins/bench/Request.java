@@ -1,0 +1,58 @@
+package io.jcr.plugins.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jcr.api.UsageException;
+import io.jcr.plugins.bench.suite.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is to be measured: all that `--resume` needs to go on with the same plan. Kept as
+/// `plan.json`.
+///
+/// @param commandLine what was typed
+/// @param suites by name
+/// @param subjects as they are typed; empty for the usual ones
+record Request(
+    String commandLine,
+    List<String> suites,
+    List<String> subjects,
+    int cpus,
+    long memoryBytes,
+    long seed,
+    Settings settings) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String FILE = "plan.json";
+
+  void write(Path directory) throws IOException {
+    JSON.writerWithDefaultPrettyPrinter().writeValue(directory.resolve(FILE).toFile(), this);
+  }
+
+  static Request read(Path directory) throws IOException {
+    try {
+      return JSON.readValue(Files.readString(directory.resolve(FILE)), Request.class);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "--resume="
+              + directory
+              + ": there is no "
+              + FILE
+              + ", so that no jcr bench was begun there");
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "--resume="
+              + directory
+              + ": "
+              + FILE
+              + " is no plan of this jcr bench: "
+              + e.getOriginalMessage());
+    }
+  }
+
+  static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(FILE));
+  }
+}

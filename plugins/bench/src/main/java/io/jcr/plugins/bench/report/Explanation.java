@@ -1,0 +1,128 @@
+package io.jcr.plugins.bench.report;
+
+import io.jcr.plugins.bench.report.Results.Comparison;
+import io.jcr.plugins.bench.sample.Metric;
+import io.jcr.plugins.bench.statistics.Ratio;
+import io.jcr.plugins.bench.statistics.Verdict;
+import io.jcr.plugins.bench.subject.SubjectSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Sentences that say what the numbers say, and no more.
+final class Explanation {
+  private final Results results;
+  private final Map<String, String> labels;
+
+  /// @param labels of the subjects
+  Explanation(Results results, Map<String, String> labels) {
+    this.results = results;
+    this.labels = labels;
+  }
+
+  /// What a test shows in one metric: a sentence for each subject but bare.
+  List<String> sentences(String suite, String test, Metric metric) {
+    List<String> sentences = new ArrayList<>();
+    for (Series series : results.of(suite, test, metric)) {
+      Optional<Comparison> comparison = results.comparison(series);
+      if (comparison.isPresent() && !series.subject().equals(SubjectSpec.AGAIN)) {
+        sentences.add(sentence(series, comparison.get()));
+      }
+    }
+    return sentences;
+  }
+
+  private String sentence(Series series, Comparison comparison) {
+    String name = labels.getOrDefault(series.subject(), series.subject());
+    String noise = "the A/A run: " + interval(comparison.noise());
+    return switch (comparison.verdict()) {
+      case TOO_FEW ->
+          String.format(
+              "%s: %s, %s; %d rounds are too few for more.",
+              name,
+              difference(series, comparison.ratio()),
+              interval(comparison.ratio()),
+              series.independent().size());
+      case NO_DIFFERENCE ->
+          String.format(
+              "%s: no difference from bare was shown (%s; %s), so it is within noise.",
+              name, interval(comparison.ratio()), noise);
+      case WITHIN_NOISE ->
+          String.format(
+              "%s: %s (%s), which is within noise: %s.",
+              name, difference(series, comparison.ratio()), interval(comparison.ratio()), noise);
+      case DIFFERENT ->
+          String.format(
+              "%s: %s (%s), which exceeds the noise of %s.",
+              name, difference(series, comparison.ratio()), interval(comparison.ratio()), noise);
+    };
+  }
+
+  private static String difference(Series series, Ratio ratio) {
+    String median = series.metric().show(series.median()) + " " + series.metric().unit();
+    String times = times(ratio.value());
+    return switch (series.metric()) {
+      case FIRST, EXIT, GONE, INIT, JVM, KERNEL, NANOSECONDS ->
+          median.strip() + ", " + times + " as long as bare";
+      case PSS, CGROUP, TAKEN, ALIVE, OPERATIONS, BYTES ->
+          median.strip() + ", " + times + " as much as bare";
+    };
+  }
+
+  /// `2.0 times`.
+  static String times(double ratio) {
+    String format = ratio >= 99.95 ? "%.0f times" : ratio >= 9.995 ? "%.1f times" : "%.2f times";
+    return String.format(Locale.ROOT, format, ratio);
+  }
+
+  /// `95 %: 1.9 to 2.1`.
+  static String interval(Ratio ratio) {
+    return "95 %: " + factor(ratio.low()) + " to " + factor(ratio.high());
+  }
+
+  static String factor(double ratio) {
+    return String.format(Locale.ROOT, ratio >= 9.995 ? "%.1f" : "%.2f", ratio);
+  }
+
+  /// The largest difference that is none, over all tests.
+  String noise() {
+    double farthest = 1;
+    String where = "";
+    int compared = 0;
+    int shown = 0;
+    for (Series series : results.series()) {
+      Optional<Comparison> comparison = results.comparison(series);
+      if (comparison.isEmpty() || !series.subject().equals(SubjectSpec.AGAIN)) {
+        continue;
+      }
+      compared++;
+      shown += comparison.get().ratio().excludesOne() ? 1 : 0;
+      if (comparison.get().ratio().farthest() >= farthest) {
+        farthest = comparison.get().ratio().farthest();
+        where = series.suite() + " " + series.test() + ", " + series.metric().text();
+      }
+    }
+    return compared == 0
+        ? "Bare was not measured twice, so that nothing is known about the noise."
+        : String.format(
+            Locale.ROOT,
+            "Bare was measured against itself in %d comparisons. In %d of them its 95 %% interval leaves out 1"
+                + " (by chance alone about %.0f would). The widest interval reaches a factor of %s (%s):"
+                + " what is nearer to 1 than the noise of its own test says nothing.",
+            compared,
+            shown,
+            compared * 0.05,
+            factor(farthest),
+            where);
+  }
+
+  /// Whether one of the verdicts is more than a guess.
+  boolean hasEnough() {
+    return results.series().stream()
+        .map(results::comparison)
+        .flatMap(Optional::stream)
+        .anyMatch(comparison -> comparison.verdict() != Verdict.TOO_FEW);
+  }
+}

@@ -1,0 +1,103 @@
+package io.jcr.plugins.bench.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jcr.plugins.bench.sample.Metric;
+import io.jcr.plugins.bench.sample.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes what was found into a directory: `report.md`, `report.html`, plots, CSV and `bench.json`.
+public final class Report {
+  private final Path directory;
+  private final Findings findings;
+  private final Map<String, String> labels = new LinkedHashMap<>();
+  private final Results results;
+  private final Explanation explanation;
+  private final Tables tables;
+  private final List<Sample> samples;
+
+  private Report(Path directory, Findings findings, List<Sample> samples) {
+    this.directory = directory;
+    this.findings = findings;
+    this.samples = samples;
+    findings.subjects().forEach(subject -> labels.put(subject.id(), subject.label()));
+    this.results = Results.of(samples, List.copyOf(labels.keySet()), findings.seed());
+    this.explanation = new Explanation(results, labels);
+    this.tables = new Tables(results, labels);
+  }
+
+  /// Writes it.
+  ///
+  /// @return what it says in short
+  public static List<String> write(Path directory, Findings findings, List<Sample> samples)
+      throws IOException {
+    Report report = new Report(directory, findings, samples);
+    new ObjectMapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(directory.resolve("bench.json").toFile(), findings);
+    CsvFiles.write(directory.resolve("raw"), samples);
+    List<Block> blocks = report.blocks();
+    Files.writeString(directory.resolve("report.md"), MarkdownPage.of(blocks));
+    Files.writeString(
+        directory.resolve("report.html"), new HtmlPage(directory).of(report.title(), blocks));
+    return report.inShort();
+  }
+
+  private String title() {
+    return "jcr bench, " + findings.machine().getOrDefault("time", "");
+  }
+
+  private List<Block> blocks() throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Heading(1, title()));
+    blocks.add(
+        new Block.Paragraph(
+            "Made by `"
+                + findings.commandLine()
+                + "`, seed "
+                + findings.seed()
+                + ", jcr "
+                + (findings.version() + "; " + findings.ended() + ".")));
+    blocks.add(new Block.Heading(2, "In short"));
+    blocks.add(new Block.Bullets(inShort()));
+    blocks.add(new Block.Heading(2, "Noise"));
+    blocks.add(new Block.Paragraph(explanation.noise()));
+    blocks.addAll(new Circumstances(findings, results).subjects());
+    Plots plots = new Plots(directory, labels);
+    SuiteSection section = new SuiteSection(results, explanation, tables, plots);
+    for (Findings.SuiteNote suite : findings.suites()) {
+      if (results.suites().contains(suite.name())) {
+        blocks.addAll(section.of(suite));
+      }
+    }
+    blocks.addAll(new Circumstances(findings, results).method());
+    return blocks;
+  }
+
+  /// The main metric of each suite's first test, and of the others where subjects differ.
+  private List<String> inShort() {
+    List<String> sentences = new ArrayList<>();
+    for (Findings.SuiteNote suite : findings.suites()) {
+      for (String test : results.tests(suite.name())) {
+        Optional<Metric> main =
+            results.metrics(suite.name(), test).stream().filter(SuiteSection::isMain).findFirst();
+        if (main.isPresent() && !test.equals("end") && SuiteSection.isHeadline(test)) {
+          explanation
+              .sentences(suite.name(), test, main.get())
+              .forEach(sentence -> sentences.add(suite.name() + " " + test + ": " + sentence));
+        }
+      }
+    }
+    results.notes().forEach(note -> sentences.add(Circumstances.note(note, labels)));
+    if (samples.isEmpty()) {
+      sentences.add("Nothing was measured.");
+    }
+    return sentences;
+  }
+}

@@ -1,0 +1,177 @@
+package io.jcr.plugins.bench.report;
+
+import io.jcr.plugins.bench.sample.Latencies;
+import io.jcr.plugins.bench.sample.Metric;
+import io.jcr.plugins.bench.sample.Sample;
+import io.jcr.plugins.bench.statistics.Bootstrap;
+import io.jcr.plugins.bench.statistics.Percentiles;
+import io.jcr.plugins.bench.statistics.Ratio;
+import io.jcr.plugins.bench.statistics.Verdict;
+import io.jcr.plugins.bench.subject.SubjectSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedCollection;
+import org.HdrHistogram.Histogram;
+
+/// Samples, put together to series, and compared with bare.
+final class Results {
+  static final String BASE = "bare";
+
+  private final List<Sample> samples;
+  private final List<Series> series = new ArrayList<>();
+  private final Map<Series, Comparison> comparisons = new LinkedHashMap<>();
+
+  /// A subject against bare.
+  ///
+  /// @param noise of bare against itself, in the same test
+  record Comparison(Ratio ratio, Ratio noise, Verdict verdict) {}
+
+  private record Key(String suite, String test, String subject) {}
+
+  private Results(List<Sample> samples) {
+    this.samples = samples.stream().filter(Sample::counts).toList();
+  }
+
+  /// @param order of the subjects in tables
+  /// @param seed of the bootstrap
+  static Results of(List<Sample> samples, List<String> order, long seed) {
+    Results results = new Results(samples);
+    Map<Key, List<Sample>> byKey = new LinkedHashMap<>();
+    List<Sample> sorted =
+        results.samples.stream()
+            .sorted(
+                (a, b) -> Integer.compare(order.indexOf(a.subject()), order.indexOf(b.subject())))
+            .toList();
+    sorted.forEach(sample ->
+        byKey
+            .computeIfAbsent(
+                new Key(sample.suite(), sample.test(), sample.subject()), key -> new ArrayList<>())
+            .add(sample));
+    byKey.forEach(results::addSeries);
+    results.compare(seed);
+    return results;
+  }
+
+  private void addSeries(Key key, List<Sample> all) {
+    int failures = (int) all.stream().filter(sample -> sample.failure() != null).count();
+    Histogram merged = merged(all);
+    for (Metric metric : Metric.values()) {
+      Map<Integer, List<Double>> rounds = new LinkedHashMap<>();
+      all.stream()
+          .filter(sample -> sample.values().containsKey(metric.key()))
+          .forEach(sample ->
+              rounds
+                  .computeIfAbsent(sample.round(), round -> new ArrayList<>())
+                  .add(sample.values().get(metric.key())));
+      List<Double> values = rounds.values().stream().flatMap(List::stream).toList();
+      List<Double> medians =
+          rounds.values().stream().map(round -> Percentiles.of(round).median()).toList();
+      if (!values.isEmpty()) {
+        series.add(
+            new Series(
+                key.suite(), key.test(), key.subject(), metric, values, medians, failures, merged));
+      }
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable Histogram merged(List<Sample> all) {
+    Histogram sum = Latencies.empty();
+    for (Sample sample : all) {
+      if (sample.histogram() != null) {
+        sum.add(Latencies.decode(sample.histogram()));
+      }
+    }
+    return sum.getTotalCount() == 0 ? null : sum;
+  }
+
+  private void compare(long seed) {
+    for (Series each : series) {
+      Optional<Series> base = find(each, BASE);
+      if (base.isEmpty() || each.subject().equals(BASE)) {
+        continue;
+      }
+      Bootstrap bootstrap = new Bootstrap(seed);
+      Optional<Series> again = find(each, SubjectSpec.AGAIN);
+      Ratio ratio = bootstrap.ratioOfMedians(each.array(), base.get().array());
+      Ratio noise =
+          again
+              .map(other -> bootstrap.ratioOfMedians(other.array(), base.get().array()))
+              .orElse(new Ratio(1, 1, 1));
+      int fewest =
+          Math.min(
+              Math.min(each.independent().size(), base.get().independent().size()),
+              again.map(other -> other.independent().size()).orElse(0));
+      comparisons.put(each, new Comparison(ratio, noise, Verdict.of(ratio, noise, fewest)));
+    }
+  }
+
+  private Optional<Series> find(Series like, String subject) {
+    return find(like.suite(), like.test(), subject, like.metric());
+  }
+
+  Optional<Series> find(String suite, String test, String subject, Metric metric) {
+    return series.stream()
+        .filter(s ->
+            s.suite().equals(suite)
+                && s.test().equals(test)
+                && s.subject().equals(subject)
+                && s.metric() == metric)
+        .findFirst();
+  }
+
+  /// Of a test and a metric, one for each subject.
+  List<Series> of(String suite, String test, Metric metric) {
+    return series.stream()
+        .filter(s -> s.suite().equals(suite) && s.test().equals(test) && s.metric() == metric)
+        .toList();
+  }
+
+  /// Empty for bare itself, and where bare was not measured.
+  Optional<Comparison> comparison(Series of) {
+    return Optional.ofNullable(comparisons.get(of));
+  }
+
+  List<Series> series() {
+    return List.copyOf(series);
+  }
+
+  /// The names of a suite's tests that have values, in a stable order.
+  List<String> tests(String suite) {
+    return series.stream()
+        .filter(s -> s.suite().equals(suite))
+        .map(Series::test)
+        .distinct()
+        .sorted((a, b) -> rank(a) == rank(b) ? a.compareTo(b) : Long.compare(rank(a), rank(b)))
+        .toList();
+  }
+
+  /// `parallel-10` comes before `parallel-100`, and after what has no number.
+  private static long rank(String test) {
+    String digits = test.replaceAll("^.*?([0-9]*)$", "$1");
+    return test.equals("sequential") ? -1 : digits.isEmpty() ? 0 : Long.parseLong(digits);
+  }
+
+  List<Metric> metrics(String suite, String test) {
+    return java.util.Arrays.stream(Metric.values())
+        .filter(metric -> !of(suite, test, metric).isEmpty())
+        .toList();
+  }
+
+  /// The ones that failed.
+  List<Sample> failures() {
+    return samples.stream().filter(sample -> sample.failure() != null).toList();
+  }
+
+  /// The ones that have something to say.
+  List<Sample> notes() {
+    return samples.stream().filter(sample -> sample.note() != null).toList();
+  }
+
+  SequencedCollection<String> suites() {
+    return new java.util.LinkedHashSet<>(series.stream().map(Series::suite).toList())
+        .stream().toList();
+  }
+}

@@ -1,0 +1,43 @@
+package io.jcr.plugins.bench.report;
+
+import io.jcr.plugins.bench.sample.Metric;
+import io.jcr.plugins.bench.statistics.Percentiles;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/// All values of one metric of one subject in one test.
+///
+/// @param values in the metric's base unit, in the order in which they were measured
+/// @param independent the medians of the rounds: instances that were started at once are no
+///   independent values
+/// @param failures how many measurements gave none
+/// @param latencies of single operations in ns, of all runs together, if there are any
+record Series(
+    String suite,
+    String test,
+    String subject,
+    Metric metric,
+    List<Double> values,
+    List<Double> independent,
+    int failures,
+    @Nullable Histogram latencies) {
+  /// Copies the values.
+  Series {
+    values = List.copyOf(values);
+    independent = List.copyOf(independent);
+  }
+
+  /// What is compared.
+  double[] array() {
+    return independent.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  Percentiles percentiles() {
+    return Percentiles.of(values);
+  }
+
+  double median() {
+    return percentiles().median();
+  }
+}

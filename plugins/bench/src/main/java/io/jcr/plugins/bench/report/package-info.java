@@ -1,0 +1,5 @@
+/// What was measured, for people: tables, plots and sentences.
+@NullMarked
+package io.jcr.plugins.bench.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.jcr.plugins.bench.sample;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is measured, and how it is said.
+public enum Metric {
+  /// From the request to the first instruction of the user's program.
+  FIRST("first", "time to first instruction", "ms", 1e6, true),
+  /// From the request to the last instruction.
+  EXIT("exit", "time to exit", "ms", 1e6, true),
+  /// From the request until nothing is left.
+  GONE("gone", "time to teardown done", "ms", 1e6, true),
+  /// From the request to the first process of a guest.
+  INIT("init", "time to a guest's first process", "ms", 1e6, true),
+  /// What jcr's Java took on the way to the first instruction.
+  JVM("jvm", "of it jcr's Java", "ms", 1e6, true),
+  /// What the kernel took on that way, for the system calls that make the container.
+  KERNEL("kernel", "of it system calls", "ms", 1e6, true),
+  /// Proportional set size of an instance's processes.
+  PSS("pss", "memory of an instance (PSS)", "MiB", 1 << 20, true),
+  /// What the cgroup of an instance is charged for.
+  CGROUP("cgroup", "memory of an instance (cgroup)", "MiB", 1 << 20, true),
+  /// By how much available memory fell, divided by the instances.
+  TAKEN("taken", "memory taken from the machine, an instance", "MiB", 1 << 20, true),
+  /// Instances that were alive at once.
+  ALIVE("alive", "instances alive", "", 1, false),
+  /// Whole operations.
+  OPERATIONS("operationsPerSecond", "operations a second", "1/s", 1, false),
+  /// Bytes moved.
+  BYTES("bytesPerSecond", "throughput", "MB/s", 1e6, false),
+  /// Time of one operation.
+  NANOSECONDS("nanosecondsPerOperation", "time of an operation", "ns", 1, true);
+
+  private final String key;
+  private final String text;
+  private final String unit;
+  private final double scale;
+  private final boolean lowerIsBetter;
+
+  Metric(String key, String text, String unit, double scale, boolean lowerIsBetter) {
+    this.key = key;
+    this.text = text;
+    this.unit = unit;
+    this.scale = scale;
+    this.lowerIsBetter = lowerIsBetter;
+  }
+
+  /// Its name in samples.
+  public String key() {
+    return key;
+  }
+
+  /// For people.
+  public String text() {
+    return text;
+  }
+
+  /// In which it is shown.
+  public String unit() {
+    return unit;
+  }
+
+  /// Whether the smaller of two is the better one.
+  public boolean lowerIsBetter() {
+    return lowerIsBetter;
+  }
+
+  /// From the base unit to the shown one.
+  public double shown(double value) {
+    return value / scale;
+  }
+
+  /// A value in the shown unit, with about three digits.
+  public String show(double value) {
+    return number(shown(value));
+  }
+
+  /// About three digits, never an exponent.
+  public static String number(double value) {
+    double size = Math.abs(value);
+    if (Double.isNaN(value)) {
+      return "–";
+    }
+    String format =
+        size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : size >= 0.9995 ? "%.2f" : "%.3f";
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  /// By the name in samples.
+  public static Optional<Metric> of(String key) {
+    return Arrays.stream(values()).filter(metric -> metric.key.equals(key)).findFirst();
+  }
+}

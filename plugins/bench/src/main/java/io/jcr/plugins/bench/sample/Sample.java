@@ -1,0 +1,58 @@
+package io.jcr.plugins.bench.sample;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One measurement.
+///
+/// @param suite which suite made it
+/// @param test what was done, such as `sequential` or `int`
+/// @param subject to whom: a [io.jcr.plugins.bench.subject.Subject#id]
+/// @param round 0 is the warm-up, which counts for nothing
+/// @param index which of several that were made at once
+/// @param values what was measured, by the name of the metric, in its base unit
+/// @param histogram latencies in ns, as HdrHistogram encodes them, if there are any
+/// @param failure why nothing was measured
+/// @param note what a reader should know of it
+public record Sample(
+    String suite,
+    String test,
+    String subject,
+    int round,
+    int index,
+    Map<String, Double> values,
+    @Nullable String histogram,
+    @Nullable String failure,
+    @Nullable String note) {
+  /// Copies the values.
+  public Sample {
+    values = Map.copyOf(values);
+  }
+
+  /// One that has values.
+  public static Sample of(
+      String suite, String test, String subject, int round, int index, Map<String, Double> values) {
+    return new Sample(suite, test, subject, round, index, values, null, null, null);
+  }
+
+  /// One that failed.
+  public static Sample failed(
+      String suite, String test, String subject, int round, int index, String failure) {
+    return new Sample(suite, test, subject, round, index, Map.of(), null, failure, null);
+  }
+
+  /// The same with latencies.
+  public Sample with(String encodedHistogram) {
+    return new Sample(suite, test, subject, round, index, values, encodedHistogram, failure, note);
+  }
+
+  /// The same with a note.
+  public Sample noting(String text) {
+    return new Sample(suite, test, subject, round, index, values, histogram, failure, text);
+  }
+
+  /// Whether it counts.
+  public boolean counts() {
+    return round > 0;
+  }
+}

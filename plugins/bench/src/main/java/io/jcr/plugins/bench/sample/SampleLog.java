@@ -1,0 +1,105 @@
+package io.jcr.plugins.bench.sample;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jcr.api.UsageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The samples of a bench in a file, a line each, written as soon as they are made: what was
+/// measured survives whatever happens next. A task's samples are followed by a line that says that
+/// the task is done, so that `--resume` does a task again that was cut short.
+public final class SampleLog implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FileChannel file;
+  private final List<Sample> samples;
+  private final Set<String> done;
+
+  private SampleLog(FileChannel file, List<Sample> samples, Set<String> done) {
+    this.file = file;
+    this.samples = samples;
+    this.done = done;
+  }
+
+  /// Which of the two a line is.
+  private record Done(String done) {}
+
+  /// Opens it, with what it has. A last line that was not finished is cut off, and so are the
+  /// samples of a task that was not.
+  public static SampleLog open(Path path) throws IOException {
+    List<Sample> whole = new ArrayList<>();
+    Set<String> done = new HashSet<>();
+    long length = Files.exists(path) ? read(path, whole, done) : 0;
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    file.truncate(length);
+    file.position(length);
+    return new SampleLog(file, whole, done);
+  }
+
+  /// Reads tasks that were done.
+  ///
+  /// @return the bytes up to the end of the last task that was done
+  private static long read(Path path, List<Sample> whole, Set<String> done) throws IOException {
+    String text = Files.readString(path);
+    List<Sample> pending = new ArrayList<>();
+    long length = 0;
+    int at = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
+      String line = text.substring(at, end);
+      at = end + 1;
+      try {
+        if (line.startsWith("{\"done\"")) {
+          done.add(JSON.readValue(line, Done.class).done());
+          whole.addAll(pending);
+          pending.clear();
+          length = text.substring(0, at).getBytes(StandardCharsets.UTF_8).length;
+        } else {
+          pending.add(JSON.readValue(line, Sample.class));
+        }
+      } catch (JsonProcessingException e) {
+        throw new UsageException(path + ": line " + line + " is no sample of jcr bench");
+      }
+    }
+    return length;
+  }
+
+  /// Adds one.
+  public synchronized void add(Sample sample) throws IOException {
+    samples.add(sample);
+    write(JSON.writeValueAsString(sample));
+  }
+
+  /// The task's samples are complete.
+  public synchronized void finish(String task) throws IOException {
+    done.add(task);
+    write(JSON.writeValueAsString(new Done(task)));
+  }
+
+  private void write(String line) throws IOException {
+    file.write(StandardCharsets.UTF_8.encode(line + "\n"));
+  }
+
+  /// Whether the task was done, now or before.
+  public synchronized boolean isDone(String task) {
+    return done.contains(task);
+  }
+
+  /// All that were made, in that order.
+  public synchronized List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

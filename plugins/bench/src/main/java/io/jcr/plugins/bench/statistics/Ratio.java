@@ -1,0 +1,24 @@
+package io.jcr.plugins.bench.statistics;
+
+/// How many times as large one sample's median is as another's, with the limits between which it
+/// lies with 95 % confidence.
+public record Ratio(double value, double low, double high) {
+  /// Whether the limits leave out 1, on either side.
+  public boolean excludesOne() {
+    return low > 1 || high < 1;
+  }
+
+  /// How far from 1 the farther limit is, as a factor above 1: 0.5 is as far away as 2.
+  public double farthest() {
+    return Math.max(factor(low), factor(high));
+  }
+
+  /// How far from 1 the nearer limit is, as a factor; 1 when 1 lies between the limits.
+  public double nearest() {
+    return excludesOne() ? Math.min(factor(low), factor(high)) : 1;
+  }
+
+  private static double factor(double ratio) {
+    return ratio >= 1 ? ratio : 1 / ratio;
+  }
+}

@@ -1,0 +1,81 @@
+package io.jcr.plugins.bench.subject;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jcr.api.HostException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Short commands of the host, for their effect or for what they print.
+public final class Commands {
+  private Commands() {}
+
+  /// Runs it, and returns what it printed on both of its outputs.
+  ///
+  /// @throws HostException if it failed, or did not end
+  public static String check(Duration limit, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    Process process = builder.start();
+    try {
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new HostException("bench: " + command[0] + " does not end within " + text(limit));
+      }
+      if (process.exitValue() != 0) {
+        throw new HostException(
+            "bench: "
+                + String.join(" ", command)
+                + ": exit status "
+                + process.exitValue()
+                + ": "
+                + said);
+      }
+      return said;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /// The same when its failure is no news: the object may be gone already.
+  static void quietly(Duration limit, String... command) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.redirectInput(Path.of("/dev/null").toFile());
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      Process process = builder.start();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Where a program is in PATH.
+  public static Optional<Path> find(String program) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    for (String directory : (path + ":/usr/sbin:/sbin").split(":", -1)) {
+      Path file = Path.of(directory, program);
+      if (Files.isExecutable(file) && Files.isRegularFile(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A time for sentences.
+  public static String text(Duration duration) {
+    long seconds = duration.toSeconds();
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+  }
+}

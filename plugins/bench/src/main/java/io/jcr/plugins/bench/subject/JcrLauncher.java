@@ -1,0 +1,70 @@
+package io.jcr.plugins.bench.subject;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// `jcr run`, as its user would type it.
+final class JcrLauncher implements Launcher {
+  private final String id;
+  private final Map<String, String> backends;
+  private final Workplace workplace;
+  private final Resources resources;
+
+  /// @param backends values of `--ns`, `--fs`, `--net` and `--limiter`
+  JcrLauncher(String id, Map<String, String> backends, Workplace workplace, Resources resources) {
+    this.id = id;
+    this.backends = backends;
+    this.workplace = workplace;
+    this.resources = resources;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String label() {
+    return id;
+  }
+
+  @Override
+  public void prepare() {}
+
+  @Override
+  public ProcessBuilder process(List<String> command, String instance) {
+    return workplace.jcr().jcr(line(List.of(), command));
+  }
+
+  /// The same with more options.
+  ProcessBuilder process(List<String> options, List<String> command) {
+    return workplace.jcr().jcr(line(options, command));
+  }
+
+  private List<String> line(List<String> options, List<String> command) {
+    List<String> line = new ArrayList<>(List.of("run"));
+    backends.forEach((spi, value) -> line.add("--" + spi + "=" + value));
+    line.add("--root=" + workplace.resolve("jcr"));
+    line.add("--rootfs=" + workplace.rootfs());
+    line.add("--limit=memory:" + resources.memoryBytes());
+    line.add("--limit=cpu:" + String.format(Locale.ROOT, "%.3f", resources.cpus()));
+    line.add("--no-tty");
+    line.addAll(options);
+    line.add("--");
+    line.addAll(command);
+    return line;
+  }
+
+  @Override
+  public boolean hostNetwork() {
+    return "host".equals(backends.get("net"));
+  }
+
+  @Override
+  public boolean reachable() {
+    String network = backends.getOrDefault("net", "none");
+    return !network.startsWith("none");
+  }
+}

@@ -1,0 +1,79 @@
+package io.jcr.plugins.bench.subject;
+
+import io.jcr.spi.CommandContext;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Where all subjects keep their files, so that their storage is the same; removed at the end.
+public final class Workplace implements AutoCloseable {
+  private static final Duration COPYING = Duration.ofMinutes(2);
+
+  private final CommandContext jcr;
+  private final Path directory;
+  private final Tidy tidy;
+  private final AtomicInteger instances = new AtomicInteger();
+
+  private Workplace(CommandContext jcr, Path directory, Tidy tidy) {
+    this.jcr = jcr;
+    this.directory = directory;
+    this.tidy = tidy;
+  }
+
+  /// Makes the directory, with a copy of the root file system.
+  public static Workplace make(CommandContext jcr, Path directory, Tidy tidy)
+      throws IOException, InterruptedException {
+    Workplace made = new Workplace(jcr, directory, tidy);
+    tidy.add(made::removeFiles);
+    made.removeFiles();
+    Files.createDirectories(directory.resolve("said"));
+    Files.createDirectories(directory.resolve("data"));
+    Commands.check(
+        COPYING, "cp", "-a", jcr.home().resolve("rootfs").toString(), made.rootfs().toString());
+    return made;
+  }
+
+  CommandContext jcr() {
+    return jcr;
+  }
+
+  Tidy tidy() {
+    return tidy;
+  }
+
+  /// The root file system that all subjects show.
+  public Path rootfs() {
+    return directory.resolve("rootfs");
+  }
+
+  /// For whatever a subject needs.
+  public Path resolve(String name) {
+    return directory.resolve(name);
+  }
+
+  /// A name for the next instance of anything.
+  String instance() {
+    return "jb" + ProcessHandle.current().pid() + "-" + instances.incrementAndGet();
+  }
+
+  /// The file system that all of it lies on.
+  public String storage() throws IOException {
+    FileStore store = Files.getFileStore(directory);
+    return store.type() + " on " + store.name();
+  }
+
+  private void removeFiles() {
+    if (Files.exists(directory)) {
+      Commands.quietly(
+          COPYING, "rm", "-rf", "--one-file-system", directory.toAbsolutePath().toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    removeFiles();
+  }
+}

@@ -1,0 +1,127 @@
+package io.jcr.plugins.bench.suite;
+
+import io.jcr.api.JcrException;
+import io.jcr.plugins.bench.sample.Metric;
+import io.jcr.plugins.bench.sample.Sample;
+import io.jcr.plugins.bench.subject.ProcessMemory;
+import io.jcr.plugins.bench.subject.Running;
+import io.jcr.plugins.bench.subject.Subject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/// How many instances live beside each other, what each costs, and whether the next one still
+/// starts as fast.
+final class DensitySuite implements Suite {
+  private static final double MEBIBYTE = 1L << 20;
+  private static final int ENDING_AT_ONCE = 8;
+
+  @Override
+  public String name() {
+    return "density";
+  }
+
+  @Override
+  public String description() {
+    return "instances alive at once: start of each as the count grows, memory of each, where it ends and why";
+  }
+
+  @Override
+  public List<Group> groups(Subject subject, Settings settings) {
+    // nothing holds a virtual machine without a network
+    boolean can = subject.reachable() || !subject.virtualMachine();
+    return can ? List.of(new Group("hold", 1, false)) : List.of();
+  }
+
+  @Override
+  public List<Sample> measure(
+      Group group, Subject subject, int round, Settings settings, RandomGenerator random)
+      throws IOException {
+    List<Running> alive = new ArrayList<>();
+    try {
+      long before = ProcessMemory.available();
+      List<Sample> samples = new ArrayList<>();
+      String why = fill(alive, samples, group, subject, round, settings);
+      double taken = (double) (before - ProcessMemory.available()) / Math.max(1, alive.size());
+      addMemory(alive, samples);
+      Map<String, Double> values =
+          Map.of(Metric.ALIVE.key(), (double) alive.size(), Metric.TAKEN.key(), taken);
+      samples.add(Sample.of(name(), "end", subject.id(), round, 0, values).noting(why));
+      return samples;
+    } finally {
+      endAll(alive);
+    }
+  }
+
+  /// Starts instances until there are enough, memory is short, or one fails.
+  ///
+  /// @return why there are not more
+  private String fill(
+      List<Running> alive,
+      List<Sample> samples,
+      Group group,
+      Subject subject,
+      int round,
+      Settings settings)
+      throws IOException {
+    while (alive.size() < settings.instances()) {
+      long available = ProcessMemory.available();
+      if (available < settings.memoryFloor()) {
+        return String.format(
+            "memory floor: %.0f MiB are available, less than %.0f MiB",
+            available / MEBIBYTE, settings.memoryFloor() / MEBIBYTE);
+      }
+      try {
+        Running running = subject.hold();
+        alive.add(running);
+        double first = running.timeline().first() - running.timeline().request();
+        samples.add(
+            Sample.of(
+                name(),
+                group.name(),
+                subject.id(),
+                round,
+                alive.size(),
+                Map.of(Metric.FIRST.key(), first)));
+      } catch (JcrException | IOException e) {
+        return "the next one failed: " + e.getMessage();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return "interrupted";
+      }
+    }
+    return "as many as were asked for";
+  }
+
+  /// When all are alive: shared pages are shared by all by then.
+  private static void addMemory(List<Running> alive, List<Sample> samples) throws IOException {
+    for (int i = 0; i < alive.size(); i++) {
+      Sample started = samples.get(i);
+      Map<String, Double> values = new HashMap<>(started.values());
+      values.put(Metric.PSS.key(), (double) ProcessMemory.pss(alive.get(i).processes()));
+      OptionalLong cgroup = alive.get(i).cgroupMemory();
+      cgroup.ifPresent(bytes -> values.put(Metric.CGROUP.key(), (double) bytes));
+      samples.set(
+          i,
+          Sample.of(
+              started.suite(),
+              started.test(),
+              started.subject(),
+              started.round(),
+              started.index(),
+              values));
+    }
+  }
+
+  private static void endAll(List<Running> alive) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(ENDING_AT_ONCE)) {
+      alive.forEach(running -> threads.execute(running::close));
+    }
+  }
+}

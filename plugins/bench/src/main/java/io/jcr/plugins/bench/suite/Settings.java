@@ -1,0 +1,66 @@
+package io.jcr.plugins.bench.suite;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+
+/// How much is measured.
+///
+/// @param repeat rounds
+/// @param cold how many of them also begin with empty caches
+/// @param parallel how many instances at once, each a test of its own
+/// @param crowds how many rounds also start instances in parallel
+/// @param seconds how long a workload runs
+/// @param instances most instances alive at once for density
+/// @param memoryFloor density ends when less memory than this is available, in bytes
+/// @param limitSeconds of the whole bench; 0 for none
+@JsonFormat(shape = JsonFormat.Shape.OBJECT)
+public record Settings(
+    int repeat,
+    int cold,
+    List<Integer> parallel,
+    int crowds,
+    double seconds,
+    int instances,
+    long memoryFloor,
+    long limitSeconds) {
+  private static final long MEBIBYTE = 1L << 20;
+
+  /// Copies the list.
+  public Settings {
+    parallel = List.copyOf(parallel);
+  }
+
+  /// Everything, so that intervals are narrow: an hour or more.
+  public static Settings full() {
+    return new Settings(30, 5, List.of(10, 50, 100), 5, 1, 100, 1024 * MEBIBYTE, 0);
+  }
+
+  /// A look at everything in under three minutes on two processors.
+  public static Settings quick() {
+    return new Settings(5, 1, List.of(10), 1, 0.1, 10, 1024 * MEBIBYTE, 165);
+  }
+
+  /// The same with another number of rounds.
+  public Settings repeating(int rounds) {
+    return new Settings(
+        rounds,
+        Math.min(cold, rounds),
+        parallel,
+        Math.min(crowds, rounds),
+        seconds,
+        instances,
+        memoryFloor,
+        limitSeconds);
+  }
+
+  /// The same with another limit.
+  public Settings limitedTo(long newLimitSeconds) {
+    return new Settings(
+        repeat, cold, parallel, crowds, seconds, instances, memoryFloor, newLimitSeconds);
+  }
+
+  /// The same with another density.
+  public Settings holding(int most, long floor) {
+    return new Settings(repeat, cold, parallel, crowds, seconds, most, floor, limitSeconds);
+  }
+}

@@ -1,0 +1,42 @@
+package io.jcr.plugins.bench.suite;
+
+import io.jcr.plugins.bench.sample.Sample;
+import io.jcr.plugins.bench.subject.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// A kind of measurement.
+public interface Suite {
+  /// As in `--suite NAME`.
+  String name();
+
+  /// One line for people.
+  String description();
+
+  /// What it does with a subject, or nothing if it cannot.
+  List<Group> groups(Subject subject, Settings settings);
+
+  /// Measures once.
+  ///
+  /// @param random for the order of what can be done in any order
+  /// @throws io.jcr.api.JcrException if nothing could be measured
+  List<Sample> measure(
+      Group group, Subject subject, int round, Settings settings, RandomGenerator random)
+      throws IOException, InterruptedException;
+
+  /// All of them.
+  ///
+  /// @param rootfs where their programs are on the host
+  static List<Suite> all(Path rootfs) {
+    return List.of(
+        new BootSuite(),
+        new DensitySuite(),
+        WorkloadSuite.cpu(),
+        WorkloadSuite.mem(),
+        WorkloadSuite.sys(),
+        WorkloadSuite.io(),
+        new NetSuite(rootfs.resolve("usr/local/bin/jcr-bench")));
+  }
+}
