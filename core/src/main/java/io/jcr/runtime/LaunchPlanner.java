@@ -75,12 +75,7 @@ final class LaunchPlanner {
     dropPrivileges();
     execute();
     return new LaunchPlan(
-        enter,
-        List.copyOf(steps),
-        limits.notes(),
-        network.attach(),
-        trace,
-        spec.process().terminal());
+        enter, List.copyOf(steps), limits.notes(), true, trace, spec.process().terminal());
   }
 
   /// A new cgroup namespace is not among what the namespace backend makes: its root is the cgroup
@@ -192,11 +187,10 @@ final class LaunchPlanner {
     }
   }
 
-  /// As late as can be: what stands before is done while the host side makes the interface.
+  /// As late as can be: what stands before is done while the host side makes the interface and
+  /// writes down that there is a container. Who hears from the program finds its state.
   private void connect() {
-    if (network.attach()) {
-      add(new InitOp.Park());
-    }
+    add(new InitOp.Park());
     add(backends.network(), network.inside());
   }
 

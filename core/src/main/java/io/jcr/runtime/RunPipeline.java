@@ -73,9 +73,9 @@ public final class RunPipeline {
       if (prepared.network().attach()) {
         connect(prepared, process.pid(), container.host(), timeline.hostLog());
         timeline.mark("network attached");
-        init.proceed();
       }
       StateFile.write(state(prepared, process, container.paths().state()));
+      init.proceed();
       timeline.steps(init.awaitExec(prepared.launch()));
       timeline.mark("program runs");
     } catch (ErrnoException e) {

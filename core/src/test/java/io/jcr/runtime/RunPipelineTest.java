@@ -8,6 +8,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isA;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -116,13 +117,22 @@ class RunPipelineTest {
     order.verify(init).awaitExec(any());
   }
 
+  /// Who hears from the program finds its state.
   @Test
-  void withoutAttachTheProcessIsNotMadeToWait() {
+  void withoutAttachTheProcessWaitsForItsStateToBeWritten() {
     connected(false);
+    doAnswer(
+            call -> {
+              assertTrue(Files.exists(state.resolve("state.json")));
+              return null;
+            })
+        .when(init)
+        .proceed();
     run();
     verify(network, never()).attach(any(), any(), anyLong(), any());
-    verify(init, never()).proceed();
-    verify(init).awaitExec(any());
+    InOrder order = inOrder(init);
+    order.verify(init).proceed();
+    order.verify(init).awaitExec(any());
   }
 
   @Test
