@@ -55,6 +55,12 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
     return names;
   }
 
+  /// The compiler's would be put together anew in each run, which takes longer than an index saves.
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   Path path() {
     return folder.path().resolve(name);
   }

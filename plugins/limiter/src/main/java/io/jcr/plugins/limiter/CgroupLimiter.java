@@ -46,8 +46,12 @@ abstract sealed class CgroupLimiter implements ResourceLimiter
   @Override
   public final Limits create(ContainerSpec spec, Host host) {
     List<ControlGroup> groups = groups(spec, host);
-    groups.forEach(ControlGroup::check);
-    groups.forEach(ControlGroup::create);
+    for (ControlGroup group : groups) {
+      group.check();
+    }
+    for (ControlGroup group : groups) {
+      group.create();
+    }
     return JoinedGroups.limits(groups);
   }
 
@@ -57,15 +61,17 @@ abstract sealed class CgroupLimiter implements ResourceLimiter
     Hierarchies hierarchies = new Hierarchies(versions, host.facts());
     requireLimited(spec.resources(), hierarchies);
     List<ControlGroup> groups = new ArrayList<>();
-    hierarchies
-        .controllers()
-        .forEach((hierarchy, controllers) -> {
-          List<Controller<?>> needed = new ArrayList<>(controllers);
-          needed.removeIf(c -> !c.accounts() && c.limitIn(spec.resources()) == null);
-          if (!needed.isEmpty()) {
-            groups.add(new ControlGroup(options, spec, host, hierarchy, needed));
-          }
-        });
+    for (Hierarchies.Carrier carrier : hierarchies.carriers()) {
+      List<Controller<?>> needed = new ArrayList<>();
+      for (Controller<?> controller : carrier.controllers()) {
+        if (controller.accounts() || controller.limitIn(spec.resources()) != null) {
+          needed.add(controller);
+        }
+      }
+      if (!needed.isEmpty()) {
+        groups.add(new ControlGroup(options, spec, host, carrier.hierarchy(), needed));
+      }
+    }
     return groups;
   }
 

@@ -80,7 +80,9 @@ final class ControlGroup {
 
   /// Refuses what cannot be, see [Controller#check].
   void check() {
-    controllers.forEach(this::check);
+    for (Controller<?> controller : controllers) {
+      check(controller);
+    }
   }
 
   private <L> void check(Controller<L> controller) {
@@ -102,7 +104,9 @@ final class ControlGroup {
     if (version() == 2) {
       SubtreeControl.handDown(this);
     }
-    controllers.forEach(this::set);
+    for (Controller<?> controller : controllers) {
+      set(controller);
+    }
   }
 
   private <L> void set(Controller<L> controller) {
@@ -117,7 +121,11 @@ final class ControlGroup {
   }
 
   List<Limits.Note> notes() {
-    return controllers.stream().flatMap(c -> notes(c).stream()).toList();
+    List<Limits.Note> notes = new ArrayList<>();
+    for (Controller<?> controller : controllers) {
+      notes.addAll(notes(controller));
+    }
+    return notes;
   }
 
   private <L> List<Limits.Note> notes(Controller<L> controller) {

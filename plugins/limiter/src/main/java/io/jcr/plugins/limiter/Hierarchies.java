@@ -6,15 +6,15 @@ import io.jcr.spi.HostFacts.CgroupHierarchy;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Where the controllers are on this host, as far as one backend looks.
+/// Where the controllers are on this host, as far as one backend looks. What every run asks is
+/// answered by loops: the AOT cache keeps no lambdas of plugins.
 ///
 /// @param versions of cgroups, the preferred one first
 record Hierarchies(List<Integer> versions, HostFacts facts) {
@@ -63,34 +63,46 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
           "CAP_DAC_OVERRIDE is missing: no cgroup can be made",
           "run as root, for instance with sudo");
     }
-    Set<String> used =
-        controllers().keySet().stream()
-            .map(hierarchy -> hierarchy.mountPoint().toString())
-            .collect(Collectors.toSet());
-    return facts
-        .read(MOUNTINFO)
-        .flatMap(text ->
-            text.lines()
-                .map(line -> line.split(" ", 7))
-                .filter(f -> f.length == 7 && used.contains(f[4]) && f[5].matches("ro(,.*)?"))
-                .findFirst())
-        .map(f -> Support.no(f[4] + " is mounted read-only", "mount -o remount,rw " + f[4]))
-        .orElse(Support.yes());
+    Set<String> used = new HashSet<>();
+    for (Carrier carrier : carriers()) {
+      used.add(carrier.hierarchy().mountPoint().toString());
+    }
+    for (String line : facts.read(MOUNTINFO).orElse("").split("\n", -1)) {
+      String[] f = line.split(" ", 7);
+      if (f.length == 7 && used.contains(f[4]) && (f[5].equals("ro") || f[5].startsWith("ro,"))) {
+        return Support.no(f[4] + " is mounted read-only", "mount -o remount,rw " + f[4]);
+      }
+    }
+    return Support.yes();
   }
 
-  /// The controllers by the hierarchy that carries them; each is there once.
-  Map<CgroupHierarchy, List<Controller<?>>> controllers() {
-    Map<CgroupHierarchy, List<Controller<?>>> found = new LinkedHashMap<>();
+  /// A hierarchy and what it carries.
+  record Carrier(CgroupHierarchy hierarchy, List<Controller<?>> controllers) {}
+
+  /// The hierarchies that carry controllers; each controller is there once.
+  List<Carrier> carriers() {
+    List<Carrier> found = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     for (int version : versions) {
       for (Controller<?> controller : version == 1 ? V1 : V2) {
-        Optional<CgroupHierarchy> carrier = facts.cgroup(version, controller.name());
-        if (carrier.isPresent() && names.add(inV2(version, controller.name()))) {
-          found.computeIfAbsent(carrier.get(), _ -> new ArrayList<>()).add(controller);
+        Optional<CgroupHierarchy> hierarchy = facts.cgroup(version, controller.name());
+        if (hierarchy.isPresent() && names.add(inV2(version, controller.name()))) {
+          carrier(hierarchy.get(), found).controllers().add(controller);
         }
       }
     }
     return found;
+  }
+
+  private static Carrier carrier(CgroupHierarchy hierarchy, List<Carrier> found) {
+    for (Carrier carrier : found) {
+      if (carrier.hierarchy().mountPoint().equals(hierarchy.mountPoint())) {
+        return carrier;
+      }
+    }
+    Carrier carrier = new Carrier(hierarchy, new ArrayList<>());
+    found.add(carrier);
+    return carrier;
   }
 
   boolean carry(String controller) {
@@ -148,20 +160,23 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
 
   /// A v1 hierarchy without any of our controllers, such as systemd's, is no place to look.
   private List<CgroupHierarchy> mounted() {
-    return facts.cgroups().stream()
-        .filter(h -> versions.contains(h.version()))
-        .filter(h ->
-            h.version() == 2
-                || h.controllers().stream().anyMatch(name -> ours().contains(inV2(1, name))))
-        .toList();
+    List<CgroupHierarchy> mounted = new ArrayList<>();
+    for (CgroupHierarchy hierarchy : facts.cgroups()) {
+      int version = hierarchy.version();
+      if (versions.contains(version) && (version == 2 || !ours(hierarchy).isEmpty())) {
+        mounted.add(hierarchy);
+      }
+    }
+    return mounted;
   }
 
   private Set<String> carried(List<Integer> among) {
     Set<String> names = new TreeSet<>();
-    facts.cgroups().stream()
-        .filter(h -> among.contains(h.version()))
-        .forEach(h -> h.controllers().forEach(name -> names.add(inV2(h.version(), name))));
-    names.retainAll(ours());
+    for (CgroupHierarchy hierarchy : facts.cgroups()) {
+      if (among.contains(hierarchy.version())) {
+        names.addAll(ours(hierarchy));
+      }
+    }
     return names;
   }
 
@@ -170,7 +185,18 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     return version == 1 && controller.equals(IO_V1) ? IO : controller;
   }
 
-  private static Set<String> ours() {
-    return CONTROLLERS.stream().map(Controller::name).collect(Collectors.toSet());
+  /// Which of our controllers a hierarchy carries.
+  private static Set<String> ours(CgroupHierarchy hierarchy) {
+    Set<String> names = new HashSet<>();
+    for (String name : hierarchy.controllers()) {
+      names.add(inV2(hierarchy.version(), name));
+    }
+    Set<String> ours = new HashSet<>();
+    for (Controller<?> controller : CONTROLLERS) {
+      if (names.contains(controller.name())) {
+        ours.add(controller.name());
+      }
+    }
+    return ours;
   }
 }

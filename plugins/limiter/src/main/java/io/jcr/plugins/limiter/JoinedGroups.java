@@ -13,17 +13,18 @@ final class JoinedGroups {
   private JoinedGroups() {}
 
   static Limits limits(List<ControlGroup> groups) {
-    String cloneInto =
-        groups.stream()
-            .filter(g -> g.version() == 2)
-            .findFirst()
-            .map(g -> g.directory().toString())
-            .orElse("");
-    return new Limits(
-        cloneInto,
-        groups.stream().filter(g -> g.version() == 1).map(JoinedGroups::enter).toList(),
-        mounts(groups),
-        groups.stream().flatMap(g -> g.notes().stream()).toList());
+    String cloneInto = "";
+    List<InitOp> enter = new ArrayList<>();
+    List<Limits.Note> notes = new ArrayList<>();
+    for (ControlGroup group : groups) {
+      if (group.version() == 2) {
+        cloneInto = group.directory().toString();
+      } else {
+        enter.add(enter(group));
+      }
+      notes.addAll(group.notes());
+    }
+    return new Limits(cloneInto, enter, mounts(groups), notes);
   }
 
   /// The single-threaded process moves itself, which costs a few microseconds: for a pid in
@@ -40,8 +41,8 @@ final class JoinedGroups {
     if (groups.isEmpty()) {
       return List.of();
     }
-    if (groups.stream().allMatch(g -> g.version() == 2)) {
-      return groups.stream().map(g -> bind(g, ROOT)).toList();
+    if (groups.size() == 1 && groups.getFirst().version() == 2) {
+      return List.of(bind(groups.getFirst(), ROOT));
     }
     List<Mount> mounts = new ArrayList<>();
     mounts.add(tmpfs("mode=755", "size=64k"));
@@ -49,7 +50,9 @@ final class JoinedGroups {
       if (group.version() == 2) {
         mounts.add(bind(group, ROOT + "/unified"));
       } else {
-        group.controllers().forEach(c -> mounts.add(bind(group, ROOT + "/" + c.name())));
+        for (Controller<?> controller : group.controllers()) {
+          mounts.add(bind(group, ROOT + "/" + controller.name()));
+        }
       }
     }
     mounts.add(tmpfs("remount", "ro"));

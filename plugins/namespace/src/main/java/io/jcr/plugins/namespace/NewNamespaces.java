@@ -15,12 +15,13 @@ import io.jcr.spi.NamespacePlan;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// What the three backends have in common: which namespaces can be added, and in which order
 /// existing ones are joined. They differ in how new ones are made, and in what `setns` finds to
-/// join.
+/// join. What every run asks is answered by loops: the AOT cache keeps no lambdas of plugins.
 abstract sealed class NewNamespaces implements Namespace
     permits CloneNamespace, UnshareNamespace, SetnsNamespace {
   /// How many there may be of each kind, see namespaces(7): 0 switches a kind off.
@@ -57,9 +58,11 @@ abstract sealed class NewNamespaces implements Namespace
   @Override
   public final void validate(ContainerSpec spec) {
     Wanted _ = wanted(spec);
-    long kinds = spec.namespaces().stream().map(LinuxNamespace::type).distinct().count();
-    if (kinds != spec.namespaces().size()) {
-      throw new UsageException("--ns=" + name + ": a kind of namespace is listed twice");
+    Set<NamespaceType> kinds = EnumSet.noneOf(NamespaceType.class);
+    for (LinuxNamespace namespace : spec.namespaces()) {
+      if (!kinds.add(namespace.type())) {
+        throw new UsageException("--ns=" + name + ": a kind of namespace is listed twice");
+      }
     }
   }
 
@@ -114,23 +117,27 @@ abstract sealed class NewNamespaces implements Namespace
 
   /// The CLONE_NEW… flags of those to be made.
   static long flags(ContainerSpec spec) {
-    return spec.namespaces().stream()
-        .filter(namespace -> namespace.path() == null)
-        .mapToLong(namespace -> namespace.type().cloneFlag())
-        .reduce(0, (a, b) -> a | b);
+    long flags = 0;
+    for (LinuxNamespace namespace : spec.namespaces()) {
+      if (namespace.path() == null) {
+        flags |= namespace.type().cloneFlag();
+      }
+    }
+    return flags;
   }
 
   /// The user namespace last: in it there are no capabilities over the others, which are the
   /// host's.
   static List<InitOp> joins(ContainerSpec spec) {
     List<InitOp> ops = new ArrayList<>();
-    spec.namespaces().stream()
-        .sorted(Comparator.comparing(namespace -> namespace.type() == NamespaceType.USER))
-        .forEach(namespace -> {
-          if (namespace.path() != null) {
-            ops.add(new InitOp.Setns(namespace.path().toString(), namespace.type().cloneFlag()));
-          }
-        });
+    List<InitOp> last = new ArrayList<>();
+    for (LinuxNamespace namespace : spec.namespaces()) {
+      if (namespace.path() != null) {
+        (namespace.type() == NamespaceType.USER ? last : ops)
+            .add(new InitOp.Setns(namespace.path().toString(), namespace.type().cloneFlag()));
+      }
+    }
+    ops.addAll(last);
     return ops;
   }
 }

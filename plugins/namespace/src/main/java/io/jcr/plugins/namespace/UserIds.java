@@ -40,8 +40,8 @@ record UserIds(boolean wanted, long uid, long count) {
     UserIds ids =
         new UserIds(
             wanted,
-            uid.map(text -> number("uid", text)).orElse(-1L),
-            count.map(text -> number("count", text)).orElse(USUAL_COUNT));
+            uid.isPresent() ? number("uid", uid.get()) : -1,
+            count.isPresent() ? number("count", count.get()) : USUAL_COUNT);
     ids.check();
     return ids;
   }
