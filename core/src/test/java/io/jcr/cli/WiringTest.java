@@ -19,7 +19,7 @@ class WiringTest {
     });
     Thread asked = asking.poll(1, TimeUnit.MINUTES);
     assertNotEquals(Thread.currentThread(), asked);
-    assertEquals("ahead", asked.getName());
+    assertEquals("kernel", asked.getName());
   }
 
   @Test
