@@ -43,6 +43,12 @@ public interface Host {
     throw new UnsupportedOperationException("this host replaces no files");
   }
 
+  /// Removes a file that [#createFile] has made in the container's own directory. An undo of
+  /// [#execute] that has it for its input is not run any more.
+  default void removeFile(Path file) {
+    throw new UnsupportedOperationException("this host removes no files");
+  }
+
   /// Makes a network namespace with its loopback interface up and nothing else, which `file` keeps
   /// alive without any process in it. The file must not exist; both are removed at the end.
   default void createNetworkNamespace(Path file) {

@@ -79,6 +79,11 @@ public final class LinuxHost implements Host {
   }
 
   @Override
+  public void removeFile(Path file) {
+    libc.unlink(file);
+  }
+
+  @Override
   public void createNetworkNamespace(Path file) {
     new NetworkNamespaceFile(libc).create(file);
   }

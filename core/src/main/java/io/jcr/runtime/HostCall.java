@@ -43,6 +43,10 @@ public record HostCall(String method, String syscall) {
             + ")");
   }
 
+  static HostCall removeFile(Path file) {
+    return new HostCall("removeFile", "unlink(" + quoted(file) + ")");
+  }
+
   static HostCall createNetworkNamespace(Path file) {
     return new HostCall(
         "createNetworkNamespace",

@@ -70,6 +70,11 @@ final class JournallingHost implements Host {
     host.replaceFile(file, content, mode);
   }
 
+  @Override
+  public void removeFile(Path file) {
+    host.removeFile(file);
+  }
+
   /// The file is removed with its namespace, wherever it is: a program that is to undo something
   /// again must not take it for one.
   @Override

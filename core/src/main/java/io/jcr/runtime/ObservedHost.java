@@ -58,6 +58,11 @@ final class ObservedHost implements Host {
   }
 
   @Override
+  public void removeFile(Path file) {
+    change(() -> HostCall.removeFile(file), () -> host.removeFile(file));
+  }
+
+  @Override
   public void createNetworkNamespace(Path file) {
     change(() -> HostCall.createNetworkNamespace(file), () -> host.createNetworkNamespace(file));
   }

@@ -82,6 +82,9 @@ final class PretendedHost implements Host {
   public void replaceFile(Path file, String content, int mode) {}
 
   @Override
+  public void removeFile(Path file) {}
+
+  @Override
   public void createNetworkNamespace(Path file) {}
 
   @Override

@@ -78,6 +78,8 @@ class LinuxHostTest {
     assertEquals("rw-r-----", mode(file));
     assertEquals("old", Files.readString(sameFile));
     assertFalse(Files.exists(directory.resolve("file.new")));
+    host.removeFile(file);
+    assertFalse(Files.exists(file));
   }
 
   /// The shell that started jcr may have any umask: files of a container's users are readable to

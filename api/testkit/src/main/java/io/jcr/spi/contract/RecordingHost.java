@@ -168,6 +168,11 @@ public final class RecordingHost implements Host {
   }
 
   @Override
+  public void removeFile(Path file) {
+    record("removeFile", file);
+  }
+
+  @Override
   public void createNetworkNamespace(Path file) {
     record("createNetworkNamespace", file);
     take("netns " + file, "open", file);

@@ -1,0 +1,145 @@
+package io.jcr.plugins.cni;
+
+import io.jcr.api.Capability;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxNamespace;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.UsageException;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Support;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `--net=cni:NAME`: a network that is described in `/etc/cni/net.d` and made by the plugins of the
+/// [Container Network Interface](https://www.cni.dev/docs/spec/): bridge, macvlan, ipvlan, portmap,
+/// bandwidth and whatever else is installed.
+///
+/// ```
+///  network namespace made ─► ADD, plugin by plugin ─► the container joins it ─► … ─► it ends
+///                                        network namespace removed ◄─ DEL, in reverse ◄─┘
+/// ```
+///
+/// The namespace is kept alive by a file rather than by the container's process: the plugins find
+/// it also when that is gone.
+public final class CniNetwork implements Network {
+  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+  private static final List<Capability> NEEDED =
+      List.of(Capability.CAP_NET_ADMIN, Capability.CAP_SYS_ADMIN);
+
+  @Override
+  public String name() {
+    return "cni";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return NEEDED.stream()
+        .filter(capability -> !facts.hasCapability(capability))
+        .findFirst()
+        .map(capability -> Support.no(capability + " is missing", "run as root, or use --net=none"))
+        .orElse(Support.yes());
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    CniOptions options = options(spec);
+    NetworkFiles.Found found = found(options);
+    requireAllKnown(options, found);
+    // the programs are there and to be trusted; where the container's files will be matters not
+    Path anywhere = Path.of("/", spec.id());
+    var _ = PluginChain.of(found, options, new ContainerPaths(anywhere, anywhere, anywhere));
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    if (spec.hasUserNamespace()) {
+      throw new UsageException(
+          "--net=cni does not go with a user namespace: the container's network namespace is made"
+              + " before it and belongs to the host's root (use --net=none or veth)");
+    }
+    CniOptions options = options(spec);
+    NetworkFiles.Found found = found(options);
+    PluginChain chain = PluginChain.of(found, options, host.paths());
+    Path netns = Attachment.of(host.paths(), options).netns();
+    host.createNetworkNamespace(netns);
+    Optional<CniResult> result = chain.add(host);
+    if (options.check()) {
+      chain.check(host);
+    }
+    return plan(found, netns, result, host.facts());
+  }
+
+  private static NetworkPlan plan(
+      NetworkFiles.Found found, Path netns, Optional<CniResult> result, HostFacts facts) {
+    Map<String, String> told = new LinkedHashMap<>();
+    told.put("cniNetwork", found.network().name());
+    told.put("cniConfig", found.file().toString());
+    told.put("netns", netns.toString());
+    result.ifPresent(r -> told.put("cniResult", r.json().text()));
+    result.flatMap(CniResult::gateway).ifPresent(gateway -> told.put("gateway", gateway));
+    return new NetworkPlan(
+        LinuxNamespace.join(NamespaceType.NETWORK, netns),
+        List.of(),
+        false,
+        result.flatMap(CniResult::address).orElse(null),
+        Map.of(),
+        result.flatMap(CniResult::resolvConf).or(() -> facts.read(RESOLV_CONF)).orElse(null),
+        told);
+  }
+
+  private static CniOptions options(ContainerSpec spec) {
+    return CniOptions.of(spec, Optional.ofNullable(System.getenv("CNI_PATH")));
+  }
+
+  private static NetworkFiles.Found found(CniOptions options) {
+    String name =
+        options
+            .network()
+            .orElseThrow(() ->
+                new UsageException(
+                    "--net=cni: a name is needed: --net=cni:NAME, where NAME is one of the networks in "
+                        + options.files().directory()
+                        + ": "
+                        + String.join(", ", options.files().names())));
+    return options.files().find(name);
+  }
+
+  /// What no plugin of the network would look at is refused rather than left out.
+  private static void requireAllKnown(CniOptions options, NetworkFiles.Found found) {
+    Map<String, String> optionOf =
+        Map.of("portMappings", "ports", "bandwidth", "rate", "ips", "ip", "mac", "mac");
+    for (String capability : options.runtimeConfig().keySet()) {
+      if (!found.network().has(capability)) {
+        throw new UsageException(
+            "--net=cni: "
+                + optionOf.get(capability)
+                + ": no plugin of network '"
+                + found.network().name()
+                + "' has the capability "
+                + capability
+                + " (add \"capabilities\": {\""
+                + capability
+                + "\": true} to one that knows it in "
+                + found.file()
+                + ")");
+      }
+    }
+    if (options.check()
+        && !(found.network().version().knowsCheck() && found.network().checkable())) {
+      throw new UsageException(
+          "--net=cni: check: network '"
+              + found.network().name()
+              + "' cannot be checked: "
+              + (found.network().checkable()
+                  ? "that came with cniVersion 0.4.0, and it has " + found.network().version()
+                  : "it says disableCheck"));
+    }
+  }
+}
