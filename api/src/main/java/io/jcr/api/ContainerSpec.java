@@ -1,5 +1,6 @@
 package io.jcr.api;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,15 +112,28 @@ public record ContainerSpec(
 
   /// The same with other namespaces: used when a backend has said whose it wants.
   public ContainerSpec withNamespaces(List<LinuxNamespace> others) {
-    return with(others, idMappings);
+    return with(others, idMappings, backends);
+  }
+
+  /// The same with another choice for an SPI: what a backend that wraps another gives to that one,
+  /// so that it finds its own options.
+  ///
+  /// @param option the SPI's option, such as `ns`
+  public ContainerSpec withBackend(String option, BackendChoice choice) {
+    Map<String, BackendChoice> others = new HashMap<>(backends);
+    others.put(option, choice);
+    return with(namespaces, idMappings, others);
   }
 
   /// The same with other ids of its user namespace.
   public ContainerSpec withIdMappings(List<IdMapping> others) {
-    return with(namespaces, others);
+    return with(namespaces, others, backends);
   }
 
-  private ContainerSpec with(List<LinuxNamespace> namespaces, List<IdMapping> idMappings) {
+  private ContainerSpec with(
+      List<LinuxNamespace> namespaces,
+      List<IdMapping> idMappings,
+      Map<String, BackendChoice> backends) {
     return new ContainerSpec(
         id,
         hostname,

@@ -13,6 +13,10 @@ public interface Backend {
   /// The name by which the command line selects it, as in `--net=NAME`: `[a-z][a-z0-9-]*`.
   String name();
 
+  /// Called once, before everything else, for a backend that wraps another one: `others` finds it.
+  /// It may be kept, and asked when it is known which one is wanted.
+  default void connect(BackendLookup others) {}
+
   /// Whether it can work on this host. Called before every use and by `jcr doctor`; quick
   /// (microseconds), without side effects.
   Support probe(HostFacts facts);

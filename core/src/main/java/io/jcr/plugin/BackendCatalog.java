@@ -4,6 +4,7 @@ import io.jcr.api.BackendChoice;
 import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
+import io.jcr.spi.BackendLookup;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the plugins of all folders bring. A jar is opened when something of it is used.
-public final class BackendCatalog {
+public final class BackendCatalog implements BackendLookup {
   private final List<FoundPlugin> plugins;
   private final List<String> notices = new ArrayList<>();
   private final Trust trust;
@@ -132,6 +133,21 @@ public final class BackendCatalog {
     return named(spi, option, defaults.getLast());
   }
 
+  @Override
+  public <B extends Backend> B find(Class<B> spi, String name) {
+    List<PluginService> found = called(spi, name);
+    if (found.size() != 1) {
+      throw new UsageException(
+          "backend '"
+              + name
+              + "': "
+              + (found.isEmpty() ? "there is none" : "it is in two plugins")
+              + ": known are "
+              + known(spi));
+    }
+    return instance(found.getFirst(), spi);
+  }
+
   private <T extends Backend> T named(Class<T> spi, String option, String name) {
     List<PluginService> found = called(spi, name);
     if (found.size() > 1) {
@@ -201,6 +217,9 @@ public final class BackendCatalog {
         throw new PluginException("plugin " + service.plugin().path() + ": " + e.told(), e);
       }
       made.put(service, instance);
+      if (instance instanceof Backend backend) {
+        backend.connect(this);
+      }
     }
     return spi.cast(instance);
   }

@@ -1,0 +1,60 @@
+package io.jcr.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jcr.api.UsageException;
+import io.jcr.spi.Network;
+import io.jcr.spi.contract.SampleSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A backend that wraps another, of another plugin.
+class WrappingTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writePlugins() throws IOException {
+    PluginJar.network("blue", "blue").write(folder.resolve("blue.jar"));
+    String type = "third.wrapper.Backend";
+    String members =
+        """
+        private io.jcr.spi.BackendLookup others;
+        public void connect(io.jcr.spi.BackendLookup lookup) { others = lookup; }
+        public void validate(io.jcr.api.ContainerSpec spec) {
+          others.find(io.jcr.spi.Network.class, spec.options("net").get("of")).validate(spec);
+        }
+        """;
+    PluginJar.network("wrapper", "wrapper")
+        .source(type, PluginJar.networkSource("wrapper", "wrapper", members))
+        .write(folder.resolve("wrapper.jar"));
+  }
+
+  @Test
+  void itFindsTheOtherOne() {
+    assertEquals("blue", catalog().find(Network.class, "blue").name());
+    assertEquals("blue", catalog().find(Network.class, "blue/blue").name());
+    catalog()
+        .find(Network.class, "wrapper")
+        .validate(SampleSpec.of("c1", "net", "wrapper", Map.of("of", "blue")));
+  }
+
+  @Test
+  void oneThatIsNotThereIsRefusedWithThoseThatAre() {
+    UsageException refusal =
+        assertThrows(UsageException.class, () -> catalog().find(Network.class, "red"));
+    assertEquals("backend 'red': there is none: known are blue, wrapper", refusal.getMessage());
+  }
+
+  private BackendCatalog catalog() {
+    return new BackendCatalog(
+        List.of(new PluginFolder(folder, PluginFolder.Origin.OPTION)),
+        Trust.inEverything(),
+        IndexStore.none());
+  }
+}
