@@ -47,8 +47,9 @@ record PluginCommands(BackendCatalog catalog, PluginOptions options) {
     return names.toString();
   }
 
-  /// Adds them to what `jcr --help` lists.
+  /// Adds them to what `jcr --help` lists, and the options that stand before a command.
   void describe(CommandLine jcr) {
+    new PluginOptions().declare(new OptionTable(jcr));
     for (PluginService command : all()) {
       if (!jcr.getSubcommands().containsKey(command.name())) {
         CommandSpec spec = CommandSpec.create();

@@ -80,6 +80,15 @@ final class PluginOptions {
 
   /// Looks through the folders; says which jars cannot be used, but not which are untrusted.
   BackendCatalog catalog(StateRoot root, Libc libc) {
+    BackendCatalog catalog = find(root, libc);
+    for (String sentence : catalog.rejected()) {
+      say(sentence);
+    }
+    return catalog;
+  }
+
+  /// Looks through the folders, for who tells what is in them.
+  BackendCatalog find(StateRoot root, Libc libc) {
     if (allowUntrusted) {
       System.err.println(
           "jcr: "
@@ -91,8 +100,9 @@ final class PluginOptions {
     IndexStore store = new IndexStore(root.pluginIndexes(), ofRoot, privileged && !allowUntrusted);
     Trust trust = privileged && !allowUntrusted ? ofRoot : Trust.inEverything();
     BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store);
-    catalog.rejected().forEach(PluginOptions::say);
-    catalog.notices().forEach(PluginOptions::say);
+    for (String sentence : catalog.notices()) {
+      say(sentence);
+    }
     return catalog;
   }
 

@@ -51,7 +51,7 @@ final class PluginsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<PluginFolder> folders = plugins.inOrder();
-    BackendCatalog catalog = plugins.catalog(host.stateRoot(), new FfmLibc());
+    BackendCatalog catalog = plugins.find(host.stateRoot(), new FfmLibc());
     List<Offered> backends = new ArrayList<>();
     LinuxHostFacts facts = new LinuxHostFacts();
     for (Spi spi : Spi.values()) {
@@ -113,7 +113,7 @@ final class PluginsCommand implements Callable<Integer> {
 
   private static void row(String indent, String first, String second) {
     int width = indent.length() == 2 ? 9 : 24;
-    System.out.println(
-        indent + String.format(Locale.ROOT, "%-" + width + "s %s", first, second).stripTrailing());
+    String line = String.format(Locale.ROOT, "%-" + width + "s %s", first, second).stripTrailing();
+    System.out.println(indent + line.replaceAll("\\p{Cntrl}", "?")); // a manifest may hold any
   }
 }

@@ -47,7 +47,9 @@ final class RunModule extends AbstractModule {
     BackendCatalog catalog = plugins.catalog(stateRoot, libc);
     try {
       RunModule module = new RunModule(catalog, spec, new LinuxHostFacts(), libc, stateRoot);
-      catalog.untrusted().forEach(PluginOptions::say);
+      for (String sentence : catalog.untrusted()) {
+        PluginOptions.say(sentence);
+      }
       return module;
     } catch (LinkageError e) {
       throw explained(catalog, e);

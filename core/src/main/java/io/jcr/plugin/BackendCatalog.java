@@ -9,9 +9,8 @@ import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,10 @@ public final class BackendCatalog implements BackendLookup {
   private final List<FoundPlugin> plugins;
   private final List<String> notices = new ArrayList<>();
   private final Trust trust;
-  private final Map<PluginService, Object> made = new HashMap<>();
+
+  /// By identity, as in [FolderIndex].
+  private final IdentityHashMap<PluginDescription.Service, Object> made = new IdentityHashMap<>();
+
   private @Nullable JarPluginManager manager;
 
   /// Looks through the folders. A jar that cannot be used does not keep the others from working.
@@ -204,9 +206,8 @@ public final class BackendCatalog implements BackendLookup {
     return called(spi, service.name()).size() == 1 ? service.name() : service.qualified();
   }
 
-  /// The one instance of a service.
   private <T> T instance(PluginService service, Class<T> spi) {
-    Object instance = made.get(service);
+    Object instance = made.get(service.described());
     if (instance == null) {
       if (manager == null) {
         manager = new JarPluginManager();
@@ -216,7 +217,7 @@ public final class BackendCatalog implements BackendLookup {
       } catch (LoadedPlugin.Unmade e) {
         throw new PluginException("plugin " + service.plugin().path() + ": " + e.told(), e);
       }
-      made.put(service, instance);
+      made.put(service.described(), instance);
       if (instance instanceof Backend backend) {
         backend.connect(this);
       }

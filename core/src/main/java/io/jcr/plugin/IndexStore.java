@@ -57,13 +57,7 @@ public final class IndexStore {
       index = read(folder.path().resolve(BUNDLED), header("."), jars);
     }
     if (cache != null && !knowsAll(index, jars)) {
-      FolderIndex cached = read(file(cache, folder), header(folder), jars);
-      for (FoundJar jar : jars) {
-        PluginDescription description = cached.get(jar);
-        if (description != null) {
-          index.put(jar, description);
-        }
-      }
+      index.add(read(file(cache, folder), header(folder), jars));
     }
     return index;
   }
@@ -95,7 +89,7 @@ public final class IndexStore {
     if (end < 0 || !new String(content, end, CHECKSUM, ISO_8859_1).equals(checksum(content, end))) {
       return new FolderIndex();
     }
-    return FolderIndex.read(new String(content, 0, end, ISO_8859_1), header, jars);
+    return IndexReader.read(content, end, header, jars);
   }
 
   /// Keeps what is known, if indexes are written. That it cannot be kept is no failure: the next
@@ -169,19 +163,20 @@ public final class IndexStore {
   }
 
   private static String header(String folder) {
-    return HEADER + folder + '\n';
+    return HEADER.concat(folder).concat("\n"); // '+' would make a class while jcr runs
   }
 
   /// The folder's path, which its first line repeats, as a number.
   private static Path file(Path cache, PluginFolder folder) {
     String path = folder.path().toString();
-    return cache.resolve(Integer.toHexString(path.hashCode()) + '-' + path.length() + ".index");
+    String name = Integer.toHexString(path.hashCode());
+    return cache.resolve(name.concat("-").concat(Integer.toString(path.length())).concat(".index"));
   }
 
   private static String checksum(byte[] content, int length) {
     CRC32 crc = new CRC32();
     crc.update(content, 0, length);
     String hex = Long.toHexString(crc.getValue() | 1L << 32); // nine digits, leading zeros kept
-    return hex.substring(1) + '\n';
+    return hex.substring(1).concat("\n");
   }
 }

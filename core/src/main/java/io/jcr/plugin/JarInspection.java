@@ -127,7 +127,7 @@ final class JarInspection {
 
   private void checkVersion(String requires) {
     try {
-      if (!new JarPluginManager().isCompatible(requires)) {
+      if (!JarPluginManager.isCompatible(requires)) {
         problems.add("it requires SPI " + requires + ", this jcr has " + SpiVersion.CURRENT);
       } else if (requires.isEmpty()) {
         notes.add("its manifest has no Plugin-Requires: no version of the SPI is ever refused");

@@ -9,6 +9,7 @@ import org.pf4j.BasePluginRepository;
 import org.pf4j.ClassLoadingStrategy;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
+import org.pf4j.DefaultVersionManager;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
@@ -44,9 +45,9 @@ final class JarPluginManager extends DefaultPluginManager {
   /// Whether a plugin for the versions `requires` goes with this SPI.
   ///
   /// @throws RuntimeException when that is no expression of versions
-  boolean isCompatible(String requires) {
+  static boolean isCompatible(String requires) {
     return requires.isEmpty()
-        || getVersionManager().checkVersionConstraint(SpiVersion.CURRENT, requires);
+        || new DefaultVersionManager().checkVersionConstraint(SpiVersion.CURRENT, requires);
   }
 
   @Override

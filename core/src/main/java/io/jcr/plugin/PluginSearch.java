@@ -17,7 +17,9 @@ final class PluginSearch {
   PluginSearch(List<PluginFolder> folders, Trust trust, IndexStore store) {
     this.trust = trust;
     this.store = store;
-    folders.forEach(this::look);
+    for (PluginFolder folder : folders) {
+      look(folder);
+    }
     shadow();
   }
 
@@ -85,18 +87,20 @@ final class PluginSearch {
 
   /// Neither of two jars in one folder is better than the other.
   private static void rejectTwins(List<FoundPlugin> ofFolder) {
+    Map<String, FoundPlugin> first = new HashMap<>();
     for (FoundPlugin plugin : ofFolder) {
-      for (FoundPlugin other : ofFolder) {
-        if (other != plugin && !plugin.id().isEmpty() && other.id().equals(plugin.id())) {
-          plugin.reject(
-              "another jar has its Plugin-Id '"
-                  + plugin.id()
-                  + "', "
-                  + other.path()
-                  + ": remove one");
+      FoundPlugin other = plugin.id().isEmpty() ? null : first.putIfAbsent(plugin.id(), plugin);
+      if (other != null) {
+        plugin.reject(twice(plugin, other));
+        if (other.isReady()) {
+          other.reject(twice(other, plugin));
         }
       }
     }
+  }
+
+  private static String twice(FoundPlugin plugin, FoundPlugin other) {
+    return "another jar has its Plugin-Id '" + plugin.id() + "', " + other.path() + ": remove one";
   }
 
   /// An earlier folder has precedence, as in PATH.

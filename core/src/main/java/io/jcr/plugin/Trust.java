@@ -85,7 +85,9 @@ public final class Trust {
   /// Goes down to the file as the kernel does, link by link.
   private void walk(Path file, Path from, Path below) {
     Deque<Path> ahead = new ArrayDeque<>();
-    below.forEach(ahead::addLast);
+    for (Path name : below) {
+      ahead.addLast(name);
+    }
     Path at = from;
     int links = 0;
     checkDirectory(file, at);

@@ -73,7 +73,8 @@ class PluginFoldersIT {
     Result result =
         jcr.call(option, "hello", "run", "--net=mine", "--", "echo", "inside").succeeded();
     assertEquals(List.of("inside", "status 0"), result.lines());
-    assertTrue(jcr.call(option, "--help").succeeded().output().contains("Run jcr and tell how"));
+    String help = jcr.call(option, "--help").succeeded().output();
+    assertTrue(help.contains("Run jcr and tell how") && help.contains("--plugin-dir=DIR"), help);
     jcr.call("hello").failed(2, "jcr: unknown command 'hello': known are .*");
   }
 
@@ -136,6 +137,40 @@ class PluginFoldersIT {
     jcr.inside("--root=" + root, option, "--net=none", "--", "true");
     jcr.run("--root=" + root, option, "--net=mine", "--", "true")
         .failed(125, "jcr: plugin .*my-plugin.jar.*");
+  }
+
+  @Test
+  void aPluginForAnotherSpiIsNamedWhenItFails(Jcr jcr) throws IOException {
+    PluginJar good = PluginJar.network("my-plugin", "mine");
+    String missing = "throw new NoSuchMethodError(\"'void io.jcr.spi.Host.gone()'\")";
+    String calling =
+        good.source()
+            .replace("String name = spec", "if (true) " + missing + "; String name = spec");
+    drop(new PluginJar(good.id(), good.requires(), good.service(), good.className(), calling));
+
+    for (String command : List.of("run", "explain")) {
+      jcr.call(command, "--plugin-dir=" + folder, "--net=mine", "--", "true")
+          .failed(
+              125,
+              "jcr: plugin .*my-plugin.jar \\(my-plugin 1.0.0\\) was made for another SPI: it calls"
+                  + " method 'void io.jcr.spi.Host.gone\\(\\)', which does not exist; it says that it"
+                  + " goes with SPI ~0.1.0, this jcr has SPI 0.1.0 .*");
+    }
+    jcr.inside("--plugin-dir=" + folder, "--net=none", "--", "true");
+  }
+
+  @Test
+  void twoThatRunAtOnceWriteTheIndexOnce(Jcr jcr) throws IOException {
+    for (int number = 0; number < 5; number++) {
+      drop(PluginJar.network("p" + number, "mine" + number));
+    }
+    String option = "--plugin-dir=" + folder;
+    try (Started one = jcr.start("--root=" + root, option, "--net=mine1", "--", "true");
+        Started two = jcr.start("--root=" + root, option, "--net=mine2", "--", "true")) {
+      one.awaitEnd().succeeded();
+      two.awaitEnd().succeeded();
+    }
+    assertEquals(1, root.resolve("cache/plugins").toFile().list().length);
   }
 
   /// Nothing is written on behalf of plugins that are not trusted.
