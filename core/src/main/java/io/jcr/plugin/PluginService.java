@@ -5,6 +5,12 @@ package io.jcr.plugin;
 /// @param plugin the plugin
 /// @param described what is known without opening its jar
 public record PluginService(FoundPlugin plugin, PluginDescription.Service described) {
+  /// The compiler's would be put together anew in each run, as [FoundJar]'s.
+  @Override
+  public int hashCode() {
+    return described.className().hashCode();
+  }
+
   /// By which the command line calls it.
   public String name() {
     return described.name();

@@ -23,7 +23,6 @@ import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.RootFilesystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -175,8 +174,12 @@ final class LaunchPlanner {
       add(backends.limiter(), List.of(MountFlags.operation(mount, directory)));
     }
     Stream.concat(etc.stream(), volumes.mounts().stream())
-        .sorted(Comparator.comparingInt(mount -> Path.of(mount.destination()).getNameCount()))
+        .sorted((a, b) -> Integer.compare(depth(a), depth(b)))
         .forEach(mount -> add(MountFlags.operation(mount, directory)));
+  }
+
+  private static int depth(Mount mount) {
+    return Path.of(mount.destination()).getNameCount();
   }
 
   private void enterRoot() {
