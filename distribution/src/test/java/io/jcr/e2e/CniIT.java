@@ -128,6 +128,10 @@ class CniIT {
         assertTrue(outside.succeeded().output().endsWith(": through the port\n"), outside.output());
         host.program("echo-client", PrivateHost.ADDRESS, "8080", "x").succeeded();
         assertEquals(List.of(address("cni-b")), leases());
+        jcr.run(net("web") + ",ports=8080:1", "--", "true")
+            .failed(
+                125,
+                "jcr: network cni: port 8080/tcp of the host leads to container cni-b already");
         assertTrue(server.isAlive());
       }
       jcr.gc();

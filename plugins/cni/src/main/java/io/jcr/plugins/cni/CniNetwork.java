@@ -68,6 +68,7 @@ public final class CniNetwork implements Network {
     NetworkFiles.Found found = found(options);
     PluginChain chain = PluginChain.of(found, options, host.paths());
     Path netns = Attachment.of(host.paths(), options).netns();
+    options.ports().forEach(port -> port.lease(host));
     host.createNetworkNamespace(netns);
     Optional<CniResult> result = chain.add(host);
     if (options.check()) {

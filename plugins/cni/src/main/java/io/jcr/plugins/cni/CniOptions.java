@@ -23,6 +23,7 @@ import java.util.function.Function;
 /// @param ifname `ifname=NAME`: the interface inside
 /// @param args `args=KEY=VALUE[;KEY=VALUE]`: CNI_ARGS, or empty
 /// @param check `check`: whether CHECK is asked for before the program starts
+/// @param ports `ports=`: ports of the host that lead to the container
 /// @param runtimeConfig what plugins with the capability of that name are told: of `ports=`,
 ///   `rate=`, `ip=` and `mac=`
 record CniOptions(
@@ -32,6 +33,7 @@ record CniOptions(
     String ifname,
     String args,
     boolean check,
+    List<PortMapping> ports,
     Map<String, Object> runtimeConfig) {
   private static final String SUBJECT = "--net=cni";
   private static final String NETWORKS = "/etc/cni/net.d";
@@ -39,6 +41,7 @@ record CniOptions(
   private static final String ARGS = "\\w+=[^;=]*(;\\w+=[^;=]*)*";
 
   CniOptions {
+    ports = List.copyOf(ports);
     runtimeConfig = Map.copyOf(runtimeConfig);
   }
 
@@ -54,9 +57,9 @@ record CniOptions(
     Optional<String> ifname = read(options, "ifname", "NAME", CniOptions::interfaceName);
     Optional<String> args = read(options, "args", "KEY=VALUE[;KEY=VALUE]", CniOptions::args);
     Map<String, Object> told = new LinkedHashMap<>();
-    read(options, "ports", "[ADDRESS:]HOST:CONTAINER[/PROTOCOL][+…]", PortMapping::parseAll)
-        .ifPresent(
-            ports -> told.put("portMappings", ports.stream().map(PortMapping::json).toList()));
+    Optional<List<PortMapping>> ports =
+        read(options, "ports", "[ADDRESS:]HOST:CONTAINER[/PROTOCOL][+…]", PortMapping::parseAll);
+    ports.ifPresent(all -> told.put("portMappings", all.stream().map(PortMapping::json).toList()));
     read(options, "rate", "BITS", Bandwidth::parse)
         .ifPresent(rate -> told.put("bandwidth", rate.json()));
     read(options, "ip", "ADDRESS[/LENGTH]", CniOptions::address)
@@ -72,6 +75,7 @@ record CniOptions(
         ifname.orElse("eth0"),
         args.orElse(""),
         check,
+        ports.orElse(List.of()),
         told);
   }
 

@@ -1,7 +1,9 @@
 package io.jcr.plugins.cni;
 
+import io.jcr.api.HostException;
 import io.jcr.api.Ipv4;
 import io.jcr.api.UsageException;
+import io.jcr.spi.Host;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,25 @@ record PortMapping(@Nullable Ipv4 hostIp, int hostPort, int containerPort, Strin
   private static boolean isPort(String text) {
     int port = Integer.parseInt(text);
     return port >= 1 && port <= MAX_PORT;
+  }
+
+  /// Takes the host's port for this container: plugins would let a second one have it, too, and
+  /// whoever came first would get all connections.
+  ///
+  /// @throws HostException when another container has it
+  void lease(Host host) {
+    String key = (hostIp == null ? "" : hostIp + "-") + hostPort + "-" + protocol;
+    host.lease("cni-ports", key)
+        .ifPresent(holder -> {
+          throw new HostException(
+              "network cni: port "
+                  + hostPort
+                  + "/"
+                  + protocol
+                  + " of the host leads to container "
+                  + holder
+                  + " already");
+        });
   }
 
   /// As an item of `portMappings`.

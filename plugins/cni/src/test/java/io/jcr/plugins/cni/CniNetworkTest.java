@@ -120,7 +120,9 @@ class CniNetworkTest extends NetworkContract {
     RecordingHost host = host("c1").answering(FINE);
     NetworkPlan plan = prepared("c1", goodOptions(), host);
 
-    assertEquals("createNetworkNamespace", host.calls().getFirst().method());
+    assertEquals(
+        List.of("lease", "createNetworkNamespace", "createFile", "execute"),
+        host.calls().stream().limit(4).map(RecordingHost.Call::method).toList());
     assertEquals(List.of("ADD first", "ADD second", "CHECK first", "CHECK second"), commands(host));
     HostCommand add = host.calls("execute").getFirst().argument(0, HostCommand.class);
     Map<String, String> expected = new HashMap<>();
@@ -253,6 +255,20 @@ class CniNetworkTest extends NetworkContract {
     assertEquals(
         "network cni: CHECK of the plugin first of network 'web': exit status 1: gone",
         failure.getMessage());
+  }
+
+  @Test
+  void aPortLeadsToOneContainer() {
+    RecordingHost host = host("c1").answering(FINE);
+    prepared("c1", with(Map.of("ports", "80:80+127.0.0.1:53:53/udp")), host);
+    RecordingHost other = host.another("c2");
+    HostException failure =
+        assertThrows(
+            HostException.class,
+            () -> prepared("c2", with(Map.of("ports", "127.0.0.1:53:1/udp")), other));
+    assertEquals(
+        "network cni: port 53/udp of the host leads to container c1 already", failure.getMessage());
+    prepared("c3", with(Map.of("ports", "80:80/udp+127.0.0.2:53:53/udp")), host.another("c3"));
   }
 
   @Test
