@@ -19,8 +19,8 @@ public interface CommandContext {
   boolean isTerminal(int descriptor);
 
   /// `jcr ARGUMENT…` as a process of its own, not started yet: the arguments as they would be
-  /// typed, the environment that of the caller's shell, standard streams piped as is
-  /// [ProcessBuilder]'s default. A container that it runs ends when it gets SIGTERM, as
-  /// [Process#destroy] sends it.
+  /// typed, the plugin folders those that this jcr was given (`--plugin-dir`), the environment that
+  /// of the caller's shell, standard streams piped as is [ProcessBuilder]'s default. A container
+  /// that it runs ends when it gets SIGTERM, as [Process#destroy] sends it.
   ProcessBuilder jcr(List<String> arguments);
 }

@@ -114,14 +114,17 @@ final class IndexReader {
   }
 
   private String word() {
+    byte[] bytes = text; // fields cost an interpreter more than variables
     int from = at;
+    int to = from;
     boolean escaped = false;
-    byte c = text[at];
-    while (c != '\t' && c != '\n') {
-      escaped |= c == '\\';
-      c = text[++at];
+    for (byte c = bytes[to]; c != '\t' && c != '\n'; c = bytes[++to]) {
+      if (c == '\\') {
+        escaped = true;
+      }
     }
-    String word = new String(text, from, at++ - from, ISO_8859_1);
+    at = to + 1;
+    String word = new String(bytes, from, to - from, ISO_8859_1);
     return escaped ? FolderIndex.plain(word) : word;
   }
 

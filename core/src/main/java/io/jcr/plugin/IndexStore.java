@@ -11,6 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -138,7 +139,8 @@ public final class IndexStore {
     }
   }
 
-  /// Removes the indexes of folders that are gone, such as those of tests.
+  /// Removes the indexes of folders that are gone, such as those of tests. Another jcr may do the
+  /// same at the same moment.
   private static void forgetMissing(Path cache) throws IOException {
     String[] names = cache.toFile().list((_, name) -> name.endsWith(".index"));
     for (String name : names == null ? new String[0] : names) {
@@ -149,6 +151,8 @@ public final class IndexStore {
         if (!new File(FolderIndex.plain(folder)).isDirectory()) {
           Files.deleteIfExists(file);
         }
+      } catch (NoSuchFileException _) {
+        // the other one did it
       }
     }
   }
