@@ -1,0 +1,212 @@
+package io.jcr.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `jcr demo` shows what it promises, in every form. That it leaves nothing, [WithJcr] looks at.
+@WithJcr
+class DemoIT {
+  private static final String CTRL_C = "\u0003";
+  private static final Path WORKSHOPS = Path.of("/run/jcr/demo");
+
+  private static void controllers() {
+    List.of("memory", "cpu", "pids").forEach(Requires::controller);
+  }
+
+  @Test
+  void everyRequirementIsShown(Jcr jcr, @TempDir Path directory) throws IOException {
+    controllers();
+    Path page = directory.resolve("demo.html");
+    Path cast = directory.resolve("demo.cast");
+    try (Started demo =
+        jcr.launch(jcr.command("demo", "--format=json", "--html=" + page, "--record=" + cast))) {
+      Await.within(Duration.ofMinutes(4), () -> ended(demo));
+      Result result = demo.awaitEnd();
+      Json json = result.json();
+      for (Json scene : json.get("scenes").elements().toList()) {
+        assertTrue(scene.get("ok").flag(), () -> String.valueOf(scene.value()));
+      }
+      assertEquals(17, json.get("scenes").elements().count());
+      assertTrue(json.get("ok").flag());
+      result.succeeded();
+    }
+    String html = Files.readString(page);
+    assertFalse(Pattern.compile("https?:|\\bsrc\\s*=|url\\(|<script").matcher(html).find());
+    assertTrue(html.contains("17 of 17 scenes hold"));
+    List<String> events = Files.readAllLines(cast);
+    assertEquals(2, Json.parse(events.getFirst()).get("version").number());
+    assertTrue(events.getLast().matches("\\[[0-9.]+,\"o\",\".*17 of 17 hold.*\"]"));
+    assertFalse(Files.exists(WORKSHOPS.resolve("demo")));
+  }
+
+  private static Optional<Boolean> ended(Started demo) {
+    return demo.isAlive() ? Optional.empty() : Optional.of(true);
+  }
+
+  @Test
+  void oneSceneAsTap(Jcr jcr) {
+    List<String> lines = jcr.call("demo", "--format=tap", "--scene=host-name").succeeded().lines();
+    assertEquals("TAP version 14", lines.getFirst());
+    assertEquals("1..1", lines.get(1));
+    assertEquals("ok 1 - host-name", lines.getLast());
+  }
+
+  @Test
+  void theListIsWhatCanBeAskedFor(Jcr jcr) {
+    List<String> lines = jcr.call("demo", "--list").succeeded().lines();
+    assertEquals(17, lines.size());
+    assertTrue(lines.contains("host-name          a given host name"), lines::toString);
+    assertEquals(
+        List.of("host-name          a given host name"),
+        jcr.call("demo", "--list", "--scene=host-name").succeeded().lines());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--scene=nosuch | jcr: --scene=nosuch: no such scene: there are network-namespace, .*",
+        "--pause=-1 | jcr: --pause=-1.0: seconds from 0 to 3600 are expected",
+        "--html=/nosuch/page.html | jcr: --html=/nosuch/page.html: there is no directory /nosuch",
+        "--record=/tmp | jcr: --record=/tmp: that is a directory",
+        "--without=--name | jcr: --without=--name: expected is one of --limit, .*",
+        "--step | jcr: --step: there is no terminal whose keys could be waited for"
+      })
+  void badInputIsOneSentence(String argument, String sentence, Jcr jcr) {
+    jcr.call("demo", argument).failed(2, sentence);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--format=xml", "--nosuch", "positional"})
+  void whatIsNoOptionIsRefused(String argument, Jcr jcr) {
+    Result result = jcr.call("demo", argument).exited(2);
+    assertTrue(result.errors().startsWith("jcr: demo: "), result::toString);
+    assertTrue(result.errors().endsWith("See 'jcr demo --help'.\n"), result::toString);
+  }
+
+  @Test
+  void withoutPrivilegesItSaysSo(Jcr jcr) {
+    jcr.through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+        .call("demo")
+        .failed(2, "jcr: demo: /run/jcr cannot be written \\(run as root\\)");
+  }
+
+  @Test
+  void aPipeGetsPlainText(Jcr jcr) {
+    Result result = jcr.call("demo", "--scene=host-name").succeeded();
+    assertFalse(result.output().contains("\u001b"));
+    assertFalse(result.output().contains("\r"));
+    assertTrue(result.output().contains("✔ the container's host name is box"), result::output);
+    assertTrue(result.output().contains("negative control: without"), result::output);
+    assertTrue(result.output().contains("$ jcr run --name=demo-named --hostname=box"));
+    assertTrue(result.output().endsWith("1 of 1 hold, " + lastWord(result) + " s\n"));
+  }
+
+  private static String lastWord(Result result) {
+    return result.output().strip().replaceFirst(" s$", "").replaceFirst("(?s).* ", "");
+  }
+
+  @Test
+  void aTerminalGetsColoursAndItsWidth(Jcr jcr) {
+    Requires.command("setsid", "util-linux");
+    try (Pty terminal = new Pty(24, 64)) {
+      try (Started demo = inTerminal(jcr.with("TERM", "xterm"), terminal, "--scene=host-name")) {
+        demo.awaitEnd().exited(0);
+        assertTrue(terminal.shown().contains("\u001b[32m✔ the container's host name is box"));
+        List<String> rules = plain(terminal).lines().filter(line -> line.endsWith("───")).toList();
+        assertTrue(rules.stream().allMatch(rule -> rule.length() == 64), rules::toString);
+        assertFalse(rules.isEmpty());
+      }
+      try (Started demo =
+          inTerminal(
+              jcr.with("TERM", "xterm").with("NO_COLOR", "1"), terminal, "--scene=host-name")) {
+        int before = terminal.shown().length();
+        demo.awaitEnd().exited(0);
+        assertFalse(terminal.shown().substring(before).matches("(?s).*\u001b\\[[0-9;]+m.*"));
+      }
+    }
+  }
+
+  private static String plain(Pty terminal) {
+    return terminal.shown().replaceAll("\u001b\\[[0-9;?]*[a-zA-Z]", "").replace("\r", "");
+  }
+
+  private static Started inTerminal(Jcr jcr, Pty terminal, String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "demo";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    List<String> command = new ArrayList<>(List.of("setsid", "--ctty"));
+    command.addAll(jcr.command(all));
+    return jcr.launchIn(terminal, command);
+  }
+
+  @Test
+  void aKeyGoesOn(Jcr jcr) {
+    Requires.command("setsid", "util-linux");
+    try (Pty terminal = new Pty(24, 100)) {
+      String modes = terminal.modes();
+      try (Started demo =
+          inTerminal(jcr, terminal, "--step", "--scene=host-name", "--scene=uts-namespace")) {
+        terminal.await("press a key for the next scene");
+        assertFalse(terminal.shown().contains("2/2"));
+        terminal.type("x");
+        terminal.await("2 of 2 hold");
+        demo.awaitEnd().exited(0);
+      }
+      assertEquals(modes, terminal.modes(), "the modes of the terminal");
+    }
+  }
+
+  /// The terminal sends SIGINT to the demo and to all that it has started.
+  @ParameterizedTest
+  @ValueSource(strings = {"1/17", "2/17", "press a key"})
+  void ctrlCLeavesNothing(String when, Jcr jcr) {
+    Requires.command("setsid", "util-linux");
+    try (Pty terminal = new Pty(24, 100)) {
+      String modes = terminal.modes();
+      String[] options = when.equals("press a key") ? new String[] {"--step"} : new String[0];
+      try (Started demo = inTerminal(jcr, terminal, options)) {
+        terminal.await(when);
+        terminal.type(CTRL_C);
+        assertEquals(130, demo.awaitEnd().status());
+      }
+      assertEquals(modes, terminal.modes(), "the modes of the terminal");
+    }
+    assertFalse(Files.exists(WORKSHOPS.resolve("demo")));
+  }
+
+  @Test
+  void sigtermLeavesNothing(Jcr jcr) {
+    try (Started demo = jcr.launch(jcr.command("demo"))) {
+      demo.awaitLine(" 1/17 .*");
+      demo.signal(15);
+      assertEquals(128 + 15, demo.awaitEnd().status());
+    }
+    assertFalse(Files.exists(WORKSHOPS.resolve("demo")));
+  }
+
+  @Test
+  void twoAtOnceDoNotMeet(Jcr jcr) {
+    String[] scenes = {"demo", "--scene=host-name", "--scene=several-containers"};
+    try (Started one = jcr.launch(jcr.command(scenes));
+        Started two = jcr.launch(jcr.command(scenes))) {
+      one.awaitEnd().succeeded();
+      two.awaitEnd().succeeded();
+    }
+  }
+}

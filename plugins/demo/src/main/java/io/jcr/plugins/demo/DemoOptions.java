@@ -1,0 +1,162 @@
+package io.jcr.plugins.demo;
+
+import io.jcr.api.UsageException;
+import io.jcr.plugins.demo.scene.Scene;
+import io.jcr.plugins.demo.scene.Scenes;
+import io.jcr.plugins.demo.show.WholeFile;
+import io.jcr.plugins.demo.stage.Backends;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The command line of `jcr demo`.
+@Command(
+    name = "jcr demo",
+    sortOptions = false,
+    description = {
+      "Shows every requirement of a container runtime, with evidence: for each the command, what the container sees and"
+          + " what the host sees, the same without the mechanism, and a verdict.",
+      "Exit status 0 when all scenes hold, 1 when one fails or cannot be shown, 2 for wrong arguments."
+    })
+final class DemoOptions {
+  /// What is written to standard output.
+  enum Format {
+    /// For people.
+    text,
+    /// The Test Anything Protocol.
+    tap,
+    /// One object with all the evidence.
+    json
+  }
+
+  @Option(names = "--scene", paramLabel = "NAME", description = "Play this scene only; repeatable.")
+  private List<String> scenes = new ArrayList<>();
+
+  @Option(names = "--list", description = "List the scenes, and play none.")
+  private boolean list;
+
+  @Option(names = "--step", description = "Wait for a key after each scene.")
+  private boolean step;
+
+  @Option(
+      names = "--pause",
+      paramLabel = "SECONDS",
+      description = "Wait that long after each scene.")
+  private double pause;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|tap|json",
+      description = "How standard output reads (default: text).")
+  private Format format = Format.text;
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE.cast",
+      description = "Record it for asciinema (asciicast v2).")
+  private @Nullable Path record;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with everything, to be handed in.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--ns",
+      paramLabel = "BACKEND",
+      description = "Use this backend, as with jcr run; the namespace scenes show it alone.")
+  private @Nullable String ns;
+
+  @Option(names = "--fs", paramLabel = "BACKEND", description = "Use this backend.")
+  private @Nullable String fs;
+
+  @Option(names = "--net", paramLabel = "BACKEND", description = "Use this backend.")
+  private @Nullable String net;
+
+  @Option(names = "--limiter", paramLabel = "BACKEND", description = "Use this backend.")
+  private @Nullable String limiter;
+
+  @Option(
+      names = "--without",
+      paramLabel = "OPTION",
+      description =
+          "Leave this option of jcr run out, such as --without=--limit: the scenes that need it must fail; repeatable.")
+  private List<String> without = new ArrayList<>();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
+
+  boolean list() {
+    return list;
+  }
+
+  boolean step() {
+    return step;
+  }
+
+  Format format() {
+    return format;
+  }
+
+  @Nullable Path record() {
+    return record;
+  }
+
+  @Nullable Path html() {
+    return html;
+  }
+
+  List<Scene> scenes() {
+    return Scenes.named(scenes);
+  }
+
+  Duration pause() {
+    if (!(pause >= 0 && pause <= 3600)) {
+      throw new UsageException("--pause=" + pause + ": seconds from 0 to 3600 are expected");
+    }
+    return Duration.ofMillis(Math.round(pause * 1000));
+  }
+
+  Backends backends() {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    put(chosen, "--ns", ns);
+    put(chosen, "--fs", fs);
+    put(chosen, "--net", net);
+    put(chosen, "--limiter", limiter);
+    List<String> known = List.of("--limit", "--hostname", "--rootfs", "--net");
+    for (String option : without) {
+      if (!known.contains(option)) {
+        throw new UsageException(
+            "--without=" + option + ": expected is one of " + String.join(", ", known));
+      }
+    }
+    return new Backends(chosen, without);
+  }
+
+  private static void put(Map<String, String> chosen, String option, @Nullable String value) {
+    if (value != null) {
+      chosen.put(option, value);
+    }
+  }
+
+  /// Refuses what could only fail at the end.
+  void requireWritableFiles() {
+    if (record != null) {
+      WholeFile.requireWritable("--record", record);
+    }
+    if (html != null) {
+      WholeFile.requireWritable("--html", html);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/// What a scene has shown: views, facts, claims and the verdict on them. Pure data and pure
+/// functions; every report is made from it.
+@NullMarked
+package io.jcr.plugins.demo.model;
+
+import org.jspecify.annotations.NullMarked;

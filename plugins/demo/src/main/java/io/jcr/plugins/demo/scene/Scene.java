@@ -1,0 +1,34 @@
+package io.jcr.plugins.demo.scene;
+
+import io.jcr.plugins.demo.model.Claim;
+import io.jcr.plugins.demo.model.Evidence;
+import io.jcr.plugins.demo.stage.CannotBeShown;
+import io.jcr.plugins.demo.stage.Stage;
+import java.io.IOException;
+import java.util.List;
+
+/// A requirement of a container runtime, and how it is shown.
+///
+/// It collects evidence, with the mechanism and without it, and says what must be true with it; the
+/// verdict is made of the two by [io.jcr.plugins.demo.model.Verdict#of].
+public interface Scene {
+  /// The word by which it is asked for, and the name of its page in the guide.
+  String name();
+
+  /// A few words.
+  String title();
+
+  /// What will be shown, a sentence or two.
+  String sentence();
+
+  /// What must be true.
+  List<Claim> claims();
+
+  /// What is drawn of it.
+  Picture picture();
+
+  /// Collects the evidence.
+  ///
+  /// @throws CannotBeShown if this host, or the backends that were asked for, cannot do it
+  Evidence play(Stage stage) throws IOException, InterruptedException, CannotBeShown;
+}

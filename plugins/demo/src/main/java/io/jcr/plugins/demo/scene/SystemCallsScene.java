@@ -1,0 +1,166 @@
+package io.jcr.plugins.demo.scene;
+
+import io.jcr.plugins.demo.model.Claim;
+import io.jcr.plugins.demo.model.Evidence;
+import io.jcr.plugins.demo.model.Line;
+import io.jcr.plugins.demo.model.Observation;
+import io.jcr.plugins.demo.model.View;
+import io.jcr.plugins.demo.stage.CannotBeShown;
+import io.jcr.plugins.demo.stage.ProgramWatch;
+import io.jcr.plugins.demo.stage.Shell;
+import io.jcr.plugins.demo.stage.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// No existing runtime does the work: the system calls that jcr makes itself, and the programs that
+/// it starts.
+record SystemCallsScene() implements Scene {
+  /// Runtimes, and the tools by which one could build a container without one.
+  private static final Set<String> OTHERS =
+      Set.of(
+          "docker",
+          "dockerd",
+          "containerd",
+          "containerd-shim-runc-v2",
+          "runc",
+          "crun",
+          "youki",
+          "podman",
+          "conmon",
+          "buildah",
+          "lxc-start",
+          "lxc-execute",
+          "lxd",
+          "incus",
+          "systemd-nspawn",
+          "systemd-run",
+          "bwrap",
+          "nsjail",
+          "firejail",
+          "minijail0",
+          "unshare",
+          "nsenter",
+          "chroot",
+          "mount",
+          "umount",
+          "pivot_root",
+          "ip",
+          "iptables",
+          "nft",
+          "cgexec",
+          "hostname",
+          "capsh",
+          "setpriv");
+
+  private static final Pattern MAKES_PROCESS = Pattern.compile("\\b(clone3|unshare|setns)\\(");
+  private static final Pattern MAKES_ROOT = Pattern.compile("\\b(pivot_root|chroot)\\(");
+  private static final Pattern INTERESTING =
+      Pattern.compile(
+          "\\b(clone3|unshare|setns|pivot_root|chroot|sethostname|seccomp|execve)\\(|tasks\"|"
+              + "cgroup.procs|mount\\(\"(proc|overlay|sysfs)\"|capset\\(");
+
+  @Override
+  public String name() {
+    return "system-calls";
+  }
+
+  @Override
+  public String title() {
+    return "no other runtime is used";
+  }
+
+  @Override
+  public String sentence() {
+    return "jcr asks the kernel itself: --trace shows the system calls. It runs with an empty environment, so it could find no other program by name, and none runs.";
+  }
+
+  @Override
+  public List<Claim> claims() {
+    return List.of(
+        Claim.deciding(
+            "the trace shows how namespaces and root file system are made",
+            seen ->
+                MAKES_PROCESS.matcher(seen.fact("calls")).find()
+                    && MAKES_ROOT.matcher(seen.fact("calls")).find()
+                    && seen.fact("calls").contains("execve("),
+            "number of calls"),
+        Claim.deciding(
+            "no runtime, and no tool to build one with, is run",
+            seen -> seen.has("programs") && others(seen).isEmpty(),
+            "programs"),
+        Claim.also(
+            "jcr and its container run with an empty environment",
+            seen -> seen.fact("says").contains("it runs"),
+            "says"));
+  }
+
+  private static List<String> others(Observation seen) {
+    return seen.fact("programs")
+        .lines()
+        .map(program -> program.replaceFirst(" \\(deleted\\)$", "").replaceFirst(".*/", ""))
+        .filter(OTHERS::contains)
+        .toList();
+  }
+
+  @Override
+  public Picture picture() {
+    return new Picture.Calls("calls");
+  }
+
+  @Override
+  public Evidence play(Stage stage) throws IOException, InterruptedException, CannotBeShown {
+    Path jcr = stage.jcr().home().resolve("bin/jcr");
+    String options =
+        String.join(" ", stage.backends().applyTo(List.of("--hostname=box", "--limit=pids:32")));
+    Observation traced =
+        look(stage, "jcr", "env -i " + jcr + " run --trace " + options + " -- /bin/echo it runs");
+    // The watch must notice a runtime where there is one: a stand-in of that name.
+    Shell maker = stage.host();
+    Path standIn = stage.directory().resolve("runc");
+    maker.type("cp " + stage.programs().resolve("cpuhog") + " " + standIn);
+    Observation control = look(stage, "without", standIn + " --seconds 0.5");
+    return new Evidence(List.of(traced, control.as("without", true)));
+  }
+
+  private static Observation look(Stage stage, String way, String command)
+      throws IOException, InterruptedException, CannotBeShown {
+    Shell host = stage.host();
+    Set<String> programs;
+    Shell.Said said;
+    try (ProgramWatch watch = ProgramWatch.of(host)) {
+      said = host.type(command);
+      programs = watch.programs();
+    }
+    List<String> calls =
+        said.lines().stream()
+            .filter(line -> line.matches("\\s*\\d+\\.\\d+ ms .*"))
+            .filter(line -> !line.contains("── "))
+            .map(line -> line.replaceFirst("^\\s*\\d+\\.\\d+ ms\\s+\\d+\\.\\d+ µs\\s+", ""))
+            .map(line -> line.replaceFirst("\\s{2,}(\\[pid 1\\] )?", ": "))
+            .toList();
+    List<String> interesting =
+        calls.stream().filter(line -> INTERESTING.matcher(line).find()).toList();
+    String says =
+        String.join(" ", said.lines().stream().filter(line -> line.equals("it runs")).toList());
+    return new Observation(
+        way,
+        false,
+        List.of(command),
+        List.of(
+            view("system calls (" + interesting.size() + " of " + calls.size() + ")", interesting),
+            view("programs seen on the host", List.copyOf(programs))),
+        Map.of(
+            "calls", String.join("\n", calls),
+            "number of calls", Integer.toString(calls.size()),
+            "programs", String.join("\n", programs),
+            "says", says));
+  }
+
+  private static View view(String title, List<String> lines) {
+    return new View(title, "", lines.stream().map(Line::said).toList());
+  }
+}

@@ -1,0 +1,5 @@
+/// The scenes, a class for each family.
+@NullMarked
+package io.jcr.plugins.demo.scene;
+
+import org.jspecify.annotations.NullMarked;

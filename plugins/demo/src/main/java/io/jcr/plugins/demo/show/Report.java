@@ -1,0 +1,24 @@
+package io.jcr.plugins.demo.show;
+
+import io.jcr.plugins.demo.model.Played;
+import io.jcr.plugins.demo.model.Programme;
+import io.jcr.plugins.demo.scene.Scene;
+import java.io.IOException;
+import java.util.List;
+
+/// Tells what is shown. All reports are made of the same data.
+public interface Report {
+  /// Before the first scene.
+  void begin(Programme programme) throws IOException;
+
+  /// Before a scene.
+  default void next(int number, Scene scene) throws IOException {}
+
+  /// After a scene.
+  void add(Played played) throws IOException;
+
+  /// After the last scene.
+  ///
+  /// @param all what was added
+  void end(List<Played> all) throws IOException;
+}

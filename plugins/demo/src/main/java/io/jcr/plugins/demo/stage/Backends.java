@@ -1,0 +1,84 @@
+package io.jcr.plugins.demo.stage;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The backends that the user asked for, put in the place of those that a scene would take.
+///
+/// @param chosen by option, such as `--net`, the value
+/// @param without options that no container gets, so that the scenes which need them fail
+public record Backends(Map<String, String> chosen, List<String> without) {
+  private static final Map<String, Pattern> JOINS =
+      Map.of(
+          "--ns", Pattern.compile("^--net=host$"), // a user namespace has no power over it
+          "--fs", Pattern.compile("^--ns=setns:.*\\bmnt\\b"),
+          "--net", Pattern.compile("^--ns=setns:(.*,)?(container=|pid=\\d|net\\b)"));
+
+  public Backends {
+    chosen = new LinkedHashMap<>(chosen);
+    without = List.copyOf(without);
+  }
+
+  /// What the scenes would take.
+  public static Backends ofScenes() {
+    return new Backends(Map.of(), List.of());
+  }
+
+  /// The value that the user gave for an option.
+  public Optional<String> choice(String option) {
+    return Optional.ofNullable(chosen.get(option));
+  }
+
+  /// A container's options: the user's choice wins.
+  public List<String> applyTo(List<String> options) {
+    List<String> result = new ArrayList<>();
+    for (String option : options) {
+      String name = name(option);
+      if (!without.contains(name)) {
+        result.add(chosen.containsKey(name) ? name + "=" + chosen.get(name) : option);
+      }
+    }
+    addMissing(result);
+    return result;
+  }
+
+  /// A container's options, which stay as they are; what the user chose besides is added.
+  public List<String> addTo(List<String> options) {
+    List<String> result = new ArrayList<>(options);
+    addMissing(result);
+    return result;
+  }
+
+  private void addMissing(List<String> options) {
+    List<String> names = options.stream().map(Backends::name).toList();
+    chosen.forEach((name, value) -> {
+      if (!names.contains(name) && !without.contains(name) && !joined(name, options)) {
+        options.add(name + "=" + value);
+      }
+    });
+  }
+
+  /// What is joined has its network and its files, and belongs to its user namespace: to choose a
+  /// backend as well is refused.
+  private static boolean joined(String name, List<String> options) {
+    Pattern joins = JOINS.get(name);
+    return joins != null && options.stream().anyMatch(option -> joins.matcher(option).find());
+  }
+
+  private static String name(String option) {
+    int equals = option.indexOf('=');
+    return equals < 0 ? option : option.substring(0, equals);
+  }
+
+  @Override
+  public String toString() {
+    List<String> words = new ArrayList<>();
+    chosen.forEach((name, value) -> words.add(name + "=" + value));
+    without.forEach(name -> words.add("--without=" + name));
+    return String.join(" ", words);
+  }
+}

@@ -1,0 +1,235 @@
+package io.jcr.plugins.demo.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jcr.plugins.demo.model.Line;
+import io.jcr.plugins.demo.model.View;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A shell that is typed into, in a container or on the host, with what it has shown so far.
+///
+/// Commands go through its standard input, one at a time; after each comes an `echo` of a mark,
+/// which tells that the command has ended and how. Programs in the background may say something at
+/// any time.
+public final class Shell {
+  private static final String MARK = "@@jcr-demo ";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final String title;
+  private final String prompt;
+  private final Process process;
+  private final List<Line> lines = new ArrayList<>();
+  private int marks;
+  private int marksSeen;
+  private int status;
+  private boolean ended;
+
+  /// @param title whose view it is
+  /// @param process a shell; its error output goes where its output goes
+  Shell(String title, String prompt, Process process) {
+    this.title = title;
+    this.prompt = prompt;
+    this.process = process;
+    Thread.ofVirtual().name(title).start(this::listen);
+  }
+
+  private void listen() {
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        hear(line);
+      }
+    } catch (IOException e) {
+      hear(e.toString()); // to be read as what it is: the shell was torn away
+    }
+    synchronized (this) {
+      ended = true;
+      notifyAll();
+    }
+  }
+
+  private synchronized void hear(String line) {
+    int mark = line.indexOf(MARK);
+    if (mark < 0) {
+      lines.add(Line.said(line));
+    } else {
+      if (mark > 0) { // the program did not end its last line
+        lines.add(Line.said(line.substring(0, mark)));
+      }
+      marksSeen++;
+      status = Integer.parseInt(line.substring(mark + MARK.length()).strip());
+    }
+    notifyAll();
+  }
+
+  /// Types a command and waits until it has ended.
+  public Said type(String command) throws InterruptedException, CannotBeShown {
+    awaitStart(); // what jcr has to say at the start is no answer to the command
+    synchronized (this) {
+      lines.add(Line.typed(command));
+    }
+    return ask(command);
+  }
+
+  private Said ask(String command) throws InterruptedException, CannotBeShown {
+    int from;
+    synchronized (this) {
+      from = lines.size();
+      marks++;
+    }
+    send(command + "\necho \"" + MARK + "$?\"\n");
+    synchronized (this) {
+      awaitThat(command, () -> marksSeen == marks ? Boolean.TRUE : null);
+      List<String> said = lines.subList(from, lines.size()).stream().map(Line::text).toList();
+      return new Said(said, status);
+    }
+  }
+
+  /// Waits until the program that was started last in the background is what runs: until then its
+  /// process is a copy of the shell. Not shown.
+  public void awaitProgram(String name) throws InterruptedException, CannotBeShown {
+    Said said =
+        ask("until grep -q '^" + name + "' /proc/$!/comm || ! kill -0 $!; do :; done 2>/dev/null");
+    if (!said.lines().isEmpty()) {
+      throw new CannotBeShown(title + ": " + said.text());
+    }
+  }
+
+  /// Waits until the shell itself answers. Not shown.
+  void awaitStart() throws InterruptedException, CannotBeShown {
+    if (marks == 0) {
+      ask(":");
+    }
+  }
+
+  /// Waits for a line, whoever in the shell says it.
+  public synchronized String awaitLine(String what, Predicate<String> matches)
+      throws InterruptedException, CannotBeShown {
+    return awaitThat(
+        what,
+        () ->
+            lines.stream()
+                .filter(line -> line.kind() == Line.Kind.SAID)
+                .map(Line::text)
+                .filter(matches)
+                .findFirst()
+                .orElse(null));
+  }
+
+  /// The first line so far that begins like this, or empty text.
+  public synchronized String lineWith(String part) {
+    return lines.stream()
+        .filter(line -> line.kind() == Line.Kind.SAID)
+        .map(Line::text)
+        .filter(line -> line.contains(part))
+        .findFirst()
+        .orElse("");
+  }
+
+  private interface Ready<T> {
+    @Nullable T look();
+  }
+
+  private <T> T awaitThat(String what, Ready<T> ready) throws InterruptedException, CannotBeShown {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    for (T found = ready.look(); ; found = ready.look()) {
+      if (found != null) {
+        return found;
+      }
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (ended) {
+        throw new CannotBeShown(lastWords());
+      }
+      if (left <= 0) {
+        throw new CannotBeShown(title + ": no answer within " + LIMIT.toSeconds() + " s: " + what);
+      }
+      wait(left);
+    }
+  }
+
+  private String lastWords() {
+    String said =
+        lines.stream()
+            .filter(line -> line.kind() == Line.Kind.SAID)
+            .map(line -> line.text().strip())
+            .filter(line -> line.startsWith("jcr: "))
+            .map(line -> line.substring("jcr: ".length()))
+            .collect(Collectors.joining("; "));
+    return said.isEmpty() ? title + ": the shell has ended" : said;
+  }
+
+  private void send(String text) {
+    try {
+      OutputStream input = process.getOutputStream();
+      input.write(text.getBytes(UTF_8));
+      input.flush();
+    } catch (IOException e) {
+      // EPIPE: it has ended; who waits for its answer is told so, with what it has said
+    }
+  }
+
+  /// What was typed and said.
+  public synchronized View view() {
+    return new View(title, prompt, lines);
+  }
+
+  /// Its process; for a container jcr's supervisor.
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  /// Says that there is nothing more to type: the shell ends, and with it what runs in the
+  /// container.
+  void leave() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // EPIPE: it has ended already
+    }
+  }
+
+  /// Waits until it has ended, and ends it if it will not.
+  void awaitEnd() {
+    if (!endsWithin(5)) {
+      kill();
+    }
+  }
+
+  /// Ends it and what it has started.
+  void kill() {
+    List<ProcessHandle> below = process.descendants().toList();
+    process.destroy(); // jcr's supervisor ends the container and undoes what was made for it
+    if (!endsWithin(10)) {
+      process.destroyForcibly();
+    }
+    below.forEach(ProcessHandle::destroy);
+  }
+
+  private boolean endsWithin(long seconds) {
+    try {
+      return process.waitFor(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// What a command said.
+  ///
+  /// @param lines its output, and what programs in the background said meanwhile
+  /// @param status its exit status
+  public record Said(List<String> lines, int status) {
+    /// The lines as one text.
+    public String text() {
+      return String.join("\n", lines);
+    }
+  }
+}

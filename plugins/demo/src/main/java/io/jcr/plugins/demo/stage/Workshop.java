@@ -1,0 +1,104 @@
+package io.jcr.plugins.demo.stage;
+
+import io.jcr.api.UsageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// A directory that one demo has for itself, and with it names that no other demo gives to
+/// containers: the first demo is `demo`, one that runs beside it `demo2`.
+///
+/// The lock is what counts: it ends with the process, however that ends, and the next demo sweeps
+/// out what was left.
+public final class Workshop implements AutoCloseable {
+  private static final int MOST = 100;
+
+  private final String prefix;
+  private final Path directory;
+  private final FileChannel channel;
+
+  private Workshop(String prefix, Path directory, FileChannel channel) {
+    this.prefix = prefix;
+    this.directory = directory;
+    this.channel = channel;
+  }
+
+  /// Takes the first free one.
+  ///
+  /// @param root where jcr keeps its state
+  public static Workshop take(Path root) throws IOException {
+    Path demos = root.resolve("demo");
+    if (!Files.isWritable(existing(root))) {
+      throw new UsageException("demo: " + root + " cannot be written (run as root)");
+    }
+    Files.createDirectories(demos);
+    for (int i = 1; i <= MOST; i++) {
+      String prefix = i == 1 ? "demo" : "demo" + i;
+      FileChannel channel =
+          FileChannel.open(
+              demos.resolve(prefix + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        Path directory = demos.resolve(prefix);
+        removeTree(directory);
+        return new Workshop(prefix, Files.createDirectory(directory), channel);
+      }
+      channel.close();
+    }
+    throw new UsageException("demo: " + MOST + " demos run already");
+  }
+
+  private static Path existing(Path directory) {
+    @Nullable Path at = directory.toAbsolutePath();
+    while (at != null && !Files.exists(at)) {
+      at = at.getParent();
+    }
+    return at == null ? directory : at;
+  }
+
+  /// What the names of its containers begin with.
+  public String prefix() {
+    return prefix;
+  }
+
+  /// Empty at first.
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() throws IOException {
+    removeTree(directory);
+    channel.close();
+  }
+
+  private static void removeTree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(emptied);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
