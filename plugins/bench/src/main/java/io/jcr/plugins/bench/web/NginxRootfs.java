@@ -4,6 +4,7 @@ import io.jcr.plugins.bench.debian.CachedDirectory;
 import io.jcr.plugins.bench.debian.HostProgram;
 import io.jcr.plugins.bench.debian.UnpackedProgram;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// A root file system with Debian's nginx in it, for every subject the same: containers and peers
 /// get the directory, virtual machines an image of it, and on the bare machine `chroot` enters it.
@@ -102,17 +104,16 @@ public record NginxRootfs(Path directory) {
     return start + "0123456789abcde\n".repeat(PAGE_BYTES / 16).substring(start.length());
   }
 
-  /// Another root file system makes another copy: names, sizes and times of its files tell it
-  /// apart.
+  /// Another root file system makes another copy: names and contents of its files tell it apart.
   private static String stamp(Path rootfs) throws IOException {
-    int hash = CONFIGURATION.hashCode();
+    CRC32 sum = new CRC32();
+    sum.update(CONFIGURATION.getBytes(StandardCharsets.UTF_8));
     try (Stream<Path> files = Files.walk(rootfs)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        hash = 31 * hash + rootfs.relativize(file).hashCode();
-        hash = 31 * hash + Files.getLastModifiedTime(file).hashCode();
-        hash = 31 * hash + Long.hashCode(Files.size(file));
+        sum.update(rootfs.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+        sum.update(Files.readAllBytes(file));
       }
     }
-    return String.format(Locale.ROOT, "%08x", hash);
+    return String.format(Locale.ROOT, "%08x", sum.getValue());
   }
 }
