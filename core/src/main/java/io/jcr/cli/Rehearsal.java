@@ -30,10 +30,15 @@ final class Rehearsal {
           List.of("run", "--no-such-option"),
           List.of("--version"));
 
+  /// Stands for the directory of [#RUNS].
+  private static final String STAGE = "STAGE";
+
   /// What is run for show, with state below a directory of its own.
   private static final List<List<String>> RUNS =
       List.of(
           List.of("--net=none", "--", "/bin/true"),
+          List.of("--net=none", "--trace=" + STAGE + "/trace", "--", "/bin/true"),
+          List.of("--net=none", "--trace=" + STAGE + "/trace.json", "--", "/bin/true"),
           List.of(
               "--net=none", "--limit=memory:100M", "--hostname=box", "-t", "-v", "/etc:/mnt:ro"));
 
@@ -62,7 +67,7 @@ final class Rehearsal {
         CommandLine line = new RunCommand(() -> new RehearsedLibc(stage)).line();
         line.setStopAtPositional(true).setExecutionExceptionHandler((e, l, r) -> Main.told(e));
         List<String> words = new ArrayList<>(List.of("--root=" + stage));
-        words.addAll(run);
+        run.forEach(word -> words.add(word.replace(STAGE, stage.toString())));
         tell(words, line.execute(words.toArray(String[]::new)));
       }
     } finally {

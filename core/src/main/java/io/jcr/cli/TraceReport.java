@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -92,7 +91,7 @@ record TraceReport(long start, List<Event> events) {
       String call = Strace.of(step.step().op());
       events.add(new Event(Lane.PROCESS, step.step().backend(), call, step.begin(), step.end()));
     }
-    events.sort(Comparator.comparingLong(Event::end));
+    events.sort((a, b) -> Long.compare(a.end(), b.end()));
     return new TraceReport(start, List.copyOf(events));
   }
 }

@@ -103,8 +103,18 @@ public record HostCall(String method, String syscall) {
   }
 
   static HostCall createVeth(VethPair pair) {
-    return new HostCall(
-        "createVeth", "sendto(NETLINK_ROUTE, RTM_NEWLINK {kind=\"veth\", " + pair + "})");
+    StringBuilder call = new StringBuilder("sendto(NETLINK_ROUTE, RTM_NEWLINK {kind=\"veth\"");
+    call.append(", name=").append(Strace.quoted(pair.hostName()));
+    call.append(", master=").append(Strace.quoted(pair.bridge()));
+    call.append(", mtu=").append(pair.mtu());
+    call.append(", peer={name=").append(Strace.quoted(pair.peerName()));
+    call.append(", index=").append(pair.peerIndex());
+    call.append(", address=").append(pair.peerMac());
+    call.append(", IFLA_NET_NS_PID=").append(pair.pid()).append("}})");
+    if (pair.rate() > 0) {
+      call.append("; RTM_NEWQDISC {kind=\"tbf\", rate=").append(pair.rate()).append("}");
+    }
+    return new HostCall("createVeth", call.toString());
   }
 
   static HostCall createLink(ContainerLink link) {

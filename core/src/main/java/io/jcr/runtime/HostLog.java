@@ -3,11 +3,8 @@ package io.jcr.runtime;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was done to the host, in order: who asked for it, the system calls, their undo, when, and
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// wants keeps nothing.
 public final class HostLog {
   private final boolean wanted;
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<Noted> noted = new ArrayList<>();
   private final List<String> undo = new ArrayList<>();
   private String backend = "jcr";
 
@@ -46,9 +43,26 @@ public final class HostLog {
     }
   }
 
+  /// An entry before it is put into words: while a container is launched, time matters.
+  private record Noted(
+      String backend,
+      Supplier<HostCall> call,
+      List<String> undo,
+      long begin,
+      long end,
+      @Nullable String error) {
+    Entry inWords() {
+      return new Entry(backend, call.get(), undo, begin, end, error);
+    }
+  }
+
   /// What was done so far.
   public List<Entry> entries() {
-    return List.copyOf(entries);
+    List<Entry> entries = new ArrayList<>();
+    for (Noted one : noted) {
+      entries.add(one.inWords());
+    }
+    return entries;
   }
 
   boolean isWanted() {
@@ -78,22 +92,24 @@ public final class HostLog {
     long begin = System.nanoTime();
     try {
       T result = change.get();
-      add(call.get(), begin, null);
+      add(call, begin, null);
       return result;
     } catch (ErrnoException e) {
-      add(call.get(), begin, Errno.name(e.errno()));
+      add(call, begin, Errno.name(e.errno()));
       throw e;
     }
   }
 
-  private void add(HostCall call, long begin, @Nullable String error) {
-    entries.add(new Entry(backend, call, undo, begin, System.nanoTime(), error));
+  private void add(Supplier<HostCall> call, long begin, @Nullable String error) {
+    noted.add(new Noted(backend, call, List.copyOf(undo), begin, System.nanoTime(), error));
     undo.clear();
   }
 
   private static String line(String verb, Object... arguments) {
-    return Stream.concat(Stream.of(verb), Arrays.stream(arguments))
-        .map(Object::toString)
-        .collect(Collectors.joining(" "));
+    StringBuilder line = new StringBuilder(verb);
+    for (Object argument : arguments) {
+      line.append(' ').append(argument);
+    }
+    return line.toString();
   }
 }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,9 +38,41 @@ class TraceIT {
     Path file = dir.resolve("trace.json");
     jcr.run("--trace=" + file, "--", "true").exited(0);
 
-    List<Json> events = Json.parse(Files.readString(file)).get("traceEvents").elements().toList();
-    assertTrue(events.stream().anyMatch(event -> event.get("name").text().startsWith("execve(")));
-    assertTrue(events.stream().anyMatch(event -> event.get("ph").text().equals("M")));
+    Json trace = Json.parse(Files.readString(file));
+    assertEquals("ms", trace.get("displayTimeUnit").text());
+    Map<Long, String> lanes = new TreeMap<>();
+    Map<Long, Double> ends = new TreeMap<>();
+    List<String> names = new ArrayList<>();
+    for (Json event : trace.get("traceEvents").elements().toList()) {
+      long lane = event.get("tid").number();
+      assertEquals(1, event.get("pid").number());
+      if (event.get("ph").text().equals("M")) {
+        assertEquals("thread_name", event.get("name").text());
+        lanes.put(lane, event.get("args.name").text());
+        continue;
+      }
+      assertEquals("X", event.get("ph").text(), "a complete event");
+      assertEquals(lanes.get(lane), event.get("cat").text());
+      double begin = ((Number) event.get("ts").value()).doubleValue();
+      double end = begin + ((Number) event.get("dur").value()).doubleValue();
+      assertTrue(begin >= 0 && end >= begin, event::toString);
+      assertTrue(end >= ends.getOrDefault(lane, 0.0), "in the order of time: " + event);
+      ends.put(lane, end);
+      names.add(event.get("cat").text() + " " + event.get("name").text());
+      assertEquals(lane == 1, event.get("args.backend").text().isEmpty(), event::toString);
+    }
+    assertEquals(List.of("phase", "host", "process"), List.copyOf(lanes.values()));
+    for (String name :
+        List.of(
+            "phase java main",
+            "phase program runs",
+            "host mkdir\\(\"/run/jcr/containers/.*",
+            "process clone3\\(.*",
+            "process chdir\\(.*\\); pivot_root\\(.*",
+            "process execve\\(\"true\".*")) {
+      assertTrue(names.stream().anyMatch(one -> one.matches(name)), name);
+    }
+    assertTrue(ends.get(3L) <= ends.get(1L), "the process has run before the report was made");
   }
 
   @Test

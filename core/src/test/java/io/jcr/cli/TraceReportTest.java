@@ -1,0 +1,56 @@
+package io.jcr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceReportTest {
+  private static TraceReport.Event event(
+      TraceReport.Lane lane, String backend, String text, long begin, long end) {
+    return new TraceReport.Event(lane, backend, text, begin, end);
+  }
+
+  private static final TraceReport REPORT =
+      new TraceReport(
+          5_000_000,
+          List.of(
+              event(TraceReport.Lane.PHASE, "", "java main", 5_000_000, 72_345_678),
+              event(
+                  TraceReport.Lane.HOST,
+                  "network veth",
+                  "mkdir(\"x\", 0700)",
+                  73_000_000,
+                  73_001_949),
+              event(
+                  TraceReport.Lane.PROCESS,
+                  "jcr",
+                  "setsid()",
+                  1_005_000_000,
+                  12_345_678_901_000L)));
+
+  @Test
+  void textHasColumns() {
+    assertEquals(
+        """
+           67.346 ms   67345.7 µs                       ── java main
+           68.002 ms       1.9 µs  network veth         mkdir("x", 0700)
+        12345673.901 ms 12344673901.0 µs  jcr                    [pid 1] setsid()
+        """,
+        TraceText.of(REPORT));
+  }
+
+  @Test
+  void jsonHasMicroseconds() {
+    assertEquals(
+        "{\"displayTimeUnit\":\"ms\",\"traceEvents\":["
+            + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":1,\"args\":{\"name\":\"phase\"}},"
+            + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":2,\"args\":{\"name\":\"host\"}},"
+            + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":3,\"args\":{\"name\":\"process\"}},"
+            + "{\"name\":\"java main\",\"cat\":\"phase\",\"ph\":\"X\",\"ts\":0.0,\"dur\":67345.678,\"pid\":1,\"tid\":1,\"args\":{\"backend\":\"\"}},"
+            + "{\"name\":\"mkdir(\\\"x\\\", 0700)\",\"cat\":\"host\",\"ph\":\"X\",\"ts\":68000.0,\"dur\":1.949,\"pid\":1,\"tid\":2,\"args\":{\"backend\":\"network veth\"}},"
+            + "{\"name\":\"setsid()\",\"cat\":\"process\",\"ph\":\"X\",\"ts\":1000000.0,\"dur\":1.2344673901E10,\"pid\":1,\"tid\":3,\"args\":{\"backend\":\"jcr\"}}"
+            + "]}\n",
+        TraceJson.of(REPORT));
+  }
+}
