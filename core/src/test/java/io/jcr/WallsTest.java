@@ -116,6 +116,8 @@ class WallsTest {
         .and()
         .doNotHaveFullyQualifiedName("io.jcr.cli.InstalledJcr")
         .and()
+        .doNotHaveFullyQualifiedName("io.jcr.cli.VerifyWork")
+        .and()
         .doNotHaveFullyQualifiedName("io.jcr.linux.HostProgram") // behind Host
         .should()
         .callCodeUnitWhere(target(fullNameMatching(method)))

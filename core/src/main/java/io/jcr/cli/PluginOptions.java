@@ -33,6 +33,11 @@ final class PluginOptions {
             given -> allowUntrusted = given);
   }
 
+  /// Whether jars are loaded whoever can change them.
+  boolean allowsUntrusted() {
+    return allowUntrusted;
+  }
+
   /// Takes those that stand before the command off `arguments`.
   ///
   /// @return the rest

@@ -37,7 +37,8 @@ final class PluginsCommand implements Callable<Integer> {
             OutputFormat.class,
             given -> format = given)
         .help()
-        .line();
+        .line()
+        .addSubcommand("verify", new VerifyCommand(plugins).line());
   }
 
   /// A backend of a plugin.

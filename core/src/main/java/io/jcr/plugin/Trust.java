@@ -59,7 +59,7 @@ public final class Trust {
   ///
   /// @param file absolute
   /// @throws PluginException when it is not; it names what others can change, its owner and mode
-  void require(Path file) {
+  public void require(Path file) {
     if (everything) {
       return;
     }

@@ -94,7 +94,10 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
                 op instanceof InitOp.BindMount(var r, var source, var t, long attributes, var all)
                     && source.equals(spec("c1", goodOptions()).root().path().toString())
                     && (attributes & 1) == 0);
-    assertEquals(leavesTheGivenRootAsItWas(), !shared);
+    assertEquals(
+        leavesTheGivenRootAsItWas(),
+        !shared,
+        "it writes to the given root (leavesTheGivenRootAsItWas)");
   }
 
   @Test
@@ -106,7 +109,8 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
     }
     assertEquals(
         new InitOp.PivotRoot(root.root().toString()),
-        assertInstanceOf(InitOp.PivotRoot.class, root.enter().getLast()));
+        assertInstanceOf(
+            InitOp.PivotRoot.class, root.enter().getLast(), "it is weaker (entersByPivotRoot)"));
     assertFalse(
         Stream.concat(root.mount().stream(), root.enter().stream())
             .anyMatch(InitOp.Chroot.class::isInstance),

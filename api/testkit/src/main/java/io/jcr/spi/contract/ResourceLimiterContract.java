@@ -185,7 +185,7 @@ public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
             .map(mount ->
                 () ->
                     assertTrue(created(host).contains(Path.of(mount.source())), mount::toString)));
-    assertEquals(showsTheContainerItsCgroups(), !last.isEmpty());
+    assertEquals(showsTheContainerItsCgroups(), !last.isEmpty(), "showsTheContainerItsCgroups");
   }
 
   @Test

@@ -67,7 +67,8 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
   void aLimitIsKeptOrRefusedBeforeAnythingIsChanged(SampleLimit limit) {
     RecordingHost host = host("c1");
     if (keeps(limit)) {
-      assertDoesNotThrow(() -> run("c1", limit.resources(), host));
+      assertDoesNotThrow(
+          () -> run("c1", limit.resources(), host), "it does not keep it (keeps" + limit + ")");
     } else {
       assertThrows(JcrException.class, () -> run("c1", limit.resources(), host));
       assertEquals(List.of(), host.calls());

@@ -1,0 +1,165 @@
+package io.jcr.cli;
+
+import io.jcr.api.BackendChoice;
+import io.jcr.api.HostException;
+import io.jcr.api.PluginException;
+import io.jcr.api.UsageException;
+import io.jcr.linux.FfmLibc;
+import io.jcr.plugin.Trust;
+import io.jcr.plugin.verify.Check;
+import io.jcr.plugin.verify.PluginVerifier;
+import io.jcr.plugin.verify.VerifyRequest;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/// `jcr plugins verify JAR`: whether a plugin keeps what its SPIs promise, as a report for its
+/// author. Exit status 0 when every check passed, 1 when one failed.
+final class VerifyCommand implements Callable<Integer> {
+  private static final int A_CHECK_FAILED = 1;
+
+  private final PluginOptions outer;
+  private boolean allowUntrusted;
+  private OutputFormat format = OutputFormat.TEXT;
+  private List<String> with = List.of();
+  private List<String> without = List.of();
+  private List<String> words = List.of();
+
+  /// @param outer the options of `jcr plugins`, of which --allow-untrusted-plugins means us too
+  VerifyCommand(PluginOptions outer) {
+    this.outer = outer;
+  }
+
+  /// The command line of `jcr plugins verify`.
+  CommandLine line() {
+    return new OptionTable(
+            "verify",
+            this,
+            "Checks a plugin jar, with its libraries in lib beside it: what it holds, the contracts of its SPIs and, as root, that it works on this host.")
+        .values(
+            "--with",
+            "SPI=NAME:KEY=VALUE",
+            "Options that a backend needs, as in --with net=mine:parent=eth1; repeatable.",
+            given -> with = given)
+        .values(
+            "--without",
+            "[NAME:]CAPABILITY",
+            "What a backend does not do on purpose, such as mine:entersByPivotRoot; repeatable.",
+            given -> without = given)
+        .choice(
+            "--format",
+            "text|json",
+            "How it is printed (default: text).",
+            OutputFormat.class,
+            given -> format = given)
+        .flag(
+            "--allow-untrusted-plugins",
+            "Run the jar's code as root even if others than root can change the jar.",
+            given -> allowUntrusted = given)
+        .help()
+        .words("JAR", "The plugin.", given -> words = given)
+        .line();
+  }
+
+  @Override
+  public Integer call() {
+    Path jar = jar();
+    boolean privileged = new FfmLibc().geteuid() == 0;
+    VerifyReport report = new VerifyReport(jar);
+    try (VerifyWork work = VerifyWork.create(privileged)) {
+      verifier().verify(request(jar, work.directory(), privileged), report::add);
+    } catch (IOException e) {
+      throw new HostException("plugins verify: " + e);
+    }
+    switch (format) {
+      case TEXT -> report.printText();
+      case JSON -> report.printJson();
+    }
+    return report.count(Check.Outcome.FAILED) == 0 ? 0 : A_CHECK_FAILED;
+  }
+
+  private Path jar() {
+    if (words.size() != 1) {
+      throw new UsageException("plugins verify: one JAR is wanted, not " + words.size());
+    }
+    Path jar = Path.of(words.getFirst());
+    if (!Files.isRegularFile(jar)) {
+      throw new UsageException("plugins verify: " + jar + ": no such file");
+    }
+    return jar.toAbsolutePath();
+  }
+
+  private VerifyRequest request(Path jar, Path work, boolean privileged) throws IOException {
+    Map<String, BackendChoice> choices = new HashMap<>();
+    for (String choice : with) {
+      int equals = choice.indexOf('=');
+      String option = equals < 0 ? choice : choice.substring(0, equals);
+      if (Stream.of(Spi.values()).noneMatch(spi -> spi.option().equals(option)) || equals < 0) {
+        throw new UsageException(
+            "--with="
+                + choice
+                + ": SPI=NAME:KEY=VALUE is wanted, SPI being net, fs, ns or limiter");
+      }
+      choices.put(option, BackendChoice.parse("--with " + option, choice.substring(equals + 1)));
+    }
+    return new VerifyRequest(
+        jar,
+        libraries(jar),
+        HostOptions.home().toAbsolutePath(),
+        work,
+        choices,
+        new HashSet<>(without),
+        privileged,
+        privileged && !allowUntrusted && !outer.allowsUntrusted() ? distrust(jar) : "");
+  }
+
+  /// Why root must not run the jar, or nothing.
+  private static String distrust(Path jar) throws IOException {
+    try {
+      Trust trust = Trust.ofRoot(HostOptions.home());
+      trust.require(jar);
+      for (Path library : libraries(jar)) {
+        trust.require(library);
+      }
+      return "";
+    } catch (PluginException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static List<Path> libraries(Path jar) throws IOException {
+    Path lib = jar.resolveSibling("lib");
+    return Files.isDirectory(lib) ? jars(lib) : List.of();
+  }
+
+  private static List<Path> jars(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  private static PluginVerifier verifier() throws IOException {
+    Path folder = HostOptions.home().resolve("lib/verify");
+    if (!Files.isDirectory(folder)) {
+      throw new PluginException(folder + ": the checks are missing from this installation", null);
+    }
+    List<URL> urls = new ArrayList<>();
+    for (Path checks : jars(folder)) {
+      urls.add(checks.toUri().toURL());
+    }
+    URLClassLoader loader =
+        new URLClassLoader(urls.toArray(URL[]::new), VerifyCommand.class.getClassLoader());
+    return ServiceLoader.load(PluginVerifier.class, loader).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,34 @@
+package io.jcr.plugin.verify;
+
+import io.jcr.api.BackendChoice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What is to be verified, and with what.
+///
+/// @param jar the plugin
+/// @param libraries the jars in its `lib`
+/// @param home where jcr is installed
+/// @param work an empty directory of this verification alone, on a file system where containers can
+///   run
+/// @param with options that backends need, by the option of their SPI: `net` to `mine:key=value`
+/// @param without capabilities of the contracts that the backends do not have
+/// @param privileged whether containers can be run
+/// @param distrust why its code must not be run, or empty
+public record VerifyRequest(
+    Path jar,
+    List<Path> libraries,
+    Path home,
+    Path work,
+    Map<String, BackendChoice> with,
+    Set<String> without,
+    boolean privileged,
+    String distrust) {
+  public VerifyRequest {
+    libraries = List.copyOf(libraries);
+    with = Map.copyOf(with);
+    without = Set.copyOf(without);
+  }
+}

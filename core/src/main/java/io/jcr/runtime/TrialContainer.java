@@ -1,0 +1,55 @@
+package io.jcr.runtime;
+
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHost;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/// A container that backends prepare and that is never started: the host is the real one, and what
+/// is done to it stands in an undo journal. For whoever wants to see whether all of it is undone.
+public final class TrialContainer implements AutoCloseable {
+  private final Host host;
+  private final UndoJournal journal;
+
+  private TrialContainer(Host host, UndoJournal journal) {
+    this.host = host;
+    this.journal = journal;
+  }
+
+  /// Makes its directory and its journal.
+  ///
+  /// @param root a state root that no one else uses
+  /// @param between stands between the journal and the kernel: what fails there was about to be
+  ///   done
+  public static TrialContainer create(
+      Libc libc, HostFacts facts, StateRoot root, String id, UnaryOperator<Host> between) {
+    ContainerPaths paths = root.paths(id);
+    LinuxHost linux = new LinuxHost(libc, facts, paths, root.leases());
+    linux.createDirectory(paths.state(), 0711);
+    UndoJournal journal = UndoJournal.create(libc, root.journal(id));
+    journal.append("tree", paths.state());
+    linux.createDirectory(paths.rootMount(), 0755);
+    Host host =
+        new JournallingHost(
+            between.apply(linux), journal, new SharedSettings(libc, root.shared()), root.leases());
+    return new TrialContainer(host, journal);
+  }
+
+  /// What its backends get.
+  public Host host() {
+    return host;
+  }
+
+  /// The journal, which `jcr-init undo` runs.
+  public Path journal() {
+    return journal.file();
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

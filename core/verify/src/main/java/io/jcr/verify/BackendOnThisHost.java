@@ -1,0 +1,171 @@
+package io.jcr.verify;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A backend that says that it works here, on the real host: containers run, and what was done for
+/// them is undone.
+@ExtendWith(SubjectParameter.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class BackendOnThisHost {
+  private static final int ATTEMPTS = 3;
+  private static final int KERNEL_TIDIES_SECONDS = 5;
+  private static final List<Path> SEEN = List.of(Path.of("/sys/class/net"), Path.of("/run/netns"));
+
+  private final Subject subject;
+
+  BackendOnThisHost(Subject subject) {
+    this.subject = subject;
+  }
+
+  @Test
+  @Order(1)
+  void itSaysThatItWorksAndAContainerRuns() throws Exception {
+    JcrRun run = JcrRun.start(subject, "run", subject.selection(), "--", "/bin/echo", "it runs");
+    assertEquals(0, run.await(), run::errors);
+    assertEquals("it runs", run.output());
+    assertNothingLeft();
+  }
+
+  @Test
+  @Order(2)
+  void aDryRunChangesNothing() throws Exception {
+    assertNothingComes(() -> {
+      JcrRun run =
+          JcrRun.start(subject, "run", "--dry-run", subject.selection(), "--", "/bin/true");
+      assertEquals(0, run.await(), run::errors);
+    });
+    assertNothingLeft();
+  }
+
+  @Test
+  @Order(3)
+  void twoContainersRunAtOnce() throws Exception {
+    String[] line = {
+      "run", subject.selection(), "--", "/bin/sh", "-c", "echo up; read end; exit 7"
+    };
+    JcrRun one = JcrRun.start(subject, line);
+    JcrRun two = JcrRun.start(subject, line);
+    try {
+      one.awaitOutput("up");
+      two.awaitOutput("up");
+      assertEquals(7, one.await(), one::errors);
+      assertEquals(7, two.await(), two::errors);
+    } finally {
+      one.stop();
+      two.stop();
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  @Order(4)
+  void whatItPreparesIsUndone() throws Exception {
+    try (Neighbour neighbour = Neighbour.start(subject)) {
+      HostTrial trial = new HostTrial(subject, neighbour.pid());
+      assertNothingComes(() -> {
+        HostTrial.Outcome outcome = trial.run(0);
+        assertEquals("", outcome.failure(), "it prepares a container");
+        assertEquals(List.of(), outcome.leftOnce(), "left after the undo");
+      });
+    }
+  }
+
+  @Test
+  @Order(5)
+  void undoneTwiceIsUndoneOnce() throws Exception {
+    try (Neighbour neighbour = Neighbour.start(subject)) {
+      HostTrial.Outcome outcome = new HostTrial(subject, neighbour.pid()).run(0);
+      assertEquals(List.of(), outcome.leftTwice());
+      assertEquals("", outcome.said(), "jcr-init has nothing to say");
+    }
+  }
+
+  @Test
+  @Order(6)
+  void whenAnyStepFailsTheStepsBeforeAreUndone() throws Exception {
+    try (Neighbour neighbour = Neighbour.start(subject)) {
+      HostTrial trial = new HostTrial(subject, neighbour.pid());
+      List<String> steps = trial.run(0).changes();
+      assertAll(
+          IntStream.rangeClosed(1, steps.size())
+              .mapToObj(n ->
+                  () -> {
+                    HostTrial.Outcome outcome = trial.run(n);
+                    String step =
+                        "step " + n + " of " + steps.size() + " failed: " + steps.get(n - 1);
+                    assertFalse(outcome.failure().isEmpty(), step + ": it does not say so");
+                    assertEquals(List.of(), outcome.leftOnce(), step);
+                  }));
+    }
+  }
+
+  /// Its containers' directories are gone.
+  private void assertNothingLeft() throws IOException {
+    Path containers = JcrRun.stateRoot(subject).resolve("containers");
+    if (Files.isDirectory(containers)) {
+      try (Stream<Path> left = Files.list(containers)) {
+        assertEquals(List.of(), left.toList(), "directories of containers that have ended");
+      }
+    }
+  }
+
+  private static Set<String> seen() throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (Path place : SEEN) {
+      if (Files.isDirectory(place)) {
+        try (Stream<Path> things = Files.list(place)) {
+          things.forEach(thing -> names.add(thing.toString()));
+        }
+      }
+    }
+    return names;
+  }
+
+  private interface Attempt {
+    void run() throws Exception;
+  }
+
+  /// No interface and no named network namespace comes and stays. Those of other programs may come
+  /// meanwhile; what an attempt leaves, it leaves each time.
+  private static void assertNothingComes(Attempt attempt) throws Exception {
+    List<String> come = List.of();
+    for (int times = 0; times < ATTEMPTS; times++) {
+      Set<String> before = seen();
+      attempt.run();
+      come = stayed(before);
+      if (come.isEmpty()) {
+        return;
+      }
+    }
+    assertEquals(List.of(), come, "left on the host");
+  }
+
+  /// What has come since and is not removed by the kernel, which does it when it finds the time.
+  private static List<String> stayed(Set<String> before) throws Exception {
+    List<String> fresh = List.of();
+    for (int tenths = 0; tenths <= KERNEL_TIDIES_SECONDS * 10; tenths++) {
+      fresh = seen().stream().filter(thing -> !before.contains(thing)).toList();
+      if (fresh.isEmpty()) {
+        return fresh;
+      }
+      Thread.sleep(100);
+    }
+    return fresh;
+  }
+}

@@ -1,0 +1,120 @@
+package io.jcr.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jcr.plugin.verify.Check;
+import io.jcr.plugin.verify.Check.Outcome;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/// Runs a test class by JUnit; one check a method.
+final class ContractRun implements TestExecutionListener {
+  private static final LauncherConfig JUPITER_ONLY =
+      LauncherConfig.builder()
+          .enableTestEngineAutoRegistration(false)
+          .enableLauncherDiscoveryListenerAutoRegistration(false)
+          .enableLauncherSessionListenerAutoRegistration(false)
+          .enablePostDiscoveryFilterAutoRegistration(false)
+          .enableTestExecutionListenerAutoRegistration(false)
+          .addTestEngines(new JupiterTestEngine())
+          .build();
+
+  private final String group;
+  private final Map<String, Check> checks = new LinkedHashMap<>();
+
+  private ContractRun(String group) {
+    this.group = group;
+  }
+
+  /// Runs the tests of `tests` with `subject`.
+  static List<Check> of(String group, Class<?> tests, Subject subject) {
+    ContractRun run = new ContractRun(group);
+    // what the plugin prints is no part of the report
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    try (LauncherSession session = LauncherFactory.openSession(JUPITER_ONLY)) {
+      SubjectParameter.put(session, subject);
+      LauncherDiscoveryRequest request =
+          LauncherDiscoveryRequestBuilder.request()
+              .selectors(DiscoverySelectors.selectClass(tests))
+              .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
+              .build();
+      Launcher launcher = session.getLauncher();
+      launcher.execute(LauncherExecutionRequestBuilder.request(request).listeners(run).build());
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    return new ArrayList<>(run.checks.values());
+  }
+
+  @Override
+  public void executionSkipped(TestIdentifier test, String reason) {
+    add(test, Outcome.SKIPPED, reason);
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    String reason = result.getThrowable().map(ContractRun::told).orElse("");
+    switch (result.getStatus()) {
+      case SUCCESSFUL -> {
+        if (test.isTest()) {
+          add(test, Outcome.OK, "");
+        }
+      }
+      case ABORTED -> add(test, Outcome.SKIPPED, reason);
+      case FAILED -> add(test, Outcome.FAILED, reason);
+    }
+  }
+
+  /// What is worse about a method's invocations counts.
+  private void add(TestIdentifier test, Outcome outcome, String reason) {
+    Optional<MethodSource> method =
+        test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast);
+    String name = method.map(m -> sentence(m.getMethodName())).orElse("the checks can be made");
+    boolean one =
+        method.filter(m -> String.valueOf(m.getMethodParameterTypes()).isEmpty()).isPresent();
+    String told =
+        one || reason.isEmpty() || !test.isTest() ? reason : test.getDisplayName() + ": " + reason;
+    Check check = new Check(group, name, outcome, told);
+    checks.merge(
+        name,
+        check,
+        (before, now) ->
+            now.outcome() == Outcome.FAILED && before.outcome() != Outcome.FAILED ? now : before);
+  }
+
+  private static String told(Throwable failure) {
+    String message = failure.getMessage();
+    boolean assertion = failure instanceof AssertionError;
+    return assertion || failure instanceof org.opentest4j.IncompleteExecutionException
+        ? String.valueOf(message)
+        : failure.getClass().getSimpleName() + ": " + message;
+  }
+
+  /// `aDryRunChangesNothing` as `a dry run changes nothing`.
+  static String sentence(String method) {
+    return method.replaceAll("(?<=.)(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+}

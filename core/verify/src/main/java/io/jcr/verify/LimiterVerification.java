@@ -1,0 +1,58 @@
+package io.jcr.verify;
+
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.contract.ResourceLimiterContract;
+import io.jcr.spi.contract.SampleLimit;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The contract, of the backend that is verified.
+@ExtendWith(SubjectParameter.class)
+final class LimiterVerification extends ResourceLimiterContract {
+  private final Subject subject;
+
+  LimiterVerification(Subject subject) {
+    this.subject = subject;
+  }
+
+  @Override
+  protected ResourceLimiter backend() {
+    return subject.make(ResourceLimiter.class);
+  }
+
+  @Override
+  protected HostFacts facts() {
+    return subject.facts();
+  }
+
+  @Override
+  protected Map<String, String> requiredOptions() {
+    return subject.options();
+  }
+
+  @Override
+  protected boolean keeps(SampleLimit limit) {
+    return !subject.lacks("keeps" + limit.name());
+  }
+
+  @Override
+  protected boolean showsTheContainerItsCgroups() {
+    return !subject.lacks("showsTheContainerItsCgroups");
+  }
+
+  /// What `/` is on.
+  @Override
+  protected String disk() {
+    return subject
+        .facts()
+        .read(Path.of("/proc/self/mountinfo"))
+        .orElse("")
+        .lines()
+        .map(line -> line.split(" ", -1))
+        .filter(words -> words.length > 4 && words[4].equals("/"))
+        .map(words -> words[2])
+        .reduce(super.disk(), (before, last) -> last);
+  }
+}

@@ -1,0 +1,99 @@
+package io.jcr.verify;
+
+import io.jcr.api.BackendChoice;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.Root;
+import io.jcr.plugin.verify.VerifyRequest;
+import io.jcr.spi.Backend;
+import io.jcr.spi.CommandProvider;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.contract.SampleSpec;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.opentest4j.AssertionFailedError;
+
+/// The service that is verified.
+///
+/// @param spi what it is
+/// @param type its class
+/// @param name by which the command line calls it
+/// @param options that it cannot do without
+/// @param facts a machine on which it works: this one, or one that is made up
+/// @param plugins a folder with the plugin and nothing else
+/// @param request what was asked for
+record Subject(
+    Spi spi,
+    Class<?> type,
+    String name,
+    Map<String, String> options,
+    HostFacts facts,
+    Path plugins,
+    VerifyRequest request) {
+  Subject {
+    options = Map.copyOf(options);
+  }
+
+  /// A new instance, as `ServiceLoader` makes it.
+  <T> T make(Class<T> as) {
+    try {
+      return as.cast(type.getConstructor().newInstance());
+    } catch (InvocationTargetException e) {
+      throw new AssertionFailedError(type.getName() + " cannot be made: " + e.getCause(), e);
+    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+      throw new AssertionFailedError(type.getName() + " cannot be made: " + e, e);
+    }
+  }
+
+  Backend backend() {
+    return make(Backend.class);
+  }
+
+  CommandProvider command() {
+    return make(CommandProvider.class);
+  }
+
+  /// Whether it was said that it does not have this capability of its contract.
+  boolean lacks(String capability) {
+    return request.without().contains(capability)
+        || request.without().contains(name + ":" + capability);
+  }
+
+  Subject on(HostFacts machine) {
+    return new Subject(spi, type, name, options, machine, plugins, request);
+  }
+
+  /// A container of jcr's own root file system that has chosen this backend.
+  ContainerSpec spec(String id) {
+    ContainerSpec s =
+        SampleSpec.of(
+            id, LinuxResources.UNLIMITED, Map.of(spi.option(), new BackendChoice(name, options)));
+    return new ContainerSpec(
+        s.id(),
+        s.hostname(),
+        new Root(request.home().resolve("rootfs"), false),
+        s.process(),
+        s.mounts(),
+        s.namespaces(),
+        s.resources(),
+        s.maskedPaths(),
+        s.readonlyPaths(),
+        s.seccomp(),
+        s.backends());
+  }
+
+  /// How the command line selects it: `--net=mine:key=value`.
+  String selection() {
+    StringBuilder text = new StringBuilder("--").append(spi.option()).append('=').append(name);
+    char before = ':';
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      text.append(before).append(option.getKey());
+      if (!option.getValue().isEmpty()) {
+        text.append('=').append(option.getValue());
+      }
+      before = ',';
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,191 @@
+package io.jcr.verify;
+
+import io.jcr.api.BackendChoice;
+import io.jcr.api.JcrException;
+import io.jcr.api.UsageException;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.plugin.verify.Check;
+import io.jcr.plugin.verify.PluginVerifier;
+import io.jcr.plugin.verify.VerifyRequest;
+import io.jcr.spi.Backend;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.Support;
+import io.jcr.spi.contract.StubHostFacts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// All checks of a plugin, in the order of the report. Works on a copy of the jar, which no one can
+/// change meanwhile.
+public final class Verification implements PluginVerifier {
+  /// Made by `ServiceLoader`.
+  public Verification() {}
+
+  /// What `--without` can name.
+  private static final Set<String> CAPABILITIES =
+      new TreeSet<>(
+          Set.of(
+              "entersByPivotRoot",
+              "hasHelp",
+              "keepsCPU",
+              "keepsCPUSET",
+              "keepsIO",
+              "keepsMEMORY",
+              "keepsPIDS",
+              "leavesTheGivenRootAsItWas",
+              "showsTheContainerItsCgroups"));
+
+  @Override
+  public void verify(VerifyRequest request, Consumer<Check> told) {
+    for (String capability : request.without()) {
+      if (!CAPABILITIES.contains(capability.substring(capability.indexOf(':') + 1))) {
+        throw new UsageException(
+            "--without="
+                + capability
+                + ": no such capability: known are "
+                + String.join(", ", CAPABILITIES));
+      }
+    }
+    try (PluginCopy copy = PluginCopy.of(request)) {
+      PluginFile plugin;
+      try {
+        plugin = PluginFile.read(copy.jars());
+      } catch (IOException e) {
+        told.accept(Check.failed(JarChecks.GROUP, "it is a jar", String.valueOf(e.getMessage())));
+        return;
+      }
+      told.accept(Check.ok(JarChecks.GROUP, "it is a jar"));
+      boolean loadable = new JarChecks(plugin, told).pass();
+      if (!request.distrust().isEmpty()) {
+        told.accept(Check.failed(JarChecks.GROUP, "root may run its code", request.distrust()));
+      } else if (loadable) {
+        services(request, copy, plugin, told);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void services(
+      VerifyRequest request, PluginCopy copy, PluginFile plugin, Consumer<Check> told)
+      throws IOException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (PluginClasses classes = new PluginClasses(copy.jars())) {
+      thread.setContextClassLoader(classes);
+      BundledNames bundled =
+          BundledNames.of(request.home().resolve("plugins"), plugin.attribute("Plugin-Id"));
+      List<ServiceClass> usable = new ArrayList<>();
+      for (Map.Entry<Spi, List<String>> service : plugin.services().entrySet()) {
+        for (String type : service.getValue()) {
+          ServiceClass found = ServiceClass.of(service.getKey(), type, classes, bundled, told);
+          if (found.usable()) {
+            usable.add(found);
+          }
+        }
+      }
+      usable.forEach(service -> verify(service, copy.folder(), request, told));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static void verify(
+      ServiceClass service, Path plugins, VerifyRequest request, Consumer<Check> told) {
+    Spi spi = service.spi();
+    BackendChoice choice = request.with().get(spi.option());
+    Map<String, String> options =
+        choice != null && choice.name().equals(service.name()) ? choice.options() : Map.of();
+    HostFacts here = new LinuxHostFacts();
+    Subject subject =
+        new Subject(spi, service.type(), service.name(), options, here, plugins, request);
+    String group = spi.word() + " " + service.name();
+    try {
+      contract(subject, group + ": contract", told);
+      onThisHost(subject, group + ": this host", told);
+    } catch (RuntimeException | LinkageError e) {
+      told.accept(Check.failed(group, "it answers", e.toString()));
+    }
+  }
+
+  private static void contract(Subject subject, String group, Consumer<Check> told) {
+    String name = "it keeps what its SPI promises";
+    if (subject.spi() != Spi.COMMAND) {
+      try {
+        subject.backend().validate(subject.spec("c1"));
+      } catch (JcrException e) {
+        told.accept(Check.skipped(group, name, needs(subject, e)));
+        return;
+      }
+      Optional<HostFacts> machine = machine(subject);
+      if (machine.isEmpty()) {
+        told.accept(
+            Check.skipped(group, name, "it works on none of the machines known: " + no(subject)));
+        return;
+      }
+      subject = subject.on(machine.get());
+    }
+    ContractRun.of(group, subject.spi().contract(), subject).forEach(told);
+  }
+
+  private static void onThisHost(Subject subject, String group, Consumer<Check> told) {
+    String name = "it works here";
+    if (!subject.request().privileged()) {
+      told.accept(
+          Check.skipped(group, name, "only root can run containers: sudo jcr plugins verify"));
+      return;
+    }
+    if (subject.spi() != Spi.COMMAND) {
+      if (!works(subject.backend(), subject.facts())) {
+        told.accept(Check.skipped(group, name, "it says that it cannot: " + no(subject)));
+        return;
+      }
+      try {
+        subject.backend().validate(subject.spec("c1"));
+      } catch (JcrException e) {
+        told.accept(Check.skipped(group, name, needs(subject, e)));
+        return;
+      }
+    }
+    ContractRun.of(group, subject.spi().onThisHost(), subject).forEach(told);
+  }
+
+  private static String needs(Subject subject, JcrException refusal) {
+    String selection = subject.spi().option() + "=" + subject.name();
+    return "it refuses to run so ("
+        + refusal.getMessage()
+        + "): say what it needs by --with "
+        + selection
+        + ":KEY=VALUE";
+  }
+
+  /// This machine, if the backend works on it.
+  private static Optional<HostFacts> machine(Subject subject) {
+    return Stream.of(
+            subject.facts(),
+            StubHostFacts.root(),
+            StubHostFacts.cgroupV2(),
+            StubHostFacts.cgroupV1())
+        .filter(machine -> works(subject.backend(), machine))
+        .findFirst();
+  }
+
+  private static boolean works(Backend backend, HostFacts machine) {
+    return backend.probe(machine) instanceof Support.Supported;
+  }
+
+  private static String no(Subject subject) {
+    return subject.backend().probe(subject.facts())
+            instanceof Support.Unsupported(String reason, String remedy)
+        ? reason + " (" + remedy + ")"
+        : "";
+  }
+}
