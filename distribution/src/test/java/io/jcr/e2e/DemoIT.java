@@ -201,6 +201,16 @@ class DemoIT {
   }
 
   @Test
+  void whenNobodyReadsItEnds(Jcr jcr) {
+    String jcrDemo = String.join(" ", jcr.command("demo"));
+    try (Started shell =
+        jcr.launch(List.of("bash", "-c", jcrDemo + " | head -n 1; exit ${PIPESTATUS[0]}"))) {
+      Result result = shell.awaitEnd().exited(128 + 13);
+      assertEquals("", result.errors());
+    }
+  }
+
+  @Test
   void twoAtOnceDoNotMeet(Jcr jcr) {
     String[] scenes = {"demo", "--scene=host-name", "--scene=several-containers"};
     try (Started one = jcr.launch(jcr.command(scenes));

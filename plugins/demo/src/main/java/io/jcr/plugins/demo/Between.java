@@ -10,13 +10,20 @@ import java.util.concurrent.TimeUnit;
 /// @param pause how long to wait
 /// @param step whether to wait for a key
 record Between(Duration pause, boolean step) {
-  void pass(Screen screen, Played played) throws IOException, InterruptedException {
+  /// Waits as long as was asked for.
+  ///
+  /// @return whether to go on
+  boolean pass(Screen screen, Played played) throws IOException, InterruptedException {
+    if (screen.isClosed()) {
+      return false;
+    }
     if (played.number() == played.of()) {
-      return;
+      return true;
     }
     if (step) {
       screen.awaitKey("press a key for the next scene");
     }
     TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+    return true;
   }
 }

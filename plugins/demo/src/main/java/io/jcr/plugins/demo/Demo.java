@@ -27,7 +27,10 @@ import java.util.stream.Collectors;
 final class Demo {
   /// What happens after a scene.
   interface Interlude {
-    void pass(Played played) throws IOException, InterruptedException;
+    /// Waits, or not.
+    ///
+    /// @return whether to go on
+    boolean pass(Played played) throws IOException, InterruptedException;
   }
 
   private final CommandContext jcr;
@@ -68,7 +71,9 @@ final class Demo {
       for (Report report : reports) {
         report.add(played);
       }
-      interlude.pass(played);
+      if (!interlude.pass(played)) {
+        return all;
+      }
     }
     for (Report report : reports) {
       report.end(List.copyOf(all));

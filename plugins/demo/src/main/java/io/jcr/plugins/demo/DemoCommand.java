@@ -24,6 +24,9 @@ public final class DemoCommand implements CommandProvider {
   private static final int USAGE = 2;
   private static final int FAILED = 1;
 
+  /// As a program that does not look is ended: 128 + SIGPIPE.
+  private static final int SIGPIPE = 141;
+
   @Override
   public String name() {
     return "demo";
@@ -66,11 +69,13 @@ public final class DemoCommand implements CommandProvider {
     if (options.step() && !(jcr.isTerminal(0) && jcr.isTerminal(1))) {
       throw new UsageException("--step: there is no terminal whose keys could be waited for");
     }
-    try (Screen screen = Screen.of(jcr)) {
-      Demo demo = new Demo(jcr, options.backends(), reports(options, screen));
-      List<Played> all = demo.play(scenes, played -> between.pass(screen, played));
-      return all.stream().allMatch(played -> played.verdict().holds()) ? 0 : FAILED;
+    Screen screen = Screen.of(jcr);
+    Demo demo = new Demo(jcr, options.backends(), reports(options, screen));
+    List<Played> all = demo.play(scenes, played -> between.pass(screen, played));
+    if (screen.isClosed()) {
+      return SIGPIPE;
     }
+    return all.stream().allMatch(played -> played.verdict().holds()) ? 0 : FAILED;
   }
 
   private static List<Report> reports(DemoOptions options, Screen screen) {

@@ -1,0 +1,71 @@
+package io.jcr.plugins.demo;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/// What is asked of a terminal, by ioctl_tty(2). JLine's terminal is not used because it forgets
+/// the speed when it sets modes, and so does not give the terminal back as it was.
+final class Tty {
+  private static final int INPUT = 0;
+  private static final int OUTPUT = 1;
+  private static final long TCGETS = 0x5401;
+  private static final long TCSETS = 0x5402;
+  private static final long TIOCGWINSZ = 0x5413;
+
+  /// struct termios of the kernel: four words of flags, then characters.
+  private static final int TERMIOS_SIZE = 64;
+
+  private static final long LFLAG = 12;
+  private static final int ICANON = 2;
+  private static final int ECHO = 8;
+
+  @SuppressWarnings("restricted") // jcr is started with --enable-native-access
+  private static final MethodHandle IOCTL =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().find("ioctl").orElseThrow(),
+              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+              Linker.Option.firstVariadicArg(2));
+
+  private Tty() {}
+
+  private static boolean ioctl(int descriptor, long request, MemorySegment argument) {
+    try {
+      return (int) IOCTL.invokeExact(descriptor, request, argument) == 0;
+    } catch (Throwable e) {
+      throw new IllegalStateException("ioctl", e); // a downcall throws nothing of its own
+    }
+  }
+
+  /// Columns of the terminal that standard output is, 0 when it does not know.
+  static int columns() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment size = arena.allocate(8, 2);
+      return ioctl(OUTPUT, TIOCGWINSZ, size) ? Short.toUnsignedInt(size.get(JAVA_SHORT, 2)) : 0;
+    }
+  }
+
+  /// Has standard input give each key as it is pressed, and show none.
+  ///
+  /// @return gives the terminal back as it was; may be run by any thread, and twice
+  static Runnable readKeys() {
+    MemorySegment before = Arena.ofAuto().allocate(TERMIOS_SIZE, 4);
+    if (!ioctl(INPUT, TCGETS, before)) {
+      return () -> {};
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment keys = arena.allocate(TERMIOS_SIZE, 4).copyFrom(before);
+      keys.set(JAVA_INT, LFLAG, keys.get(JAVA_INT, LFLAG) & ~(ICANON | ECHO));
+      ioctl(INPUT, TCSETS, keys);
+    }
+    return () -> ioctl(INPUT, TCSETS, before);
+  }
+}
