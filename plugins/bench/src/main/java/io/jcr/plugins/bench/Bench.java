@@ -14,6 +14,7 @@ import io.jcr.plugins.bench.suite.Suite;
 import io.jcr.spi.CommandContext;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,40 +34,46 @@ final class Bench {
   }
 
   Result run(Request request, Path directory) throws IOException, InterruptedException {
+    long began = System.nanoTime();
     FontsThere.check();
     List<SubjectSpec> specs =
         request.subjects().isEmpty()
             ? SubjectSpec.defaults()
             : request.subjects().stream().map(SubjectSpec::parse).toList();
-    try (Workplace workplace = Workplace.make(jcr, directory.resolve("work"), tidy);
+    Programs programs = Programs.get(request, jcr.home().resolve("rootfs"));
+    try (Workplace workplace =
+            Workplace.make(jcr, programs.rootfs(), directory.resolve("work"), tidy);
         Subjects subjects = Subjects.open(specs, workplace, request.cpus(), request.memoryBytes());
         SampleLog log = SampleLog.open(directory.resolve("samples.jsonl"))) {
       Map<String, String> machine = Machine.describe(workplace.storage());
       subjects.machineDescription().ifPresent(text -> machine.put("virtual machines", text));
-      List<Suite> suites = suites(request, workplace);
+      List<Suite> suites = suites(programs, workplace);
       Plan plan = Plan.of(suites, subjects.measured(), request.settings(), request.seed());
-      tell(subjects, request, plan);
+      List<Subjects.NotMeasured> missing = new ArrayList<>(programs.missing());
+      missing.addAll(subjects.notMeasured());
+      tell(subjects, missing, request, plan);
       String ended =
-          new Measuring(log, request.settings(), request.seed(), tidy::ending)
+          new Measuring(log, request.settings(), request.seed(), began, tidy::ending)
               .measure(plan, jcr.isTerminal(2));
       machine.put("load average at the end", Machine.load());
-      Findings findings = findings(request, suites, subjects, machine, ended);
+      Findings findings = findings(request, suites, subjects, missing, machine, ended);
       List<String> inShort = Report.write(directory, findings, log.samples());
-      return new Result(findings, inShort, isComplete(request, subjects, log.samples()));
+      return new Result(findings, inShort, isComplete(request, missing, log.samples()));
     }
   }
 
-  private static List<Suite> suites(Request request, Workplace workplace) {
-    return Suite.all(workplace.rootfs()).stream()
-        .filter(suite -> request.suites().contains(suite.name()))
+  private static List<Suite> suites(Programs programs, Workplace workplace) {
+    return Suite.all(workplace.rootfs(), Workplace.CACHE).stream()
+        .filter(suite -> programs.suites().contains(suite.name()))
         .toList();
   }
 
-  private static void tell(Subjects subjects, Request request, Plan plan) {
+  private static void tell(
+      Subjects subjects, List<Subjects.NotMeasured> missing, Request request, Plan plan) {
     for (Subjects.Measured each : subjects.measured()) {
       System.err.printf("jcr bench: %s: %s%n", each.subject().id(), each.observed().text());
     }
-    for (Subjects.NotMeasured each : subjects.notMeasured()) {
+    for (Subjects.NotMeasured each : missing) {
       System.err.printf("jcr bench: %s: not measured: %s%n", each.name(), each.reason());
     }
     System.err.printf(
@@ -77,6 +84,7 @@ final class Bench {
       Request request,
       List<Suite> suites,
       Subjects subjects,
+      List<Subjects.NotMeasured> missing,
       Map<String, String> machine,
       String ended) {
     return new Findings(
@@ -93,17 +101,15 @@ final class Bench {
                     m.subject().resources().text(),
                     m.observed().text()))
             .toList(),
-        subjects.notMeasured().stream()
-            .map(n -> new Findings.MissingNote(n.name(), n.reason()))
-            .toList(),
+        missing.stream().map(n -> new Findings.MissingNote(n.name(), n.reason())).toList(),
         machine,
         ended);
   }
 
   /// A subject that was asked for by name must be there; one of the usual ones need not.
-  private static boolean isComplete(Request request, Subjects subjects, List<Sample> samples) {
-    boolean missing =
-        subjects.notMeasured().stream().anyMatch(n -> request.subjects().contains(n.name()));
+  private static boolean isComplete(
+      Request request, List<Subjects.NotMeasured> notMeasured, List<Sample> samples) {
+    boolean missing = notMeasured.stream().anyMatch(n -> request.subjects().contains(n.name()));
     boolean measured = samples.stream().anyMatch(sample -> sample.counts());
     return measured && !missing && samples.stream().allMatch(sample -> sample.failure() == null);
   }

@@ -3,6 +3,7 @@ package io.jcr.plugins.bench;
 import io.jcr.api.UsageException;
 import io.jcr.plugins.bench.subject.Amount;
 import io.jcr.plugins.bench.subject.SubjectSpec;
+import io.jcr.plugins.bench.subject.Workplace;
 import io.jcr.plugins.bench.suite.Settings;
 import io.jcr.plugins.bench.suite.Suite;
 import java.io.IOException;
@@ -182,7 +183,7 @@ final class BenchOptions {
   }
 
   private static List<String> known() {
-    return Suite.all(Path.of("/")).stream().map(Suite::name).toList();
+    return Suite.all(Path.of("/"), Workplace.CACHE).stream().map(Suite::name).toList();
   }
 
   private List<String> chosen() {

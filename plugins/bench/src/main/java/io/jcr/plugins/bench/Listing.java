@@ -2,6 +2,7 @@ package io.jcr.plugins.bench;
 
 import io.jcr.plugins.bench.subject.Commands;
 import io.jcr.plugins.bench.subject.SubjectSpec;
+import io.jcr.plugins.bench.subject.Workplace;
 import io.jcr.plugins.bench.suite.Suite;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class Listing {
 
   static String text() {
     StringBuilder text = new StringBuilder("Suites:\n");
-    for (Suite suite : Suite.all(Path.of("/"))) {
+    for (Suite suite : Suite.all(Path.of("/"), Workplace.CACHE)) {
       text.append(String.format("  %-9s %s%n", suite.name(), suite.description()));
     }
     text.append("Subjects that are measured unless others are named:\n");

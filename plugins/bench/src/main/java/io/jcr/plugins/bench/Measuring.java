@@ -13,16 +13,22 @@ import java.util.random.RandomGeneratorFactory;
 
 /// Does a plan's tasks, one after the other, and logs what comes of each.
 final class Measuring {
+  /// What is left for the report.
+  private static final Duration REPORT = Duration.ofSeconds(10);
+
   private final SampleLog log;
   private final Settings settings;
   private final long seed;
+  private final long began;
   private final BooleanSupplier ending;
 
+  /// @param began when jcr bench did, as System.nanoTime(): the limit is that of all of it
   /// @param ending whether the JVM is about to end: what is measured then is worth nothing
-  Measuring(SampleLog log, Settings settings, long seed, BooleanSupplier ending) {
+  Measuring(SampleLog log, Settings settings, long seed, long began, BooleanSupplier ending) {
     this.log = log;
     this.settings = settings;
     this.seed = seed;
+    this.began = began;
     this.ending = ending;
   }
 
@@ -30,7 +36,6 @@ final class Measuring {
   ///
   /// @return why it ended
   String measure(Plan plan, boolean terminal) throws IOException, InterruptedException {
-    long start = System.nanoTime();
     List<Task> tasks = plan.tasks();
     try (Progress progress = new Progress(tasks.size(), terminal)) {
       for (int i = 0; i < tasks.size(); i++) {
@@ -39,24 +44,24 @@ final class Measuring {
           progress.skipped();
           continue;
         }
-        Duration used = Duration.ofNanos(System.nanoTime() - start);
+        Duration used = Duration.ofNanos(System.nanoTime() - began);
         if (isOver(used.plus(progress.expected(task)))) {
           return String.format(
               "ended by --time-limit after %d of %d tasks, in round %d of %d",
               i, tasks.size(), task.round(), settings.repeat());
         }
         progress.begin(task, tasks.subList(i, tasks.size()));
-        long began = System.nanoTime();
+        long from = System.nanoTime();
         perform(task);
-        progress.done(task, Duration.ofNanos(System.nanoTime() - began));
+        progress.done(task, Duration.ofNanos(System.nanoTime() - from));
       }
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
     return "all " + tasks.size() + " tasks were done, at last in " + Commands.text(took);
   }
 
   private boolean isOver(Duration used) {
-    return settings.limitSeconds() > 0 && used.toSeconds() >= settings.limitSeconds();
+    return settings.limitSeconds() > 0 && used.plus(REPORT).toSeconds() >= settings.limitSeconds();
   }
 
   private void perform(Task task) throws IOException, InterruptedException {

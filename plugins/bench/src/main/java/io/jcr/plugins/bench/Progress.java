@@ -37,9 +37,17 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
-  /// What a task of this kind takes, as far as is known.
+  /// What a task of this kind takes, as far as is known; before the first one, as long as the
+  /// subject has ever taken.
   Duration expected(Task task) {
-    return durations.getOrDefault(task.kind(), Duration.ZERO);
+    Duration known = durations.get(task.kind());
+    return known != null
+        ? known
+        : durations.entrySet().stream()
+            .filter(entry -> entry.getKey().endsWith("/" + task.subject().id()))
+            .map(Map.Entry::getValue)
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
   }
 
   /// What the tasks take, as far as is known.

@@ -84,7 +84,7 @@ final class Circumstances {
   private List<String> rules() {
     return List.of(
         "In each round every test of every subject is run once, in an order drawn with the seed; a round of warm-up"
-            + " before the first does not count (cold starts, crowds and density have none).",
+            + " before the first does not count (cold starts, crowds and density have none, and neither has `--quick`; the checks before have started each subject twice).",
         "Times are CLOCK_MONOTONIC. A request is the moment before the process of the runtime is started; the floor of"
             + " that, a fork and exec from Java and a shell that joins a cgroup, is what bare shows.",
         "The first instruction stamps the clock itself (`boot-mark`); in a virtual machine, whose clock is another, the"

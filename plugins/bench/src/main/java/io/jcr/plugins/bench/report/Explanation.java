@@ -6,10 +6,12 @@ import io.jcr.plugins.bench.statistics.Ratio;
 import io.jcr.plugins.bench.statistics.Verdict;
 import io.jcr.plugins.bench.subject.SubjectSpec;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Sentences that say what the numbers say, and no more.
 final class Explanation {
@@ -35,12 +37,12 @@ final class Explanation {
   }
 
   private String sentence(Series series, Comparison comparison) {
-    String name = labels.getOrDefault(series.subject(), series.subject());
+    String name = name(series);
     String noise = "the A/A run: " + interval(comparison.noise());
     return switch (comparison.verdict()) {
       case TOO_FEW ->
           String.format(
-              "%s: %s, %s; %d rounds are too few for more.",
+              "%s: %s, %s; rounds: %d, too few for more.",
               name,
               difference(series, comparison.ratio()),
               interval(comparison.ratio()),
@@ -86,6 +88,50 @@ final class Explanation {
     return String.format(Locale.ROOT, ratio >= 9.995 ? "%.1f" : "%.2f", ratio);
   }
 
+  /// A test in one sentence: who differs and by how much, who does not, and who cannot be judged.
+  Optional<String> inShort(String suite, String test, Metric metric) {
+    Map<Verdict, List<String>> by = new EnumMap<>(Verdict.class);
+    for (Series series : results.of(suite, test, metric)) {
+      Optional<Comparison> comparison = results.comparison(series);
+      if (comparison.isPresent() && !series.subject().equals(SubjectSpec.AGAIN)) {
+        Ratio ratio = comparison.get().ratio();
+        by.computeIfAbsent(comparison.get().verdict(), verdict -> new ArrayList<>())
+            .add(name(series) + " " + factor(ratio.value()) + " (" + bounds(ratio) + ")");
+      }
+    }
+    if (by.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>();
+    add(parts, "beyond the noise: ", by.get(Verdict.DIFFERENT));
+    add(parts, "within the noise: ", by.get(Verdict.WITHIN_NOISE));
+    add(parts, "no difference shown: ", by.get(Verdict.NO_DIFFERENCE));
+    add(parts, "too few rounds to say: ", by.get(Verdict.TOO_FEW));
+    String base =
+        results
+            .find(suite, test, Results.BASE, metric)
+            .map(bare -> metric.show(bare.median()) + " " + metric.unit())
+            .orElse("");
+    return Optional.of(
+        String.format(
+            "%s %s, %s against bare (%s): %s.",
+            suite, test, metric.text(), base, String.join("; ", parts)));
+  }
+
+  private static void add(List<String> parts, String before, @Nullable List<String> names) {
+    if (names != null) {
+      parts.add(before + String.join(", ", names));
+    }
+  }
+
+  private String name(Series series) {
+    return labels.getOrDefault(series.subject(), series.subject());
+  }
+
+  private static String bounds(Ratio ratio) {
+    return factor(ratio.low()) + " – " + factor(ratio.high());
+  }
+
   /// The largest difference that is none, over all tests.
   String noise() {
     double farthest = 1;
@@ -116,13 +162,5 @@ final class Explanation {
             compared * 0.05,
             factor(farthest),
             where);
-  }
-
-  /// Whether one of the verdicts is more than a guess.
-  boolean hasEnough() {
-    return results.series().stream()
-        .map(results::comparison)
-        .flatMap(Optional::stream)
-        .anyMatch(comparison -> comparison.verdict() != Verdict.TOO_FEW);
   }
 }

@@ -6,8 +6,8 @@ import java.awt.Color;
 /// greys.
 final class Palette {
   static final Color[] COLORS = {
-    new Color(0x000000),
-    new Color(0x999999),
+    new Color(0x555555),
+    new Color(0xAAAAAA),
     new Color(0x0072B2),
     new Color(0x56B4E9),
     new Color(0x009E73),

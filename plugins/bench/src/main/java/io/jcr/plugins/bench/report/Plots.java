@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
@@ -63,7 +64,7 @@ final class Plots {
       }
       addLine(chart, series.subject(), x, y);
     }
-    chart.getStyler().setXAxisLogarithmic(true);
+    spread(chart);
     String caption =
         title + ": which share of the runs was at least as fast; further left is faster";
     return Optional.of(save(chart, name, drawn, caption));
@@ -80,13 +81,13 @@ final class Plots {
       Histogram histogram = java.util.Objects.requireNonNull(series.latencies());
       List<Double> x = new ArrayList<>();
       List<Double> y = new ArrayList<>();
-      for (double percent = 0; percent <= HUNDRED; percent += 0.5) {
+      for (double percent = 0; percent <= HUNDRED; percent++) {
         x.add(Math.max(1, histogram.getValueAtPercentile(percent)) / 1e3);
         y.add(percent);
       }
       addLine(chart, series.subject(), x, y);
     }
-    chart.getStyler().setXAxisLogarithmic(true);
+    spread(chart);
     return Optional.of(save(chart, name, drawn, title + ": further left is faster"));
   }
 
@@ -107,7 +108,8 @@ final class Plots {
       }
       addLine(chart, series.subject(), x, y);
     }
-    chart.getStyler().setYAxisLogarithmic(true);
+    boolean wide = Axes.isWide(chart.getSeriesMap().values().stream().map(XYSeries::getYData));
+    chart.getStyler().setYAxisLogarithmic(wide);
     return Optional.of(save(chart, name, drawn, title));
   }
 
@@ -134,7 +136,9 @@ final class Plots {
     chart.getStyler().setErrorBarsColor(java.awt.Color.BLACK);
     for (String subject : drawn.stream().map(Series::subject).distinct().toList()) {
       Bars bars = Bars.of(subject, tests, drawn, results);
-      chart.addSeries(label(subject), tests, bars.heights(), bars.halfWidths());
+      CategorySeries drawnBars =
+          chart.addSeries(label(subject), tests, bars.heights(), bars.halfWidths());
+      drawnBars.setFillColor(color(subject));
     }
     String caption =
         title + ": medians divided by bare's; the lines have the width of the 95 % interval";
@@ -155,14 +159,28 @@ final class Plots {
   }
 
   private static void style(Styler styler) {
-    styler.setLegendPosition(Styler.LegendPosition.OutsideE);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
     styler.setChartBackgroundColor(java.awt.Color.WHITE);
-    styler.setSeriesColors(Palette.COLORS);
+    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+    styler.setDecimalPattern("#,##0.###");
+  }
+
+  /// Decades where there are some.
+  private static void spread(XYChart chart) {
+    boolean wide = Axes.isWide(chart.getSeriesMap().values().stream().map(XYSeries::getXData));
+    chart.getStyler().setXAxisLogarithmic(wide);
   }
 
   private void addLine(XYChart chart, String subject, List<Double> x, List<Double> y) {
     XYSeries line = chart.addSeries(label(subject), x, y);
     line.setMarker(SeriesMarkers.NONE);
+    line.setLineColor(color(subject));
+  }
+
+  /// The same in all plots of a report.
+  private java.awt.Color color(String subject) {
+    int index = List.copyOf(labels.keySet()).indexOf(subject);
+    return Palette.COLORS[Math.max(0, index) % Palette.COLORS.length];
   }
 
   private String label(String subject) {
@@ -176,6 +194,7 @@ final class Plots {
     try {
       String path = directory.resolve(file).toString();
       VectorGraphicsEncoder.saveVectorGraphic(chart, path, VectorGraphicsFormat.SVG);
+      Axes.shorten(directory.resolve(file + ".svg"));
       BitmapEncoder.saveBitmap(chart, path, BitmapEncoder.BitmapFormat.PNG);
     } catch (LinkageError e) {
       throw new UnsupportedException("bench", "plots: " + e.getMessage(), FontsThere.CURE);

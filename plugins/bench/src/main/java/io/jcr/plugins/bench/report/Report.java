@@ -88,9 +88,7 @@ public final class Report {
         Optional<Metric> main =
             results.metrics(suite.name(), test).stream().filter(SuiteSection::isMain).findFirst();
         if (main.isPresent() && !test.equals("end") && SuiteSection.isHeadline(test)) {
-          explanation
-              .sentences(suite.name(), test, main.get())
-              .forEach(sentence -> sentences.add(suite.name() + " " + test + ": " + sentence));
+          explanation.inShort(suite.name(), test, main.get()).ifPresent(sentences::add);
         }
       }
     }

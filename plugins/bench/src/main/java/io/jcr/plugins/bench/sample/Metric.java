@@ -31,7 +31,11 @@ public enum Metric {
   /// Bytes moved.
   BYTES("bytesPerSecond", "throughput", "MB/s", 1e6, false),
   /// Time of one operation.
-  NANOSECONDS("nanosecondsPerOperation", "time of an operation", "ns", 1, true);
+  NANOSECONDS("nanosecondsPerOperation", "time of an operation", "µs", 1e3, true);
+
+  private static final double LONG = 1e5;
+  private static final double MEGA = 1e6;
+  private static final double GIGA = 1e9;
 
   private final String key;
   private final String text;
@@ -77,11 +81,14 @@ public enum Metric {
     return number(shown(value));
   }
 
-  /// About three digits, never an exponent.
+  /// About three digits, never an exponent: from 100000 on in millions or milliards.
   public static String number(double value) {
     double size = Math.abs(value);
     if (Double.isNaN(value)) {
       return "–";
+    }
+    if (size >= LONG) {
+      return size >= GIGA ? number(value / GIGA) + " G" : number(value / MEGA) + " M";
     }
     String format =
         size >= 99.95 ? "%.0f" : size >= 9.995 ? "%.1f" : size >= 0.9995 ? "%.2f" : "%.3f";

@@ -171,9 +171,10 @@ final class LiveProcess implements Running {
     process.destroy();
     if (!endsWithin(GRACE)) {
       process.destroyForcibly();
-      all.forEach(ProcessHandle::destroyForcibly);
       endsWithin(GRACE);
     }
+    // a shell that was ended has left its children
+    all.forEach(ProcessHandle::destroyForcibly);
     List<String> removalLine = subject.launcher().removal(instance);
     if (!removalLine.isEmpty()) {
       Commands.quietly(REMOVAL, removalLine.toArray(String[]::new));

@@ -6,7 +6,6 @@ import io.jcr.api.UsageException;
 import io.jcr.plugins.bench.vm.VmNetworkKind;
 import io.jcr.plugins.bench.vm.VmSubject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ public final class Subjects implements AutoCloseable {
   public record NotMeasured(String name, String reason) {}
 
   private static final Duration PROBE = Duration.ofSeconds(60);
-  private static final Path CACHE = Path.of("/var/cache/jcr");
 
   private final Workplace workplace;
   private final Resources common;
@@ -180,7 +178,7 @@ public final class Subjects implements AutoCloseable {
     }
     if (machines == null) {
       try {
-        VmSubject opened = VmSubject.open(workplace.rootfs(), CACHE);
+        VmSubject opened = VmSubject.open(workplace.rootfs(), Workplace.CACHE);
         workplace.tidy().add(opened::close);
         machines = opened;
       } catch (JcrException e) {

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where all subjects keep their files, so that their storage is the same; removed at the end.
 public final class Workplace implements AutoCloseable {
+  /// Where what was fetched outlives a bench.
+  public static final Path CACHE = Path.of("/var/cache/jcr");
+
   private static final Duration COPYING = Duration.ofMinutes(2);
 
   private final CommandContext jcr;
@@ -24,15 +27,16 @@ public final class Workplace implements AutoCloseable {
   }
 
   /// Makes the directory, with a copy of the root file system.
-  public static Workplace make(CommandContext jcr, Path directory, Tidy tidy)
+  ///
+  /// @param rootfs which one: jcr's own, or one made from it
+  public static Workplace make(CommandContext jcr, Path rootfs, Path directory, Tidy tidy)
       throws IOException, InterruptedException {
     Workplace made = new Workplace(jcr, directory, tidy);
     tidy.add(made::removeFiles);
     made.removeFiles();
     Files.createDirectories(directory.resolve("said"));
     Files.createDirectories(directory.resolve("data"));
-    Commands.check(
-        COPYING, "cp", "-a", jcr.home().resolve("rootfs").toString(), made.rootfs().toString());
+    Commands.check(COPYING, "cp", "-a", rootfs.toString(), made.rootfs().toString());
     return made;
   }
 

@@ -45,7 +45,7 @@ final class BootSuite implements Suite {
   @Override
   public List<Group> groups(Subject subject, Settings settings) {
     List<Group> groups = new ArrayList<>();
-    groups.add(new Group("sequential", settings.repeat(), true));
+    groups.add(new Group("sequential", settings.repeat(), settings.warmUp()));
     groups.add(new Group("cold", settings.cold(), false));
     for (int n : settings.parallel()) {
       if (n <= MOST_EMULATED || !subject.id().startsWith("vm-tcg")) {

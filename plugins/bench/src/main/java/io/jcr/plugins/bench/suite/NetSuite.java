@@ -59,9 +59,9 @@ final class NetSuite implements Suite {
   public List<Group> groups(Subject subject, Settings settings) {
     int rounds = Math.min(MOST_ROUNDS, settings.repeat());
     List<Group> groups = new ArrayList<>();
-    groups.add(new Group("loopback", rounds, true));
+    groups.add(new Group("loopback", rounds, settings.warmUp()));
     if (subject.reachable()) {
-      groups.add(new Group("host", rounds, true));
+      groups.add(new Group("host", rounds, settings.warmUp()));
     }
     return groups;
   }

@@ -29,7 +29,8 @@ public interface Suite {
   /// All of them.
   ///
   /// @param rootfs where their programs are on the host
-  static List<Suite> all(Path rootfs) {
+  /// @param cache where what was fetched is kept
+  static List<Suite> all(Path rootfs, Path cache) {
     return List.of(
         new BootSuite(),
         new DensitySuite(),
@@ -37,6 +38,7 @@ public interface Suite {
         WorkloadSuite.mem(),
         WorkloadSuite.sys(),
         WorkloadSuite.io(),
-        new NetSuite(rootfs.resolve("usr/local/bin/jcr-bench")));
+        new NetSuite(rootfs.resolve("usr/local/bin/jcr-bench")),
+        new NginxSuite(cache));
   }
 }

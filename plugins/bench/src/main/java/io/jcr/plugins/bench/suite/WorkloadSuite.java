@@ -88,7 +88,7 @@ final class WorkloadSuite implements Suite {
 
   @Override
   public List<Group> groups(Subject subject, Settings settings) {
-    return List.of(new Group("all", Math.min(MOST_ROUNDS, settings.repeat()), true));
+    return List.of(new Group("all", Math.min(MOST_ROUNDS, settings.repeat()), settings.warmUp()));
   }
 
   @Override
