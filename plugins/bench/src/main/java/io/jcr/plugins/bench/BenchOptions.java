@@ -3,6 +3,7 @@ package io.jcr.plugins.bench;
 import io.jcr.api.UsageException;
 import io.jcr.plugins.bench.subject.Amount;
 import io.jcr.plugins.bench.subject.SubjectSpec;
+import io.jcr.plugins.bench.subject.Subjects;
 import io.jcr.plugins.bench.subject.Workplace;
 import io.jcr.plugins.bench.suite.Settings;
 import io.jcr.plugins.bench.suite.Suite;
@@ -173,7 +174,8 @@ final class BenchOptions {
             Amount.bytes(memory),
             seed != null ? seed : RandomGenerator.getDefault().nextLong(SEEDS),
             settings());
-    subjects.forEach(SubjectSpec::parse);
+    Subjects.refuseUnequal(
+        subjects.stream().map(SubjectSpec::parse).toList(), request.cpus(), request.memoryBytes());
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new UsageException("--out=" + directory + ": that is no directory");
     }

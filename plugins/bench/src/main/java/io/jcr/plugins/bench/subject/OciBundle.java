@@ -82,7 +82,7 @@ final class OciBundle {
   }
 
   private static void linux(ObjectNode linux, String name, Resources resources) {
-    linux.put("cgroupsPath", "/jcr-bench-peer/" + name);
+    linux.put("cgroupsPath", "/" + name);
     ArrayNode namespaces = linux.putArray("namespaces");
     NAMESPACES.forEach(type -> namespaces.addObject().put("type", type));
     ObjectNode limits = linux.putObject("resources");

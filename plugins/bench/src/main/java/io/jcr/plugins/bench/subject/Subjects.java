@@ -40,15 +40,12 @@ public final class Subjects implements AutoCloseable {
   }
 
   /// Opens them, bare and bare again first.
-  ///
-  /// @throws UsageException if they would not have the same resources
   public static Subjects open(
       List<SubjectSpec> specs, Workplace workplace, int cpus, long memoryBytes)
       throws IOException, InterruptedException {
     Resources common = new Resources(cpus, memoryBytes, workplace.storage());
     Subjects subjects = new Subjects(workplace, common);
     List<SubjectSpec> all = withBareTwice(specs);
-    subjects.refuseUnequal(all);
     for (SubjectSpec spec : all) {
       subjects.add(spec);
     }
@@ -72,9 +69,13 @@ public final class Subjects implements AutoCloseable {
     return List.copyOf(all.values());
   }
 
-  private void refuseUnequal(List<SubjectSpec> specs) {
+  /// Refuses subjects that would not have the same resources.
+  ///
+  /// @throws UsageException with the first that differs
+  public static void refuseUnequal(List<SubjectSpec> specs, int cpus, long memoryBytes) {
+    Resources common = new Resources(cpus, memoryBytes, "the same");
     Map<String, Resources> wanted = new LinkedHashMap<>();
-    specs.forEach(spec -> wanted.put(spec.text(), resources(spec)));
+    withBareTwice(specs).forEach(spec -> wanted.put(spec.text(), resources(spec, common)));
     Map.Entry<String, Resources> first = wanted.entrySet().iterator().next();
     wanted.forEach((name, resources) -> {
       if (!resources.equals(first.getValue())) {
@@ -87,7 +88,7 @@ public final class Subjects implements AutoCloseable {
     });
   }
 
-  private Resources resources(SubjectSpec spec) {
+  private static Resources resources(SubjectSpec spec, Resources common) {
     String cpus = spec.options().get("cpus");
     String memory = spec.options().get("memory");
     return new Resources(
@@ -125,7 +126,7 @@ public final class Subjects implements AutoCloseable {
   }
 
   private Subject make(SubjectSpec spec) throws IOException, InterruptedException {
-    Resources resources = resources(spec);
+    Resources resources = resources(spec, common);
     if (spec.name().equals("vm")) {
       return virtualMachines(spec, resources);
     }

@@ -48,7 +48,8 @@ final class BootSuite implements Suite {
     groups.add(new Group("sequential", settings.repeat(), settings.warmUp()));
     groups.add(new Group("cold", settings.cold(), false));
     for (int n : settings.parallel()) {
-      if (n <= MOST_EMULATED || !subject.id().startsWith("vm-tcg")) {
+      boolean emulated = subject.id().startsWith("vm-tcg");
+      if (!emulated || (n <= MOST_EMULATED && !subject.reachable())) {
         groups.add(new Group(PARALLEL + n, settings.crowds(), false));
       }
     }

@@ -3,6 +3,7 @@ package io.jcr.plugins.bench.suite;
 import io.jcr.api.JcrException;
 import io.jcr.plugins.bench.sample.Metric;
 import io.jcr.plugins.bench.sample.Sample;
+import io.jcr.plugins.bench.subject.Commands;
 import io.jcr.plugins.bench.subject.ProcessMemory;
 import io.jcr.plugins.bench.subject.Running;
 import io.jcr.plugins.bench.subject.Subject;
@@ -70,7 +71,11 @@ final class DensitySuite implements Suite {
       int round,
       Settings settings)
       throws IOException {
+    long end = System.nanoTime() + settings.density().toNanos();
     while (alive.size() < settings.instances()) {
+      if (System.nanoTime() > end) {
+        return "the time for one subject was over, " + Commands.text(settings.density());
+      }
       long available = ProcessMemory.available();
       if (available < settings.memoryFloor()) {
         return String.format(

@@ -22,7 +22,6 @@ import java.util.random.RandomGenerator;
 final class NetSuite implements Suite {
   private static final int PORT = 17_001;
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int MOST_ROUNDS = 15;
 
   /// A server that says its address before it listens, if it has one of its own.
   private static final String SERVER =
@@ -57,7 +56,7 @@ final class NetSuite implements Suite {
 
   @Override
   public List<Group> groups(Subject subject, Settings settings) {
-    int rounds = Math.min(MOST_ROUNDS, settings.repeat());
+    int rounds = settings.workloads();
     List<Group> groups = new ArrayList<>();
     groups.add(new Group("loopback", rounds, settings.warmUp()));
     if (subject.reachable()) {

@@ -28,7 +28,6 @@ final class NginxSuite implements Suite {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int CONNECTIONS = 32;
   private static final int SECONDS_FOR_EACH = 3;
-  private static final int MOST_ROUNDS = 15;
   private static final String BUSYBOX = "bin/busybox";
 
   private final Path cache;
@@ -54,7 +53,7 @@ final class NginxSuite implements Suite {
 
   @Override
   public List<Group> groups(Subject subject, Settings settings) {
-    int rounds = Math.min(MOST_ROUNDS, settings.repeat());
+    int rounds = settings.workloads();
     return subject.reachable() ? List.of(new Group("wrk", rounds, settings.warmUp())) : List.of();
   }
 

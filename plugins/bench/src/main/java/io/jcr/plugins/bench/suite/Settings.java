@@ -1,6 +1,7 @@
 package io.jcr.plugins.bench.suite;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.time.Duration;
 import java.util.List;
 
 /// How much is measured.
@@ -9,6 +10,7 @@ import java.util.List;
 /// @param cold how many of them also begin with empty caches
 /// @param parallel how many instances at once, each a test of its own
 /// @param crowds how many rounds also start instances in parallel
+/// @param workloads most rounds of suites that run a workload
 /// @param seconds how long a workload runs
 /// @param instances most instances alive at once for density
 /// @param memoryFloor density ends when less memory than this is available, in bytes
@@ -19,11 +21,13 @@ public record Settings(
     int cold,
     List<Integer> parallel,
     int crowds,
+    int workloads,
     double seconds,
     int instances,
     long memoryFloor,
     long limitSeconds) {
   private static final long MEBIBYTE = 1L << 20;
+  private static final long LEAST_DENSITY = 10;
 
   /// Copies the list.
   public Settings {
@@ -32,18 +36,25 @@ public record Settings(
 
   /// Everything, so that intervals are narrow: an hour or more.
   public static Settings full() {
-    return new Settings(30, 5, List.of(10, 50, 100), 5, 1, 100, 1024 * MEBIBYTE, 0);
+    return new Settings(30, 5, List.of(10, 50, 100), 5, 15, 1, 100, 1024 * MEBIBYTE, 0);
   }
 
   /// A look at everything in under three minutes on two processors.
   public static Settings quick() {
-    return new Settings(5, 1, List.of(10), 1, 0.1, 10, 1024 * MEBIBYTE, 170);
+    return new Settings(5, 1, List.of(10), 1, 2, 0.1, 5, 1024 * MEBIBYTE, 170);
   }
 
   /// Whether there is a round of warm-up: a quick look has none, as the checks before have started
   /// each subject twice.
   boolean warmUp() {
     return seconds >= 1;
+  }
+
+  /// How long density may start instances of one subject: an eighth of the whole at most.
+  Duration density() {
+    return limitSeconds == 0
+        ? Duration.ofMinutes(10)
+        : Duration.ofSeconds(Math.max(LEAST_DENSITY, limitSeconds / 8));
   }
 
   /// The same with another number of rounds.
@@ -53,6 +64,7 @@ public record Settings(
         Math.min(cold, rounds),
         parallel,
         Math.min(crowds, rounds),
+        Math.min(workloads, rounds),
         seconds,
         instances,
         memoryFloor,
@@ -62,11 +74,20 @@ public record Settings(
   /// The same with another limit.
   public Settings limitedTo(long newLimitSeconds) {
     return new Settings(
-        repeat, cold, parallel, crowds, seconds, instances, memoryFloor, newLimitSeconds);
+        repeat,
+        cold,
+        parallel,
+        crowds,
+        workloads,
+        seconds,
+        instances,
+        memoryFloor,
+        newLimitSeconds);
   }
 
   /// The same with another density.
   public Settings holding(int most, long floor) {
-    return new Settings(repeat, cold, parallel, crowds, seconds, most, floor, limitSeconds);
+    return new Settings(
+        repeat, cold, parallel, crowds, workloads, seconds, most, floor, limitSeconds);
   }
 }

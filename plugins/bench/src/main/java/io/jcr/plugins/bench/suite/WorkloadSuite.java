@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
 final class WorkloadSuite implements Suite {
   private static final Duration SLACK = Duration.ofMinutes(2);
   private static final double WARM_UP = 0.3;
-  private static final int MOST_ROUNDS = 15;
 
   /// @param command of jcr-bench; %s is where files may be written
   /// @param metric what it is about
@@ -88,7 +87,7 @@ final class WorkloadSuite implements Suite {
 
   @Override
   public List<Group> groups(Subject subject, Settings settings) {
-    return List.of(new Group("all", Math.min(MOST_ROUNDS, settings.repeat()), settings.warmUp()));
+    return List.of(new Group("all", settings.workloads(), settings.warmUp()));
   }
 
   @Override

@@ -143,7 +143,7 @@ class ReportTest {
                 .with(Latencies.encode(histogram)));
       }
     }
-    assertTrue(report().contains("| bare | 1000 | 5.00 | 9.00 | 10.0 | 10.0 | 10.0 |"), report());
+    assertTrue(report().contains("| bare | 1000 | 5.00 | 9.01 | 10.0 | 10.0 | 10.0 |"), report());
   }
 
   @Test

@@ -1,0 +1,161 @@
+package io.jcr.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `jcr bench`, as small as it gets.
+@WithJcr
+class BenchIT {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final int SIGINT = 2;
+
+  @TempDir Path directory;
+
+  /// Each kind of subject that is installed here runs once; what is missing is said, and no
+  /// failure.
+  @Test
+  void everySubjectOfThisMachineIsMeasuredOnce(Jcr jcr) throws IOException {
+    Path out = directory.resolve("all");
+    Result result =
+        bench(
+            jcr,
+            out,
+            "--suite=boot",
+            "--suite=cpu",
+            "--repeat=1",
+            "--time-limit=150s",
+            "--format=json");
+    Json said = result.json();
+    assertEquals(out.toString(), said.get("directory").text(), result::toString);
+    Set<String> measured = subjects(out);
+    assertTrue(
+        measured.containsAll(Set.of("bare", "bare-again", "jcr", "jcr:net=veth")),
+        measured.toString());
+    for (String peer : List.of("runc", "crun", "bwrap")) {
+      boolean installed =
+          Files.exists(Path.of("/usr/bin", peer)) || Files.exists(Path.of("/usr/sbin", peer));
+      boolean named = Files.readString(out.resolve("report.md")).contains("`" + peer + "`: ");
+      assertTrue(measured.contains(peer) || named, peer + " is measured, or it is said why not");
+      assertTrue(installed || named, peer);
+    }
+    String page = Files.readString(out.resolve("report.html"));
+    assertTrue(page.contains("<svg") && page.contains("boot sequential"), "a page with plots");
+    assertFalse(Files.exists(out.resolve("work")), "the files of the subjects are gone");
+    assertEquals(0, failures(out), () -> "failures in " + result);
+  }
+
+  @Test
+  void whatWasInterruptedGoesOn(Jcr jcr) throws IOException {
+    Path out = directory.resolve("resumed");
+    String[] options = {
+      "--subject=jcr", "--suite=boot", "--suite=sys", "--quick", "--repeat=3", "--seed=7"
+    };
+    Started first = jcr.launch(command(jcr, out, options));
+    Path log = out.resolve("samples.jsonl");
+    assertTrue(
+        Await.within(LIMIT, () -> done(log) >= 2 ? Optional.of(true) : Optional.empty())
+            .isPresent(),
+        "two tasks are done");
+    first.signal(SIGINT);
+    assertTrue(first.endsWithin(LIMIT), "it ends");
+    Result stopped = first.awaitEnd();
+    assertEquals(130, stopped.status(), stopped::toString);
+    assertTrue(stopped.errors().contains("--resume " + out), stopped::toString);
+    assertFalse(Files.exists(out.resolve("report.md")));
+    List<String> before = Files.readAllLines(out.resolve("samples.jsonl"));
+    Started second = jcr.launch(jcr.command("bench", "--resume=" + out));
+    assertTrue(second.endsWithin(LIMIT), "it ends");
+    second.awaitEnd().exited(0);
+    List<String> after = Files.readAllLines(out.resolve("samples.jsonl"));
+    List<String> finished = before.subList(0, lastDone(before) + 1);
+    assertEquals(finished, after.subList(0, finished.size()), "what was done stays");
+    long distinct = after.stream().filter(line -> line.startsWith("{\"done\"")).distinct().count();
+    long all = after.stream().filter(line -> line.startsWith("{\"done\"")).count();
+    assertEquals(distinct, all, "nothing is done twice");
+    assertTrue(Files.exists(out.resolve("report.html")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--subject=jcr:cpus=2|jcr: unequal resources cannot be compared: jcr:cpus=2 has cpus=2 .*, but bare has cpus=1 .*",
+        "--subject=vm:memory=1G|jcr: unequal resources cannot be compared: vm:memory=1G has .*1024 MiB.*",
+        "--subject=docker|jcr: --subject=docker: unknown subject 'docker': known are bare, .*",
+        "--suite=beauty|jcr: --suite=beauty: unknown suite: known are boot, .*",
+        "--memory=1M|jcr: memory: '1M' is less than 64M.*",
+        "--cpus=0|jcr: cpus: '0' is no whole number from 1 to 64",
+        "--time-limit=soon|jcr: time: 'soon' is no time above 0 .*",
+        "--repeat=0|jcr: --repeat=0: it is from 1 to 10000",
+        "--format=xml|jcr: --format=xml: known are text, json",
+        "--resume=/nonexistent|jcr: --resume=/nonexistent: there is no plan.json.*",
+      })
+  void whatCannotBeIsRefused(String option, String sentence, Jcr jcr) {
+    List<String> command =
+        option.startsWith("--resume")
+            ? jcr.command("bench", option)
+            : command(jcr, directory.resolve("refused"), option);
+    Result result = jcr.launch(command).awaitEnd();
+    result.failed(2, sentence);
+  }
+
+  private static List<String> command(Jcr jcr, Path out, String... options) {
+    List<String> words = new ArrayList<>(List.of("bench", "--out=" + out));
+    words.addAll(List.of(options));
+    return jcr.command(words.toArray(String[]::new));
+  }
+
+  private static Result bench(Jcr jcr, Path out, String... options) {
+    Started bench = jcr.launch(command(jcr, out, options));
+    assertTrue(bench.endsWithin(LIMIT), "it ends");
+    return bench.awaitEnd();
+  }
+
+  private static long done(Path log) {
+    try {
+      return Files.exists(log)
+          ? Files.readAllLines(log).stream().filter(line -> line.startsWith("{\"done\"")).count()
+          : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int lastDone(List<String> lines) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (lines.get(i).startsWith("{\"done\"")) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Set<String> subjects(Path out) throws IOException {
+    return Files.readAllLines(out.resolve("samples.jsonl")).stream()
+        .filter(line -> line.startsWith("{\"suite\""))
+        .map(line -> Json.parse(line).get("subject").text())
+        .collect(Collectors.toSet());
+  }
+
+  private static long failures(Path out) throws IOException {
+    return Files.readAllLines(out.resolve("samples.jsonl")).stream()
+        .filter(line -> line.startsWith("{\"suite\"") && !line.contains("\"failure\":null"))
+        .count();
+  }
+}
