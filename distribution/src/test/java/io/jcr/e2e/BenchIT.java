@@ -38,6 +38,7 @@ class BenchIT {
             out,
             "--suite=boot",
             "--suite=cpu",
+            "--quick",
             "--repeat=1",
             "--time-limit=150s",
             "--format=json");

@@ -96,7 +96,7 @@ final class Circumstances {
             + " at once count as one value, the median of their round; with fewer than 5 rounds there is no verdict.",
         "bare is measured twice, as two subjects: a difference nearer to 1 than the interval of that comparison is noise.",
         "runc and crun get namespaces, masked paths and capabilities like jcr's defaults, but no seccomp filter;"
-            + " bwrap, systemd-nspawn and lxc get their limits from a cgroup that their programs join first.",
+            + " bwrap and systemd-nspawn get their limits from a cgroup that their programs join first.",
         "A virtual machine's processors and memory are QEMU's `-smp` and `-m`: memory and time of QEMU itself come on top.");
   }
 }

@@ -28,7 +28,8 @@ final class HtmlPage {
       table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
       th, td { padding: .25rem .6rem; border-bottom: 1px solid #d8dee4; text-align: left; vertical-align: top; }
       th { background: #f3f5f7; white-space: nowrap; } td.n { text-align: right; white-space: nowrap; }
-      figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; display: block; }
+      figure { margin: 1rem 0; overflow-x: auto; } figure svg { width: 100%; min-width: 34rem; height: auto; display: block; }
+      td code { white-space: nowrap; } td:last-child code { white-space: normal; }
       figcaption { font-size: .88rem; color: #57606a; } code { background: #f3f5f7; padding: 0 .2em; overflow-wrap: anywhere; }
       li { margin: .2rem 0; }
       </style>

@@ -33,7 +33,7 @@ public enum Metric {
   /// Time of one operation.
   NANOSECONDS("nanosecondsPerOperation", "time of an operation", "µs", 1e3, true);
 
-  private static final double LONG = 1e5;
+  private static final double LONG = 1e6;
   private static final double MEGA = 1e6;
   private static final double GIGA = 1e9;
 
@@ -78,10 +78,10 @@ public enum Metric {
 
   /// A value in the shown unit, with about three digits.
   public String show(double value) {
-    return number(shown(value));
+    return this == ALIVE ? String.format(Locale.ROOT, "%.0f", value) : number(shown(value));
   }
 
-  /// About three digits, never an exponent: from 100000 on in millions or milliards.
+  /// About three digits, never an exponent: from a million on in millions or milliards.
   public static String number(double value) {
     double size = Math.abs(value);
     if (Double.isNaN(value)) {

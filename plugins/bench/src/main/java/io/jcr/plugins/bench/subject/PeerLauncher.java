@@ -1,9 +1,11 @@
 package io.jcr.plugins.bench.subject;
 
 import io.jcr.api.UnsupportedException;
+import io.jcr.spi.HostFacts.CgroupHierarchy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +21,8 @@ final class PeerLauncher implements Launcher {
     NSPAWN("systemd-nspawn", "systemd-nspawn", "systemd-container", true),
     /// Its own cgroups.
     PODMAN("podman", "podman", "podman", false),
-    /// Limits are given to it by the group, which is the same for cgroup v1 and v2.
-    LXC("lxc", "lxc-execute", "lxc", true);
+    /// It moves its program into a cgroup of its own, whose limits are in the configuration.
+    LXC("lxc", "lxc-execute", "lxc", false);
 
     private final String id;
     private final String program;
@@ -44,6 +46,9 @@ final class PeerLauncher implements Launcher {
       return program;
     }
   }
+
+  private static final Duration REMOVAL = Duration.ofSeconds(10);
+  private static final int CPU_PERIOD = 100_000;
 
   private final Kind kind;
   private final Workplace workplace;
@@ -123,13 +128,28 @@ final class PeerLauncher implements Launcher {
     Path file = workplace.resolve("lxc.conf");
     if (!Files.exists(file)) {
       Files.createDirectories(workplace.resolve("lxc"));
-      Files.writeString(
-          file,
-          "lxc.rootfs.path = dir:"
-              + rootfs
-              + "\nlxc.net.0.type = empty\nlxc.mount.auto = proc sys\n");
+      Files.writeString(file, lxcSettings(rootfs));
     }
     return file;
+  }
+
+  /// Settings of cgroup v1 and v2 have other names; those of the version that is not there are
+  /// errors.
+  private String lxcSettings(String rootfs) {
+    long quota = Math.round(resources.cpus() * CPU_PERIOD);
+    List<String> lines = new ArrayList<>();
+    lines.add("lxc.rootfs.path = dir:" + rootfs);
+    lines.add("lxc.net.0.type = empty");
+    lines.add("lxc.mount.auto = proc sys");
+    if (workplace.jcr().facts().cgroup(2, "memory").isPresent()) {
+      lines.add("lxc.cgroup2.memory.max = " + resources.memoryBytes());
+      lines.add("lxc.cgroup2.cpu.max = " + quota + " " + CPU_PERIOD);
+    } else {
+      lines.add("lxc.cgroup.memory.limit_in_bytes = " + resources.memoryBytes());
+      lines.add("lxc.cgroup.cpu.cfs_period_us = " + CPU_PERIOD);
+      lines.add("lxc.cgroup.cpu.cfs_quota_us = " + quota);
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   private static List<String> words(String line) {
@@ -159,6 +179,17 @@ final class PeerLauncher implements Launcher {
   public void close() {
     if (group != null) {
       group.close();
+    }
+    if (kind == Kind.LXC) {
+      removePivots();
+    }
+  }
+
+  /// lxc parks processes that end in cgroups which it leaves behind. One that is in use belongs to
+  /// another container.
+  private void removePivots() {
+    for (CgroupHierarchy hierarchy : workplace.jcr().facts().cgroups()) {
+      Commands.quietly(REMOVAL, "rmdir", hierarchy.mountPoint().resolve("lxc.pivot").toString());
     }
   }
 }
