@@ -42,11 +42,8 @@ final class Explanation {
     return switch (comparison.verdict()) {
       case TOO_FEW ->
           String.format(
-              "%s: %s, %s; rounds: %d, too few for more.",
-              name,
-              difference(series, comparison.ratio()),
-              interval(comparison.ratio()),
-              series.independent().size());
+              "%s: %s; rounds: %d, too few for more.",
+              name, difference(series, comparison.ratio()), series.independent().size());
       case NO_DIFFERENCE ->
           String.format(
               "%s: no difference from bare was shown (%s; %s), so it is within noise.",
@@ -96,7 +93,7 @@ final class Explanation {
       if (comparison.isPresent() && !series.subject().equals(SubjectSpec.AGAIN)) {
         Ratio ratio = comparison.get().ratio();
         by.computeIfAbsent(comparison.get().verdict(), verdict -> new ArrayList<>())
-            .add(name(series) + " " + factor(ratio.value()) + " (" + bounds(ratio) + ")");
+            .add(name(series) + " " + factor(ratio.value()) + bounds(comparison.get()));
       }
     }
     if (by.isEmpty()) {
@@ -128,8 +125,11 @@ final class Explanation {
     return labels.getOrDefault(series.subject(), series.subject());
   }
 
-  private static String bounds(Ratio ratio) {
-    return factor(ratio.low()) + " – " + factor(ratio.high());
+  private static String bounds(Comparison comparison) {
+    Ratio ratio = comparison.ratio();
+    return comparison.verdict() == Verdict.TOO_FEW
+        ? ""
+        : " (" + factor(ratio.low()) + " – " + factor(ratio.high()) + ")";
   }
 
   /// The largest difference that is none, over all tests.

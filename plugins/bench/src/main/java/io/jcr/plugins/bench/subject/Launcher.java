@@ -32,6 +32,11 @@ interface Launcher extends AutoCloseable {
     return false;
   }
 
+  /// Whether several instances may run at once.
+  default boolean concurrent() {
+    return true;
+  }
+
   /// Whether each instance has a cgroup of its own.
   default boolean ownCgroup() {
     return true;
@@ -44,7 +49,7 @@ interface Launcher extends AutoCloseable {
 
   /// A directory inside that can be written.
   default String dataDirectory() {
-    return "/tmp";
+    return "/" + Workplace.DATA;
   }
 
   @Override

@@ -165,6 +165,12 @@ final class PeerLauncher implements Launcher {
     };
   }
 
+  /// systemd-nspawn locks the root file system.
+  @Override
+  public boolean concurrent() {
+    return kind != Kind.NSPAWN;
+  }
+
   @Override
   public boolean ownCgroup() {
     return !kind.needsGroup;

@@ -67,6 +67,11 @@ public final class ProcessSubject implements Subject {
   }
 
   @Override
+  public boolean concurrent() {
+    return launcher.concurrent();
+  }
+
+  @Override
   public boolean hostNetwork() {
     return launcher.hostNetwork();
   }

@@ -22,6 +22,11 @@ public interface Subject extends AutoCloseable {
   /// Whether a server in it can be reached from the host.
   boolean reachable();
 
+  /// Whether several instances may run at once.
+  default boolean concurrent() {
+    return true;
+  }
+
   /// Whether its programs use the host's own network, so that they are reached at 127.0.0.1.
   default boolean hostNetwork() {
     return false;

@@ -13,6 +13,10 @@ public final class Workplace implements AutoCloseable {
   /// Where what was fetched outlives a bench.
   public static final Path CACHE = Path.of("/var/cache/jcr");
 
+  /// Where files are written inside: a name of its own, since some runtimes mount a tmpfs at
+  /// `/tmp`.
+  static final String DATA = "jcr-bench-data";
+
   private static final Duration COPYING = Duration.ofMinutes(2);
 
   private final CommandContext jcr;
@@ -37,6 +41,7 @@ public final class Workplace implements AutoCloseable {
     Files.createDirectories(directory.resolve("said"));
     Files.createDirectories(directory.resolve("data"));
     Commands.check(COPYING, "cp", "-a", rootfs.toString(), made.rootfs().toString());
+    Files.createDirectories(made.rootfs().resolve(DATA));
     return made;
   }
 

@@ -49,7 +49,8 @@ final class BootSuite implements Suite {
     groups.add(new Group("cold", settings.cold(), false));
     for (int n : settings.parallel()) {
       boolean emulated = subject.id().startsWith("vm-tcg");
-      if (!emulated || (n <= MOST_EMULATED && !subject.reachable())) {
+      boolean few = n <= MOST_EMULATED && !subject.reachable();
+      if (subject.concurrent() && (!emulated || few)) {
         groups.add(new Group(PARALLEL + n, settings.crowds(), false));
       }
     }

@@ -36,7 +36,7 @@ final class DensitySuite implements Suite {
   @Override
   public List<Group> groups(Subject subject, Settings settings) {
     // nothing holds a virtual machine without a network
-    boolean can = subject.reachable() || !subject.virtualMachine();
+    boolean can = subject.concurrent() && (subject.reachable() || !subject.virtualMachine());
     return can ? List.of(new Group("hold", 1, false)) : List.of();
   }
 

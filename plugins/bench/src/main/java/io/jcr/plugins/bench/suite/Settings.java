@@ -50,11 +50,11 @@ public record Settings(
     return seconds >= 1;
   }
 
-  /// How long density may start instances of one subject: an eighth of the whole at most.
+  /// How long density may start instances of one subject: a sixteenth of the whole at most.
   Duration density() {
     return limitSeconds == 0
         ? Duration.ofMinutes(10)
-        : Duration.ofSeconds(Math.max(LEAST_DENSITY, limitSeconds / 8));
+        : Duration.ofSeconds(Math.max(LEAST_DENSITY, limitSeconds / 16));
   }
 
   /// The same with another number of rounds.
