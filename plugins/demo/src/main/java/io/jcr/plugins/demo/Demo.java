@@ -46,12 +46,9 @@ final class Demo {
 
   List<Played> play(List<Scene> scenes, Interlude interlude)
       throws IOException, InterruptedException {
-    try (Workshop workshop = Workshop.take(root())) {
-      Thread hook = new Thread(() -> tidyUp(workshop), "tidy up");
-      Runtime.getRuntime().addShutdownHook(hook);
-      List<Played> all = playAll(scenes, interlude, workshop);
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return all;
+    try (Workshop workshop = Workshop.take(root());
+        AtShutdown _ = new AtShutdown("tidy up", () -> tidyUp(workshop))) {
+      return playAll(scenes, interlude, workshop);
     }
   }
 

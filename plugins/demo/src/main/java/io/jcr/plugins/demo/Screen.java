@@ -37,17 +37,14 @@ record Screen(boolean isTerminal) {
   }
 
   /// Waits for any key. Ctrl-C ends the demo, as ever; the terminal is given back as it was.
-  void awaitKey(String prompt) throws IOException {
-    print(prompt);
-    Runnable restore = Tty.readKeys();
-    Thread hook = new Thread(restore, "restore the terminal");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
+  void awaitKey(String prompt) throws IOException, InterruptedException {
+    Tty.Keys keys = new Tty.Keys();
+    try (AtShutdown _ = new AtShutdown("restore the terminal", keys::restore)) {
+      keys.begin();
+      print(prompt);
       System.in.read(); // at the end of input too, it goes on
-    } finally {
-      restore.run();
+      keys.restore();
     }
-    Runtime.getRuntime().removeShutdownHook(hook);
     print(steers() ? "\r\u001b[K" : "\n");
   }
 }

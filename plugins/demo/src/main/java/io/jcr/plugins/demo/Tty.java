@@ -53,19 +53,29 @@ final class Tty {
     }
   }
 
-  /// Has standard input give each key as it is pressed, and show none.
-  ///
-  /// @return gives the terminal back as it was; may be run by any thread, and twice
-  static Runnable readKeys() {
-    MemorySegment before = Arena.ofAuto().allocate(TERMIOS_SIZE, 4);
-    if (!ioctl(INPUT, TCGETS, before)) {
-      return () -> {};
+  /// Standard input with each key as it is pressed, and none shown.
+  static final class Keys {
+    private final MemorySegment before = Arena.ofAuto().allocate(TERMIOS_SIZE, 4);
+    private final boolean known = ioctl(INPUT, TCGETS, before);
+    private boolean over;
+
+    /// Begins, unless [#restore()] was quicker.
+    synchronized void begin() {
+      if (known && !over) {
+        try (Arena arena = Arena.ofConfined()) {
+          MemorySegment keys = arena.allocate(TERMIOS_SIZE, 4).copyFrom(before);
+          keys.set(JAVA_INT, LFLAG, keys.get(JAVA_INT, LFLAG) & ~(ICANON | ECHO));
+          ioctl(INPUT, TCSETS, keys);
+        }
+      }
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment keys = arena.allocate(TERMIOS_SIZE, 4).copyFrom(before);
-      keys.set(JAVA_INT, LFLAG, keys.get(JAVA_INT, LFLAG) & ~(ICANON | ECHO));
-      ioctl(INPUT, TCSETS, keys);
+
+    /// Gives the terminal back as it was, for good.
+    synchronized void restore() {
+      over = true;
+      if (known) {
+        ioctl(INPUT, TCSETS, before);
+      }
     }
-    return () -> ioctl(INPUT, TCSETS, before);
   }
 }
