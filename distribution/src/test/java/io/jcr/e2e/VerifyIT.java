@@ -106,6 +106,25 @@ class VerifyIT {
   }
 
   @Test
+  void aBackendThatWrapsAnotherFindsIt(Jcr jcr) throws IOException {
+    verify(
+            jcr,
+            new VerifiedJar()
+                .with(
+                    "public Mine() {}",
+                    """
+                    private BackendLookup others;
+
+                    @Override public void connect(BackendLookup lookup) { others = lookup; }
+                    """)
+                .with(
+                    "return NetworkPlan",
+                    "if (true) return others.find(Network.class, \"none\")"
+                        + ".prepare(spec, host); return NetworkPlan"))
+        .passed();
+  }
+
+  @Test
   void aBackendThatCannotRunHereIsSkippedWithItsReason(Jcr jcr) throws IOException {
     Result result =
         verify(

@@ -1,11 +1,7 @@
 package io.jcr.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.Check.Outcome;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +44,6 @@ final class ContractRun implements TestExecutionListener {
   /// Runs the tests of `tests` with `subject`.
   static List<Check> of(String group, Class<?> tests, Subject subject) {
     ContractRun run = new ContractRun(group);
-    // what the plugin prints is no part of the report
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
-    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
     try (LauncherSession session = LauncherFactory.openSession(JUPITER_ONLY)) {
       SubjectParameter.put(session, subject);
       LauncherDiscoveryRequest request =
@@ -62,9 +53,6 @@ final class ContractRun implements TestExecutionListener {
               .build();
       Launcher launcher = session.getLauncher();
       launcher.execute(LauncherExecutionRequestBuilder.request(request).listeners(run).build());
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
     }
     return new ArrayList<>(run.checks.values());
   }
@@ -109,7 +97,7 @@ final class ContractRun implements TestExecutionListener {
     String message = failure.getMessage();
     boolean assertion = failure instanceof AssertionError;
     return assertion || failure instanceof org.opentest4j.IncompleteExecutionException
-        ? String.valueOf(message)
+        ? String.valueOf(message).replaceFirst("^Assumption failed: ", "")
         : failure.getClass().getSimpleName() + ": " + message;
   }
 

@@ -1,9 +1,14 @@
 package io.jcr.verify;
 
+import io.jcr.api.BackendChoice;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.UnsupportedException;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.contract.RecordingHost;
 import io.jcr.spi.contract.ResourceLimiterContract;
 import io.jcr.spi.contract.SampleLimit;
+import io.jcr.spi.contract.SampleSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +39,21 @@ final class LimiterVerification extends ResourceLimiterContract {
 
   @Override
   protected boolean keeps(SampleLimit limit) {
-    return !subject.lacks("keeps" + limit.name());
+    return !subject.lacks("keeps" + limit.name()) && !refuses(limit);
+  }
+
+  /// Whether it says itself that it cannot keep it here.
+  private boolean refuses(SampleLimit limit) {
+    BackendChoice choice = new BackendChoice(subject.name(), subject.options());
+    ContainerSpec spec = SampleSpec.of("c1", limit.resources(), Map.of("limiter", choice));
+    ResourceLimiter limiter = backend();
+    try {
+      limiter.validate(spec);
+      limiter.create(spec, RecordingHost.of("c1", facts()));
+      return false;
+    } catch (UnsupportedException e) {
+      return true;
+    }
   }
 
   @Override

@@ -18,7 +18,11 @@ import java.util.stream.Collectors;
 record ServiceClass(Spi spi, Class<?> type, String name) {
   /// Loads it and makes one, and tells whether that can be done.
   static ServiceClass of(
-      Spi spi, String className, ClassLoader loader, BundledNames bundled, Consumer<Check> told) {
+      Spi spi,
+      String className,
+      ClassLoader loader,
+      BundledBackends bundled,
+      Consumer<Check> told) {
     String check = className + " can be made";
     ServiceClass none = new ServiceClass(spi, Object.class, "");
     try {

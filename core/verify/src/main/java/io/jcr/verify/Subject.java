@@ -6,6 +6,7 @@ import io.jcr.api.LinuxResources;
 import io.jcr.api.Root;
 import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
+import io.jcr.spi.BackendLookup;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.contract.SampleSpec;
@@ -21,6 +22,7 @@ import org.opentest4j.AssertionFailedError;
 /// @param name by which the command line calls it
 /// @param options that it cannot do without
 /// @param facts a machine on which it works: this one, or one that is made up
+/// @param others finds the backends that it wraps, if it does
 /// @param plugins a folder with the plugin and nothing else
 /// @param request what was asked for
 record Subject(
@@ -29,6 +31,7 @@ record Subject(
     String name,
     Map<String, String> options,
     HostFacts facts,
+    BackendLookup others,
     Path plugins,
     VerifyRequest request) {
   Subject {
@@ -38,7 +41,11 @@ record Subject(
   /// A new instance, as `ServiceLoader` makes it.
   <T> T make(Class<T> as) {
     try {
-      return as.cast(type.getConstructor().newInstance());
+      Object made = type.getConstructor().newInstance();
+      if (made instanceof Backend backend) {
+        backend.connect(others);
+      }
+      return as.cast(made);
     } catch (InvocationTargetException e) {
       throw new AssertionFailedError(type.getName() + " cannot be made: " + e.getCause(), e);
     } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
@@ -61,7 +68,7 @@ record Subject(
   }
 
   Subject on(HostFacts machine) {
-    return new Subject(spi, type, name, options, machine, plugins, request);
+    return new Subject(spi, type, name, options, machine, others, plugins, request);
   }
 
   /// A container of jcr's own root file system that has chosen this backend.

@@ -1,5 +1,7 @@
 package io.jcr.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jcr.api.BackendChoice;
 import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
@@ -8,10 +10,13 @@ import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.PluginVerifier;
 import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
+import io.jcr.spi.BackendLookup;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
 import io.jcr.spi.contract.StubHostFacts;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,10 +84,15 @@ public final class Verification implements PluginVerifier {
       throws IOException {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
     try (PluginClasses classes = new PluginClasses(copy.jars())) {
       thread.setContextClassLoader(classes);
-      BundledNames bundled =
-          BundledNames.of(request.home().resolve("plugins"), plugin.attribute("Plugin-Id"));
+      System.setOut(nowhere); // what the plugin prints is no part of the report
+      System.setErr(nowhere);
+      BundledBackends bundled =
+          BundledBackends.of(request.home().resolve("plugins"), plugin.attribute("Plugin-Id"));
       List<ServiceClass> usable = new ArrayList<>();
       for (Map.Entry<Spi, List<String>> service : plugin.services().entrySet()) {
         for (String type : service.getValue()) {
@@ -92,21 +102,27 @@ public final class Verification implements PluginVerifier {
           }
         }
       }
-      usable.forEach(service -> verify(service, copy.folder(), request, told));
+      usable.forEach(service -> verify(service, bundled, copy.folder(), request, told));
     } finally {
+      System.setOut(out);
+      System.setErr(err);
       thread.setContextClassLoader(before);
     }
   }
 
   private static void verify(
-      ServiceClass service, Path plugins, VerifyRequest request, Consumer<Check> told) {
+      ServiceClass service,
+      BackendLookup others,
+      Path plugins,
+      VerifyRequest request,
+      Consumer<Check> told) {
     Spi spi = service.spi();
     BackendChoice choice = request.with().get(spi.option());
     Map<String, String> options =
         choice != null && choice.name().equals(service.name()) ? choice.options() : Map.of();
     HostFacts here = new LinuxHostFacts();
     Subject subject =
-        new Subject(spi, service.type(), service.name(), options, here, plugins, request);
+        new Subject(spi, service.type(), service.name(), options, here, others, plugins, request);
     String group = spi.word() + " " + service.name();
     try {
       contract(subject, group + ": contract", told);
