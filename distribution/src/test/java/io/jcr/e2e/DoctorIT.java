@@ -35,7 +35,10 @@ class DoctorIT {
       int supported = 0;
       for (Json backend : backends(jcr)) {
         Result run = jcr.run(option(backend), "--", "echo", "ran");
-        if (backend.get("supported").flag()) {
+        if (backend.get("name").text().equals("cni") && run.status() == 2) {
+          // It has no network of its own to offer; with one it is run by CniIT.
+          assertTrue(run.errors().startsWith("jcr: --net=cni: "), run::toString);
+        } else if (backend.get("supported").flag()) {
           assertEquals("ran", run.exited(0).line(), option(backend));
           supported++;
         } else {
