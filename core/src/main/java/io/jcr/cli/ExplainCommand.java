@@ -42,10 +42,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<String> arguments = command;
-    int run = arguments.indexOf("run");
-    if (run >= 0 && arguments.subList(0, run).stream().allMatch(word -> word.startsWith("--"))) {
-      arguments = new ArrayList<>(arguments); // what stood before explain is before it now
-      arguments.remove(run);
+    int word = TwoCommands.firstWord(arguments);
+    if (word < arguments.size() && arguments.get(word).equals("run")) {
+      arguments = new ArrayList<>(arguments); // options may stand before it
+      arguments.remove(word);
     }
     if (diff) {
       TwoCommands two = TwoCommands.split(arguments);

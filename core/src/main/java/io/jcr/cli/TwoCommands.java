@@ -28,20 +28,39 @@ record TwoCommands(List<String> first, List<String> second, String firstLabel, S
           "--no-tty",
           "--interactive");
 
+  /// Where the first word stands that is neither an option nor an option's value, or `--`; behind
+  /// the last when there is none.
+  static int firstWord(List<String> arguments) {
+    int next = 0;
+    while (isOption(arguments, next)) {
+      next = behindOption(arguments, next);
+    }
+    return next;
+  }
+
+  private static boolean isOption(List<String> arguments, int at) {
+    return at < arguments.size()
+        && arguments.get(at).startsWith("-")
+        && !arguments.get(at).equals("--");
+  }
+
+  private static int behindOption(List<String> arguments, int at) {
+    String option = arguments.get(at);
+    boolean takesNext =
+        !option.contains("=") && !SWITCHES.contains(option) && at + 1 < arguments.size();
+    return at + (takesNext ? 2 : 1);
+  }
+
   /// Splits `arguments`. Those behind the options belong to both.
   ///
   /// @throws UsageException when no option is given twice
   static TwoCommands split(List<String> arguments) {
     List<List<String>> options = new ArrayList<>();
     int next = 0;
-    while (next < arguments.size()
-        && arguments.get(next).startsWith("-")
-        && !arguments.get(next).equals("--")) {
-      String option = arguments.get(next);
-      boolean takesNext =
-          !option.contains("=") && !SWITCHES.contains(option) && next + 1 < arguments.size();
-      options.add(arguments.subList(next, next + (takesNext ? 2 : 1)));
-      next += takesNext ? 2 : 1;
+    while (isOption(arguments, next)) {
+      int behind = behindOption(arguments, next);
+      options.add(arguments.subList(next, behind));
+      next = behind;
     }
     Map<String, Integer> count = new HashMap<>();
     options.forEach(option -> count.merge(name(option), 1, Integer::sum));

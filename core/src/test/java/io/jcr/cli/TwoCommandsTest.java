@@ -9,6 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class TwoCommandsTest {
   @Test
+  void theFirstWordIsNoOptionAndNoOptionsValue() {
+    assertEquals(2, TwoCommands.firstWord(List.of("--plugin-dir", "run", "run", "--net=none")));
+    assertEquals(1, TwoCommands.firstWord(List.of("--read-only", "run")));
+    assertEquals(1, TwoCommands.firstWord(List.of("--net=none", "--", "run")));
+    assertEquals(1, TwoCommands.firstWord(List.of("--net=none")));
+  }
+
+  @Test
   void anOptionGivenTwiceIsSplit() {
     TwoCommands two =
         TwoCommands.split(
