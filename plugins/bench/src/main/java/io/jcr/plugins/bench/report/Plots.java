@@ -27,7 +27,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /// says so.
 final class Plots {
   static final String DIRECTORY = "plots";
-  private static final int WIDTH = 860;
+  private static final int WIDTH = 1000;
   private static final int HEIGHT = 430;
   private static final double HUNDRED = 100;
   private static final String EMULATED = "vm-tcg";
@@ -134,10 +134,15 @@ final class Plots {
             .build();
     style(chart.getStyler());
     chart.getStyler().setErrorBarsColor(java.awt.Color.BLACK);
+    // a test that bare did not finish has no bars
+    List<String> compared =
+        tests.stream()
+            .filter(test -> drawn.stream().anyMatch(series -> series.test().equals(test)))
+            .toList();
     for (String subject : drawn.stream().map(Series::subject).distinct().toList()) {
-      Bars bars = Bars.of(subject, tests, drawn, results);
+      Bars bars = Bars.of(subject, compared, drawn, results);
       CategorySeries drawnBars =
-          chart.addSeries(label(subject), tests, bars.heights(), bars.halfWidths());
+          chart.addSeries(label(subject), compared, bars.heights(), bars.halfWidths());
       drawnBars.setFillColor(color(subject));
     }
     String caption =
@@ -159,9 +164,8 @@ final class Plots {
   }
 
   private static void style(Styler styler) {
-    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideE);
     styler.setChartBackgroundColor(java.awt.Color.WHITE);
-    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setDecimalPattern("#,##0.###");
   }
 
