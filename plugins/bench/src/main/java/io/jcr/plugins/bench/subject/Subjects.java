@@ -100,22 +100,31 @@ public final class Subjects implements AutoCloseable {
   private void add(SubjectSpec spec) throws IOException, InterruptedException {
     try {
       Subject subject = make(spec);
-      probe(subject);
-      Resources observed = subject.observed();
-      if (!equal(observed, subject.resources())) {
+      try {
+        measured.add(new Measured(spec, subject, checked(spec, subject)));
+      } catch (JcrException | IOException e) {
         subject.close();
-        throw new UnsupportedException(
-            spec.text(),
-            "it was given " + observed.text() + " instead of " + subject.resources().text(),
-            "unequal resources are not compared");
+        throw e;
       }
-      measured.add(new Measured(spec, subject, observed));
     } catch (JcrException | IOException e) {
       if (e instanceof UsageException usage) {
         throw usage;
       }
       notMeasured.add(new NotMeasured(spec.text(), String.valueOf(e.getMessage())));
     }
+  }
+
+  private static Resources checked(SubjectSpec spec, Subject subject)
+      throws IOException, InterruptedException {
+    probe(subject);
+    Resources observed = subject.observed();
+    if (!equal(observed, subject.resources())) {
+      throw new UnsupportedException(
+          spec.text(),
+          "it was given " + observed.text() + " instead of " + subject.resources().text(),
+          "unequal resources are not compared");
+    }
+    return observed;
   }
 
   /// Kernels round limits to pages.
@@ -194,7 +203,6 @@ public final class Subjects implements AutoCloseable {
     Job job = new Job(List.of(subject.path("usr/local/bin/boot-mark")), PROBE);
     Outcome outcome = subject.run(job);
     if (outcome.status() != 0 || !outcome.stdout().contains("boot-mark ")) {
-      subject.close();
       throw new UnsupportedException(
           subject.id(), outcome.complaint(), "it must run boot-mark to be measured");
     }
