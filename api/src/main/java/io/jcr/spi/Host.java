@@ -77,8 +77,10 @@ public interface Host {
   }
 
   /// Makes a cgroup below directories that exist or are made too (and stay when others use them).
-  /// At the end, what still runs in it is killed and it is removed; so one that exists already is
-  /// never taken over (EEXIST).
+  /// Put a group for all your containers between the hierarchy and theirs, and call it `jcr-…`: by
+  /// that name the last container to end knows that it may be removed, whoever made it. At the end,
+  /// what still runs in it is killed and it is removed; so one that exists already is never taken
+  /// over (EEXIST).
   void createCgroup(Path directory);
 
   /// Writes a control file in a cgroup that [#createCgroup] made, or in one above it what must be

@@ -107,7 +107,7 @@ final class JournallingHost implements Host {
   public void createCgroup(Path directory) {
     Path group = directory.getParent();
     List<Path> between = new ArrayList<>();
-    while (group != null && (!Files.exists(group) || group.endsWith("jcr"))) {
+    while (group != null && (!Files.exists(group) || isOurs(group))) {
       between.addFirst(group);
       group = group.getParent();
     }
@@ -116,6 +116,14 @@ final class JournallingHost implements Host {
       journal.append("cgroup", directory);
     }
     host.createCgroup(directory);
+  }
+
+  /// Another container may have made it a moment ago, and end first: so each of them tries to
+  /// remove it, and the last one can. An empty group of someone else's must stay; the name tells
+  /// whose.
+  private static boolean isOurs(Path group) {
+    String name = String.valueOf(group.getFileName());
+    return name.equals("jcr") || name.startsWith("jcr-");
   }
 
   @Override

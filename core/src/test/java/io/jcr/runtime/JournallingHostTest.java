@@ -75,6 +75,20 @@ class JournallingHostTest {
     assertEquals(List.of(), entries());
   }
 
+  /// Two at once: whichever ends last removes what they share, and nothing of anyone else's.
+  @Test
+  void anExistingGroupOfAllContainersIsRemovedByTheLast() throws IOException {
+    Journal mine = mock(Journal.class);
+    Host second =
+        new JournallingHost(real, mine, mock(SettingClaims.class), Path.of("/run/jcr/leases"));
+    Path ours = Files.createDirectory(directory.resolve("jcr-freezer"));
+    Path others = Files.createDirectory(directory.resolve("slice"));
+    second.createCgroup(ours.resolve("c2"));
+    second.createCgroup(others.resolve("c2"));
+    verify(mine).append("rmdir", ours);
+    verify(mine, never()).append("rmdir", others);
+  }
+
   @Test
   void theInverseIsWrittenBeforeTheChange() {
     Journal first = mock(Journal.class);

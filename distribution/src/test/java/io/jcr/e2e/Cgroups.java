@@ -70,15 +70,23 @@ final class Cgroups {
   static NavigableSet<String> ofContainers() {
     NavigableSet<String> found = new TreeSet<>();
     for (Hierarchy hierarchy : hierarchies()) {
-      Path parent = hierarchy.directory().resolve("jcr");
-      if (Files.isDirectory(parent)) {
-        try (Stream<Path> directories = Files.list(parent)) {
-          directories.filter(Files::isDirectory).map(Path::toString).forEach(found::add);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
+      directories(hierarchy.directory().resolve("jcr")).map(Path::toString).forEach(found::add);
+      directories(hierarchy.directory()) // of third parties' plugins
+          .filter(group -> group.getFileName().toString().startsWith("jcr-"))
+          .map(Path::toString)
+          .forEach(found::add);
     }
     return found;
+  }
+
+  private static Stream<Path> directories(Path parent) {
+    if (!Files.isDirectory(parent)) {
+      return Stream.of();
+    }
+    try (Stream<Path> directories = Files.list(parent)) {
+      return directories.filter(Files::isDirectory).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
