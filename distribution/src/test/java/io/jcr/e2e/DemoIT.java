@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithJcr
 class DemoIT {
   private static final String CTRL_C = "\u0003";
+
+  /// An argument of a process that the page quotes, as other programs of the host may have them.
+  private static final String LOOKS_LIKE_MARKUP = "--url=https://a.org src=x <script";
+
   private static final Path WORKSHOPS = Path.of("/run/jcr/demo");
 
   private static void controllers() {
@@ -33,8 +37,10 @@ class DemoIT {
     controllers();
     Path page = directory.resolve("demo.html");
     Path cast = directory.resolve("demo.cast");
-    try (Started demo =
-        jcr.launch(jcr.command("demo", "--format=json", "--html=" + page, "--record=" + cast))) {
+    try (Started quoted = jcr.launch(List.of("sh", "-c", "read line", LOOKS_LIKE_MARKUP));
+        Started demo =
+            jcr.launch(
+                jcr.command("demo", "--format=json", "--html=" + page, "--record=" + cast))) {
       Await.within(Duration.ofMinutes(4), () -> ended(demo));
       Result result = demo.awaitEnd();
       Json json = result.json();
@@ -44,9 +50,12 @@ class DemoIT {
       assertEquals(17, json.get("scenes").elements().count());
       assertTrue(json.get("ok").flag());
       result.succeeded();
+      assertTrue(quoted.isAlive());
     }
     String html = Files.readString(page);
-    assertFalse(Pattern.compile("https?:|\\bsrc\\s*=|url\\(|<script").matcher(html).find());
+    assertTrue(html.contains(LOOKS_LIKE_MARKUP.replace("<", "&lt;")), "the host's ps is quoted");
+    String markup = html.replaceAll(">[^<]*<(?!/style>)", "><"); // tags and style sheets
+    assertFalse(Pattern.compile("https?:|\\bsrc\\s*=|url\\(|<script").matcher(markup).find());
     assertTrue(html.contains("17 of 17 scenes hold"));
     List<String> events = Files.readAllLines(cast);
     assertEquals(2, Json.parse(events.getFirst()).get("version").number());

@@ -55,12 +55,17 @@ public final class RecordedDemo {
 
   /// A scene that could not be shown.
   public static Played notShown() {
+    return notShown("there is \"no\" <network> # here \\ today");
+  }
+
+  /// The same for a reason of one's own.
+  public static Played notShown(String reason) {
     return new Played(
         1,
         1,
         Scenes.all().getFirst(),
         new Evidence(List.of()),
-        Verdict.cannotBeShown("there is \"no\" <network> # here \\ today"),
+        Verdict.cannotBeShown(reason),
         Duration.ZERO);
   }
 
