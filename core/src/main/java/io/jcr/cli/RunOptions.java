@@ -53,7 +53,7 @@ final class RunOptions {
         .value(
             "--ns",
             "BACKEND",
-            "How it gets its namespaces: clone (default), unshare, setns:pid=N, setns:net=FILE ...",
+            "How it gets its namespaces: clone (default), unshare, setns:container=NAME, setns:net=FILE ...; with :user a user namespace.",
             given -> namespace = given)
         .value(
             "--userns",
@@ -63,22 +63,22 @@ final class RunOptions {
         .value(
             "--fs",
             "BACKEND",
-            "How it gets its root: overlay (default) or bind.",
+            "How it gets its root: overlay (default), bind, chroot.",
             given -> filesystem = given)
         .value(
             "--net",
             "BACKEND",
-            "How it is connected: none (default), veth, veth:nat, veth:ip=10.88.0.7.",
+            "How it is connected: none (default), veth, veth:nat, veth:ip=10.88.0.7, netns:NAME, container:NAME, cni:NAME, host.",
             given -> network = given)
         .value(
             "--limiter",
             "BACKEND",
-            "How it is limited (default: the cgroup version that is mounted).",
+            "How it is limited: cgroup-v2, cgroup-v1, cgroup-hybrid (default: the first that has every controller).",
             given -> limiter = given)
         .values(
             "--limit",
             "LIMIT",
-            "memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1; repeatable.",
+            "memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1, io:read=10M,write=5M; repeatable.",
             given -> limits = given)
         .values(
             "-e, --env",
