@@ -2,10 +2,10 @@ package io.jcr.cli;
 
 import io.jcr.api.UsageException;
 import io.jcr.linux.FfmLibc;
-import io.jcr.runtime.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "text|json",
       description = "How to print it (default: text).")
-  private OutputFormat format = OutputFormat.TEXT;
+  private @Nullable OutputFormat format;
 
   @Mixin final HelpOption help = new HelpOption();
 
@@ -49,15 +49,28 @@ final class ExplainCommand implements Callable<Integer> {
     }
     if (diff) {
       TwoCommands two = TwoCommands.split(arguments);
-      PlanDiff.of(plan(two.first()), plan(two.second()), two)
-          .print(format, new FfmLibc().isatty(1));
+      diff(two, run(two.first()), run(two.second()));
     } else {
-      PlanJson.print(plan(arguments), format);
+      RunCommand run = run(arguments);
+      PlanJson.print(run.plan(), format(run));
     }
     return 0;
   }
 
-  private static Plan plan(List<String> arguments) {
+  /// Both plans are for one name: a name that is made up for each would make every step differ.
+  private void diff(TwoCommands two, RunCommand first, RunCommand second) {
+    String name = SpecBuilder.madeUpName();
+    first.nameUnlessNamed(name);
+    second.nameUnlessNamed(name);
+    PlanDiff.of(first.plan(), second.plan(), two).print(format(first), new FfmLibc());
+  }
+
+  /// `--format` may stand before `run` or behind it.
+  private OutputFormat format(RunCommand run) {
+    return format != null ? format : run.format().orElse(OutputFormat.TEXT);
+  }
+
+  private static RunCommand run(List<String> arguments) {
     RunCommand run = new RunCommand(FfmLibc::new);
     CommandLine line = run.line().setStopAtPositional(true);
     try {
@@ -65,6 +78,6 @@ final class ExplainCommand implements Callable<Integer> {
     } catch (CommandLine.ParameterException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-    return run.plan();
+    return run;
   }
 }

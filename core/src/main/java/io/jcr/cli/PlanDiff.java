@@ -2,14 +2,16 @@ package io.jcr.cli;
 
 import com.github.difflib.text.DiffRow;
 import com.github.difflib.text.DiffRowGenerator;
+import io.jcr.linux.Libc;
 import io.jcr.runtime.Plan;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Two plans side by side, the steps that only one of them has marked.
 final class PlanDiff {
   private static final int DEFAULT_WIDTH = 160;
   private static final int MIN_COLUMN = 30;
+  private static final String CONTINUED = " ".repeat(6);
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
   private static final String RESET = "\u001b[0m";
@@ -28,38 +30,28 @@ final class PlanDiff {
     return new PlanDiff(first, second, commands);
   }
 
-  void print(OutputFormat format, boolean coloured) {
+  /// Prints it to standard output: in colours on a terminal, and as wide as that.
+  void print(OutputFormat format, Libc libc) {
     switch (format) {
-      case TEXT -> System.out.print(text(width(), coloured));
+      case TEXT -> System.out.print(text(width(libc), libc.isatty(1)));
       case JSON -> printJson();
     }
   }
 
   /// The table, `width` columns wide.
   String text(int width, boolean coloured) {
-    int column = Math.max(MIN_COLUMN, (width - 5) / 2);
-    StringBuilder text = new StringBuilder();
-    row(text, "  ", commands.firstLabel(), commands.secondLabel(), column, "", "");
-    row(text, "  ", "-".repeat(column), "-".repeat(column), column, "", "");
+    Table table = new Table(Math.max(MIN_COLUMN, (width - 5) / 2), coloured);
+    table.same(commands.firstLabel(), commands.secondLabel());
+    table.same("-".repeat(table.column), "-".repeat(table.column));
     for (DiffRow row : rows()) {
-      String mark =
-          switch (row.getTag()) {
-            case EQUAL -> "  ";
-            case INSERT -> "+ ";
-            case DELETE -> "- ";
-            case CHANGE -> "! ";
-          };
-      boolean same = row.getTag() == DiffRow.Tag.EQUAL || !coloured;
-      row(
-          text,
-          mark,
-          row.getOldLine(),
-          row.getNewLine(),
-          column,
-          same ? "" : RED,
-          same ? "" : GREEN);
+      switch (row.getTag()) {
+        case EQUAL -> table.same(row.getOldLine(), row.getNewLine());
+        case INSERT -> table.different("+ ", row);
+        case DELETE -> table.different("- ", row);
+        case CHANGE -> table.different("! ", row);
+      }
     }
-    return text.toString();
+    return table.text.toString();
   }
 
   private List<DiffRow> rows() {
@@ -69,35 +61,64 @@ final class PlanDiff {
         .generateDiffRows(PlanText.lines(first), PlanText.lines(second));
   }
 
-  private static void row(
-      StringBuilder text,
-      String mark,
-      String left,
-      String right,
-      int column,
-      String leftColour,
-      String rightColour) {
-    String shape = "%-" + column + "s";
-    text.append(mark)
-        .append(leftColour)
-        .append(String.format(Locale.ROOT, shape, cut(left, column)))
-        .append(leftColour.isEmpty() ? "" : RESET)
-        .append(" | ")
-        .append(rightColour)
-        .append(cut(right, column))
-        .append(rightColour.isEmpty() ? "" : RESET)
-        .append('\n');
+  /// Two columns of a width.
+  private record Table(int column, boolean coloured, StringBuilder text) {
+    Table(int column, boolean coloured) {
+      this(column, coloured, new StringBuilder());
+    }
+
+    /// In one line, whatever gets lost.
+    void same(String left, String right) {
+      line("  ", cut(left), cut(right));
+    }
+
+    /// In as many lines as it takes: what differs may be at the end.
+    void different(String mark, DiffRow row) {
+      List<String> left = wrapped(row.getOldLine());
+      List<String> right = wrapped(row.getNewLine());
+      for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+        line(
+            i == 0 ? mark : "  ",
+            painted(RED, i < left.size() ? left.get(i) : "", column),
+            painted(GREEN, i < right.size() ? right.get(i) : "", 0));
+      }
+    }
+
+    private void line(String mark, String left, String right) {
+      text.append(mark).append(padded(left, column)).append(" | ").append(right).append('\n');
+    }
+
+    private String painted(String colour, String words, int width) {
+      return coloured && !words.isEmpty() ? colour + padded(words, width) + RESET : words;
+    }
+
+    private static String padded(String words, int width) {
+      return words + " ".repeat(Math.max(0, width - words.length()));
+    }
+
+    private String cut(String words) {
+      return words.length() <= column ? words : words.substring(0, column - 1) + "…";
+    }
+
+    private List<String> wrapped(String words) {
+      List<String> lines = new ArrayList<>();
+      String rest = words;
+      while (rest.length() > column) {
+        lines.add(rest.substring(0, column));
+        rest = CONTINUED + rest.substring(column);
+      }
+      lines.add(rest);
+      return lines;
+    }
   }
 
-  private static String cut(String line, int column) {
-    return line.length() <= column ? line : line.substring(0, column - 1) + "…";
-  }
-
-  private static int width() {
+  private static int width(Libc libc) {
     String columns = System.getenv("COLUMNS");
-    return columns != null && columns.matches("\\d{2,4}")
-        ? Integer.parseInt(columns)
-        : DEFAULT_WIDTH;
+    if (columns != null && columns.matches("\\d{2,4}")) {
+      return Integer.parseInt(columns);
+    }
+    int terminal = libc.columns(1);
+    return terminal > 0 ? terminal : DEFAULT_WIDTH;
   }
 
   private void printJson() {

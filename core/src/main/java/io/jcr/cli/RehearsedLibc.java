@@ -128,6 +128,11 @@ final class RehearsedLibc implements Libc {
   }
 
   @Override
+  public int columns(int fd) {
+    return real.columns(fd);
+  }
+
+  @Override
   public int geteuid() {
     return real.geteuid();
   }

@@ -13,6 +13,7 @@ import io.jcr.runtime.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String trace;
   private boolean dryRun;
   private @Nullable Path savePlan;
-  private OutputFormat format = OutputFormat.TEXT;
+  private @Nullable OutputFormat format;
 
   /// @param system the operating system that it runs on, asked for when that is needed
   RunCommand(Supplier<Libc> system) {
@@ -76,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     if (dryRun) {
-      PlanJson.print(plan(), format);
+      PlanJson.print(plan(), format().orElse(OutputFormat.TEXT));
       return 0;
     }
     if (trace != null) {
@@ -112,6 +113,18 @@ final class RunCommand implements Callable<Integer> {
       throw module.explained(e);
     } catch (IOException e) {
       throw new UsageException("--save-plan=" + file + ": cannot be written: " + e.getMessage());
+    }
+  }
+
+  /// How a plan is to be printed, if that was said.
+  Optional<OutputFormat> format() {
+    return Optional.ofNullable(format);
+  }
+
+  /// Names the container, unless a name was asked for.
+  void nameUnlessNamed(String name) {
+    if (options.name == null) {
+      options.name = name;
     }
   }
 

@@ -215,7 +215,7 @@ final class SpecBuilder {
 
   /// From the kernel directly: a SecureRandom would cost a cold JVM more than the whole launch
   /// plan.
-  private static String madeUpName() {
+  static String madeUpName() {
     try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
       return HexFormat.of().formatHex(random.readNBytes(NAME_BYTES));
     } catch (IOException e) {

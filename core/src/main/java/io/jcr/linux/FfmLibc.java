@@ -28,6 +28,9 @@ public final class FfmLibc implements Libc {
   private static final int EMSGSIZE = 90;
   private static final int TCGETS = 0x5401;
   private static final int TERMIOS_BYTES = 64;
+  private static final int TIOCGWINSZ = 0x5413;
+  private static final int WINSIZE_BYTES = 8;
+  private static final int WINSIZE_COLUMNS = 2;
   private static final int ERRNO_BYTES = 4;
   private static final int OPEN_HOW_BYTES = 24;
   private static final int TIMESPECS_BYTES = 32;
@@ -236,6 +239,17 @@ public final class FfmLibc implements Libc {
       return true;
     } catch (ErrnoException e) {
       return false;
+    }
+  }
+
+  @Override
+  public int columns(int fd) {
+    ByteBuffer winsize = ByteBuffer.allocateDirect(WINSIZE_BYTES).order(ByteOrder.nativeOrder());
+    try {
+      call(Syscall.IOCTL, "fd " + fd, fd, TIOCGWINSZ, address(winsize), 0, winsize);
+      return winsize.getShort(WINSIZE_COLUMNS);
+    } catch (ErrnoException e) {
+      return 0;
     }
   }
 

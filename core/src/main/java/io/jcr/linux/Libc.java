@@ -109,6 +109,11 @@ public interface Libc {
   /// isatty(3).
   boolean isatty(int fd);
 
+  /// ioctl(2) TIOCGWINSZ.
+  ///
+  /// @return how many columns the terminal has; 0 when it does not know, or `fd` is none
+  int columns(int fd);
+
   /// geteuid(2).
   int geteuid();
 

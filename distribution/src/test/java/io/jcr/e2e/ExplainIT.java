@@ -50,12 +50,21 @@ class ExplainIT {
 
   @Test
   void twoPlansSideBySide(Jcr jcr) {
-    Result both =
-        jcr.call("explain", "--diff", "run", "--name=a", "--net=none", "--net=veth").succeeded();
+    Result both = jcr.call("explain", "--diff", "run", "--net=none", "--net=veth").succeeded();
 
     assertTrue(both.lines().getFirst().matches(" *--net=none +\\| --net=veth"));
     assertTrue(both.lines().stream().anyMatch(line -> line.matches("\\+ .*\\| network veth .*")));
     assertTrue(both.lines().stream().anyMatch(line -> line.matches("  jcr +setsid\\(\\) .*")));
+    List<String> marked = both.lines().stream().filter(line -> line.matches("[-+!] .*")).toList();
+    assertTrue(
+        marked.stream().allMatch(line -> line.matches(".*(network|resolv|hosts).*")),
+        marked::toString);
+  }
+
+  @Test
+  void theFormatMayStandBehindRun(Jcr jcr) {
+    Json plan = jcr.call("explain", "run", "--net=none", "--format=json").succeeded().json();
+    assertEquals("jcr-plan/1", plan.get("schema").text());
   }
 
   @Test
