@@ -133,6 +133,96 @@ public final class ${className} implements Namespace {
   }
 }
 #end
+#if( $spi == "ResourceLimiter" )
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.LinuxPids;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.UnsupportedException;
+import io.jcr.api.op.InitOp;
+import io.jcr.spi.BackendOptions;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.HostFacts.CgroupHierarchy;
+import io.jcr.spi.Limits;
+import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.Support;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// `--limiter=${backend}`: limits how many processes a container has, by the controller pids of
+/// cgroups(7), version 2 or 1. Any other limit it refuses: nobody must believe in one that is not there.
+public final class ${className} implements ResourceLimiter {
+  private static final String SUBJECT = "limiter ${backend}";
+  private static final String LACK = "no cgroup hierarchy carries the controller pids";
+  private static final String CURE = "mount one that does";
+
+  @Override
+  public String name() {
+    return "${backend}";
+  }
+
+  @Override
+  public Support probe(HostFacts facts) {
+    return hierarchy(facts).isPresent() ? Support.yes() : Support.no(LACK, CURE);
+  }
+
+  @Override
+  public void validate(ContainerSpec spec) {
+    BackendOptions.of("--limiter=${backend}", spec.options("limiter")).refuseOthers();
+    LinuxResources asked = spec.resources();
+    if (!asked.equals(new LinuxResources(null, null, asked.pids()))) {
+      throw new UnsupportedException(
+          SUBJECT, "it limits pids and nothing else", "use --limiter=cgroup-v2 or cgroup-v1");
+    }
+  }
+
+  @Override
+  public Limits create(ContainerSpec spec, Host host) {
+    LinuxPids pids = spec.resources().pids();
+    Optional<CgroupHierarchy> hierarchy = hierarchy(host.facts());
+    if (hierarchy.isEmpty() && pids != null) {
+      throw new UnsupportedException(SUBJECT, LACK, CURE);
+    }
+    return hierarchy
+        .map(found -> create(spec, host, found))
+        .orElse(new Limits("", List.of(), List.of(), List.of()));
+  }
+
+  private static Limits create(ContainerSpec spec, Host host, CgroupHierarchy hierarchy) {
+    Path all = hierarchy.mountPoint().resolve("jcr-${backend}");
+    // not the bare id: a container may be called like one of the kernel's files
+    Path group = all.resolve("container-" + spec.id());
+    host.createCgroup(group);
+    boolean unified = hierarchy.version() == 2;
+    if (unified) {
+      for (Path level : List.of(hierarchy.mountPoint(), all)) {
+        host.setCgroupFile(level.resolve("cgroup.subtree_control"), "+pids");
+      }
+    }
+    LinuxPids pids = spec.resources().pids();
+    if (pids != null) {
+      host.setCgroupFile(group.resolve("pids.max"), Long.toString(pids.limit()));
+    }
+    InitOp join = new InitOp.WriteFile(group.resolve("tasks").toString(), "0");
+    return new Limits(
+        unified ? group.toString() : "",
+        unified ? List.of() : List.of(join),
+        List.of(),
+        pids == null ? List.of() : List.of(reached(spec.id(), pids, group)));
+  }
+
+  /// What is said at the end when the kernel has counted a refusal.
+  private static Limits.Note reached(String id, LinuxPids pids, Path group) {
+    String text = "jcr: container " + id + ": reached its limit of " + pids.limit() + " processes";
+    return new Limits.Note(group.resolve("pids.events").toString(), "max", "", text);
+  }
+
+  private static Optional<CgroupHierarchy> hierarchy(HostFacts facts) {
+    return facts.cgroup(2, "pids").or(() -> facts.cgroup(1, "pids"));
+  }
+}
+#end
 #if( $spi == "CommandProvider" )
 import io.jcr.api.UsageException;
 import io.jcr.spi.CommandContext;
@@ -141,8 +231,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `jcr ${backend} [ARGUMENT…]`: runs a command in a container without a network.
+/// `jcr ${backend} COMMAND [ARGUMENT…]`: runs a command in a container without a network.
 public final class ${className} implements CommandProvider {
+  private static final String USAGE = "jcr ${backend} COMMAND [ARGUMENT...]";
+
   @Override
   public String name() {
     return "${backend}";
@@ -157,7 +249,14 @@ public final class ${className} implements CommandProvider {
   public int run(List<String> arguments, CommandContext jcr)
       throws IOException, InterruptedException {
     if (arguments.isEmpty()) {
-      throw new UsageException("${backend}: a command is missing: ${backend} COMMAND [ARGUMENT…]");
+      throw new UsageException("${backend}: a command is missing: " + USAGE);
+    }
+    if (arguments.getFirst().equals("--help")) {
+      System.out.println("Usage: " + USAGE);
+      return 0;
+    }
+    if (arguments.getFirst().startsWith("-")) {
+      throw new UsageException("${backend}: unknown option " + arguments.getFirst() + ": " + USAGE);
     }
     List<String> line = new ArrayList<>(List.of("run", "--net=none", "--"));
     line.addAll(arguments);
