@@ -14,10 +14,13 @@ import java.util.List;
 /// @param name below the folder: `a.jar`, or `a/a.jar` for one with libraries
 /// @param size in bytes
 /// @param modified in milliseconds
-/// @param libraries when something was added to its `lib` or taken from it, in milliseconds; 0
-///   without one
+/// @param libraries a number that is another one when a jar in its `lib` is added, removed or
+///   written: their names, sizes and times together; 0 without any
 record FoundJar(PluginFolder folder, String name, long size, long modified, long libraries) {
   private static final String LIB = "lib";
+
+  /// An odd number of 64 bits without a pattern: small differences of two files do not cancel out.
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
   /// All jars of a folder, sorted by name; none when the folder is missing.
   static List<FoundJar> in(PluginFolder folder) {
@@ -34,7 +37,7 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
                     folder,
                     name + "/" + inner,
                     new File(file, inner),
-                    new File(file, LIB).lastModified()));
+                    stamp(new File(file, LIB))));
           }
         }
       }
@@ -44,6 +47,19 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
 
   private static FoundJar of(PluginFolder folder, String name, File file, long libraries) {
     return new FoundJar(folder, name, file.length(), file.lastModified(), libraries);
+  }
+
+  private static long stamp(File lib) {
+    long stamp = 0;
+    for (String name : names(lib)) {
+      if (name.endsWith(".jar")) {
+        File library = new File(lib, name);
+        stamp = (stamp + name.hashCode() + 1) * SPREAD;
+        stamp = (stamp + library.length()) * SPREAD;
+        stamp = (stamp + library.lastModified()) * SPREAD;
+      }
+    }
+    return stamp == 0 ? 0 : stamp >>> 1 | 1; // an index holds no signs
   }
 
   private static String[] names(File folder) {

@@ -98,6 +98,45 @@ class IndexStoreTest {
     assertEquals(List.of("green"), names());
   }
 
+  /// In the plugin's own jar nothing has changed.
+  @Test
+  void aLibraryThatIsWrittenAddedOrRemovedIsNoticed() throws IOException {
+    Path lib = Files.createDirectories(folder.resolve("own/lib"));
+    Path own = Files.move(jar, folder.resolve("own/blue.jar"));
+    Path library = PluginJar.network("a", "a").write(lib.resolve("a.jar"));
+    FileTime time = Files.getLastModifiedTime(library);
+    FileTime before = Files.getLastModifiedTime(lib);
+    learnAndGarble(own);
+    assertEquals(List.of("blue"), names(), "it is known");
+
+    PluginJar.network("longer", "longer").write(library);
+    Files.setLastModifiedTime(library, time);
+    assertOpened(own, "another size");
+    Files.setLastModifiedTime(library, FileTime.fromMillis(time.toMillis() + 1));
+    assertOpened(own, "another time");
+    Path second = new PluginJar().write(lib.resolve("b.jar"));
+    Files.setLastModifiedTime(lib, before);
+    assertOpened(own, "one more");
+    Files.move(second, lib.resolve("c.jar"));
+    Files.setLastModifiedTime(lib, before);
+    assertOpened(own, "another name");
+    Files.delete(library);
+    Files.delete(lib.resolve("c.jar"));
+    Files.delete(lib);
+    assertOpened(own, "none any more");
+  }
+
+  private void assertOpened(Path own, String why) throws IOException {
+    assertEquals(1, catalog(false).rejected().size(), why);
+    learnAndGarble(own);
+  }
+
+  private void learnAndGarble(Path own) throws IOException {
+    PluginJar.network("blue", "blue").write(own);
+    assertEquals(List.of("blue"), names());
+    garble(own);
+  }
+
   /// What is missing may be put there.
   @Test
   void anIndexThatIsDamagedIsMadeAgain() throws IOException {
