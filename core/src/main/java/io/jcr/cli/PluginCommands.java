@@ -43,7 +43,9 @@ record PluginCommands(BackendCatalog catalog, PluginOptions options) {
   /// The names, with `before` before each.
   String names(String before) {
     StringBuilder names = new StringBuilder();
-    all().forEach(command -> names.append(before).append(command.name()));
+    for (PluginService command : all()) {
+      names.append(before).append(catalog.callName(command, CommandProvider.class));
+    }
     return names.toString();
   }
 

@@ -6,6 +6,7 @@ import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.FoundPlugin;
 import io.jcr.plugin.PluginFolder;
 import io.jcr.plugin.PluginService;
+import io.jcr.spi.CommandProvider;
 import io.jcr.spi.Support;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -77,12 +78,13 @@ final class PluginsCommand implements Callable<Integer> {
       String empty = missing ? ": no such folder" : here.isEmpty() ? ": no plugins" : "";
       System.out.println(folder.path() + " (" + folder.origin() + ")" + empty);
       for (FoundPlugin plugin : here) {
-        printPlugin(plugin, backends);
+        printPlugin(plugin, catalog, backends);
       }
     }
   }
 
-  private static void printPlugin(FoundPlugin plugin, List<Offered> backends) {
+  private static void printPlugin(
+      FoundPlugin plugin, BackendCatalog catalog, List<Offered> backends) {
     var about = plugin.description();
     String what = about.id().isEmpty() ? "" : about.id() + " " + about.version();
     String by = about.provider().isEmpty() ? "" : " by " + about.provider();
@@ -98,9 +100,12 @@ final class PluginsCommand implements Callable<Integer> {
         row("    ", name, told(backend.support()));
       }
     }
-    about.services().stream()
-        .filter(service -> !service.summary().isEmpty())
-        .forEach(command -> row("    ", "jcr " + command.name(), command.summary()));
+    for (PluginService command : catalog.services(CommandProvider.class)) {
+      if (command.plugin() == plugin) {
+        String name = catalog.callName(command, CommandProvider.class);
+        row("    ", "jcr " + name, command.summary());
+      }
+    }
     about.notes().forEach(note -> row("    ", "note", note));
   }
 

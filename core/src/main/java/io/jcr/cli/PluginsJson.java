@@ -5,6 +5,8 @@ import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.FoundPlugin;
 import io.jcr.plugin.PluginDescription;
 import io.jcr.plugin.PluginFolder;
+import io.jcr.plugin.PluginService;
+import io.jcr.spi.CommandProvider;
 import io.jcr.spi.SpiVersion;
 import io.jcr.spi.Support;
 import java.io.IOException;
@@ -32,7 +34,7 @@ final class PluginsJson {
       json.writeEndArray();
       json.writeArrayFieldStart("plugins");
       for (FoundPlugin plugin : catalog.plugins()) {
-        write(json, plugin, backends);
+        write(json, plugin, catalog, backends);
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -40,7 +42,10 @@ final class PluginsJson {
   }
 
   private static void write(
-      JsonGenerator json, FoundPlugin plugin, List<PluginsCommand.Offered> backends)
+      JsonGenerator json,
+      FoundPlugin plugin,
+      BackendCatalog catalog,
+      List<PluginsCommand.Offered> backends)
       throws IOException {
     PluginDescription about = plugin.description();
     json.writeStartObject();
@@ -61,12 +66,13 @@ final class PluginsJson {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("commands");
-    for (PluginDescription.Service service : about.services()) {
-      if (service.spi().equals("CommandProvider")) {
+    for (PluginService command : catalog.services(CommandProvider.class)) {
+      if (command.plugin() == plugin) {
         json.writeStartObject();
-        json.writeStringField("name", service.name());
-        json.writeStringField("summary", service.summary());
-        json.writeStringField("class", service.className());
+        json.writeStringField("name", command.name());
+        json.writeStringField("callName", catalog.callName(command, CommandProvider.class));
+        json.writeStringField("summary", command.summary());
+        json.writeStringField("class", command.described().className());
         json.writeEndObject();
       }
     }
