@@ -101,7 +101,7 @@ public final class BackendCatalog implements BackendLookup {
   public Optional<CommandProvider> command(String name) {
     List<PluginService> found = called(CommandProvider.class, name);
     if (found.size() > 1) {
-      throw ambiguous("command '" + name + "'", "jcr ", found);
+      throw new PluginException(ambiguous("command '" + name + "'", "jcr ", found), null);
     }
     return found.isEmpty()
         ? Optional.empty()
@@ -138,14 +138,11 @@ public final class BackendCatalog implements BackendLookup {
   @Override
   public <B extends Backend> B find(Class<B> spi, String name) {
     List<PluginService> found = called(spi, name);
-    if (found.size() != 1) {
-      throw new UsageException(
-          "backend '"
-              + name
-              + "': "
-              + (found.isEmpty() ? "there is none" : "it is in two plugins")
-              + ": known are "
-              + known(spi));
+    if (found.size() > 1) {
+      throw new UsageException(ambiguous("backend '" + name + "'", "", found));
+    }
+    if (found.isEmpty()) {
+      throw new UsageException("backend '" + name + "': there is none: known are " + known(spi));
     }
     return instance(found.getFirst(), spi);
   }
@@ -153,7 +150,8 @@ public final class BackendCatalog implements BackendLookup {
   private <T extends Backend> T named(Class<T> spi, String option, String name) {
     List<PluginService> found = called(spi, name);
     if (found.size() > 1) {
-      throw ambiguous("backend '" + name + "'", "--" + option + "=", found);
+      String before = "--" + option + "=";
+      throw new PluginException(ambiguous("backend '" + name + "'", before, found), null);
     }
     if (found.isEmpty()) {
       List<String> untrusted = untrusted();
@@ -183,16 +181,22 @@ public final class BackendCatalog implements BackendLookup {
     return found;
   }
 
-  private static PluginException ambiguous(String what, String before, List<PluginService> found) {
+  private static String ambiguous(String what, String before, List<PluginService> found) {
     StringBuilder jars = new StringBuilder();
     StringBuilder choices = new StringBuilder();
     for (PluginService service : found) {
       jars.append(jars.isEmpty() ? "" : " and ").append(service.plugin().path());
       choices.append(choices.isEmpty() ? "" : " or ").append(before).append(service.qualified());
     }
-    return new PluginException(
-        what + " is in two plugins: " + jars + ": choose one by " + choices + ", or remove one",
-        null);
+    String plugins = found.size() == 2 ? "two plugins" : found.size() + " plugins";
+    return what
+        + " is in "
+        + plugins
+        + ": "
+        + jars
+        + ": choose one by "
+        + choices
+        + ", or remove one";
   }
 
   private String known(Class<?> spi) {
