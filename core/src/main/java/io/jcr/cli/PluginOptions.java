@@ -95,10 +95,7 @@ final class PluginOptions {
   /// Looks through the folders, for who tells what is in them.
   BackendCatalog find(StateRoot root, Libc libc) {
     if (allowUntrusted) {
-      System.err.println(
-          "jcr: "
-              + UNTRUSTED
-              + ": plugins are loaded whoever can change them, with all that jcr may do");
+      sayUntrusted();
     }
     boolean privileged = libc.geteuid() == 0;
     Trust ofRoot = Trust.ofRoot(HostOptions.home());
@@ -109,6 +106,11 @@ final class PluginOptions {
       say(sentence);
     }
     return catalog;
+  }
+
+  /// On every run: nobody shall get used to it without noticing.
+  static void sayUntrusted() {
+    say(UNTRUSTED + ": plugins are loaded whoever can change them, with all that jcr may do");
   }
 
   static void say(String sentence) {

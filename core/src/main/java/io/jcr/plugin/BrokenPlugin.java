@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A plugin that was compiled against another SPI fails when it calls a method that is gone, or is
-/// called by one that it does not have: the JVM's error names the method, and this the plugin.
+/// A plugin that was compiled against another SPI, or other libraries, fails when it calls a method
+/// that is gone, or is called by one that it does not have: the JVM's error names the method, and
+/// this the plugin. Most of it is found when the jar is first seen ([Linkage]).
 final class BrokenPlugin {
   private BrokenPlugin() {}
 
@@ -38,21 +39,29 @@ final class BrokenPlugin {
   /// One sentence.
   static String told(FoundPlugin plugin, LinkageError failure) {
     PluginDescription description = plugin.description();
+    String jar =
+        "plugin " + plugin.path() + " (" + description.id() + " " + description.version() + ") ";
+    if (!isAboutTheSpi(failure)) {
+      return jar
+          + "is broken: "
+          + what(failure)
+          + " (get another version of it, or put the library that it needs into its lib)";
+    }
     String requires =
         description.requires().isEmpty() ? "any SPI" : "SPI " + description.requires();
-    return "plugin "
-        + plugin.path()
-        + " ("
-        + description.id()
-        + " "
-        + description.version()
-        + ") was made for another SPI: "
+    return jar
+        + "was made for another SPI: "
         + what(failure)
         + "; it says that it goes with "
         + requires
         + ", this jcr has SPI "
         + SpiVersion.CURRENT
         + " (get another version of it)";
+  }
+
+  private static boolean isAboutTheSpi(LinkageError failure) {
+    String named = String.valueOf(failure.getMessage()).replace('/', '.');
+    return named.contains("io.jcr.api.") || named.contains("io.jcr.spi.");
   }
 
   private static String what(LinkageError failure) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// tabs between its words.
 ///
 /// ```
-/// jcr plugin index 1 · SPI version · Java version · folder
+/// jcr plugin index 2 · SPI version · Java version · folder
 /// jar · name · size · modified · libraries
 /// plugin · id · version · requires · provider · description
 /// problem · text

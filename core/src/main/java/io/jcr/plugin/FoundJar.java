@@ -33,11 +33,7 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
         for (String inner : names(file)) {
           if (inner.endsWith(".jar")) {
             jars.add(
-                of(
-                    folder,
-                    name + "/" + inner,
-                    new File(file, inner),
-                    stamp(new File(file, LIB))));
+                of(folder, name + "/" + inner, new File(file, inner), stamp(new File(file, LIB))));
           }
         }
       }

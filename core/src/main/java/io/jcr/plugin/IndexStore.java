@@ -30,7 +30,7 @@ public final class IndexStore {
 
   private static final int CHECKSUM = 9; // eight digits and the line's end
   private static final String HEADER =
-      "jcr plugin index 1\t" + SpiVersion.CURRENT + '\t' + Runtime.version().feature() + '\t';
+      "jcr plugin index 2\t" + SpiVersion.CURRENT + '\t' + Runtime.version().feature() + '\t';
 
   private final @Nullable Path cache;
   private final Trust trust;

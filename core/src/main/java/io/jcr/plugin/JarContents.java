@@ -1,5 +1,7 @@
 package io.jcr.plugin;
 
+import io.jcr.plugin.JarFindings.About;
+import io.jcr.plugin.JarFindings.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,50 +13,47 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /// What can be seen of a plugin's classes without loading them.
-///
-/// @param jar the plugin
-/// @param file its jar, open
-record JarContents(FoundJar jar, JarFile file) {
+final class JarContents {
+  private static final String CLASS = ".class";
+
   /// Class files of Java 1 have version 45.
   private static final int BEFORE_JAVA_1 = 44;
 
   private static final int MAGIC = 0xCAFEBABE;
+  private static final int MAJOR = 6;
   private static final int HEAD = 8;
 
-  /// Adds what is wrong, and what is worth to be told.
-  void check(List<PluginDescription.Service> named, List<String> problems, List<String> notes)
-      throws IOException {
-    int newest = 0;
-    Set<String> copied = new TreeSet<>();
-    List<JarFile> all = new ArrayList<>(List.of(file));
+  private final Set<String> classes = new LinkedHashSet<>();
+  private final Set<String> copied = new TreeSet<>();
+  private final Linkage linkage = new Linkage(classes);
+  private int newestJava;
+
+  private JarContents() {}
+
+  /// Reads a plugin.
+  ///
+  /// @param jar its jar, open
+  /// @param libraries the jars in its `lib`
+  static JarContents of(JarFile jar, List<Path> libraries) throws IOException {
+    List<JarFile> all = new ArrayList<>(List.of(jar));
     try {
-      for (Path library : jar.libraryJars()) {
+      for (Path library : libraries) {
         all.add(open(library));
       }
+      JarContents contents = new JarContents();
       for (JarFile one : all) {
-        newest = Math.max(newest, newestJava(one));
-        copies(one).forEach(copied::add);
+        classesOf(one).forEach(entry -> contents.classes.add(type(entry)));
       }
-      for (String type : new LinkedHashSet<>(named.stream().map(s -> s.className()).toList())) {
-        String entry = type.replace('.', '/') + ".class";
-        if (all.stream().noneMatch(one -> one.getEntry(entry) != null)) {
-          problems.add("its services file names class " + type + ", which is not in it");
-        }
+      for (JarFile one : all) {
+        contents.read(one);
       }
+      return contents;
     } finally {
       for (JarFile one : all.subList(1, all.size())) {
         one.close();
       }
-    }
-    int here = Runtime.version().feature();
-    if (newest > here) {
-      problems.add("it needs Java " + newest + ", this is " + here);
-    }
-    if (!copied.isEmpty()) {
-      notes.add("it holds copies of " + String.join(", ", copied) + ", which jcr's own replace");
     }
   }
 
@@ -66,32 +65,68 @@ record JarContents(FoundJar jar, JarFile file) {
     }
   }
 
-  private static Stream<String> copies(JarFile one) {
+  /// Those for later versions of Java in a multi-release jar do not count.
+  private static List<JarEntry> classesOf(JarFile one) {
     return one.stream()
-        .map(JarEntry::getName)
-        .filter(name -> name.endsWith(".class"))
-        .map(name -> name.substring(0, name.lastIndexOf('/') + 1).replace('/', '.'))
-        .filter(HostClasses::has)
-        .map(name ->
-            name.startsWith("org.slf4j.") ? "org.slf4j" : name.substring(0, "io.jcr.spi".length()))
-        .distinct();
+        .filter(
+            entry -> entry.getName().endsWith(CLASS) && !entry.getName().startsWith("META-INF/"))
+        .toList();
   }
 
-  /// The Java version of the newest class; 0 without classes. Those for later versions of Java in a
-  /// multi-release jar do not count.
-  private static int newestJava(JarFile one) throws IOException {
-    int newest = 0;
-    for (JarEntry entry : one.stream().toList()) {
-      String name = entry.getName();
-      if (name.endsWith(".class") && !name.startsWith("META-INF/")) {
-        try (InputStream in = one.getInputStream(entry)) {
-          byte[] head = in.readNBytes(HEAD);
-          if (head.length == HEAD && ByteBuffer.wrap(head).getInt() == MAGIC) {
-            newest = Math.max(newest, ByteBuffer.wrap(head).getShort(6) - BEFORE_JAVA_1);
-          }
-        }
+  private static String type(JarEntry entry) {
+    String name = entry.getName();
+    return name.substring(0, name.length() - CLASS.length()).replace('/', '.');
+  }
+
+  private void read(JarFile one) throws IOException {
+    int here = Runtime.version().feature();
+    for (JarEntry entry : classesOf(one)) {
+      String name = type(entry);
+      if (HostClasses.has(name)) { // never loaded
+        copied.add(name.startsWith("org.slf4j.") ? "org.slf4j" : name.substring(0, 10));
+        continue;
+      }
+      byte[] content = content(one, entry);
+      int java = javaVersion(content);
+      newestJava = Math.max(newestJava, java);
+      if (java > 0 && java <= here) {
+        linkage.look(name, content);
       }
     }
-    return newest;
+  }
+
+  private static byte[] content(JarFile one, JarEntry entry) throws IOException {
+    try (InputStream in = one.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /// The version of Java that a class file is for; 0 for what is none.
+  private static int javaVersion(byte[] content) {
+    boolean isClass = content.length >= HEAD && ByteBuffer.wrap(content).getInt() == MAGIC;
+    return isClass ? ByteBuffer.wrap(content).getShort(MAJOR) - BEFORE_JAVA_1 : 0;
+  }
+
+  /// Adds what is wrong, and what is worth to be told.
+  ///
+  /// @param named the classes that its services files name
+  void tell(List<PluginDescription.Service> named, List<Finding> findings) {
+    named.stream()
+        .map(PluginDescription.Service::className)
+        .distinct()
+        .filter(type -> !classes.contains(type))
+        .map(type -> "its services file names class " + type + ", which is not in it")
+        .forEach(clause -> findings.add(Finding.problem(About.SERVICES, clause)));
+    int here = Runtime.version().feature();
+    if (newestJava > here) {
+      findings.add(
+          Finding.problem(About.JAVA, "it needs Java " + newestJava + ", this is " + here));
+    }
+    linkage.problems().forEach(clause -> findings.add(Finding.problem(About.LINKAGE, clause)));
+    if (!copied.isEmpty()) {
+      String copies = String.join(", ", copied);
+      findings.add(
+          Finding.note(About.COPIES, "it holds copies of " + copies + ", which jcr's own replace"));
+    }
   }
 }

@@ -1,51 +1,42 @@
 package io.jcr.plugin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.jcr.spi.Backend;
 import io.jcr.spi.CommandProvider;
-import io.jcr.spi.Filesystem;
-import io.jcr.spi.Namespace;
-import io.jcr.spi.Network;
-import io.jcr.spi.ResourceLimiter;
-import io.jcr.spi.SpiVersion;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Opens a jar and finds out what it brings, and everything that keeps it from being used: its
-/// manifest, its services files, the Java version of its classes, and at last whether its services
-/// can be made. Done once a jar; an index keeps what was found.
+/// Finds out what a jar brings, and everything that keeps it from being used: what can be seen
+/// without running its code ([JarFindings]), and at last whether its services can be made and what
+/// they are called. Done once a jar; an index keeps what was found.
 final class JarInspection {
-  static final List<Class<?>> SPIS =
-      List.of(
-          Namespace.class,
-          Filesystem.class,
-          Network.class,
-          ResourceLimiter.class,
-          CommandProvider.class);
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final String NAME_RULE = "a name is lower case letters, digits and '-'";
 
-  private static final String SERVICES = "META-INF/services/";
-  private static final String SPI_PACKAGE = "io.jcr.spi.";
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final String ID_RULE = "letters, digits, and '.', '_' and '-' between them";
+  /// To make a service takes milliseconds, unless it waits for something that never comes.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final FoundJar jar;
+  private final Duration patience;
   private final List<String> problems = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
   private final List<PluginDescription.Service> services = new ArrayList<>();
 
   /// Whether another inspection of the same jar may find something else.
   private boolean passing;
 
-  private JarInspection(FoundJar jar) {
+  private JarInspection(FoundJar jar, Duration patience) {
     this.jar = jar;
+    this.patience = patience;
   }
 
   /// What was found.
@@ -55,171 +46,137 @@ final class JarInspection {
   record Result(PluginDescription description, boolean lasting) {}
 
   static Result of(FoundJar jar) {
-    JarInspection inspection = new JarInspection(jar);
+    return of(jar, PATIENCE);
+  }
+
+  /// @param patience how long to wait for one service
+  static Result of(FoundJar jar, Duration patience) {
+    JarInspection inspection = new JarInspection(jar, patience);
     PluginDescription description = inspection.inspect();
     return new Result(description, !inspection.passing);
   }
 
   private PluginDescription inspect() {
-    try (JarFile file = new JarFile(jar.path().toFile())) {
-      Manifest manifest = file.getManifest();
-      if (manifest == null) {
-        return PluginDescription.unusable(
-            "it has no manifest (META-INF/MANIFEST.MF with Plugin-Id and Plugin-Version)");
-      }
-      PluginDescription plugin = described(manifest.getMainAttributes());
-      List<PluginDescription.Service> named = named(file);
-      new JarContents(jar, file).check(named, problems, notes);
+    try {
+      PluginDescription plugin = JarFindings.of(jar.path(), jar.libraryJars()).description();
+      problems.addAll(plugin.problems());
       if (problems.isEmpty()) {
-        make(plugin, named);
+        make(plugin);
       }
-      return with(plugin, problems.isEmpty() ? services : List.of());
+      return new PluginDescription(
+          plugin.id(),
+          plugin.version(),
+          plugin.requires(),
+          plugin.provider(),
+          plugin.description(),
+          problems,
+          plugin.notes(),
+          problems.isEmpty() ? services : List.of());
     } catch (IOException | RuntimeException e) {
       passing = !(e instanceof java.util.zip.ZipException);
       return PluginDescription.unusable("it is no jar: " + e.getMessage());
     }
   }
 
-  private PluginDescription with(PluginDescription of, List<PluginDescription.Service> brought) {
-    return new PluginDescription(
-        of.id(),
-        of.version(),
-        of.requires(),
-        of.provider(),
-        of.description(),
-        problems,
-        notes,
-        brought);
-  }
-
-  private PluginDescription described(Attributes manifest) {
-    String id = value(manifest, "Plugin-Id");
-    String version = value(manifest, "Plugin-Version");
-    String requires = value(manifest, "Plugin-Requires");
-    if (id.isEmpty()) {
-      problems.add("its manifest has no Plugin-Id");
-    } else if (!ID.matcher(id).matches()) {
-      problems.add("its Plugin-Id '" + id + "' is no identifier: " + ID_RULE);
-    }
-    if (version.isEmpty()) {
-      problems.add("its manifest has no Plugin-Version");
-    }
-    if (!value(manifest, "Plugin-Dependencies").isEmpty()) {
-      problems.add(
-          "it depends on other plugins (Plugin-Dependencies): put what it needs into its jar");
-    }
-    checkVersion(requires);
-    return new PluginDescription(
-        id,
-        version,
-        requires,
-        value(manifest, "Plugin-Provider"),
-        value(manifest, "Plugin-Description"),
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
-  private static String value(Attributes manifest, String name) {
-    String value = manifest.getValue(name);
-    return value == null ? "" : value.strip();
-  }
-
-  private void checkVersion(String requires) {
-    try {
-      if (!JarPluginManager.isCompatible(requires)) {
-        problems.add("it requires SPI " + requires + ", this jcr has " + SpiVersion.CURRENT);
-      } else if (requires.isEmpty()) {
-        notes.add("its manifest has no Plugin-Requires: no version of the SPI is ever refused");
-      }
-    } catch (RuntimeException _) { // the library throws several
-      problems.add(
-          "its Plugin-Requires '"
-              + requires
-              + "' is no expression of versions, such as ~"
-              + SpiVersion.CURRENT);
-    }
-  }
-
-  /// What the services files name, without names by which the command line would call it.
-  private List<PluginDescription.Service> named(JarFile file) throws IOException {
-    List<PluginDescription.Service> named = new ArrayList<>();
-    boolean any = false;
-    for (Class<?> spi : SPIS) {
-      JarEntry entry = file.getJarEntry(SERVICES + spi.getName());
-      if (entry != null) {
-        any = true;
-        for (String type : lines(file, entry)) {
-          named.add(new PluginDescription.Service(spi.getSimpleName(), "", type, ""));
-        }
-      }
-    }
-    file.stream()
-        .map(JarEntry::getName)
-        .filter(name -> name.startsWith(SERVICES + SPI_PACKAGE) && !known(name))
-        .forEach(name -> notes.add(name + " is for no SPI that this jcr has"));
-    if (!any) {
-      problems.add(
-          "it has no services file: META-INF/services/io.jcr.spi.Network, or Namespace, Filesystem,"
-              + " ResourceLimiter, CommandProvider, with the name of a class");
-    } else if (named.isEmpty()) {
-      problems.add("its services files name no class");
-    }
-    return named;
-  }
-
-  private static boolean known(String entry) {
-    return SPIS.stream().anyMatch(spi -> entry.equals(SERVICES + spi.getName()));
-  }
-
-  private static List<String> lines(JarFile file, JarEntry entry) throws IOException {
-    try (InputStream in = file.getInputStream(entry)) {
-      return new String(in.readAllBytes(), UTF_8)
-          .lines()
-          .map(line -> line.replaceFirst("#.*", "").strip())
-          .filter(line -> !line.isEmpty())
-          .distinct()
-          .toList();
-    }
-  }
-
   /// Makes each service once, to learn its name.
-  private void make(PluginDescription plugin, List<PluginDescription.Service> named) {
+  private void make(PluginDescription plugin) {
     LoadedPlugin loaded = new LoadedPlugin(jar.path(), new JarPluginManager().load(jar, plugin));
-    for (PluginDescription.Service service : named) {
+    for (PluginDescription.Service service : plugin.services()) {
       try {
-        services.add(described(loaded, service));
+        PluginDescription.Service made = inTime(loaded, service);
+        requireOwnName(made);
+        services.add(made);
       } catch (LoadedPlugin.Unmade e) {
         passing |= e.byItsOwnCode();
         problems.add(e.told());
+      } catch (TimeoutException e) {
+        passing = true;
+        problems.add(
+            "its class "
+                + service.className()
+                + " has not said its name within "
+                + patience.toSeconds()
+                + " s: it hangs when it is made");
+        break; // its thread goes on, until jcr ends
       }
     }
     loaded.close();
   }
 
-  private PluginDescription.Service described(
-      LoadedPlugin loaded, PluginDescription.Service service) throws LoadedPlugin.Unmade {
-    Class<?> spi =
-        SPIS.stream()
-            .filter(s -> s.getSimpleName().equals(service.spi()))
-            .findFirst()
-            .orElseThrow();
-    Object made = loaded.make(spi, service.className());
+  /// In a thread of its own: a plugin's code may do anything, also nothing for ever.
+  private PluginDescription.Service inTime(LoadedPlugin loaded, PluginDescription.Service service)
+      throws LoadedPlugin.Unmade, TimeoutException {
+    FutureTask<PluginDescription.Service> making =
+        new FutureTask<>(() -> described(loaded, service));
+    Thread.ofPlatform().daemon().name("makes " + service.className()).start(making);
     try {
-      String name =
-          made instanceof Backend backend ? backend.name() : ((CommandProvider) made).name();
-      String summary = made instanceof CommandProvider command ? command.summary() : "";
-      if (!NAME.matcher(String.valueOf(name)).matches()) {
-        problems.add(
-            "its class " + service.className() + " has the name '" + name + "': " + NAME_RULE);
+      return making.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LoadedPlugin.Unmade unmade) {
+        throw unmade;
       }
-      return new PluginDescription.Service(
-          service.spi(), String.valueOf(name), service.className(), String.valueOf(summary));
-    } catch (RuntimeException | LinkageError e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw LoadedPlugin.Unmade.by(service.className(), cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw LoadedPlugin.Unmade.by(service.className(), e);
     }
   }
 
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
-  private static final String NAME_RULE = "a name is lower case letters, digits and '-'";
+  private static PluginDescription.Service described(
+      LoadedPlugin loaded, PluginDescription.Service service) throws LoadedPlugin.Unmade {
+    String className = service.className();
+    Class<?> spi =
+        JarFindings.SPIS.stream()
+            .filter(s -> s.getSimpleName().equals(service.spi()))
+            .findFirst()
+            .orElseThrow();
+    Object made = loaded.make(spi, className);
+    requireAllMethods(made.getClass());
+    String name =
+        made instanceof Backend backend ? backend.name() : ((CommandProvider) made).name();
+    String summary = made instanceof CommandProvider command ? command.summary() : "";
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw new LoadedPlugin.Unmade(
+          "its class " + className + " has the name '" + name + "': " + NAME_RULE);
+    }
+    return new PluginDescription.Service(service.spi(), name, className, String.valueOf(summary));
+  }
+
+  /// Nobody could choose one of two.
+  private void requireOwnName(PluginDescription.Service made) throws LoadedPlugin.Unmade {
+    for (PluginDescription.Service other : services) {
+      if (other.spi().equals(made.spi()) && other.name().equals(made.name())) {
+        throw new LoadedPlugin.Unmade(
+            "its classes "
+                + other.className()
+                + " and "
+                + made.className()
+                + " have one name: "
+                + made.name());
+      }
+    }
+  }
+
+  /// One that was compiled against another SPI can be made, and fails at the first call of what it
+  /// does not have.
+  private static void requireAllMethods(Class<?> type) throws LoadedPlugin.Unmade {
+    String lacking =
+        Arrays.stream(type.getMethods())
+            .filter(method -> Modifier.isAbstract(method.getModifiers()))
+            .map(JarInspection::told)
+            .collect(Collectors.joining(", "));
+    if (!lacking.isEmpty()) {
+      throw new LoadedPlugin.Unmade(
+          "its class " + type.getName() + " was made for another SPI: it lacks " + lacking);
+    }
+  }
+
+  private static String told(Method method) {
+    return Arrays.stream(method.getParameterTypes())
+        .map(Class::getSimpleName)
+        .collect(
+            Collectors.joining(
+                ", ", method.getDeclaringClass().getName() + "." + method.getName() + "(", ")"));
+  }
 }

@@ -1,4 +1,4 @@
-package io.jcr.verify;
+package io.jcr.plugin;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.ClassEntry;
@@ -8,39 +8,45 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Whether what a plugin's classes use of jcr is there: a class that was compiled against another
-/// SPI fails when it calls a method that this one does not have, which may be late.
+/// SPI fails when it calls a method that this one does not have, which may be late. What a class
+/// inherits by way of another class of the plugin is not seen: [BrokenPlugin] tells it then.
 final class Linkage {
   private static final String CONSTRUCTOR = "<init>";
 
-  private final PluginFile plugin;
-  private final Set<String> missing = new LinkedHashSet<>();
+  private final Set<String> own;
 
-  private Linkage(PluginFile plugin) {
-    this.plugin = plugin;
+  /// By what is missing, the first class that uses it.
+  private final Map<String, String> missing = new LinkedHashMap<>();
+
+  private final List<String> unreadable = new ArrayList<>();
+
+  /// @param own the names of the plugin's classes
+  Linkage(Set<String> own) {
+    this.own = own;
   }
 
-  /// What is used and missing, a clause each.
-  static Set<String> missing(PluginFile plugin) {
-    Linkage linkage = new Linkage(plugin);
-    plugin.classes().forEach(linkage::look);
-    return linkage.missing;
+  /// What is used and missing, and what cannot be read, a clause each.
+  List<String> problems() {
+    List<String> clauses = new ArrayList<>(unreadable);
+    missing.forEach((what, user) -> clauses.add("its class " + user + " uses " + what));
+    return clauses;
   }
 
-  private void look(String user, byte[] content) {
-    boolean copy = PluginClasses.isHosts(user); // never loaded
-    boolean later = PluginFile.javaVersion(content) > Runtime.version().feature(); // unreadable
-    if (copy || later) {
-      return;
-    }
+  /// Looks at one of its classes, no copy of jcr's, of a version of Java that this one reads.
+  void look(String user, byte[] content) {
     try {
       for (PoolEntry entry : ClassFile.of().parse(content).constantPool()) {
         switch (entry) {
@@ -50,14 +56,13 @@ final class Linkage {
         }
       }
     } catch (IllegalArgumentException e) {
-      missing.add(user + " is no class file: " + e.getMessage());
+      unreadable.add("its class " + user + " is damaged: " + e.getMessage());
     }
   }
 
   private boolean isJcrs(ClassEntry type) {
     String name = name(type);
-    return name.startsWith("io.jcr.")
-        && (PluginClasses.isHosts(name) || !plugin.classes().containsKey(name));
+    return name.startsWith("io.jcr.") && (HostClasses.has(name) || !own.contains(name));
   }
 
   private static String name(ClassEntry type) {
@@ -66,36 +71,35 @@ final class Linkage {
 
   private Optional<Class<?>> findClass(String user, ClassEntry type) {
     String name = name(type);
-    if (!PluginClasses.isHosts(name)) {
-      missing.add(user + " uses class " + name + ", which is not of the SPI");
+    if (!HostClasses.has(name)) {
+      missing.putIfAbsent("class " + name + ", which is not of the SPI", user);
       return Optional.empty();
     }
     try {
       return Optional.of(Class.forName(name, false, Linkage.class.getClassLoader()));
     } catch (ClassNotFoundException e) {
-      missing.add(user + " uses class " + name + ", which does not exist");
+      missing.putIfAbsent("class " + name + ", which does not exist", user);
       return Optional.empty();
     }
   }
 
   private void findMember(String user, MemberRefEntry member) {
-    findClass(user, member.owner())
-        .ifPresent(owner -> {
-          String name = member.name().stringValue();
-          String descriptor = member.type().stringValue();
-          boolean field = member instanceof FieldRefEntry;
-          boolean found =
-              family(owner)
-                  .anyMatch(type ->
-                      field ? hasField(type, name, descriptor) : hasMethod(type, name, descriptor));
-          if (!found) {
-            String what =
-                field
-                    ? "field " + owner.getName() + "." + name
-                    : "method " + owner.getName() + "." + name + parameters(descriptor);
-            missing.add(user + " uses " + what + ", which does not exist");
-          }
-        });
+    Optional<Class<?>> owner = findClass(user, member.owner());
+    if (owner.isEmpty()) {
+      return;
+    }
+    String name = member.name().stringValue();
+    String descriptor = member.type().stringValue();
+    boolean field = member instanceof FieldRefEntry;
+    boolean found =
+        family(owner.get())
+            .anyMatch(type ->
+                field ? hasField(type, name, descriptor) : hasMethod(type, name, descriptor));
+    if (!found) {
+      String called = owner.get().getName() + "." + name;
+      String what = field ? "field " + called : "method " + called + parameters(descriptor);
+      missing.putIfAbsent(what + ", which does not exist", user);
+    }
   }
 
   private static String parameters(String descriptor) {

@@ -25,6 +25,11 @@ record LoadedPlugin(Path jar, PluginWrapper wrapper) {
       this.byItsOwnCode = byItsOwnCode;
     }
 
+    /// By what can be seen of its class.
+    Unmade(String clause) {
+      this(clause, null, false);
+    }
+
     /// By what its constructor or a method has thrown.
     static Unmade by(String className, Throwable e) {
       String told =
@@ -70,9 +75,7 @@ record LoadedPlugin(Path jar, PluginWrapper wrapper) {
       Class<?> type = Class.forName(className, true, wrapper.getPluginClassLoader());
       if (!spi.isAssignableFrom(type)) {
         throw new Unmade(
-            "its class " + className + " is no " + spi.getName() + ", as its services file says",
-            null,
-            false);
+            "its class " + className + " is no " + spi.getName() + ", as its services file says");
       }
       return spi.cast(type.getConstructor().newInstance());
     } catch (ClassNotFoundException e) {

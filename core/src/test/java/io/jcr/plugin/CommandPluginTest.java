@@ -30,7 +30,7 @@ class CommandPluginTest {
             "package library; public class Length {"
                 + " public static int of(java.util.List<?> all) { return all.size(); } }")
         .write(plugin.resolve("lib/length.jar"));
-    BackendCatalog catalog = catalog();
+    BackendCatalog catalog = Catalogs.of(folder);
     PluginService described = catalog.services(CommandProvider.class).getFirst();
     assertEquals("count", described.name());
     assertEquals("Count the arguments", described.summary());
@@ -43,7 +43,7 @@ class CommandPluginTest {
   void theSameCommandTwiceIsRefused() throws IOException {
     command("one", "1").write(folder.resolve("one.jar"));
     command("one", "1").manifest("Plugin-Id", "two").write(folder.resolve("two.jar"));
-    BackendCatalog catalog = catalog();
+    BackendCatalog catalog = Catalogs.of(folder);
     PluginException refusal = assertThrows(PluginException.class, () -> catalog.command("one"));
     assertTrue(
         refusal.getMessage().startsWith("command 'one' is in two plugins")
@@ -52,13 +52,6 @@ class CommandPluginTest {
                 .endsWith("choose one by jcr one/one or jcr two/one, or remove one"),
         refusal::toString);
     assertTrue(catalog.command("two/one").isPresent());
-  }
-
-  private BackendCatalog catalog() {
-    return new BackendCatalog(
-        List.of(new PluginFolder(folder, PluginFolder.Origin.OPTION)),
-        Trust.inEverything(),
-        IndexStore.none());
   }
 
   private static PluginJar command(String name, String status) {

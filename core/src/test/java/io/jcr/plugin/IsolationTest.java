@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jcr.api.BackendChoice;
 import io.jcr.spi.Network;
-import io.jcr.spi.contract.StubHostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +28,10 @@ class IsolationTest {
     using("blue", "int", "1").without(VERSION).write(folder.resolve("blue/blue.jar"));
     using("x", "int", "1").without("library/Backend.class").write(lib.resolve("library-1.jar"));
     using("green", "String", "\"2\"").write(folder.resolve("green.jar"));
-    BackendCatalog catalog = catalog();
+    BackendCatalog catalog = Catalogs.of(folder);
     assertEquals(List.of(), catalog.rejected());
-    assertEquals("version 1", select(catalog, "blue").toString());
-    assertEquals("version 2", select(catalog, "green").toString());
+    assertEquals("version 1", Catalogs.network(catalog, "blue").toString());
+    assertEquals("version 2", Catalogs.network(catalog, "green").toString());
   }
 
   @ParameterizedTest
@@ -75,7 +72,7 @@ class IsolationTest {
 
   private ClassLoader plugin() throws IOException {
     PluginJar.network("blue", "blue").write(folder.resolve("blue.jar"));
-    return select(catalog(), "blue").getClass().getClassLoader();
+    return Catalogs.network(Catalogs.of(folder), "blue").getClass().getClassLoader();
   }
 
   /// A plugin with a backend and a library.
@@ -88,17 +85,5 @@ class IsolationTest {
     return PluginJar.network(id, id)
         .source("library.Backend", backend + library)
         .services(Network.class.getName(), "library.Backend");
-  }
-
-  private BackendCatalog catalog() {
-    return new BackendCatalog(
-        List.of(new PluginFolder(folder, PluginFolder.Origin.OPTION)),
-        Trust.inEverything(),
-        IndexStore.none());
-  }
-
-  private static Network select(BackendCatalog catalog, String name) {
-    return catalog.select(
-        Network.class, "net", new BackendChoice(name, Map.of()), List.of(), StubHostFacts.root());
   }
 }

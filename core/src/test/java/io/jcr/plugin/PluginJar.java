@@ -61,6 +61,14 @@ final class PluginJar {
         .formatted(id, members, backend);
   }
 
+  /// The same, with a backend of the jar's name that does something when it is asked whether it can
+  /// run here.
+  static PluginJar calling(String id, String statement) {
+    String yes = "return io.jcr.spi.Support.yes()";
+    String source = networkSource(id, id, "").replace(yes, statement + " " + yes);
+    return network(id, id).source("third." + id + ".Backend", source);
+  }
+
   /// An attribute of the manifest; an empty value removes it.
   PluginJar manifest(String attribute, String value) {
     manifest.put(attribute, value);

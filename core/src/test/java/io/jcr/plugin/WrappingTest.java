@@ -8,7 +8,6 @@ import io.jcr.spi.Network;
 import io.jcr.spi.contract.SampleSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,24 +36,33 @@ class WrappingTest {
 
   @Test
   void itFindsTheOtherOne() {
-    assertEquals("blue", catalog().find(Network.class, "blue").name());
-    assertEquals("blue", catalog().find(Network.class, "blue/blue").name());
-    catalog()
+    assertEquals("blue", Catalogs.of(folder).find(Network.class, "blue").name());
+    assertEquals("blue", Catalogs.of(folder).find(Network.class, "blue/blue").name());
+    Catalogs.of(folder)
         .find(Network.class, "wrapper")
         .validate(SampleSpec.of("c1", "net", "wrapper", Map.of("of", "blue")));
   }
 
   @Test
-  void oneThatIsNotThereIsRefusedWithThoseThatAre() {
+  void aNameOfTwoPluginsIsRefusedWithBothJars() throws IOException {
+    PluginJar.network("other", "blue").write(folder.resolve("other.jar"));
+    BackendCatalog catalog = Catalogs.of(folder);
     UsageException refusal =
-        assertThrows(UsageException.class, () -> catalog().find(Network.class, "red"));
-    assertEquals("backend 'red': there is none: known are blue, wrapper", refusal.getMessage());
+        assertThrows(UsageException.class, () -> catalog.find(Network.class, "blue"));
+    assertEquals(
+        "backend 'blue' is in two plugins: "
+            + folder.resolve("blue.jar")
+            + " and "
+            + folder.resolve("other.jar")
+            + ": choose one by blue/blue or other/blue, or remove one",
+        refusal.getMessage());
+    assertEquals("blue", catalog.find(Network.class, "other/blue").name());
   }
 
-  private BackendCatalog catalog() {
-    return new BackendCatalog(
-        List.of(new PluginFolder(folder, PluginFolder.Origin.OPTION)),
-        Trust.inEverything(),
-        IndexStore.none());
+  @Test
+  void oneThatIsNotThereIsRefusedWithThoseThatAre() {
+    UsageException refusal =
+        assertThrows(UsageException.class, () -> Catalogs.of(folder).find(Network.class, "red"));
+    assertEquals("backend 'red': there is none: known are blue, wrapper", refusal.getMessage());
   }
 }

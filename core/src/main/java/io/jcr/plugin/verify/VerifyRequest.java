@@ -1,6 +1,7 @@
 package io.jcr.plugin.verify;
 
 import io.jcr.api.BackendChoice;
+import io.jcr.plugin.Trust;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Set;
 /// @param with options that backends need, by the option of their SPI: `net` to `mine:key=value`
 /// @param without capabilities of the contracts that the backends do not have
 /// @param privileged whether containers can be run
-/// @param distrust why its code must not be run, or empty
+/// @param trust of jars whose code is run
 public record VerifyRequest(
     Path jar,
     List<Path> libraries,
@@ -25,7 +26,7 @@ public record VerifyRequest(
     Map<String, BackendChoice> with,
     Set<String> without,
     boolean privileged,
-    String distrust) {
+    Trust trust) {
   public VerifyRequest {
     libraries = List.copyOf(libraries);
     with = Map.copyOf(with);

@@ -1,137 +1,56 @@
 package io.jcr.verify;
 
+import io.jcr.plugin.JarFindings;
+import io.jcr.plugin.JarFindings.About;
+import io.jcr.plugin.JarFindings.Finding;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.Check.Outcome;
 import io.jcr.spi.SpiVersion;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.pf4j.DefaultVersionManager;
 
-/// What can be said of a plugin without running it.
-///
-/// @param plugin the plugin
-/// @param told is told each check
-record JarChecks(PluginFile plugin, Consumer<Check> told) {
+/// What jcr finds in a jar when it first sees it, as checks.
+final class JarChecks {
   static final String GROUP = "the jar";
 
-  /// Makes them all.
+  private JarChecks() {}
+
+  /// Tells them all.
   ///
-  /// @return whether it makes sense to load its classes
-  boolean pass() {
-    List<Boolean> passed = new ArrayList<>();
-    passed.add(tell("its manifest says what it is", manifest()));
-    passed.add(requires());
-    passed.add(tell("it depends on no other plugin", dependencies()));
-    passed.add(tell("its services files name its classes", services()));
-    passed.add(tell("its classes are for this version of Java", javaVersion()));
-    passed.add(tell("what it uses of jcr exists", some(Linkage.missing(plugin))));
-    notes();
-    return passed.stream().allMatch(Boolean::booleanValue);
+  /// @return whether jcr would go on and load its classes
+  static boolean pass(JarFindings found, Consumer<Check> told) {
+    boolean passed = true;
+    for (About about : About.values()) {
+      List<Finding> findings = found.findings().stream().filter(f -> f.about() == about).toList();
+      String problems = clauses(findings, true);
+      String notes = clauses(findings, false);
+      if (problems.isEmpty() && !notes.isEmpty()) {
+        told.accept(new Check(GROUP, name(about), Outcome.NOTE, notes));
+      } else {
+        told.accept(Check.of(GROUP, name(about), problems));
+      }
+      passed &= problems.isEmpty();
+    }
+    return passed;
   }
 
-  private boolean tell(String name, String reason) {
-    told.accept(Check.of(GROUP, name, reason));
-    return reason.isEmpty();
-  }
-
-  private String manifest() {
-    String id = plugin.attribute("Plugin-Id");
-    if (id.isEmpty()) {
-      return "META-INF/MANIFEST.MF has no Plugin-Id";
-    }
-    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      return "Plugin-Id '" + id + "' is not letters, digits, '.', '_' and '-'";
-    }
-    return plugin.attribute("Plugin-Version").isEmpty()
-        ? "META-INF/MANIFEST.MF has no Plugin-Version"
-        : "";
-  }
-
-  private boolean requires() {
-    String name = "it goes with SPI " + SpiVersion.CURRENT;
-    String requires = plugin.attribute("Plugin-Requires");
-    if (requires.isEmpty()) {
-      told.accept(
-          new Check(
-              GROUP,
-              name,
-              Outcome.NOTE,
-              "without Plugin-Requires it is loaded into any jcr, also where it cannot run"));
-      return true;
-    }
-    try {
-      boolean fits =
-          new DefaultVersionManager().checkVersionConstraint(SpiVersion.CURRENT, requires);
-      return tell(name, fits ? "" : "Plugin-Requires is " + requires);
-    } catch (RuntimeException e) {
-      return tell(
-          name,
-          "Plugin-Requires '"
-              + requires
-              + "' is no expression of versions, such as ~"
-              + SpiVersion.CURRENT);
-    }
-  }
-
-  private String dependencies() {
-    String others = plugin.attribute("Plugin-Dependencies");
-    return others.isEmpty()
-        ? ""
-        : "Plugin-Dependencies is " + others + ": put what it needs into the jar, or into lib";
-  }
-
-  private String services() {
-    if (plugin.services().values().stream().allMatch(List::isEmpty)) {
-      return "no services file names a class: one such as " + Spi.NETWORK.services() + " is needed";
-    }
-    return plugin.services().entrySet().stream()
-        .flatMap(service ->
-            service.getValue().stream()
-                .filter(type -> !plugin.classes().containsKey(type))
-                .map(type ->
-                    service.getKey().services() + " names " + type + ", which is not there"))
+  private static String clauses(List<Finding> findings, boolean problems) {
+    return findings.stream()
+        .filter(finding -> finding.problem() == problems)
+        .map(Finding::text)
         .collect(Collectors.joining("; "));
   }
 
-  private String javaVersion() {
-    int here = Runtime.version().feature();
-    return plugin.classes().entrySet().stream()
-        .filter(type -> PluginFile.javaVersion(type.getValue()) > here)
-        .findFirst()
-        .map(type ->
-            type.getKey()
-                + " is for Java "
-                + PluginFile.javaVersion(type.getValue())
-                + ", this is "
-                + here)
-        .orElse("");
-  }
-
-  private static String some(Set<String> problems) {
-    return String.join("; ", problems);
-  }
-
-  private void notes() {
-    Set<String> copies = new TreeSet<>();
-    plugin.classes().keySet().stream()
-        .filter(PluginClasses::isHosts)
-        .forEach(name -> copies.add(name.startsWith("org.") ? "org.slf4j" : name.substring(0, 10)));
-    told.accept(
-        copies.isEmpty()
-            ? Check.ok(GROUP, "it brings no copy of jcr's classes")
-            : new Check(
-                GROUP,
-                "it brings no copy of jcr's classes",
-                Outcome.NOTE,
-                "it has one of " + String.join(", ", copies) + ": jcr's own are used"));
-    plugin
-        .unknown()
-        .forEach(file ->
-            told.accept(
-                new Check(GROUP, "its SPIs are known", Outcome.NOTE, file + " is for none")));
+  private static String name(About about) {
+    return switch (about) {
+      case MANIFEST -> "its manifest says what it is";
+      case SPI_VERSION -> "it goes with SPI " + SpiVersion.CURRENT;
+      case DEPENDENCIES -> "it depends on no other plugin";
+      case SERVICES -> "its services files name its classes";
+      case JAVA -> "its classes are for this version of Java";
+      case LINKAGE -> "what it uses of jcr exists";
+      case COPIES -> "it brings no copy of jcr's classes";
+    };
   }
 }

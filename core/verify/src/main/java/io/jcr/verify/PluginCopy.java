@@ -4,27 +4,40 @@ import io.jcr.plugin.verify.VerifyRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder with the plugin and nothing else, which no one else can change.
+/// A folder with the plugin and nothing else, which no one else can change, whatever the umask.
 ///
 /// @param folder for `--plugin-dir`
-/// @param jars the jar, then its libraries
-record PluginCopy(Path folder, List<Path> jars) implements AutoCloseable {
+/// @param jar the plugin
+/// @param libraries the jars in its `lib`
+record PluginCopy(Path folder, Path jar, List<Path> libraries) implements AutoCloseable {
   static PluginCopy of(VerifyRequest request) throws IOException {
-    Path folder = Files.createDirectory(request.work().resolve("plugins"));
-    Path own = Files.createDirectory(folder.resolve("verified"));
-    List<Path> jars = new ArrayList<>();
-    jars.add(Files.copy(request.jar(), own.resolve("verified.jar")));
+    Path folder = directory(request.work().resolve("plugins"));
+    Path own = directory(folder.resolve("verified"));
+    Path jar = copy(request.jar(), own.resolve("verified.jar"));
+    List<Path> libraries = new ArrayList<>();
     if (!request.libraries().isEmpty()) {
-      Path lib = Files.createDirectory(own.resolve("lib"));
+      Path lib = directory(own.resolve("lib"));
       for (Path library : request.libraries()) {
-        jars.add(Files.copy(library, lib.resolve(library.getFileName())));
+        libraries.add(copy(library, lib.resolve(library.getFileName())));
       }
     }
-    return new PluginCopy(folder, jars);
+    return new PluginCopy(folder, jar, libraries);
+  }
+
+  private static Path directory(Path directory) throws IOException {
+    return Files.createDirectory(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private static Path copy(Path from, Path to) throws IOException {
+    return Files.setPosixFilePermissions(
+        Files.copy(from, to), PosixFilePermissions.fromString("rw-------"));
   }
 
   @Override

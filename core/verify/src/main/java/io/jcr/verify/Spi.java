@@ -42,10 +42,6 @@ enum Spi {
     return this == COMMAND ? CommandOnThisHost.class : BackendOnThisHost.class;
   }
 
-  String services() {
-    return "META-INF/services/" + type.getName();
-  }
-
   /// Its name in a sentence.
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.api.JcrException;
+import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.plugin.JarFindings;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.PluginVerifier;
 import io.jcr.plugin.verify.VerifyRequest;
@@ -19,8 +21,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,58 +60,56 @@ public final class Verification implements PluginVerifier {
       }
     }
     try (PluginCopy copy = PluginCopy.of(request)) {
-      PluginFile plugin;
+      JarFindings found;
       try {
-        plugin = PluginFile.read(copy.jars());
+        found = JarFindings.of(copy.jar(), copy.libraries());
       } catch (IOException e) {
         told.accept(Check.failed(JarChecks.GROUP, "it is a jar", String.valueOf(e.getMessage())));
         return;
       }
       told.accept(Check.ok(JarChecks.GROUP, "it is a jar"));
-      boolean loadable = new JarChecks(plugin, told).pass();
-      if (!request.distrust().isEmpty()) {
-        told.accept(Check.failed(JarChecks.GROUP, "root may run its code", request.distrust()));
+      boolean loadable = JarChecks.pass(found, told);
+      Optional<String> distrust = distrust(request);
+      if (distrust.isPresent()) {
+        told.accept(Check.failed(JarChecks.GROUP, "root may run its code", distrust.get()));
       } else if (loadable) {
-        services(request, copy, plugin, told);
+        services(request, copy, told);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void services(
-      VerifyRequest request, PluginCopy copy, PluginFile plugin, Consumer<Check> told)
-      throws IOException {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
+  /// Why root must not run its code.
+  private static Optional<String> distrust(VerifyRequest request) {
+    try {
+      request.trust().require(request.jar());
+      request.libraries().forEach(request.trust()::require);
+      return Optional.empty();
+    } catch (PluginException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void services(VerifyRequest request, PluginCopy copy, Consumer<Check> told) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
-    try (PluginClasses classes = new PluginClasses(copy.jars())) {
-      thread.setContextClassLoader(classes);
+    try {
       System.setOut(nowhere); // what the plugin prints is no part of the report
       System.setErr(nowhere);
-      BundledBackends bundled =
-          BundledBackends.of(request.home().resolve("plugins"), plugin.attribute("Plugin-Id"));
-      List<ServiceClass> usable = new ArrayList<>();
-      for (Map.Entry<Spi, List<String>> service : plugin.services().entrySet()) {
-        for (String type : service.getValue()) {
-          ServiceClass found = ServiceClass.of(service.getKey(), type, classes, bundled, told);
-          if (found.usable()) {
-            usable.add(found);
-          }
-        }
+      VerifiedPlugin plugin = VerifiedPlugin.load(request, copy);
+      for (VerifiedPlugin.Service service : plugin.services(told)) {
+        verify(service, plugin.catalog(), copy.folder(), request, told);
       }
-      usable.forEach(service -> verify(service, bundled, copy.folder(), request, told));
     } finally {
       System.setOut(out);
       System.setErr(err);
-      thread.setContextClassLoader(before);
     }
   }
 
   private static void verify(
-      ServiceClass service,
+      VerifiedPlugin.Service service,
       BackendLookup others,
       Path plugins,
       VerifyRequest request,
@@ -124,11 +122,16 @@ public final class Verification implements PluginVerifier {
     Subject subject =
         new Subject(spi, service.type(), service.name(), options, here, others, plugins, request);
     String group = spi.word() + " " + service.name();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
     try {
+      thread.setContextClassLoader(service.type().getClassLoader()); // where contracts look
       contract(subject, group + ": contract", told);
       onThisHost(subject, group + ": this host", told);
     } catch (RuntimeException | LinkageError e) {
       told.accept(Check.failed(group, "it answers", e.toString()));
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

@@ -7,6 +7,7 @@ import io.jcr.api.UsageException;
 import io.jcr.api.rtnetlink.LinkName;
 import io.jcr.spi.BackendOptions;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -81,7 +82,7 @@ record MacvlanOptions(
 
   private static Mode mode(String name) {
     return Arrays.stream(Mode.values())
-        .filter(mode -> mode.name().toLowerCase().equals(name))
+        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst()
         .orElseThrow(
             () ->

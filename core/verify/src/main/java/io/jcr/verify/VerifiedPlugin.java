@@ -1,0 +1,77 @@
+package io.jcr.verify;
+
+import io.jcr.plugin.BackendCatalog;
+import io.jcr.plugin.FoundPlugin;
+import io.jcr.plugin.IndexStore;
+import io.jcr.plugin.PluginFolder;
+import io.jcr.plugin.PluginFolder.Origin;
+import io.jcr.plugin.PluginService;
+import io.jcr.plugin.verify.Check;
+import io.jcr.plugin.verify.VerifyRequest;
+import io.jcr.spi.Backend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The plugin as jcr loads it, beside jcr's own plugins.
+///
+/// @param catalog finds what it brings, and the backends that it wraps
+/// @param plugin it
+record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
+  /// Loads it, and runs its code for the first time.
+  static VerifiedPlugin load(VerifyRequest request, PluginCopy copy) {
+    PluginFolder own = new PluginFolder(copy.folder(), Origin.OPTION);
+    PluginFolder bundled = new PluginFolder(request.home().resolve("plugins"), Origin.DISTRIBUTION);
+    IndexStore index = new IndexStore(null, request.trust(), false);
+    BackendCatalog catalog = new BackendCatalog(List.of(own, bundled), request.trust(), index);
+    FoundPlugin plugin =
+        catalog.plugins().stream()
+            .filter(found -> found.folder().equals(own))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no jar in " + copy.folder()));
+    return new VerifiedPlugin(catalog, plugin);
+  }
+
+  /// What it brings; nothing when jcr cannot use it.
+  ///
+  /// @param told is told whether its services can be made and called
+  List<Service> services(Consumer<Check> told) {
+    told.accept(Check.of(JarChecks.GROUP, "its classes can be made", plugin.reason()));
+    List<Service> services = new ArrayList<>();
+    for (Spi spi : Spi.values()) {
+      for (PluginService service : catalog.services(spi.type())) {
+        if (service.plugin() == plugin) {
+          told.accept(nameIsFree(spi, service));
+          services.add(new Service(spi, made(spi, service).getClass(), service.name()));
+        }
+      }
+    }
+    return services;
+  }
+
+  /// A service of its.
+  ///
+  /// @param spi what it is
+  /// @param type its class
+  /// @param name by which the command line calls it
+  record Service(Spi spi, Class<?> type, String name) {}
+
+  private Check nameIsFree(Spi spi, PluginService service) {
+    String taken =
+        catalog.services(spi.type()).stream()
+            .filter(other -> other.plugin() != plugin && other.name().equals(service.name()))
+            .findFirst()
+            .map(other ->
+                other.plugin().path().getFileName()
+                    + " of jcr has it too: it has to be written as "
+                    + service.qualified())
+            .orElse("");
+    return Check.of(JarChecks.GROUP, "the name " + service.name() + " is free", taken);
+  }
+
+  private Object made(Spi spi, PluginService service) {
+    return spi == Spi.COMMAND
+        ? catalog.command(service.qualified()).orElseThrow()
+        : catalog.find(spi.type().asSubclass(Backend.class), service.qualified());
+  }
+}
