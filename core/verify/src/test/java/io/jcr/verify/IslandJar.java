@@ -35,6 +35,8 @@ record IslandJar(String id, String requires, String source) {
         package third.party;
 
         import io.jcr.api.ContainerSpec;
+        import io.jcr.api.op.InitOp;
+        import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
         import io.jcr.spi.*;
         import java.util.List;
 
@@ -51,7 +53,8 @@ record IslandJar(String id, String requires, String source) {
           }
 
           @Override public NetworkPlan prepare(ContainerSpec spec, Host host) {
-            return NetworkPlan.isolated(List.of());
+            return NetworkPlan.isolated(
+                List.of(new InitOp.Rtnetlink(List.of(new LinkUp("lo")))));
           }
         }
         """);
