@@ -66,6 +66,9 @@ final class MatrixCommand implements Callable<Integer> {
   public Integer call() {
     MatrixLine asked = MatrixLine.read(line);
     int runs = runs();
+    if (plugins.allowsUntrusted()) {
+      PluginOptions.sayUntrusted(); // what the runs say is not shown
+    }
     List<MatrixCell> cells = combinations(asked.axes()).stream().map(MatrixCell::new).toList();
     MatrixRunner runner = new MatrixRunner(plugins, asked.options(), asked.command());
     for (int run = 0; run < runs; run++) {

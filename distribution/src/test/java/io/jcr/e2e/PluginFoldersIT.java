@@ -186,6 +186,29 @@ class PluginFoldersIT {
   }
 
   @Test
+  void everyCommandSaysThatItLoadsWhatOthersCanChange(Jcr jcr) throws IOException {
+    drop(PluginJar.network("my-plugin", "mine"));
+    String noJar = Files.createFile(directory.resolve("no.jar")).toString();
+    String allow = "--allow-untrusted-plugins";
+    String option = "--plugin-dir=" + folder;
+    for (String[] line :
+        List.of(
+            new String[] {"run", allow, option, "--net=none", "--", "true"},
+            new String[] {allow, "run", option, "--net=none", "--", "true"},
+            new String[] {"explain", "run", allow, option, "--net=none"},
+            new String[] {"doctor", allow, option},
+            new String[] {"plugins", allow, option},
+            new String[] {"matrix", allow, option, "net=none", "--", "/bin/true"},
+            new String[] {allow, "--help"},
+            new String[] {"plugins", "verify", allow, noJar})) {
+      Result result = jcr.call(line);
+      String told = "jcr: --allow-untrusted-plugins: plugins are loaded whoever can change them";
+      assertEquals(
+          1, result.errors().lines().filter(l -> l.startsWith(told)).count(), result::toString);
+    }
+  }
+
+  @Test
   void aDirectoryAboveThatOthersCanWriteIsRefused(Jcr jcr) throws IOException {
     drop(PluginJar.network("my-plugin", "mine"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
