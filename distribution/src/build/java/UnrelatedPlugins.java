@@ -11,19 +11,31 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /// Makes plugins that no run needs, to measure what they cost one that does not: `java
-/// UnrelatedPlugins.java CLASSPATH DIRECTORY COUNT`.
+/// UnrelatedPlugins.java CLASSPATH DIRECTORY COUNT LIBRARIES`.
 public final class UnrelatedPlugins {
   private UnrelatedPlugins() {}
 
-  /// Writes `COUNT` jars, each with a network of its own.
+  /// Writes `COUNT` jars, each with a network of its own; with `LIBRARIES`, each in a folder of its
+  /// own with that many jars in `lib`.
   ///
-  /// @param args where jcr's api is, the directory, the number
+  /// @param args where jcr's api is, the directory, the numbers
   public static void main(String[] args) throws IOException {
     Path folder = Files.createDirectories(Path.of(args[1]));
     Path work = Files.createTempDirectory("unrelated-plugins");
     for (int number = 0; number < Integer.parseInt(args[2]); number++) {
       String name = "unrelated-" + number;
-      write(compile(args[0], work, name, "Unrelated" + number), name, folder);
+      Path compiled = compile(args[0], work, name, "Unrelated" + number);
+      int libraries = Integer.parseInt(args[3]);
+      if (libraries == 0) {
+        write(compiled, name, folder.resolve(name + ".jar"));
+      } else {
+        Path lib = Files.createDirectories(folder.resolve(name).resolve("lib"));
+        Path jar = lib.resolveSibling(name + ".jar");
+        write(compiled, name, jar);
+        for (int library = 0; library < libraries; library++) {
+          Files.copy(jar, lib.resolve("library-" + library + ".jar"));
+        }
+      }
     }
     try (var made = Files.walk(work)) {
       for (Path path : made.toList().reversed()) {
@@ -63,7 +75,7 @@ public final class UnrelatedPlugins {
     return work.resolve(type + ".class");
   }
 
-  private static void write(Path compiled, String name, Path folder) throws IOException {
+  private static void write(Path compiled, String name, Path file) throws IOException {
     Manifest manifest = new Manifest();
     var attributes = manifest.getMainAttributes();
     attributes.putValue("Manifest-Version", "1.0");
@@ -73,8 +85,7 @@ public final class UnrelatedPlugins {
     attributes.putValue("Plugin-Provider", "nobody");
     attributes.putValue("Plugin-Description", "A network that no run needs");
     String type = String.valueOf(compiled.getFileName());
-    try (var jar =
-        new JarOutputStream(Files.newOutputStream(folder.resolve(name + ".jar")), manifest)) {
+    try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
       jar.putNextEntry(new JarEntry("META-INF/services/io.jcr.spi.Network"));
       jar.write(type.replace(".class", "\n").getBytes(UTF_8));
       jar.putNextEntry(new JarEntry(type));

@@ -1,8 +1,9 @@
 #!/bin/bash
 # What 100 plugins cost a run that needs none of them: runs with and without them in turns.
 #
-#   [JAVA_HOME=DIR] unrelated-plugins.sh [JCR_HOME [RUNS [PLUGINS]]]      as root
+#   [JAVA_HOME=DIR] unrelated-plugins.sh [JCR_HOME [RUNS [PLUGINS [LIBRARIES]]]]      as root
 #
+# With LIBRARIES each plugin has a folder of its own, with that many jars in its lib.
 # Prints for both the median and the least of the time by the clock, and of the processor time of all of jcr's processes, which also
 # says something on a busy machine.
 set -euo pipefail
@@ -10,13 +11,14 @@ here=$(cd "${0%/*}" && pwd)
 home=${1:-$here/../../../target/jcr}
 runs=${2:-100}
 plugins=${3:-100}
+libraries=${4:-0}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 0755 "$work"
 
 mkdir "$work/none"
-"$java" "$here/../../build/java/UnrelatedPlugins.java" "$(echo "$home"/lib/*.jar | tr ' ' :)" "$work/many" "$plugins"
+"$java" "$here/../../build/java/UnrelatedPlugins.java" "$(echo "$home"/lib/*.jar | tr ' ' :)" "$work/many" "$plugins" "$libraries"
 
 TIMEFORMAT='%3R %3U %3S'
 one() { # FOLDER: the three times of a run, in seconds
