@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param address the container's address for `/etc/hosts`, or null when it has none
 /// @param hosts further names for `/etc/hosts`, such as the gateway's: name to address
 /// @param resolvConf what `/etc/resolv.conf` shall hold, or null for an empty one
-/// @param facts what users and tools may want to know (`interface`, `gateway` …)
+/// @param facts what users and tools may want to know (`interface`, `gateway` …): they become
+///   annotations of the container's state. `jcr inspect` shows a JSON object or array in one as
+///   such
 public record NetworkPlan(
     @Nullable LinuxNamespace namespace,
     List<InitOp> inside,

@@ -114,6 +114,7 @@ public final class Main {
     all.put("matrix", () -> new MatrixCommand().line());
     all.put("doctor", () -> new DoctorCommand().line());
     all.put("plugins", () -> new PluginsCommand().line());
+    all.put("inspect", () -> new InspectCommand().line());
     all.put("gc", () -> new GcCommand().line());
     if (args.length > 0 && all.containsKey(args[0])) {
       all.keySet().retainAll(Set.of(args[0]));

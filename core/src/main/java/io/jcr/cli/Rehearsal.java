@@ -26,6 +26,7 @@ final class Rehearsal {
           List.of("run", "--dry-run", "--fs=bind", "-e", "A=B", "-v", "/etc:/mnt:ro", "-u", "1"),
           List.of("run", "--dry-run", "--ns=unshare", "--net=host"),
           List.of("plugins"),
+          List.of("inspect", "no-such-container"),
           List.of("run", "--help"),
           List.of("run", "--no-such-option"),
           List.of("--version"));

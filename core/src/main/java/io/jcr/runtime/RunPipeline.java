@@ -74,6 +74,7 @@ public final class RunPipeline {
         connect(prepared, process.pid(), container.host(), timeline.hostLog());
         timeline.mark("network attached");
       }
+      ConfigFile.write(container.paths().state(), prepared.spec(), backends);
       StateFile.write(state(prepared, process, container.paths().state()));
       init.proceed();
       timeline.steps(init.awaitExec(prepared.launch()));
@@ -126,13 +127,12 @@ public final class RunPipeline {
     if (network.address() != null) {
       annotations.put("address", network.address().toString());
     }
-    String bootId = facts.read(Path.of("/proc/sys/kernel/random/boot_id")).orElse("").strip();
     return new ContainerState(
         spec.id(),
         ContainerState.Status.RUNNING,
         process.pid(),
         process.startTime(),
-        bootId,
+        StateFile.bootId(facts),
         directory,
         annotations);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.jcr.api.ContainerState;
+import io.jcr.api.ContainerState.Status;
 import io.jcr.api.HostException;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
@@ -16,30 +17,30 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A container's `state.json`: the OCI runtime spec's state, with what identifies the process
 /// beside its pid.
 final class StateFile {
-  private static final String OCI_VERSION = "1.2.0";
+  static final String OCI_VERSION = "1.2.0";
+
+  private static final String NAME = "state.json";
+
+  /// A zombie that nobody has waited for yet, or dead.
+  private static final Set<String> ENDED = Set.of("Z", "X");
 
   private StateFile() {}
 
   /// Writes the state so that readers see the old file or the new one, never a part.
   static void write(ContainerState state) {
-    Path file = state.bundle().resolve("state.json");
-    Path temporary = state.bundle().resolve("state.json.new");
+    Path file = state.bundle().resolve(NAME);
+    Path temporary = state.bundle().resolve(NAME + ".new");
     try (JsonGenerator json =
         new JsonFactory().createGenerator(temporary.toFile(), JsonEncoding.UTF8)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
-      json.writeStringField("ociVersion", OCI_VERSION);
-      json.writeStringField("id", state.id());
-      json.writeStringField("status", state.status().name().toLowerCase(Locale.ROOT));
-      json.writeNumberField("pid", state.pid());
-      json.writeNumberField("startTime", state.startTime());
-      json.writeStringField("bootId", state.bootId());
-      json.writeStringField("bundle", state.bundle().toString());
+      writeStatus(json, state);
       json.writeObjectFieldStart("annotations");
       for (Map.Entry<String, String> entry : new TreeMap<>(state.annotations()).entrySet()) {
         json.writeStringField(entry.getKey(), entry.getValue());
@@ -56,25 +57,46 @@ final class StateFile {
     }
   }
 
+  /// The fields of a state, all but the annotations.
+  static void writeStatus(JsonGenerator json, ContainerState state) throws IOException {
+    json.writeStringField("ociVersion", OCI_VERSION);
+    json.writeStringField("id", state.id());
+    json.writeStringField("status", state.status().name().toLowerCase(Locale.ROOT));
+    json.writeNumberField("pid", state.pid());
+    json.writeNumberField("startTime", state.startTime());
+    json.writeStringField("bootId", state.bootId());
+    json.writeStringField("bundle", state.bundle().toString());
+  }
+
   /// The state in the container directory `bundle`, if its process is still the one that was
   /// written down.
   static Optional<ContainerState> running(Path bundle, HostFacts facts) {
-    Optional<String> text = facts.read(bundle.resolve("state.json"));
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    ContainerState state;
-    try {
-      state = parse(text.get(), bundle);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new HostException(bundle.resolve("state.json") + " is damaged");
-    }
-    return startTime(state.pid(), facts).equals(Optional.of(state.startTime()))
-        ? Optional.of(state)
-        : Optional.empty();
+    return read(bundle, facts).filter(state -> state.status() == Status.RUNNING);
   }
 
-  private static ContainerState parse(String text, Path bundle) throws IOException {
+  /// The state in the container directory `bundle`, with the status of now: stopped when its
+  /// process is no longer the one that was written down.
+  ///
+  /// @return empty as long as there is none
+  static Optional<ContainerState> read(Path bundle, HostFacts facts) {
+    return facts
+        .read(bundle.resolve(NAME))
+        .map(text -> {
+          try {
+            return parse(text, bundle, facts);
+          } catch (IOException | IllegalArgumentException e) {
+            throw new HostException(bundle.resolve(NAME) + " is damaged");
+          }
+        });
+  }
+
+  /// The boot that the host has had last, or empty.
+  static String bootId(HostFacts facts) {
+    return facts.read(Path.of("/proc/sys/kernel/random/boot_id")).orElse("").strip();
+  }
+
+  private static ContainerState parse(String text, Path bundle, HostFacts facts)
+      throws IOException {
     Map<String, String> values = new HashMap<>();
     Map<String, String> annotations = new HashMap<>();
     try (JsonParser json = new JsonFactory().createParser(text)) {
@@ -89,22 +111,30 @@ final class StateFile {
         }
       }
     }
+    Status written =
+        Status.valueOf(values.getOrDefault("status", "stopped").toUpperCase(Locale.ROOT));
+    long pid = Long.parseLong(values.getOrDefault("pid", "0"));
+    long startTime = Long.parseLong(values.getOrDefault("startTime", "0"));
+    String bootId = values.getOrDefault("bootId", "");
+    boolean lives =
+        bootId.equals(bootId(facts)) && startTime(pid, facts).equals(Optional.of(startTime));
     return new ContainerState(
         values.getOrDefault("id", ""),
-        ContainerState.Status.valueOf(
-            values.getOrDefault("status", "stopped").toUpperCase(Locale.ROOT)),
-        Long.parseLong(values.getOrDefault("pid", "0")),
-        Long.parseLong(values.getOrDefault("startTime", "0")),
-        values.getOrDefault("bootId", ""),
+        lives ? written : Status.STOPPED,
+        pid,
+        startTime,
+        bootId,
         bundle,
         annotations);
   }
 
-  /// Field 22 of proc_pid_stat(5); the second, the name in parentheses, may hold blanks.
+  /// When the process started, unless it has ended: fields 22 and 3 of proc_pid_stat(5). The
+  /// second, the name in parentheses, may hold blanks.
   private static Optional<Long> startTime(long pid, HostFacts facts) {
     return facts
         .read(Path.of("/proc/" + pid + "/stat"))
-        .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19])
-        .map(Long::parseLong);
+        .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+        .filter(fields -> !ENDED.contains(fields[0]))
+        .map(fields -> Long.parseLong(fields[19]));
   }
 }

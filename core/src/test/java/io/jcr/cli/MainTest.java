@@ -11,10 +11,13 @@ import io.jcr.api.HostException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +60,9 @@ class MainTest {
         "run --rootfs / --cap-add NONE | jcr: --cap-add NONE: unknown capability 'NONE'",
         "run --rootfs / -v /no/such:/x | jcr: --volume /no/such:/x: /no/such does not exist",
         "run --rootfs / --trace=/no/such/file | jcr: --trace=/no/such/file: cannot be written",
+        "inspect a/b | jcr: container name 'a/b': allowed are",
+        "inspect --root /no/such | jcr: inspect: a container's name is missing: there is none below /no/such/containers",
+        "inspect --root /no/such web | jcr: no container 'web': there is none below /no/such/containers",
         "gc --root= | jcr: --root=: a directory is missing",
         "gc --root | jcr: Missing required parameter for option '--root' (DIR)",
         "gc surplus | jcr: Unmatched argument",
@@ -77,10 +83,19 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "run --help", "gc --help"})
+  @ValueSource(strings = {"--help", "--version", "run --help", "inspect --help", "gc --help"})
   void helpIsNoError(String line) {
     assertEquals(0, Main.run(line.split(" ")));
     assertTrue(out.size() > 5 && err.size() == 0, () -> out + "|" + err());
+  }
+
+  @Test
+  void anUnknownContainerIsToldTheKnownOnes(@TempDir Path root) throws IOException {
+    Files.createDirectories(root.resolve("containers/web"));
+    Files.createDirectories(root.resolve("containers/db"));
+    assertEquals(2, Main.run("inspect", "--root", root.toString(), "web", "www"));
+    assertEquals("jcr: no container 'www': known are db, web\n", err());
+    assertEquals("", out.toString(UTF_8));
   }
 
   @Test

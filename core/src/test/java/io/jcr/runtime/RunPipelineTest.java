@@ -124,6 +124,7 @@ class RunPipelineTest {
     doAnswer(
             call -> {
               assertTrue(Files.exists(state.resolve("state.json")));
+              assertTrue(Files.exists(state.resolve("config.json")));
               return null;
             })
         .when(init)

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateFileTest {
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
   @TempDir Path bundle;
 
   @Test
@@ -68,9 +70,20 @@ class StateFileTest {
     StateFile.write(state(Map.of()));
     StubHostFacts facts = facts("4242 (sh) R " + "0 ".repeat(18) + "123456789013 0 0\n");
     assertEquals(Optional.empty(), StateFile.running(bundle, facts));
+    StubHostFacts rebooted =
+        facts("4242 (sh) R " + "0 ".repeat(18) + "123456789012 0 0\n").withFile(BOOT, "b-2\n");
+    assertEquals(Optional.empty(), StateFile.running(bundle, rebooted));
     StubHostFacts gone =
         StubHostFacts.root().withFile(bundle.resolve("state.json"), Files.readString(file()));
     assertEquals(Optional.empty(), StateFile.running(bundle, gone));
+  }
+
+  /// As long as nobody has waited for it, its pid is not free.
+  @Test
+  void aProcessThatHasEndedIsNoContainer() throws IOException {
+    StateFile.write(state(Map.of()));
+    StubHostFacts zombie = facts("4242 (sh) Z " + "0 ".repeat(18) + "123456789012 0 0\n");
+    assertEquals(Optional.empty(), StateFile.running(bundle, zombie));
   }
 
   @Test
@@ -105,6 +118,7 @@ class StateFileTest {
   private StubHostFacts facts(String stat) throws IOException {
     return StubHostFacts.root()
         .withFile(file(), Files.readString(file()))
+        .withFile(BOOT, "b-1\n")
         .withFile(Path.of("/proc/4242/stat"), stat);
   }
 

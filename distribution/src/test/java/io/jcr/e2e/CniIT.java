@@ -117,6 +117,26 @@ class CniIT {
   }
 
   @Test
+  void inspectShowsTheResultOfThePlugins(Jcr plain) throws IOException {
+    try (PrivateHost host = new PrivateHost(plain);
+        Started server = server(host.jcr(), "cni-i", net("web"))) {
+      assertTrue(server.isAlive());
+      Json seen = plain.call("inspect", "cni-i").succeeded().json().elements().toList().getFirst();
+      Json result = seen.get("annotations.cniResult");
+      assertEquals("1.0.0", result.get("cniVersion").text());
+      Json ip = result.get("ips").elements().toList().getFirst();
+      assertEquals(seen.get("annotations.address").text(), ip.get("address").text());
+      assertEquals("10.77.0.1", ip.get("gateway").text());
+      assertEquals(List.of("192.0.2.53"), result.get("dns.nameservers").strings());
+      assertEquals(
+          Jcr.state("cni-i").resolve("netns").toString(),
+          result.get("interfaces").with("name", "eth0").get("sandbox").text());
+      assertEquals("cni", seen.get("config.backends.net.name").text());
+      assertTrue(seen.get("config.backends.net.options").members().containsKey("web"));
+    }
+  }
+
+  @Test
   void aPortOfTheHostLeadsIntoTheContainerAndNothingStays(Jcr plain) throws IOException {
     try (PrivateHost host = new PrivateHost(plain)) {
       Jcr jcr = host.jcr();

@@ -1,0 +1,61 @@
+package io.jcr.cli;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.UsageException;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecord;
+import io.jcr.runtime.ContainerRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/// `jcr inspect NAME…`: the state and the configuration of containers as JSON. Always an array, as
+/// `docker inspect` prints it, so that one name and several are read alike.
+final class InspectCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private List<String> names = List.of();
+
+  /// The command line of `jcr inspect`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable(
+            "inspect",
+            this,
+            "Prints the state and the configuration of containers, as a JSON array with an object each.",
+            "The configuration is there for root only: the environment may hold passwords.");
+    host.declare(table);
+    return table.help().words("NAME", "The containers.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
+    if (names.isEmpty()) {
+      throw new UsageException("inspect: a container's name is missing: " + known(records));
+    }
+    List<ContainerRecord> found = new ArrayList<>();
+    for (String name : names) {
+      found.add(
+          records
+              .find(ContainerSpec.requireId(name))
+              .orElseThrow(
+                  () -> new UsageException("no container '" + name + "': " + known(records))));
+    }
+    JsonOutput.print(json -> {
+      json.writeStartArray();
+      for (ContainerRecord container : found) {
+        container.writeTo(json);
+      }
+      json.writeEndArray();
+    });
+    return 0;
+  }
+
+  private static String known(ContainerRecords records) {
+    List<String> all = records.names();
+    return all.isEmpty()
+        ? "there is none below " + records.root().containers()
+        : "known are " + String.join(", ", all);
+  }
+}

@@ -1,0 +1,62 @@
+package io.jcr.runtime;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.HostException;
+import io.jcr.spi.HostFacts;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is written down about the containers of a state root. Changes nothing, locks nothing, and
+/// needs no privileges for what everyone may read.
+///
+/// @param root where they are
+/// @param facts what is known about the machine
+public record ContainerRecords(StateRoot root, HostFacts facts) {
+  /// The names of all containers, also of those whose processes are gone, in alphabetical order.
+  public List<String> names() {
+    return names(root);
+  }
+
+  /// The names of the directories of `root`'s containers, in alphabetical order.
+  static List<String> names(StateRoot root) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(root.containers(), Files::isDirectory)) {
+      found.forEach(directory -> names.add(String.valueOf(directory.getFileName())));
+    } catch (NoSuchFileException e) {
+      return List.of(); // no container was ever made here
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new HostException("list the containers in " + root.containers() + ": " + e);
+    }
+    names.sort(null);
+    return names;
+  }
+
+  /// The record of the container `id`.
+  ///
+  /// @return empty when there is no container of this name
+  public Optional<ContainerRecord> find(String id) {
+    Path bundle = root.container(id);
+    if (!Files.isDirectory(bundle)) {
+      return Optional.empty();
+    }
+    Optional<ContainerState> state = StateFile.read(bundle, facts);
+    return Optional.of(
+        state.isEmpty()
+            ? new ContainerRecord(creating(id, bundle), Optional.empty())
+            : new ContainerRecord(state.get(), ConfigFile.read(bundle, facts)));
+  }
+
+  /// Its state is the last that is written before its program runs.
+  private static ContainerState creating(String id, Path bundle) {
+    return new ContainerState(id, ContainerState.Status.CREATING, 0, 0, "", bundle, Map.of());
+  }
+}

@@ -1,0 +1,74 @@
+package io.jcr.runtime;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.jcr.api.LinuxBlockIO;
+import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxPids;
+import io.jcr.api.LinuxResources;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// `linux.resources` as the OCI runtime spec writes it. What is not limited is not there.
+///
+/// @param json where it is written to, in an object
+record ResourcesJson(JsonGenerator json) {
+  void write(LinuxResources resources) throws IOException {
+    json.writeObjectFieldStart("resources");
+    writeMemory(resources.memory());
+    writeCpu(resources.cpu());
+    writePids(resources.pids());
+    writeBlockIO(resources.blockIO());
+    json.writeEndObject();
+  }
+
+  private void writeMemory(@Nullable LinuxMemory memory) throws IOException {
+    if (memory != null) {
+      json.writeObjectFieldStart("memory");
+      json.writeNumberField("limit", memory.limit());
+      json.writeEndObject();
+    }
+  }
+
+  private void writeCpu(@Nullable LinuxCpu cpu) throws IOException {
+    if (cpu == null) {
+      return;
+    }
+    json.writeObjectFieldStart("cpu");
+    if (cpu.quota() > 0) {
+      json.writeNumberField("quota", cpu.quota());
+      json.writeNumberField("period", cpu.period());
+    }
+    if (cpu.cpus() != null) {
+      json.writeStringField("cpus", cpu.cpus());
+    }
+    json.writeEndObject();
+  }
+
+  private void writePids(@Nullable LinuxPids pids) throws IOException {
+    if (pids != null) {
+      json.writeObjectFieldStart("pids");
+      json.writeNumberField("limit", pids.limit());
+      json.writeEndObject();
+    }
+  }
+
+  /// Without the devices that the spec names for each rate: see [LinuxBlockIO].
+  private void writeBlockIO(@Nullable LinuxBlockIO io) throws IOException {
+    if (io == null) {
+      return;
+    }
+    json.writeObjectFieldStart("blockIO");
+    writeRate("throttleReadBps", io.throttleReadBps());
+    writeRate("throttleWriteBps", io.throttleWriteBps());
+    writeRate("throttleReadIops", io.throttleReadIops());
+    writeRate("throttleWriteIops", io.throttleWriteIops());
+    json.writeEndObject();
+  }
+
+  private void writeRate(String name, long rate) throws IOException {
+    if (rate > 0) {
+      json.writeNumberField(name, rate);
+    }
+  }
+}
