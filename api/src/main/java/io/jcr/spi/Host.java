@@ -39,30 +39,22 @@ public interface Host {
   /// Gives a file that [#createFile] has made in the container's own directory
   /// ([ContainerPaths#state]) another content: readers, and who comes after a crash, find the old
   /// one or the new one.
-  default void replaceFile(Path file, String content, int mode) {
-    throw new UnsupportedOperationException("this host replaces no files");
-  }
+  void replaceFile(Path file, String content, int mode);
 
   /// Removes a file that [#createFile] has made in the container's own directory. An undo of
   /// [#execute] that has it for its input is not run any more.
-  default void removeFile(Path file) {
-    throw new UnsupportedOperationException("this host removes no files");
-  }
+  void removeFile(Path file);
 
   /// Makes a network namespace with its loopback interface up and nothing else, which `file` keeps
   /// alive without any process in it. The file must not exist; both are removed at the end.
-  default void createNetworkNamespace(Path file) {
-    throw new UnsupportedOperationException("this host makes no network namespaces");
-  }
+  void createNetworkNamespace(Path file);
 
   /// Runs a program of the host that changes nothing, and waits for its end.
   ///
   /// It dies with jcr, and is killed after a minute.
   ///
   /// @return empty when this host only pretends
-  default Optional<CommandResult> execute(HostCommand command) {
-    throw new UnsupportedOperationException("this host runs no programs");
-  }
+  Optional<CommandResult> execute(HostCommand command);
 
   /// Runs a program of the host whose changes are undone by another one.
   ///
@@ -72,9 +64,7 @@ public interface Host {
   /// still there.
   ///
   /// @return empty when this host only pretends
-  default Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
-    throw new UnsupportedOperationException("this host runs no programs");
-  }
+  Optional<CommandResult> execute(HostCommand command, HostCommand undo);
 
   /// Makes a cgroup below directories that exist or are made too (and stay when others use them).
   /// Put a group for all your containers between the hierarchy and theirs, and call it `jcr-…`: by

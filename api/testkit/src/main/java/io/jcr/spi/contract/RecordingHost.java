@@ -170,6 +170,7 @@ public final class RecordingHost implements Host {
   @Override
   public void removeFile(Path file) {
     record("removeFile", file);
+    owners.remove("file " + file, id);
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.jcr.api.Capability;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.VethPair;
 import java.io.IOException;
@@ -120,6 +122,31 @@ class CgroupfsHost implements Host, HostFacts, AutoCloseable {
 
   @Override
   public void createFile(Path file, String content, int mode) {
+    throw new AssertionError("no business of a limiter");
+  }
+
+  @Override
+  public void replaceFile(Path file, String content, int mode) {
+    throw new AssertionError("no business of a limiter");
+  }
+
+  @Override
+  public void removeFile(Path file) {
+    throw new AssertionError("no business of a limiter");
+  }
+
+  @Override
+  public void createNetworkNamespace(Path file) {
+    throw new AssertionError("no business of a limiter");
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command) {
+    throw new AssertionError("no business of a limiter");
+  }
+
+  @Override
+  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
     throw new AssertionError("no business of a limiter");
   }
 
