@@ -66,11 +66,10 @@ public interface Host {
   /// @return empty when this host only pretends
   Optional<CommandResult> execute(HostCommand command, HostCommand undo);
 
-  /// Makes a cgroup below directories that exist or are made too (and stay when others use them).
-  /// Put a group for all your containers between the hierarchy and theirs, and call it `jcr-…`: by
-  /// that name the last container to end knows that it may be removed, whoever made it. At the end,
-  /// what still runs in it is killed and it is removed; so one that exists already is never taken
-  /// over (EEXIST).
+  /// Makes a cgroup below groups that exist or are made too. At the end, what still runs in it is
+  /// killed and it is removed; so one that exists already is never taken over (EEXIST). The groups
+  /// above that jcr has made go with the last container in them; others stay. Put a group for all
+  /// your containers between the hierarchy and theirs.
   void createCgroup(Path directory);
 
   /// Writes a control file in a cgroup that [#createCgroup] made, or in one above it what must be

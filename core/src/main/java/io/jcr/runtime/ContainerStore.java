@@ -57,9 +57,8 @@ public final class ContainerStore {
       journal.append("tree", paths.state());
       Host observed = new ObservedHost(host, log, root.leases());
       observed.createDirectory(paths.rootMount(), 0755);
-      SharedSettings shared = new SharedSettings(libc, root.shared());
       return new Container(
-          paths, new JournallingHost(observed, log.observing(journal), shared, root.leases()));
+          paths, JournallingHost.of(observed, log.observing(journal), root, libc));
     });
   }
 

@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.ContainerState;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHost;
 import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerLink;
@@ -22,14 +23,27 @@ import java.util.Optional;
 final class JournallingHost implements Host {
   private final Host host;
   private final Journal journal;
-  private final SettingClaims shared;
+  private final SettingClaims settings;
+  private final CgroupMaker groups;
   private final Path leases;
 
-  JournallingHost(Host host, Journal journal, SettingClaims shared, Path leases) {
+  JournallingHost(
+      Host host, Journal journal, SettingClaims settings, CgroupMaker groups, Path leases) {
     this.host = host;
     this.journal = journal;
-    this.shared = shared;
+    this.settings = settings;
+    this.groups = groups;
     this.leases = leases;
+  }
+
+  /// One for a container of the state root `root`.
+  static JournallingHost of(Host host, Journal journal, StateRoot root, Libc libc) {
+    return new JournallingHost(
+        host,
+        journal,
+        new SharedSettings(libc, root.shared()),
+        new SharedCgroups(libc, root.shared()),
+        root.leases());
   }
 
   @Override
@@ -101,29 +115,9 @@ final class JournallingHost implements Host {
     return host.execute(command, undo);
   }
 
-  /// The groups between are removed with the last container: those that this one makes, and jcr's
-  /// own. A group that exists is someone else's: undoing would kill what runs in it.
   @Override
   public void createCgroup(Path directory) {
-    Path group = directory.getParent();
-    List<Path> between = new ArrayList<>();
-    while (group != null && (!Files.exists(group) || isOurs(group))) {
-      between.addFirst(group);
-      group = group.getParent();
-    }
-    between.forEach(parent -> journal.append("rmdir", parent));
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      journal.append("cgroup", directory);
-    }
-    host.createCgroup(directory);
-  }
-
-  /// Another container may have made it a moment ago, and end first: so each of them tries to
-  /// remove it, and the last one can. An empty group of someone else's must stay; the name tells
-  /// whose.
-  private static boolean isOurs(Path group) {
-    String name = String.valueOf(group.getFileName());
-    return name.equals("jcr") || name.startsWith("jcr-");
+    groups.create(directory, journal, () -> host.createCgroup(directory));
   }
 
   @Override
@@ -133,7 +127,7 @@ final class JournallingHost implements Host {
 
   @Override
   public void setSysctl(Path file, String value) {
-    shared.claim(file, value, paths().state(), journal, () -> host.setSysctl(file, value));
+    settings.claim(file, value, paths().state(), journal, () -> host.setSysctl(file, value));
   }
 
   @Override

@@ -53,7 +53,12 @@ final class PretendedHost implements Host {
           undo.append("release", SharedSettings.directory(root.shared(), file), owner);
           apply.run();
         };
-    return new JournallingHost(host, journal, claims, root.leases());
+    CgroupMaker groups =
+        (directory, undo, make) -> {
+          SharedCgroups.journal(directory, undo);
+          make.run();
+        };
+    return new JournallingHost(host, journal, claims, groups, root.leases());
   }
 
   private static Optional<String> holder(Path lease) {

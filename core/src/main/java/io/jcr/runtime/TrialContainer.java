@@ -32,9 +32,7 @@ public final class TrialContainer implements AutoCloseable {
     UndoJournal journal = UndoJournal.create(libc, root.journal(id));
     journal.append("tree", paths.state());
     linux.createDirectory(paths.rootMount(), 0755);
-    Host host =
-        new JournallingHost(
-            between.apply(linux), journal, new SharedSettings(libc, root.shared()), root.leases());
+    Host host = JournallingHost.of(between.apply(linux), journal, root, libc);
     return new TrialContainer(host, journal);
   }
 

@@ -43,8 +43,7 @@ class JournallingHostTest {
   void open() {
     FfmLibc libc = new FfmLibc();
     journal = UndoJournal.create(libc, directory.resolve("undo"));
-    SharedSettings shared = new SharedSettings(libc, directory.resolve("shared"));
-    host = new JournallingHost(real, journal, shared, directory.resolve("leases"));
+    host = JournallingHost.of(real, journal, StateRoot.of(directory), libc);
   }
 
   @AfterEach
@@ -75,25 +74,10 @@ class JournallingHostTest {
     assertEquals(List.of(), entries());
   }
 
-  /// Two at once: whichever ends last removes what they share, and nothing of anyone else's.
-  @Test
-  void anExistingGroupOfAllContainersIsRemovedByTheLast() throws IOException {
-    Journal mine = mock(Journal.class);
-    Host second =
-        new JournallingHost(real, mine, mock(SettingClaims.class), Path.of("/run/jcr/leases"));
-    Path ours = Files.createDirectory(directory.resolve("jcr-freezer"));
-    Path others = Files.createDirectory(directory.resolve("slice"));
-    second.createCgroup(ours.resolve("c2"));
-    second.createCgroup(others.resolve("c2"));
-    verify(mine).append("rmdir", ours);
-    verify(mine, never()).append("rmdir", others);
-  }
-
   @Test
   void theInverseIsWrittenBeforeTheChange() {
     Journal first = mock(Journal.class);
-    SettingClaims claims = mock(SettingClaims.class);
-    Host inOrderHost = new JournallingHost(real, first, claims, Path.of("/run/jcr/leases"));
+    Host inOrderHost = journalling(first);
     Path state = directory.resolve("containers/c1");
     when(real.paths()).thenReturn(new ContainerPaths(state, state, state));
     VethPair pair =
@@ -123,7 +107,7 @@ class JournallingHostTest {
   @Test
   void aProgramsUndoIsWrittenBeforeItIsRun() {
     Journal first = mock(Journal.class);
-    Host inOrderHost = new JournallingHost(real, first, mock(), Path.of("/run/jcr/leases"));
+    Host inOrderHost = journalling(first);
     Path netns = directory.resolve("netns");
     Path input = directory.resolve("in put");
     HostCommand add = command("ADD", input);
@@ -190,12 +174,17 @@ class JournallingHostTest {
     doThrow(new ErrnoException("write", "undo", Errno.ENOSPC))
         .when(full)
         .append(any(), any(Object[].class));
-    Host unsafe = new JournallingHost(real, full, mock(), Path.of("/run/jcr/leases"));
+    Host unsafe = journalling(full);
     Path missing = directory.resolve("missing");
     assertThrows(ErrnoException.class, () -> unsafe.createDirectory(missing, 0700));
     assertThrows(ErrnoException.class, () -> unsafe.createCgroup(missing));
     verify(real, never()).createDirectory(any(), anyInt());
     verify(real, never()).createCgroup(any());
+  }
+
+  private Host journalling(Journal other) {
+    CgroupMaker groups = new SharedCgroups(new FfmLibc(), directory.resolve("shared"));
+    return new JournallingHost(real, other, mock(), groups, Path.of("/run/jcr/leases"));
   }
 
   private List<String> entries() throws IOException {

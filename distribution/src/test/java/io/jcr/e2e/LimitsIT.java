@@ -1,6 +1,7 @@
 package io.jcr.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -218,5 +219,32 @@ class LimitsIT {
         result.failed(125, "jcr: .*" + limiter + ".*pids.*");
       }
     }
+  }
+
+  /// Whoever came first.
+  @Test
+  void aParentThatJcrMadeGoesWithTheLastOfTwo(Jcr jcr) {
+    String limiter = "--limiter=cgroup-hybrid:parent=/e2e-shared/inner";
+    String[] run = {"--net=none", limiter, "--", "sh", "-c", "echo up; cat"};
+    try (Started first = jcr.start(run);
+        Started second = jcr.start(run)) {
+      first.awaitLine("up");
+      second.awaitLine("up");
+      List<Path> made = sharedGroups();
+      assertFalse(made.isEmpty());
+      first.closeInput();
+      first.awaitEnd().succeeded();
+      assertEquals(made, sharedGroups(), "the second one lives there");
+      second.closeInput();
+      second.awaitEnd().succeeded();
+    }
+    assertEquals(List.of(), sharedGroups());
+  }
+
+  private static List<Path> sharedGroups() {
+    return Cgroups.hierarchies().stream()
+        .map(hierarchy -> hierarchy.directory().resolve("e2e-shared"))
+        .filter(Files::exists)
+        .toList();
   }
 }

@@ -1,0 +1,11 @@
+package io.jcr.runtime;
+
+import java.nio.file.Path;
+
+/// Who makes cgroups below groups that containers share.
+interface CgroupMaker {
+  /// Makes the cgroup `directory` and those above it that are missing, and journals their removal.
+  ///
+  /// @param make makes them
+  void create(Path directory, Journal journal, Runnable make);
+}

@@ -1,0 +1,104 @@
+package io.jcr.runtime;
+
+import io.jcr.api.HostException;
+import io.jcr.linux.Libc;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The groups between a hierarchy and those of the containers. jcr marks those that it makes, and
+/// every container that lives in a marked one tries to remove it at its end, whoever made it: the
+/// last one can, since rmdir(2) takes no group that holds others. What existed before any container
+/// has no mark and stays.
+///
+/// The mark is an extended attribute of the group itself, `user.jcr` (xattr(7)): it goes when the
+/// group goes, whoever is killed when.
+final class SharedCgroups implements CgroupMaker {
+  private static final String MARK = "jcr";
+
+  private final Libc libc;
+  private final Path directory;
+
+  /// @param directory is locked while groups are made, and made if it is missing
+  SharedCgroups(Libc libc, Path directory) {
+    this.libc = libc;
+    this.directory = directory;
+  }
+
+  /// Under a lock: else another jcr could see a group that has no mark yet.
+  @Override
+  public void create(Path group, Journal journal, Runnable make) {
+    int lock = lock();
+    try {
+      List<Path> between = journal(group, journal);
+      try {
+        make.run();
+      } finally {
+        between.forEach(SharedCgroups::mark);
+      }
+    } finally {
+      libc.close(lock);
+    }
+  }
+
+  /// Journals the removal of `group` and of the groups above it that are missing or marked. A group
+  /// that exists is someone else's: undoing would kill what runs in it.
+  ///
+  /// @return the groups above, from the top
+  static List<Path> journal(Path group, Journal journal) {
+    List<Path> between = new ArrayList<>();
+    Path above = group.getParent();
+    while (above != null && (!Files.exists(above) || isMarked(above))) {
+      between.addFirst(above);
+      above = above.getParent();
+    }
+    between.forEach(parent -> journal.append("rmdir", parent));
+    if (!Files.exists(group, LinkOption.NOFOLLOW_LINKS)) {
+      journal.append("cgroup", group);
+    }
+    return between;
+  }
+
+  private int lock() {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new HostException("make " + directory + ": " + e);
+    }
+    int fd = libc.open(directory, Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
+    libc.flock(fd, Libc.LOCK_EX);
+    return fd;
+  }
+
+  private static boolean isMarked(Path group) {
+    try {
+      UserDefinedFileAttributeView attributes = attributes(group);
+      return attributes != null && attributes.list().contains(MARK);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Where a file system has no such attributes, a group goes with the container that made it, or
+  /// stays.
+  private static void mark(Path group) {
+    try {
+      UserDefinedFileAttributeView attributes = attributes(group);
+      if (attributes != null) {
+        attributes.write(MARK, ByteBuffer.wrap(new byte[] {'1'}));
+      }
+    } catch (IOException e) {
+      // Told by nothing but that the group stays; or it has just gone.
+    }
+  }
+
+  private static @Nullable UserDefinedFileAttributeView attributes(Path group) {
+    return Files.getFileAttributeView(group, UserDefinedFileAttributeView.class);
+  }
+}

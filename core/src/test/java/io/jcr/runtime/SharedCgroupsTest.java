@@ -1,0 +1,174 @@
+package io.jcr.runtime;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// With ordinary directories for groups, and the real jcr-init for what happens when a container
+/// ends.
+class SharedCgroupsTest {
+  @TempDir Path directory;
+  private final Libc libc = new FfmLibc();
+
+  @BeforeEach
+  void requireAttributes() throws IOException {
+    assumeTrue(
+        Files.getFileStore(directory).supportsFileAttributeView(UserDefinedFileAttributeView.class),
+        "machine: no extended attributes in " + directory);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "b a"})
+  void theLastOfTwoRemovesWhatTheFirstHasMade(String order)
+      throws IOException, InterruptedException {
+    create("a", group("ci/jobs/a"));
+    create("b", group("ci/jobs/b"));
+    String[] ends = order.split(" ", -1);
+    JcrInit.undo(journal(ends[0]));
+    assertTrue(Files.exists(group("ci/jobs/" + ends[1])), "the other one lives");
+    JcrInit.undo(journal(ends[1]));
+    assertEquals(List.of(), groups());
+  }
+
+  @Test
+  void whatWasThereBeforeStays() throws IOException, InterruptedException {
+    Files.createDirectories(group("ci"));
+    create("a", group("ci/jobs/a"));
+    create("b", group("ci/jobs/b"));
+    JcrInit.undo(journal("a"));
+    JcrInit.undo(journal("b"));
+    assertEquals(List.of("ci"), groups());
+  }
+
+  @Test
+  void whatAFailureLeavesHalfMadeGoesToo() throws IOException, InterruptedException {
+    SharedCgroups shared = new SharedCgroups(libc, directory.resolve("shared"));
+    Path missing = group("ci/jobs/a");
+    try (UndoJournal journal = UndoJournal.create(libc, journal("a"))) {
+      assertThrows(
+          UncheckedIOException.class,
+          () ->
+              shared.create(
+                  missing,
+                  journal,
+                  () -> {
+                    make(missing.getParent());
+                    throw new UncheckedIOException(new IOException("no space"));
+                  }));
+    }
+    create("b", group("ci/jobs/b"));
+    JcrInit.undo(journal("a"));
+    JcrInit.undo(journal("b"));
+    assertEquals(List.of(), groups());
+  }
+
+  /// The second comes when the group is there and not yet marked.
+  @Test
+  void whoComesInBetweenWaits() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    Libc second = mock(Libc.class, delegatesTo(libc));
+    doAnswer(
+            call -> {
+              waiting.countDown();
+              return libc.flock(call.getArgument(0), call.getArgument(1));
+            })
+        .when(second)
+        .flock(anyInt(), anyInt());
+    try (ExecutorService thread = Executors.newSingleThreadExecutor();
+        UndoJournal journal = UndoJournal.create(libc, journal("a"))) {
+      Future<?>[] other = new Future<?>[1];
+      new SharedCgroups(libc, directory.resolve("shared"))
+          .create(
+              group("ci/a"),
+              journal,
+              () -> {
+                make(group("ci/a"));
+                other[0] = thread.submit(() -> create(second, "b", group("ci/b")));
+                await(waiting);
+              });
+      other[0].get(10, SECONDS);
+    }
+    JcrInit.undo(journal("a"));
+    assertEquals(List.of("ci", "ci/b"), groups());
+    JcrInit.undo(journal("b"));
+    assertEquals(List.of(), groups());
+  }
+
+  @Test
+  void aGroupThatExistsIsNotUndone() throws IOException {
+    make(group("a"));
+    create("a", group("a"));
+    assertEquals("", Files.readString(journal("a")));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(10, SECONDS), "the second one asks for the lock");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void create(String id, Path group) {
+    create(libc, id, group);
+  }
+
+  private void create(Libc calls, String id, Path group) {
+    try (UndoJournal journal = UndoJournal.create(libc, journal(id))) {
+      new SharedCgroups(calls, directory.resolve("shared"))
+          .create(group, journal, () -> make(group));
+    }
+  }
+
+  private static void make(Path group) {
+    try {
+      Files.createDirectories(group);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path journal(String id) {
+    return directory.resolve(id + ".undo");
+  }
+
+  private Path group(String name) {
+    make(directory.resolve("cgroup"));
+    return directory.resolve("cgroup").resolve(name);
+  }
+
+  /// All groups that exist, from the top.
+  private List<String> groups() throws IOException {
+    Path mountPoint = directory.resolve("cgroup");
+    try (var all = Files.walk(mountPoint)) {
+      return all.filter(path -> !path.equals(mountPoint))
+          .map(path -> mountPoint.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+}
