@@ -9,6 +9,7 @@ import picocli.CommandLine;
 /// `jcr gc`: removes what containers have left whose jcr processes were killed.
 final class GcCommand implements Callable<Integer> {
   private final HostOptions host = new HostOptions();
+  private boolean archives;
 
   /// The command line of `jcr gc`.
   CommandLine line() {
@@ -16,15 +17,21 @@ final class GcCommand implements Callable<Integer> {
         new OptionTable(
             "gc",
             this,
-            "Removes what dead containers have left, and bridges that no container uses.");
+            "Removes what dead containers have left, and leases and bridges that no container uses.");
     host.declare(table);
-    return table.help().line();
+    return table
+        .flag(
+            "--archives",
+            "Also remove what archives of --rootfs were unpacked to, where no container uses it: the next run unpacks it again.",
+            given -> archives = given)
+        .help()
+        .line();
   }
 
   @Override
   public Integer call() {
     Libc libc = new FfmLibc();
-    GarbageCollector.of(host.stateRoot(), libc).collect(System.out::println);
+    GarbageCollector.of(host.stateRoot(), libc).collect(archives, System.out::println);
     return 0;
   }
 }

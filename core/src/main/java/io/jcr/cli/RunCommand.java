@@ -144,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
     return new SpecBuilder(
         options,
         new Accounts(libc),
-        new RootfsArchive(libc),
+        new RootfsArchive(libc, host.stateRoot().leases()),
         host.stateRoot(),
         HostOptions.home().resolve("rootfs"),
         CallerEnvironment.of(System.getenv()),

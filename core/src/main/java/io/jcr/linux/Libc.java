@@ -26,6 +26,7 @@ public interface Libc {
   int S_IFCHR = 0020000;
   int S_IFBLK = 0060000;
 
+  int LOCK_SH = 1;
   int LOCK_EX = 2;
   int LOCK_NB = 4;
   int LOCK_UN = 8;

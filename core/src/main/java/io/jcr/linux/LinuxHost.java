@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The real host: each method is the system calls that its name says, at once and without memory of
-/// it.
-public final class LinuxHost implements Host {
+/// it. Who starts a container keeps it until the process ends; [#close] is for others.
+public final class LinuxHost implements Host, AutoCloseable {
   private static final Path INIT =
       Path.of(System.getProperty("jcr.home", "."), "libexec", "jcr-init").toAbsolutePath();
 
@@ -33,6 +33,7 @@ public final class LinuxHost implements Host {
   private final ContainerPaths paths;
   private final Path leases;
   private @Nullable LinuxLinks links;
+  private @Nullable StartLock starting;
 
   /// A host on behalf of one container.
   ///
@@ -127,6 +128,7 @@ public final class LinuxHost implements Host {
 
   @Override
   public Optional<String> lease(String pool, String key) {
+    share();
     Path directory = leases.resolve(pool);
     createDirectory(directory, 0755);
     try {
@@ -151,6 +153,7 @@ public final class LinuxHost implements Host {
 
   @Override
   public void ensureBridge(String name, Ipv4Prefix address) {
+    share();
     links().ensureBridge(name, address);
   }
 
@@ -182,6 +185,25 @@ public final class LinuxHost implements Host {
       links = new LinuxLinks(libc);
     }
     return links;
+  }
+
+  /// From now on `jcr gc` takes nothing of what containers share.
+  private void share() {
+    if (starting == null) {
+      starting = StartLock.shared(libc, leases);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (starting != null) {
+      starting.close();
+      starting = null;
+    }
+    if (links != null) {
+      links.close();
+      links = null;
+    }
   }
 
   private void createParents(Path path) {

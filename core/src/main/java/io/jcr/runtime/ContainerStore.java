@@ -2,7 +2,6 @@ package io.jcr.runtime;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
-import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
@@ -12,8 +11,6 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The containers of a state root, one directory each. A container lives as long as its supervisor
 /// holds the lock on its undo journal; one whose journal can be locked is dead, and is reclaimed.
@@ -57,8 +55,7 @@ public final class ContainerStore {
       journal.append("tree", paths.state());
       Host observed = new ObservedHost(host, log, root.leases());
       observed.createDirectory(paths.rootMount(), 0755);
-      return new Container(
-          paths, JournallingHost.of(observed, log.observing(journal), root, libc));
+      return new Container(paths, JournallingHost.of(observed, log.observing(journal), root, libc));
     });
   }
 
@@ -70,6 +67,24 @@ public final class ContainerStore {
     return Files.isDirectory(root.containers()) ? locked(() -> reclaimDead(failed)) : List.of();
   }
 
+  /// Directories among those of the containers that hold files and no undo journal. The journal is
+  /// the last file of a container that goes, so they are not jcr's, or someone has been at them.
+  List<Path> strangers() {
+    return ContainerRecords.names(root).stream()
+        .map(root::container)
+        .filter(ContainerStore::isStranger)
+        .toList();
+  }
+
+  private static boolean isStranger(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<String> names = entries.map(entry -> String.valueOf(entry.getFileName())).toList();
+      return !names.isEmpty() && !names.contains("undo");
+    } catch (IOException e) {
+      return false; // it has just gone
+    }
+  }
+
   /// All who take a name hold the lock.
   private static void requireFree(String id, Path state) {
     if (Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
@@ -79,7 +94,7 @@ public final class ContainerStore {
 
   private List<String> reclaimDead(Consumer<ErrnoException> failed) {
     List<String> reclaimed = new ArrayList<>();
-    for (String id : ids()) {
+    for (String id : ContainerRecords.names(root)) {
       try {
         if (isDead(id) && init.reclaim(root.journal(id))) {
           reclaimed.add(id);
@@ -89,17 +104,6 @@ public final class ContainerStore {
       }
     }
     return reclaimed;
-  }
-
-  private List<String> ids() {
-    List<String> ids = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(root.containers())) {
-      found.forEach(directory -> ids.add(directory.getFileName().toString()));
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new HostException("list the containers in " + root.containers() + ": " + e);
-    }
-    ids.sort(null);
-    return ids;
   }
 
   private boolean isDead(String id) {
@@ -121,12 +125,12 @@ public final class ContainerStore {
   }
 
   /// A directory without journal: a supervisor died between two system calls, or is just removing
-  /// it, the journal being the last file that goes.
+  /// it, the journal being the last file that goes. One with files is not jcr's to remove.
   private void removeEmpty(Path directory) {
     try {
       libc.rmdir(directory);
     } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENOENT) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTEMPTY) {
         throw e;
       }
     }

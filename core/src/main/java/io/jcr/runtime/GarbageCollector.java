@@ -5,6 +5,7 @@ import io.jcr.api.HostException;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.StartLock;
 import io.jcr.linux.netlink.LinuxLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,65 +13,116 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Removes what no living container needs: the rest of dead containers, leases whose owners are
-/// gone.
+/// gone, pools and bridges without users; and, when that is asked for, what archives were unpacked
+/// to, which is there for the next run.
 public final class GarbageCollector {
-  private static final Duration TAKING = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ContainerStore store;
   private final StateRoot root;
   private final Libc libc;
+  private final Duration patience;
 
-  GarbageCollector(ContainerStore store, StateRoot root, Libc libc) {
+  /// @param patience how long containers that are being started are waited for
+  GarbageCollector(ContainerStore store, StateRoot root, Libc libc, Duration patience) {
     this.store = store;
     this.root = root;
     this.libc = libc;
+    this.patience = patience;
   }
 
   /// A collector for one state root.
   public static GarbageCollector of(StateRoot root, Libc libc) {
     ControlSocket init = ControlSocket.inherited(libc, System.getenv());
     return new GarbageCollector(
-        new ContainerStore(root, libc, new LinuxHostFacts(), init), root, libc);
+        new ContainerStore(root, libc, new LinuxHostFacts(), init), root, libc, PATIENCE);
   }
 
   /// Removes it.
   ///
-  /// @param removed is told what was removed, a line each
+  /// @param archivesToo whether what archives were unpacked to goes too, unless a container uses it
+  /// @param told is told what was removed, and what was left for a reason, a line each
   /// @throws HostException in the end, when something could not be removed
-  public void collect(Consumer<String> removed) {
+  public void collect(boolean archivesToo, Consumer<String> told) {
     List<ErrnoException> failures = new ArrayList<>();
-    store.reclaim(failures::add).forEach(id -> removed.accept("removed container " + id));
-    removeOrphanedLeases(removed);
-    idleBridges().forEach(removed);
+    store.reclaim(failures::add).forEach(id -> told.accept("removed container " + id));
+    for (Path directory : store.strangers()) {
+      told.accept(
+          "left "
+              + directory
+              + ": it has files but no undo journal, so jcr did not make it (remove it yourself)");
+    }
+    collectShared(told, archivesToo);
     if (!failures.isEmpty()) {
       throw new HostException("gc", failures.getFirst(), "");
     }
   }
 
-  private List<String> idleBridges() {
-    try (LinuxLinks links = new LinuxLinks(libc)) {
-      List<String> idle = links.idleBridges();
-      idle.forEach(links::deleteLink);
-      return idle.stream().map(name -> "removed bridge " + name).toList();
+  private void collectShared(Consumer<String> told, boolean archivesToo) {
+    Optional<StartLock> lock = StartLock.alone(libc, root.leases(), patience);
+    if (lock.isEmpty()) {
+      told.accept("left what containers share: some are being started (run jcr gc again)");
+      return;
+    }
+    try (StartLock _ = lock.get()) {
+      removeOrphanedLeases(told);
+      removeIdleBridges(told);
+      if (archivesToo) {
+        removeUnusedArchives(told);
+      }
     }
   }
 
-  void removeOrphanedLeases(Consumer<String> removed) {
+  /// A container that runs says what its root file system is.
+  void removeUnusedArchives(Consumer<String> told) {
+    ContainerRecords records = new ContainerRecords(root, new LinuxHostFacts());
+    Set<String> used =
+        records.names().stream()
+            .flatMap(id -> records.find(id).stream())
+            .map(record -> record.state().annotations().getOrDefault("rootfs", ""))
+            .collect(Collectors.toSet());
+    for (Path unpacked : RootfsArchive.unpacked(root.archives())) {
+      if (!used.contains(unpacked.toString())) {
+        RootfsArchive.remove(unpacked);
+        told.accept("removed unpacked archive " + unpacked);
+      }
+    }
+  }
+
+  private void removeIdleBridges(Consumer<String> told) {
+    try (LinuxLinks links = new LinuxLinks(libc)) {
+      for (String bridge : links.idleBridges()) {
+        links.deleteLink(bridge);
+        told.accept("removed bridge " + bridge);
+      }
+    }
+  }
+
+  /// Removes leases whose containers are gone, and the directories of pools without leases.
+  void removeOrphanedLeases(Consumer<String> told) {
     if (!Files.isDirectory(root.leases())) {
       return;
     }
-    try (Stream<Path> files = Files.walk(root.leases())) {
-      for (Path lease : files.filter(Files::isRegularFile).sorted().toList()) {
-        if (isOrphaned(lease)) {
+    try (Stream<Path> found = Files.walk(root.leases())) {
+      List<Path> all = found.sorted().toList();
+      for (Path lease : all) {
+        if (Files.isRegularFile(lease) && isOrphaned(lease)) {
           libc.unlink(lease);
-          removed.accept("removed lease " + lease);
+          told.accept("removed lease " + lease);
+        }
+      }
+      for (Path pool : all.reversed()) {
+        if (!pool.equals(root.leases()) && Files.isDirectory(pool) && isEmpty(pool)) {
+          libc.rmdir(pool);
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -78,17 +130,20 @@ public final class GarbageCollector {
     }
   }
 
-  /// A lease holds the directory of its container. An empty one is that of a container that is just
-  /// taking it, or was killed just then: after a while it is the latter.
+  /// A lease holds the directory of its container. An empty one is that of a container that was
+  /// killed when it was just taking it.
   private static boolean isOrphaned(Path lease) throws IOException {
     try {
       String holder = Files.readString(lease).strip();
-      Instant taken = Files.getLastModifiedTime(lease).toInstant();
-      return holder.isEmpty()
-          ? taken.isBefore(Instant.now().minus(TAKING))
-          : !Files.isDirectory(Path.of(holder));
+      return holder.isEmpty() || !Files.isDirectory(Path.of(holder));
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
     }
   }
 }

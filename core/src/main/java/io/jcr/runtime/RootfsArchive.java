@@ -4,6 +4,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.linux.Libc;
+import io.jcr.linux.StartLock;
 import io.jcr.runtime.tar.Compression;
 import io.jcr.runtime.tar.MalformedArchiveException;
 import io.jcr.runtime.tar.TarEntry;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A tar archive that serves as a root file system: unpacked once, used by every run until the
 /// archive changes. What is in it is not trusted, see [TreeWriter].
@@ -37,9 +39,13 @@ public final class RootfsArchive {
   private static final String LOCK = ".lock";
 
   private final Libc libc;
+  private final Path leases;
+  private @Nullable StartLock starting;
 
-  public RootfsArchive(Libc libc) {
+  /// @param leases whose lock keeps `jcr gc` off, see [StartLock]
+  public RootfsArchive(Libc libc, Path leases) {
     this.libc = libc;
+    this.leases = leases;
   }
 
   /// Whether `file` is a tar archive, or a compressed file, which may be one. Its name plays no
@@ -57,7 +63,8 @@ public final class RootfsArchive {
   }
 
   /// The root file system in `archive`: unpacked below `cacheDirectory` now, or by an earlier run.
-  /// Two at once unpack it once.
+  /// Two at once unpack it once. As long as this process lives, no collector removes it; then its
+  /// container says that it has it.
   ///
   /// @param cacheDirectory is made if it is missing
   /// @throws UsageException when the archive is missing, damaged, or tries to write elsewhere
@@ -68,6 +75,9 @@ public final class RootfsArchive {
       String key = key(real);
       Path cache = cacheDirectory.toAbsolutePath().normalize();
       Path complete = cache.resolve(key);
+      if (starting == null) {
+        starting = StartLock.shared(libc, leases);
+      }
       if (!Files.isDirectory(complete, NOFOLLOW)) {
         prepare(cache);
         unpackOnce(real, key, cache);
@@ -79,6 +89,31 @@ public final class RootfsArchive {
       throw new HostException("--rootfs=" + archive + ": cannot be unpacked: " + reason(e));
     } catch (ErrnoException e) {
       throw new HostException("--rootfs=" + archive, e, "");
+    }
+  }
+
+  /// The root file systems in `cacheDirectory`, complete or not: while no container is being
+  /// started, nobody works on one that is not.
+  static List<Path> unpacked(Path cacheDirectory) {
+    if (!Files.isDirectory(cacheDirectory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(cacheDirectory)) {
+      return entries.filter(entry -> Files.isDirectory(entry, NOFOLLOW)).sorted().toList();
+    } catch (IOException e) {
+      throw new HostException("list " + cacheDirectory + ": " + reason(e));
+    }
+  }
+
+  /// Removes one of them. Who is killed on the way leaves what is not complete.
+  static void remove(Path unpacked) {
+    String name = String.valueOf(unpacked.getFileName());
+    Path partial = name.startsWith(".") ? unpacked : unpacked.resolveSibling("." + name + PARTIAL);
+    try {
+      Files.move(unpacked, partial, StandardCopyOption.ATOMIC_MOVE);
+      delete(partial);
+    } catch (IOException e) {
+      throw new HostException("remove " + unpacked + ": " + reason(e));
     }
   }
 

@@ -11,10 +11,12 @@ import java.util.function.UnaryOperator;
 /// A container that backends prepare and that is never started: the host is the real one, and what
 /// is done to it stands in an undo journal. For whoever wants to see whether all of it is undone.
 public final class TrialContainer implements AutoCloseable {
+  private final LinuxHost linux;
   private final Host host;
   private final UndoJournal journal;
 
-  private TrialContainer(Host host, UndoJournal journal) {
+  private TrialContainer(LinuxHost linux, Host host, UndoJournal journal) {
+    this.linux = linux;
     this.host = host;
     this.journal = journal;
   }
@@ -33,7 +35,7 @@ public final class TrialContainer implements AutoCloseable {
     journal.append("tree", paths.state());
     linux.createDirectory(paths.rootMount(), 0755);
     Host host = JournallingHost.of(between.apply(linux), journal, root, libc);
-    return new TrialContainer(host, journal);
+    return new TrialContainer(linux, host, journal);
   }
 
   /// What its backends get.
@@ -49,5 +51,6 @@ public final class TrialContainer implements AutoCloseable {
   @Override
   public void close() {
     journal.close();
+    linux.close();
   }
 }

@@ -288,7 +288,7 @@ class SpecBuilderTest {
     return new SpecBuilder(
         options,
         new Accounts(libc),
-        new RootfsArchive(libc),
+        new RootfsArchive(libc, directory.resolve("leases")),
         StateRoot.of(directory.resolve("state")),
         rootfs,
         Map.of("CALLER", "yes"),

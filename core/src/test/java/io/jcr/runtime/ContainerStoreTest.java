@@ -24,8 +24,6 @@ import io.jcr.spi.contract.StubHostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -180,20 +178,20 @@ class ContainerStoreTest {
     assertEquals(1, got);
   }
 
+  /// Whose they are nobody knows.
   @Test
-  void leasesOfTheGoneAreRemoved() throws IOException {
+  void aDirectoryWithFilesAndWithoutAJournalIsLeftAlone() throws IOException {
     create("living");
-    Path pool = Files.createDirectories(root.leases().resolve("10.88.0.0-16"));
-    Path kept = Files.writeString(pool.resolve("a"), root.container("living") + "\n");
-    Path gone = Files.writeString(pool.resolve("b"), root.container("gone").toString());
-    Path justTaken = Files.writeString(pool.resolve("c"), "");
-    Path neverWritten = Files.writeString(pool.resolve("d"), "");
-    Files.setLastModifiedTime(neverWritten, FileTime.from(Instant.now().minusSeconds(60)));
-    List<String> removed = new ArrayList<>();
-    new GarbageCollector(store, root, libc).removeOrphanedLeases(removed::add);
-    assertEquals(List.of("removed lease " + gone, "removed lease " + neverWritten), removed);
-    assertTrue(Files.exists(kept) && Files.exists(justTaken));
-    assertFalse(Files.exists(gone) || Files.exists(neverWritten));
+    dead("dead");
+    Files.createDirectories(root.container("empty"));
+    Path stranger = Files.createDirectories(root.container("stranger"));
+    Files.writeString(stranger.resolve("file"), "");
+    Files.writeString(root.container("no-directory"), "");
+    assertEquals(List.of("dead"), store.reclaim(failures::add));
+    assertEquals(List.of(), failures);
+    assertEquals(List.of(stranger), store.strangers());
+    assertTrue(Files.exists(stranger.resolve("file")));
+    assertThrows(UsageException.class, () -> create("stranger"));
   }
 
   private static boolean gotIt(Future<?> one) throws InterruptedException, ExecutionException {

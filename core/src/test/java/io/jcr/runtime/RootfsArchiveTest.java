@@ -36,12 +36,13 @@ class RootfsArchiveTest {
   private Path cache;
   private Path archive;
   private final Libc libc = new FfmLibc();
-  private final RootfsArchive archives = new RootfsArchive(libc);
+  private RootfsArchive archives;
 
   @BeforeEach
   void paths() {
     cache = temporary.resolve("lib/cache");
     archive = temporary.resolve("no-extension");
+    archives = new RootfsArchive(libc, temporary.resolve("leases"));
   }
 
   @ParameterizedTest

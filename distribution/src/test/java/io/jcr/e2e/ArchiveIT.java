@@ -1,6 +1,7 @@
 package io.jcr.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -143,5 +144,26 @@ class ArchiveIT {
     Result result = jcr.run("--net=none", "--rootfs", "" + archive, "--", "true");
     assertTrue(result.status() == 125 || result.status() == 2, result::toString);
     result.failed(result.status(), "jcr: .*root\\.tar\\.gz.*");
+  }
+
+  @Test
+  void gcRemovesWhatNoContainerUsesWhenAsked(Jcr built) throws IOException {
+    Jcr jcr = apart(built);
+    Path archive = archive(jcr, "root.tar");
+    String[] run = {
+      "--net=none", "--rootfs", "" + archive, "--", "sh", "-c", "echo up; cat /mark -"
+    };
+    try (Started container = jcr.start(run)) {
+      container.awaitLine("up");
+      assertEquals(List.of(), jcr.call("gc", "--archives").succeeded().lines());
+      container.closeInput();
+      container.awaitEnd().succeeded();
+    }
+    assertEquals(List.of(), jcr.gc().lines());
+    String removed = jcr.call("gc", "--archives").succeeded().line();
+    Path unpacked = Path.of(removed.replaceFirst("removed unpacked archive ", ""));
+    assertEquals(directory.resolve("state/data/archives"), unpacked.getParent());
+    assertFalse(Files.exists(unpacked));
+    jcr.inside("--net=none", "--rootfs", "" + archive, "--", "cat", "/mark");
   }
 }

@@ -22,9 +22,7 @@ import io.jcr.spi.ContainerLink;
 import io.jcr.spi.VethPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,9 +48,6 @@ public final class LinuxLinks implements AutoCloseable {
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
 
   private final NetlinkSocket socket;
-
-  /// The bridges that this process relies on.
-  private final Map<String, Ipv4Prefix> ensured = new HashMap<>();
 
   /// The interfaces of the calling thread's network namespace.
   public LinuxLinks(Libc libc) {
@@ -87,7 +82,6 @@ public final class LinuxLinks implements AutoCloseable {
               + address
               + " (another subnet needs another bridge)");
     }
-    ensured.put(name, address);
   }
 
   private Link createBridge(String name, Ipv4Prefix address) {
@@ -126,12 +120,7 @@ public final class LinuxLinks implements AutoCloseable {
   /// Makes a veth pair. Its host end is up, in the bridge, and silent as to IPv6, and what it sends
   /// does not exceed the pair's rate.
   public void createVeth(VethPair pair) {
-    Optional<Link> bridge = find(pair.bridge());
-    Ipv4Prefix address = ensured.get(pair.bridge());
-    if (bridge.isEmpty() && address != null) {
-      ensureBridge(pair.bridge(), address); // another jcr has just removed it, for it was idle
-    }
-    int master = bridge.isPresent() ? bridge.get().index() : get(pair.bridge()).index();
+    int master = get(pair.bridge()).index();
     int index = pair.hostName().hashCode();
     for (int attempt = 1; !createVeth(pair, (index & MAX_INDEX) | HIGH_INDEX, master); attempt++) {
       if (attempt == ATTEMPTS) {

@@ -184,16 +184,6 @@ class LinuxLinksTest {
   }
 
   @Test
-  void aBridgeThatWasRemovedMeanwhileIsMadeAgain() {
-    try (Netns box = Netns.create()) {
-      links.ensureBridge("jcr0", GATEWAY);
-      links.deleteLink("jcr0");
-      links.createVeth(pair("jcrtest", box));
-      assertEquals(List.of(GATEWAY), addresses("jcr0"));
-    }
-  }
-
-  @Test
   void aFailureSaysWhatWasTried() {
     try (Netns box = Netns.create()) {
       assertFailure("find interface jcr0: ENODEV", () -> links.createVeth(pair("jcrtest", box)));

@@ -1,0 +1,74 @@
+package io.jcr.linux;
+
+import io.jcr.api.HostException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// The lock between containers that are being started and `jcr gc`. Who starts a container holds
+/// it, together with others, from the moment when it counts on something that no container may use
+/// yet (a bridge, a pool of leases, an unpacked archive) until its container is seen to use it. The
+/// collector holds it alone. Whoever dies lets go.
+///
+/// It is flock(2) of a directory that is one for the host: that of the leases.
+public final class StartLock implements AutoCloseable {
+  private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+  private static final int NOTHING = -1;
+
+  private final Libc libc;
+  private int fd;
+
+  private StartLock(Libc libc, int fd) {
+    this.libc = libc;
+    this.fd = fd;
+  }
+
+  /// Takes it together with others; waits for a collector.
+  ///
+  /// @param directory is made if it is missing
+  public static StartLock shared(Libc libc, Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new HostException("make the directory " + directory + ": " + e);
+    }
+    StartLock lock = new StartLock(libc, open(libc, directory));
+    libc.flock(lock.fd, Libc.LOCK_SH);
+    return lock;
+  }
+
+  /// Takes it alone.
+  ///
+  /// @return empty when for all of `patience` some container was being started
+  public static Optional<StartLock> alone(Libc libc, Path directory, Duration patience) {
+    if (!Files.isDirectory(directory)) { // none has started yet
+      return Optional.of(new StartLock(libc, NOTHING));
+    }
+    StartLock lock = new StartLock(libc, open(libc, directory));
+    Instant end = Instant.now().plus(patience);
+    while (!libc.flock(lock.fd, Libc.LOCK_EX | Libc.LOCK_NB)) {
+      if (Instant.now().isAfter(end)) {
+        lock.close();
+        return Optional.empty();
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return Optional.of(lock);
+  }
+
+  private static int open(Libc libc, Path directory) {
+    return libc.open(directory, Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
+  }
+
+  @Override
+  public void close() {
+    if (fd != NOTHING) {
+      libc.close(fd);
+      fd = NOTHING;
+    }
+  }
+}

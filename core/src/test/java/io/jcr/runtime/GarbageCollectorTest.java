@@ -1,0 +1,96 @@
+package io.jcr.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+
+import io.jcr.api.ContainerState;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What containers share, in a temporary directory; [ContainerStoreTest] has what is their own.
+class GarbageCollectorTest {
+  @TempDir Path directory;
+  private final Libc libc = new FfmLibc();
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void leasesOfTheGoneAreRemoved() throws IOException {
+    Path living = Files.createDirectories(root().container("living"));
+    Path pool = Files.createDirectories(root().leases().resolve("10.88.0.0-16"));
+    Path kept = Files.writeString(pool.resolve("a"), living + "\n");
+    Path gone = Files.writeString(pool.resolve("b"), root().container("gone").toString());
+    Path neverWritten = Files.writeString(pool.resolve("c"), "");
+    collector().removeOrphanedLeases(told::add);
+    assertEquals(List.of("removed lease " + gone, "removed lease " + neverWritten), told);
+    assertTrue(Files.exists(kept));
+    assertFalse(Files.exists(gone) || Files.exists(neverWritten));
+  }
+
+  @Test
+  void aPoolWithoutLeasesGoes() throws IOException {
+    Path empty = Files.createDirectories(root().leases().resolve("empty"));
+    Path emptied = Files.createDirectories(root().leases().resolve("emptied"));
+    Files.writeString(emptied.resolve("a"), root().container("gone").toString());
+    collector().removeOrphanedLeases(told::add);
+    assertFalse(Files.exists(empty) || Files.exists(emptied));
+    assertTrue(Files.isDirectory(root().leases()), "what is locked stays");
+  }
+
+  @Test
+  void anUnpackedArchiveGoesUnlessAContainerHasIt() throws IOException {
+    Path used = Files.createDirectories(root().archives().resolve("a-1"));
+    Path unused = Files.createDirectories(root().archives().resolve("a-2/etc/deep")).getParent();
+    Path half = Files.createDirectories(root().archives().resolve(".a-3.partial"));
+    Files.writeString(unused.resolve("passwd"), "");
+    Path bundle = Files.createDirectories(root().container("web"));
+    StateFile.write(
+        new ContainerState(
+            "web",
+            ContainerState.Status.RUNNING,
+            1,
+            1,
+            "",
+            bundle,
+            Map.of("rootfs", used.toString())));
+    collector().removeUnusedArchives(told::add);
+    assertEquals(
+        List.of(
+            "removed unpacked archive " + half,
+            "removed unpacked archive " + root().archives().resolve("a-2")),
+        told);
+    assertEquals(List.of(used), RootfsArchive.unpacked(root().archives()));
+  }
+
+  @Test
+  void thereMayBeNoArchives() {
+    collector().removeUnusedArchives(told::add);
+    assertEquals(List.of(), told);
+  }
+
+  private GarbageCollector collector() {
+    ContainerStore store = mock(ContainerStore.class);
+    return new GarbageCollector(store, root(), libc, Duration.ofMillis(50));
+  }
+
+  private StateRoot root() {
+    Path run = directory.resolve("run");
+    return new StateRoot(
+        run.resolve("containers"),
+        directory.resolve("data"),
+        directory.resolve("leases"),
+        directory.resolve("shared"),
+        directory.resolve("indexes"),
+        run.resolve("lock"));
+  }
+}
