@@ -122,11 +122,6 @@ public final class OciDefaults {
         new InitOp.Symlink(root, "pts/ptmx", "/dev/ptmx"));
   }
 
-  /// The same with nodes of its own.
-  public static List<InitOp> devices(String root) {
-    return devices(root, false);
-  }
-
   private static InitOp device(String root, boolean bind, String path, long major, long minor) {
     return bind
         ? new InitOp.BindMount(root, path, path, 0, 0)

@@ -61,7 +61,7 @@ class OciDefaultsTest {
 
   @Test
   void devicesAreTheStandardOnesOnly() {
-    List<InitOp> devices = OciDefaults.devices("/r");
+    List<InitOp> devices = OciDefaults.devices("/r", false);
     assertEquals(new InitOp.Mknod("/r", "/dev/null", 0020666, 1, 3), devices.get(0));
     assertEquals(
         List.of(
