@@ -29,7 +29,7 @@ record MatrixLine(Map<String, List<String>> axes, List<String> options, List<Str
       Set.of(REPEAT, FORMAT, "--plugin-dir", "--allow-untrusted-plugins");
 
   /// What makes no sense where a command runs to its end, again and again and without a terminal.
-  private static final Set<String> NOT_HERE = Set.of("--tty", "--detach", "--rm");
+  private static final Set<String> NOT_HERE = Set.of("--tty");
 
   /// Reads what `line` has parsed up to the first word that is no option, and the rest.
   ///

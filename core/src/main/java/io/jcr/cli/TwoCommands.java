@@ -3,9 +3,11 @@ package io.jcr.cli;
 import io.jcr.api.UsageException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// Two command lines in one: an option that is given twice has its first value in the first and its
 /// second in the second.
@@ -15,18 +17,20 @@ import java.util.Set;
 /// @param firstLabel the options that only the first has
 /// @param secondLabel the options that only the second has
 record TwoCommands(List<String> first, List<String> second, String firstLabel, String secondLabel) {
-  /// Options that stand alone; all others take a value.
-  private static final Set<String> SWITCHES =
-      Set.of(
-          "--read-only",
-          "--allow-untrusted-plugins",
-          "--init",
-          "--no-init",
-          "-i",
-          "-t",
-          "--tty",
-          "--no-tty",
-          "--interactive");
+  /// Options of `jcr run` that stand alone; all others take a value.
+  private static final Set<String> SWITCHES = switches();
+
+  private static Set<String> switches() {
+    OptionTable table = new OptionTable("run", new Object());
+    new RunOptions().declare(table);
+    new PluginOptions().declare(table);
+    CommandSpec run = table.line().getCommandSpec();
+    Set<String> names = new HashSet<>(run.negatedOptionsMap().keySet());
+    run.options().stream()
+        .filter(option -> option.arity().max() == 0)
+        .forEach(option -> names.addAll(List.of(option.names())));
+    return names;
+  }
 
   /// Where the first word stands that is neither an option nor an option's value, or `--`; behind
   /// the last when there is none.

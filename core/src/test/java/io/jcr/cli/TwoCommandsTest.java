@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.jcr.api.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TwoCommandsTest {
   @Test
@@ -14,6 +16,22 @@ class TwoCommandsTest {
     assertEquals(1, TwoCommands.firstWord(List.of("--read-only", "run")));
     assertEquals(1, TwoCommands.firstWord(List.of("--net=none", "--", "run")));
     assertEquals(1, TwoCommands.firstWord(List.of("--net=none")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--read-only",
+        "--init",
+        "--no-init",
+        "-t",
+        "--tty",
+        "--no-tty",
+        "-i",
+        "--interactive"
+      })
+  void aSwitchTakesNoValue(String option) {
+    assertEquals(1, TwoCommands.firstWord(List.of(option, "run")));
   }
 
   @Test
