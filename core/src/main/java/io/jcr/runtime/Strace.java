@@ -160,7 +160,8 @@ public final class Strace {
   /// A C string, shortened when it is long.
   static String quoted(String text) {
     String shown = text.length() > MAX_STRING ? text.substring(0, MAX_STRING) : text;
-    String escaped = shown.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    String escaped =
+        shown.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
     return '"' + escaped + '"' + (text.length() > MAX_STRING ? "..." : "");
   }
 

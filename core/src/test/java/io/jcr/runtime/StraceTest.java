@@ -31,6 +31,8 @@ class StraceTest {
             "setrlimit(RLIMIT_NOFILE, {1024, 18446744073709551615})"),
         Arguments.of(new InitOp.Sethostname("a\"b"), "sethostname(\"a\\\"b\")"),
         Arguments.of(
+            new InitOp.WriteFile("/f", "a\tb\n"), "open(\"/f\", O_WRONLY); write(, \"a\\tb\\n\")"),
+        Arguments.of(
             new InitOp.Execve("sh", List.of("sh", "-c", "x"), List.of("A=1")),
             "execve(\"sh\", [\"sh\", \"-c\", \"x\"], [1 variables])"));
   }

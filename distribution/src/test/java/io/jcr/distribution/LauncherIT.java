@@ -158,6 +158,17 @@ class LauncherIT {
   }
 
   @Test
+  void whereTheWorkingDirectoryIsGoneItStartsInTheRoot() throws Exception {
+    String jcr = home.resolve("bin/jcr").toString();
+    String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" run";
+
+    List<String> lines =
+        launch(Path.of("/bin/sh"), Map.of("PATH", System.getenv("PATH")), "-c", script, jcr);
+
+    assertEquals("cwd: /", lines.getLast());
+  }
+
+  @Test
   void environmentChoosesNoJavaOptionsButItsOwn() throws Exception {
     List<String> lines =
         launch(
