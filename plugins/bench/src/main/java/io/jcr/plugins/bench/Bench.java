@@ -36,10 +36,7 @@ final class Bench {
   Result run(Request request, Path directory) throws IOException, InterruptedException {
     long began = System.nanoTime();
     FontsThere.check();
-    List<SubjectSpec> specs =
-        request.subjects().isEmpty()
-            ? SubjectSpec.defaults()
-            : request.subjects().stream().map(SubjectSpec::parse).toList();
+    List<SubjectSpec> specs = specs(request);
     Programs programs = Programs.get(request, jcr.home().resolve("rootfs"));
     try (Workplace workplace =
             Workplace.make(jcr, programs.rootfs(), directory.resolve("work"), tidy);
@@ -54,12 +51,27 @@ final class Bench {
       tell(subjects, missing, request, plan);
       String ended =
           new Measuring(log, request.settings(), request.seed(), began, tidy::ending)
-              .measure(plan, jcr.isTerminal(2));
+              .measure(plan, subjects.probes(), jcr.isTerminal(2));
       machine.put("load average at the end", Machine.load());
       Findings findings = findings(request, suites, subjects, missing, machine, ended);
       List<String> inShort = Report.write(directory, findings, log.samples());
       return new Result(findings, inShort, isComplete(request, missing, log.samples()));
     }
+  }
+
+  /// Makes the report of a bench that was done from what it has written down.
+  static Result reportAnew(Path directory) throws IOException {
+    Findings findings = Findings.read(directory);
+    List<Sample> samples = SampleLog.samplesIn(directory.resolve("samples.jsonl"));
+    List<String> inShort = Report.write(directory, findings, samples);
+    return new Result(findings, inShort, isComplete(samples));
+  }
+
+  private static List<SubjectSpec> specs(Request request) {
+    if (!request.subjects().isEmpty()) {
+      return request.subjects().stream().map(SubjectSpec::parse).toList();
+    }
+    return request.quick() ? QuickLook.subjects() : SubjectSpec.defaults();
   }
 
   private static List<Suite> suites(Programs programs, Workplace workplace) {
@@ -102,6 +114,7 @@ final class Bench {
                     m.observed().text()))
             .toList(),
         missing.stream().map(n -> new Findings.MissingNote(n.name(), n.reason())).toList(),
+        request.quick() ? QuickLook.leftOut(request) : List.of(),
         machine,
         ended);
   }
@@ -110,7 +123,11 @@ final class Bench {
   private static boolean isComplete(
       Request request, List<Subjects.NotMeasured> notMeasured, List<Sample> samples) {
     boolean missing = notMeasured.stream().anyMatch(n -> request.subjects().contains(n.name()));
-    boolean measured = samples.stream().anyMatch(sample -> sample.counts());
-    return measured && !missing && samples.stream().allMatch(sample -> sample.failure() == null);
+    return !missing && isComplete(samples);
+  }
+
+  private static boolean isComplete(List<Sample> samples) {
+    return samples.stream().anyMatch(Sample::counts)
+        && samples.stream().allMatch(sample -> sample.failure() == null);
   }
 }

@@ -53,6 +53,9 @@ public final class BenchCommand implements CommandProvider {
   private static int measure(BenchOptions options, List<String> arguments, CommandContext jcr)
       throws IOException, InterruptedException {
     Path directory = options.directory();
+    if (options.reportOnly()) {
+      return print(Bench.reportAnew(directory), options, directory);
+    }
     Request request = options.request(directory, "jcr bench " + String.join(" ", arguments));
     Tidy tidy = Tidy.atExit();
     tidy.add(() ->

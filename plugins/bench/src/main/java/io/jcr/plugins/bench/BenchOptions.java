@@ -16,7 +16,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,6 +110,12 @@ final class BenchOptions {
   private @Nullable Path resume;
 
   @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Make the report in there anew from its samples, and measure nothing.")
+  private @Nullable Path report;
+
+  @Option(
       names = "--format",
       paramLabel = "text|json",
       description = "How the end is told (default: text).")
@@ -136,18 +144,22 @@ final class BenchOptions {
     return format.equals("json");
   }
 
+  /// Whether nothing is to be measured.
+  boolean reportOnly() {
+    return report != null;
+  }
+
   /// Where the report goes.
   Path directory() {
     json();
-    if (resume != null && out != null) {
-      throw new UsageException(
-          "--resume goes on in its own directory: --out cannot be given beside it");
+    List<Path> given = Stream.of(resume, report, out).filter(Objects::nonNull).toList();
+    if (given.size() > 1) {
+      throw new UsageException("of --out, --resume and --report only one can be given");
     }
-    Path given = resume != null ? resume : out;
     Path directory =
-        given != null
-            ? given
-            : Path.of("jcr-bench-" + LocalDateTime.now(ZoneId.systemDefault()).format(NAME));
+        given.isEmpty()
+            ? Path.of("jcr-bench-" + LocalDateTime.now(ZoneId.systemDefault()).format(NAME))
+            : given.getFirst();
     Path absolute = directory.toAbsolutePath().normalize();
     if (absolute.toString().matches(".*\\s.*")) {
       throw new UsageException(
@@ -170,6 +182,7 @@ final class BenchOptions {
             commandLine,
             suites.isEmpty() ? known() : chosen(),
             subjects,
+            quick,
             Amount.cpus(cpus),
             Amount.bytes(memory),
             seed != null ? seed : RandomGenerator.getDefault().nextLong(SEEDS),

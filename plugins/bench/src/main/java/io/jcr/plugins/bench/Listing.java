@@ -21,10 +21,7 @@ final class Listing {
     }
     text.append("Subjects that are measured unless others are named:\n");
     for (SubjectSpec spec : SubjectSpec.defaults()) {
-      String program = PROGRAMS.getOrDefault(spec.name(), spec.name());
-      boolean foreign = spec.peer() || spec.name().equals("vm");
-      String missing =
-          foreign && Commands.find(program).isEmpty() ? "not installed: " + program : "";
+      String missing = isInstalled(spec) ? "" : "not installed: " + program(spec);
       String suites =
           spec.suites().isEmpty()
               ? "all"
@@ -33,6 +30,18 @@ final class Listing {
           String.format("  %-15s %-30s %s%n", spec.text(), suites, missing).stripTrailing());
       text.append('\n');
     }
-    return text.toString();
+    text.append("With --quick: ");
+    text.append(String.join(" ", QuickLook.subjects().stream().map(SubjectSpec::text).toList()));
+    return text.append('\n').toString();
+  }
+
+  private static String program(SubjectSpec spec) {
+    return PROGRAMS.getOrDefault(spec.name(), spec.name());
+  }
+
+  /// Whether the program of others that it takes is in PATH.
+  static boolean isInstalled(SubjectSpec spec) {
+    boolean foreign = spec.peer() || spec.name().equals("vm");
+    return !foreign || Commands.find(program(spec)).isPresent();
   }
 }

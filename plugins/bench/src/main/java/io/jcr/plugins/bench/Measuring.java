@@ -8,6 +8,7 @@ import io.jcr.plugins.bench.suite.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGeneratorFactory;
 
@@ -34,10 +35,12 @@ final class Measuring {
 
   /// Does what has not been done yet, within the limit of time.
   ///
+  /// @param probes by the subject's id, how long an instance takes that does next to nothing
   /// @return why it ended
-  String measure(Plan plan, boolean terminal) throws IOException, InterruptedException {
+  String measure(Plan plan, Map<String, Duration> probes, boolean terminal)
+      throws IOException, InterruptedException {
     List<Task> tasks = plan.tasks();
-    try (Progress progress = new Progress(tasks.size(), terminal)) {
+    try (Progress progress = new Progress(tasks.size(), settings, probes, terminal)) {
       for (int i = 0; i < tasks.size(); i++) {
         Task task = tasks.get(i);
         if (log.isDone(task.key())) {

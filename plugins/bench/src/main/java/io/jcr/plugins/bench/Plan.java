@@ -37,7 +37,9 @@ record Plan(List<Task> tasks) {
   private static void addGroups(
       List<Task> tasks, Suite suite, Measured measured, Settings settings, int round) {
     for (Group group : suite.groups(measured.subject(), settings)) {
-      if (round == 0 ? group.warmUp() : round <= group.rounds()) {
+      boolean wanted =
+          round == 0 ? group.warmUp() : round <= settings.rounds(group, measured.subject());
+      if (wanted) {
         tasks.add(new Task(suite, group, measured.subject(), round));
       }
     }

@@ -1,5 +1,7 @@
 package io.jcr.plugins.bench;
 
+import io.jcr.plugins.bench.subject.Commands;
+import io.jcr.plugins.bench.suite.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,17 @@ final class Progress implements AutoCloseable {
   private final int total;
   private final @Nullable ProgressBar bar;
   private final Map<String, Duration> durations = new ConcurrentHashMap<>();
+  private final Map<String, Duration> longest = new ConcurrentHashMap<>();
+  private final Map<String, Duration> probes;
+  private final Settings settings;
   private long lastLine;
   private int done;
 
-  Progress(int total, boolean terminal) {
+  /// @param probes how long an instance of each subject takes that does next to nothing
+  Progress(int total, Settings settings, Map<String, Duration> probes, boolean terminal) {
     this.total = total;
+    this.settings = settings;
+    this.probes = Map.copyOf(probes);
     this.lastLine = System.nanoTime();
     this.bar =
         terminal
@@ -37,17 +45,17 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
-  /// What a task of this kind takes, as far as is known; before the first one, as long as the
-  /// subject has ever taken.
+  /// What a task of this kind takes, as far as is known; before the first one, what its suite
+  /// thinks.
   Duration expected(Task task) {
     Duration known = durations.get(task.kind());
-    return known != null
-        ? known
-        : durations.entrySet().stream()
-            .filter(entry -> entry.getKey().endsWith("/" + task.subject().id()))
-            .map(Map.Entry::getValue)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
+    return known != null ? known : unknown(task);
+  }
+
+  private Duration unknown(Task task) {
+    Duration probe = probes.getOrDefault(task.subject().id(), Duration.ZERO);
+    Duration most = longest.getOrDefault(task.subject().id(), probe);
+    return task.suite().expected(task.group(), probe, most, settings);
   }
 
   /// What the tasks take, as far as is known.
@@ -60,7 +68,7 @@ final class Progress implements AutoCloseable {
   }
 
   void begin(Task task, List<Task> rest) {
-    String left = "about " + io.jcr.plugins.bench.subject.Commands.text(expected(rest)) + " left, ";
+    String left = "about " + Commands.text(expected(rest)) + " left, ";
     if (bar != null) {
       bar.setExtraMessage(left + task.kind());
     } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
@@ -71,6 +79,7 @@ final class Progress implements AutoCloseable {
 
   void done(Task task, Duration took) {
     durations.merge(task.kind(), took, (one, other) -> one.plus(other).dividedBy(2));
+    longest.merge(task.subject().id(), took, (a, b) -> a.compareTo(b) > 0 ? a : b);
     step();
   }
 

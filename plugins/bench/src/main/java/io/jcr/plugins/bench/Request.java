@@ -16,10 +16,12 @@ import java.util.List;
 /// @param commandLine what was typed
 /// @param suites by name
 /// @param subjects as they are typed; empty for the usual ones
+/// @param quick whether the usual ones are those of a quick look
 record Request(
     String commandLine,
     List<String> suites,
     List<String> subjects,
+    boolean quick,
     int cpus,
     long memoryBytes,
     long seed,

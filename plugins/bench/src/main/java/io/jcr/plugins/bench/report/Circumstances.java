@@ -36,6 +36,10 @@ final class Circumstances {
           new Block.Bullets(
               findings.missing().stream().map(m -> "`" + m.name() + "`: " + m.reason()).toList()));
     }
+    if (!findings.leftOut().isEmpty()) {
+      blocks.add(new Block.Heading(3, "Left out by --quick"));
+      blocks.add(new Block.Bullets(findings.leftOut()));
+    }
     return blocks;
   }
 

@@ -1,9 +1,17 @@
 package io.jcr.plugins.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jcr.api.UsageException;
 import io.jcr.plugins.bench.suite.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// All that a report says beside the samples: kept in `bench.json`, so that the report can be made
 /// again.
@@ -14,6 +22,7 @@ import java.util.Map;
 /// @param suites by name
 /// @param subjects in the order of the tables
 /// @param missing subjects that could not be measured, and why
+/// @param leftOut what was not asked for, a sentence each
 /// @param machine see [Machine]
 /// @param ended why it ended, and when
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -25,8 +34,49 @@ public record Findings(
     List<SuiteNote> suites,
     List<SubjectNote> subjects,
     List<MissingNote> missing,
+    List<String> leftOut,
     Map<String, String> machine,
     String ended) {
+  private static final String FILE = "bench.json";
+
+  /// What was written before there was `leftOut` has none.
+  public Findings {
+    leftOut = Objects.requireNonNullElse(leftOut, List.of());
+  }
+
+  /// Those of a bench that has come to its report.
+  ///
+  /// @throws UsageException if there are none
+  public static Findings read(Path directory) throws IOException {
+    try {
+      return new ObjectMapper()
+          .readValue(Files.readString(directory.resolve(FILE)), Findings.class);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "--report="
+              + directory
+              + ": there is no "
+              + FILE
+              + ": --resume="
+              + directory
+              + " makes it");
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "--report="
+              + directory
+              + ": "
+              + FILE
+              + " is none of this jcr bench: "
+              + e.getOriginalMessage());
+    }
+  }
+
+  void write(Path directory) throws IOException {
+    new ObjectMapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(directory.resolve(FILE).toFile(), this);
+  }
+
   /// A suite.
   public record SuiteNote(String name, String description) {}
 

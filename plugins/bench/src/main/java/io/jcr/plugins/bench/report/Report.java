@@ -1,6 +1,5 @@
 package io.jcr.plugins.bench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jcr.plugins.bench.sample.Metric;
 import io.jcr.plugins.bench.sample.Sample;
 import java.io.IOException;
@@ -38,9 +37,7 @@ public final class Report {
   public static List<String> write(Path directory, Findings findings, List<Sample> samples)
       throws IOException {
     Report report = new Report(directory, findings, samples);
-    new ObjectMapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve("bench.json").toFile(), findings);
+    findings.write(directory);
     CsvFiles.write(directory.resolve("raw"), samples);
     List<Block> blocks = report.blocks();
     Files.writeString(directory.resolve("report.md"), MarkdownPage.of(blocks));

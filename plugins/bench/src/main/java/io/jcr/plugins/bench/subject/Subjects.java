@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The subjects of one bench: those that can be measured here, and why the others cannot.
@@ -20,7 +21,8 @@ public final class Subjects implements AutoCloseable {
   /// A subject that runs here, and by which suites it is measured.
   ///
   /// @param observed what its kernel says that it may use
-  public record Measured(SubjectSpec spec, Subject subject, Resources observed) {}
+  /// @param probe how long an instance took that does next to nothing
+  public record Measured(SubjectSpec spec, Subject subject, Resources observed, Duration probe) {}
 
   /// One that does not.
   public record NotMeasured(String name, String reason) {}
@@ -101,7 +103,8 @@ public final class Subjects implements AutoCloseable {
     try {
       Subject subject = make(spec);
       try {
-        measured.add(new Measured(spec, subject, checked(spec, subject)));
+        Duration probe = probe(subject);
+        measured.add(new Measured(spec, subject, checked(spec, subject), probe));
       } catch (JcrException | IOException e) {
         subject.close();
         throw e;
@@ -116,7 +119,6 @@ public final class Subjects implements AutoCloseable {
 
   private static Resources checked(SubjectSpec spec, Subject subject)
       throws IOException, InterruptedException {
-    probe(subject);
     Resources observed = subject.observed();
     if (!equal(observed, subject.resources())) {
       throw new UnsupportedException(
@@ -199,18 +201,26 @@ public final class Subjects implements AutoCloseable {
     return machines;
   }
 
-  private static void probe(Subject subject) throws IOException, InterruptedException {
+  private static Duration probe(Subject subject) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
     Job job = new Job(List.of(subject.path("usr/local/bin/boot-mark")), PROBE);
     Outcome outcome = subject.run(job);
     if (outcome.status() != 0 || !outcome.stdout().contains("boot-mark ")) {
       throw new UnsupportedException(
           subject.id(), outcome.complaint(), "it must run boot-mark to be measured");
     }
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   /// In the order in which they were named.
   public List<Measured> measured() {
     return List.copyOf(measured);
+  }
+
+  /// How long an instance of each took that does next to nothing, by its id.
+  public Map<String, Duration> probes() {
+    return measured.stream()
+        .collect(Collectors.toMap(each -> each.subject().id(), Measured::probe, (a, b) -> a));
   }
 
   /// Why the others are missing.

@@ -60,13 +60,22 @@ final class BootSuite implements Suite {
     return groups;
   }
 
+  /// Many at once take as long as one after the other, or less.
+  @Override
+  public Duration expected(Group group, Duration probe, Duration longest, Settings settings) {
+    return group.name().startsWith(PARALLEL) ? probe.multipliedBy(count(group)) : longest;
+  }
+
+  private static int count(Group group) {
+    return Integer.parseInt(group.name().substring(PARALLEL.length()));
+  }
+
   @Override
   public List<Sample> measure(
       Group group, Subject subject, int round, Settings settings, RandomGenerator random)
       throws IOException, InterruptedException {
     if (group.name().startsWith(PARALLEL)) {
-      int count = Integer.parseInt(group.name().substring(PARALLEL.length()));
-      return crowd(group, subject, round, count);
+      return crowd(group, subject, round, count(group));
     }
     if (group.name().equals("traced")) {
       return List.of(traced(group, (ProcessSubject) subject, round));

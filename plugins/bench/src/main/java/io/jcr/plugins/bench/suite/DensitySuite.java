@@ -8,6 +8,7 @@ import io.jcr.plugins.bench.subject.ProcessMemory;
 import io.jcr.plugins.bench.subject.Running;
 import io.jcr.plugins.bench.subject.Subject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,14 @@ final class DensitySuite implements Suite {
     // nothing holds a virtual machine without a network
     boolean can = subject.concurrent() && (subject.reachable() || !subject.virtualMachine());
     return can ? List.of(new Group("hold", 1, false)) : List.of();
+  }
+
+  /// The last one may be started just in time, and all are ended.
+  @Override
+  public Duration expected(Group group, Duration probe, Duration longest, Settings settings) {
+    Duration all = probe.multipliedBy(settings.instances());
+    Duration most = settings.density().plus(probe.multipliedBy(2));
+    return all.compareTo(most) < 0 ? all : most;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jcr.plugins.bench.suite;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.jcr.plugins.bench.subject.Subject;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param parallel how many instances at once, each a test of its own
 /// @param crowds how many rounds also start instances in parallel
 /// @param workloads most rounds of suites that run a workload
+/// @param machines most rounds of a virtual machine; 0: as many as the others have
 /// @param seconds how long a workload runs
 /// @param instances most instances alive at once for density
 /// @param memoryFloor density ends when less memory than this is available, in bytes
@@ -22,6 +24,7 @@ public record Settings(
     List<Integer> parallel,
     int crowds,
     int workloads,
+    int machines,
     double seconds,
     int instances,
     long memoryFloor,
@@ -36,12 +39,20 @@ public record Settings(
 
   /// Everything, so that intervals are narrow: an hour or more.
   public static Settings full() {
-    return new Settings(30, 5, List.of(10, 50, 100), 5, 15, 1, 100, 1024 * MEBIBYTE, 0);
+    return new Settings(30, 5, List.of(10, 50, 100), 5, 15, 0, 1, 100, 1024 * MEBIBYTE, 0);
   }
 
-  /// A look at everything in under three minutes on two processors.
+  /// A look at everything in under three minutes on two processors: enough rounds for a verdict,
+  /// but of a virtual machine, which takes seconds to boot and is far from all others.
   public static Settings quick() {
-    return new Settings(5, 1, List.of(10), 1, 2, 0.1, 5, 1024 * MEBIBYTE, 170);
+    return new Settings(5, 1, List.of(10), 1, 5, 1, 0.1, 5, 1024 * MEBIBYTE, 170);
+  }
+
+  /// In how many rounds a group of a subject's is measured.
+  public int rounds(Group group, Subject subject) {
+    return machines > 0 && subject.virtualMachine()
+        ? Math.min(machines, group.rounds())
+        : group.rounds();
   }
 
   /// Whether there is a round of warm-up: a quick look has none, as the checks before have started
@@ -65,6 +76,7 @@ public record Settings(
         parallel,
         Math.min(crowds, rounds),
         Math.min(workloads, rounds),
+        machines,
         seconds,
         instances,
         memoryFloor,
@@ -79,6 +91,7 @@ public record Settings(
         parallel,
         crowds,
         workloads,
+        machines,
         seconds,
         instances,
         memoryFloor,
@@ -88,6 +101,6 @@ public record Settings(
   /// The same with another density.
   public Settings holding(int most, long floor) {
     return new Settings(
-        repeat, cold, parallel, crowds, workloads, seconds, most, floor, limitSeconds);
+        repeat, cold, parallel, crowds, workloads, machines, seconds, most, floor, limitSeconds);
   }
 }

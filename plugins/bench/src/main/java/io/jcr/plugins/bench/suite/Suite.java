@@ -4,6 +4,7 @@ import io.jcr.plugins.bench.sample.Sample;
 import io.jcr.plugins.bench.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,14 @@ public interface Suite {
 
   /// What it does with a subject, or nothing if it cannot.
   List<Group> groups(Subject subject, Settings settings);
+
+  /// How long a group may take that was not measured yet.
+  ///
+  /// @param probe what an instance of the subject takes that does next to nothing
+  /// @param longest what the subject's longest task took so far
+  default Duration expected(Group group, Duration probe, Duration longest, Settings settings) {
+    return longest;
+  }
 
   /// Measures once.
   ///

@@ -2,9 +2,11 @@ package io.jcr.plugins.bench.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jcr.api.UsageException;
 import io.jcr.plugins.bench.sample.Latencies;
 import io.jcr.plugins.bench.sample.Sample;
 import io.jcr.plugins.bench.suite.Settings;
@@ -149,6 +151,33 @@ class ReportTest {
   }
 
   @Test
+  void whatWasLeftOutIsSaid() throws IOException {
+    boots("jcr", 20e6);
+    assertTrue(report().contains("### Left out by --quick\n\n- Crowds of 50."), report());
+  }
+
+  /// From `bench.json` alone, also from one that was written before `leftOut` was.
+  @Test
+  void aReportCanBeMadeAnew() throws IOException {
+    boots("jcr", 20e6);
+    String report = report();
+    Files.delete(directory.resolve("report.md"));
+    Report.write(directory, Findings.read(directory), samples);
+    assertEquals(report, Files.readString(directory.resolve("report.md")));
+    Path json = directory.resolve("bench.json");
+    Files.writeString(json, Files.readString(json).replaceFirst("\"leftOut\".*\\],", ""));
+    assertEquals(List.of(), Findings.read(directory).leftOut());
+  }
+
+  @Test
+  void whatIsNoReportIsRefused() throws IOException {
+    UsageException none = assertThrows(UsageException.class, () -> Findings.read(directory));
+    assertTrue(none.getMessage().contains("there is no bench.json"), none.getMessage());
+    Files.writeString(directory.resolve("bench.json"), "{\"colour\":1}");
+    assertThrows(UsageException.class, () -> Findings.read(directory));
+  }
+
+  @Test
   void rawSamplesAndFindingsCanBeRead() throws IOException {
     boots("jcr", 20e6);
     report();
@@ -193,6 +222,7 @@ class ReportTest {
                 new Findings.SuiteNote("net", "TCP")),
             subjects,
             List.of(),
+            List.of("Crowds of 50."),
             Map.of("kernel", "6"),
             "done");
     Report.write(directory, findings, samples);

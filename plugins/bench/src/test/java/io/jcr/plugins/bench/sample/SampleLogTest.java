@@ -54,6 +54,9 @@ class SampleLogTest {
       log.add(ONE);
     }
     Files.writeString(file, "{\"suite\":\"bo", StandardOpenOption.APPEND);
+    long length = Files.size(file);
+    assertEquals(java.util.List.of(TWO), SampleLog.samplesIn(file));
+    assertEquals(length, Files.size(file), "who only reads changes nothing");
     try (SampleLog log = SampleLog.open(file)) {
       assertEquals(java.util.List.of(TWO), log.samples());
       log.add(ONE);
