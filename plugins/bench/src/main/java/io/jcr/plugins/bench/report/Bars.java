@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The bars of one subject, one for each test; 0 where there is none.
+/// The bars of one subject, one for each test: decimal logarithms of ratios, so that twice as much
+/// is as high as half as much is deep, and a thousand leaves room for two; 0 where there is none.
 ///
 /// @param halfWidths of the 95 % intervals
 record Bars(List<Double> heights, List<Double> halfWidths) {
@@ -19,9 +20,14 @@ record Bars(List<Double> heights, List<Double> halfWidths) {
               .findFirst()
               .flatMap(results::comparison)
               .map(Results.Comparison::ratio);
-      heights.add(ratio.map(Ratio::value).orElse(0.0));
-      halfWidths.add(ratio.map(r -> (r.high() - r.low()) / 2).orElse(0.0));
+      heights.add(ratio.map(r -> Math.log10(r.value())).orElse(0.0));
+      halfWidths.add(ratio.map(r -> Math.log10(r.high() / r.low()) / 2).orElse(0.0));
     }
     return new Bars(heights, halfWidths);
+  }
+
+  /// The ratio that a height stands for.
+  static String label(double height) {
+    return Explanation.factor(Math.pow(10, height));
   }
 }

@@ -17,6 +17,7 @@ final class HtmlPage {
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>TITLE</title>
       <style>
@@ -26,6 +27,7 @@ final class HtmlPage {
       h3 { margin-top: 1.8rem; }
       .wide { overflow-x: auto; margin: 1rem 0; }
       table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
+      td:last-child { min-width: 8rem; }
       th, td { padding: .25rem .6rem; border-bottom: 1px solid #d8dee4; text-align: left; vertical-align: top; }
       th { background: #f3f5f7; white-space: nowrap; } td.n { text-align: right; white-space: nowrap; }
       figure { margin: 1rem 0; overflow-x: auto; } figure svg { width: 100%; min-width: 34rem; height: auto; display: block; }

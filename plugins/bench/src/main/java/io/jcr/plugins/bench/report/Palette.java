@@ -18,6 +18,9 @@ final class Palette {
     new Color(0x7B3294),
     new Color(0x8C510A),
     new Color(0x01665E),
+    new Color(0xD6336C),
+    new Color(0x2B2B8F),
+    new Color(0x7CB342),
   };
 
   private Palette() {}

@@ -130,10 +130,11 @@ final class Plots {
             .width(WIDTH)
             .height(HEIGHT)
             .title(title)
-            .yAxisTitle("median, bare = 1")
+            .yAxisTitle("median : bare's (logarithmic)")
             .build();
     style(chart.getStyler());
     chart.getStyler().setErrorBarsColor(java.awt.Color.BLACK);
+    chart.getStyler().setyAxisTickLabelsFormattingFunction(Bars::label);
     // a test that bare did not finish has no bars
     List<String> compared =
         tests.stream()
