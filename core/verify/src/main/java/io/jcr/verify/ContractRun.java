@@ -76,7 +76,7 @@ final class ContractRun implements TestExecutionListener {
     }
   }
 
-  /// What is worse about a method's invocations counts.
+  /// Of a method's invocations the first that failed counts, else the first that was made.
   private void add(TestIdentifier test, Outcome outcome, String reason) {
     Optional<MethodSource> method =
         test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast);
@@ -89,8 +89,15 @@ final class ContractRun implements TestExecutionListener {
     checks.merge(
         name,
         check,
-        (before, now) ->
-            now.outcome() == Outcome.FAILED && before.outcome() != Outcome.FAILED ? now : before);
+        (before, now) -> weight(now.outcome()) > weight(before.outcome()) ? now : before);
+  }
+
+  private static int weight(Outcome outcome) {
+    return switch (outcome) {
+      case SKIPPED -> 0;
+      case OK, NOTE -> 1;
+      case FAILED -> 2;
+    };
   }
 
   private static String told(Throwable failure) {

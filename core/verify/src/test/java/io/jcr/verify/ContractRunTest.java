@@ -84,6 +84,12 @@ class ContractRunTest {
     void oneOfThreeFails(int number) {
       assertTrue(number != 2, "two");
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void oneOfThreeIsMade(int number) {
+      assumeTrue(number == 2, "not two");
+    }
   }
 
   static final class Unmade {
@@ -106,7 +112,8 @@ class ContractRunTest {
             "it is called yours", Outcome.FAILED,
             "it throws", Outcome.FAILED,
             "it needs something", Outcome.SKIPPED,
-            "one of three fails", Outcome.FAILED),
+            "one of three fails", Outcome.FAILED,
+            "one of three is made", Outcome.OK),
         outcomes(checks));
     assertEquals(
         "its name ==> expected: <yours> but was: <mine>",
