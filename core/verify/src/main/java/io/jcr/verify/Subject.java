@@ -3,7 +3,6 @@ package io.jcr.verify;
 import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxResources;
-import io.jcr.api.Root;
 import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
@@ -73,21 +72,9 @@ record Subject(
 
   /// A container of jcr's own root file system that has chosen this backend.
   ContainerSpec spec(String id) {
-    ContainerSpec s =
-        SampleSpec.of(
-            id, LinuxResources.UNLIMITED, Map.of(spi.option(), new BackendChoice(name, options)));
-    return new ContainerSpec(
-        s.id(),
-        s.hostname(),
-        new Root(request.home().resolve("rootfs"), false),
-        s.process(),
-        s.mounts(),
-        s.namespaces(),
-        s.resources(),
-        s.maskedPaths(),
-        s.readonlyPaths(),
-        s.seccomp(),
-        s.backends());
+    Map<String, BackendChoice> backends = Map.of(spi.option(), new BackendChoice(name, options));
+    ContainerSpec spec = SampleSpec.of(id, LinuxResources.UNLIMITED, backends);
+    return SampleSpec.withRoot(spec, request.home().resolve("rootfs"));
   }
 
   /// How the command line selects it: `--net=mine:key=value`.

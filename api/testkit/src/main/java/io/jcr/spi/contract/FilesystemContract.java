@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.ContainerSpec;
-import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.OpWriter;
@@ -183,7 +182,7 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
       strings = {"/srv/a b", "/srv/a:b", "/srv/a,b", "/srv/a\\b", "/srv/a\nb", "/srv/ä", "/srv/'"})
   void aPathIsTakenAsItIsOrRefusedBeforeAnythingIsChanged(String path) {
     RecordingHost host = host("c1");
-    ContainerSpec spec = withRoot(path);
+    ContainerSpec spec = SampleSpec.withRoot(spec("c1", goodOptions()), Path.of(path));
     try {
       RootFilesystem root = run(spec, host);
       assertTrue(
@@ -207,22 +206,6 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
 
   private RootFilesystem run(String id, RecordingHost host) {
     return run(spec(id, goodOptions()), host);
-  }
-
-  private ContainerSpec withRoot(String path) {
-    ContainerSpec s = spec("c1", goodOptions());
-    return new ContainerSpec(
-        s.id(),
-        s.hostname(),
-        new Root(Path.of(path), false),
-        s.process(),
-        s.mounts(),
-        s.namespaces(),
-        s.resources(),
-        s.maskedPaths(),
-        s.readonlyPaths(),
-        s.seccomp(),
-        s.backends());
   }
 
   private static boolean isOwn(Path path, ContainerPaths own) {

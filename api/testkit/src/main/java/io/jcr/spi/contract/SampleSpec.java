@@ -63,4 +63,20 @@ public final class SampleSpec {
         true,
         backends);
   }
+
+  /// The same with another root file system, which may be written to.
+  public static ContainerSpec withRoot(ContainerSpec spec, Path root) {
+    return new ContainerSpec(
+        spec.id(),
+        spec.hostname(),
+        new Root(root, false),
+        spec.process(),
+        spec.mounts(),
+        spec.namespaces(),
+        spec.resources(),
+        spec.maskedPaths(),
+        spec.readonlyPaths(),
+        spec.seccomp(),
+        spec.backends());
+  }
 }
