@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BenchIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int SIGINT = 2;
+  private static final int SIGKILL = 9;
   private static final List<String> OTHERS =
       List.of("vm", "runc", "crun", "bwrap", "podman", "systemd-nspawn", "lxc");
 
@@ -89,6 +91,43 @@ class BenchIT {
     jcr.call("bench", "--report=" + out).exited(0);
     assertEquals(page, Files.readString(out.resolve("report.html")), "the same, made anew");
     assertEquals(after, Files.readAllLines(out.resolve("samples.jsonl")), "nothing is measured");
+  }
+
+  /// The lock of its file ends with it, whatever ends it.
+  @Test
+  void whatAKilledBenchHasLeftIsRemovedByTheNext(Jcr jcr) {
+    Path out = directory.resolve("killed");
+    String[] options = {"--subject=jcr", "--suite=cpu", "--quick"};
+    Started killed = jcr.launch(command(jcr, out, options));
+    Path log = out.resolve("samples.jsonl");
+    assertTrue(
+        Await.within(LIMIT, () -> done(log) >= 1 ? Optional.of(true) : Optional.empty())
+            .isPresent(),
+        "a task is done");
+    String name = "jb" + killed.java().orElseThrow().pid();
+    LibC.kill(killed.java().orElseThrow().pid(), SIGKILL);
+    assertTrue(killed.endsWithin(LIMIT), "it ends");
+    assertTrue(Files.exists(out.resolve("work")), "its files are left");
+    assertFalse(groupsOf(name).isEmpty(), "its cgroups are left");
+    Result next = bench(jcr, directory.resolve("next"), "--suite=cpu", "--quick", "--repeat=1");
+    next.exited(0);
+    assertTrue(next.errors().contains("removing what " + name + " has left"), next::toString);
+    assertFalse(Files.exists(out.resolve("work")));
+    assertEquals(List.of(), groupsOf(name));
+    assertTrue(Files.exists(log), "what was measured stays");
+  }
+
+  private static List<Path> groupsOf(String name) {
+    List<Path> groups = new ArrayList<>();
+    for (Cgroups.Hierarchy hierarchy : Cgroups.hierarchies()) {
+      try (DirectoryStream<Path> found =
+          Files.newDirectoryStream(hierarchy.directory(), name + "-*")) {
+        found.forEach(groups::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return groups;
   }
 
   @ParameterizedTest

@@ -13,6 +13,9 @@ public final class Workplace implements AutoCloseable {
   /// Where what was fetched outlives a bench.
   public static final Path CACHE = Path.of("/var/cache/jcr");
 
+  /// Who measures, and where; the same for all benches, whatever `JCR_ROOT` is, as cgroups are.
+  private static final Path CLAIMS = Path.of("/run/jcr/bench");
+
   /// Where files are written inside: a name of its own, since some runtimes mount a tmpfs at
   /// `/tmp`.
   static final String DATA = "jcr-bench-data";
@@ -22,12 +25,14 @@ public final class Workplace implements AutoCloseable {
   private final CommandContext jcr;
   private final Path directory;
   private final Tidy tidy;
+  private final Claim claim;
   private final AtomicInteger instances = new AtomicInteger();
 
-  private Workplace(CommandContext jcr, Path directory, Tidy tidy) {
+  private Workplace(CommandContext jcr, Path directory, Tidy tidy, Claim claim) {
     this.jcr = jcr;
     this.directory = directory;
     this.tidy = tidy;
+    this.claim = claim;
   }
 
   /// Makes the directory, with a copy of the root file system.
@@ -35,7 +40,9 @@ public final class Workplace implements AutoCloseable {
   /// @param rootfs which one: jcr's own, or one made from it
   public static Workplace make(CommandContext jcr, Path rootfs, Path directory, Tidy tidy)
       throws IOException, InterruptedException {
-    Workplace made = new Workplace(jcr, directory, tidy);
+    Claim claim = Claim.make(jcr, CLAIMS, directory);
+    tidy.add(claim::close);
+    Workplace made = new Workplace(jcr, directory, tidy, claim);
     tidy.add(made::removeFiles);
     made.removeFiles();
     Files.createDirectories(directory.resolve("said"));
@@ -65,7 +72,7 @@ public final class Workplace implements AutoCloseable {
 
   /// A name for the next instance of anything.
   String instance() {
-    return "jb" + ProcessHandle.current().pid() + "-" + instances.incrementAndGet();
+    return claim.prefix() + "-" + instances.incrementAndGet();
   }
 
   /// The file system that all of it lies on.
@@ -84,5 +91,6 @@ public final class Workplace implements AutoCloseable {
   @Override
   public void close() {
     removeFiles();
+    claim.close();
   }
 }
