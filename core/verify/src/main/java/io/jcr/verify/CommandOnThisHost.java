@@ -19,13 +19,13 @@ final class CommandOnThisHost {
   @Test
   void jcrCallsItByItsName() throws Exception {
     assumeFalse(subject.lacks("hasHelp"), "it has no --help");
-    JcrRun help = JcrRun.start(subject, subject.name(), "--help");
+    JcrRun help = JcrRun.start(subject, subject.callName(), "--help");
     assertEquals(0, help.await(), help::errors);
   }
 
   @Test
   void wrongArgumentsAreToldByExitStatusTwo() throws Exception {
-    JcrRun wrong = JcrRun.start(subject, subject.name(), "--no-such-option");
+    JcrRun wrong = JcrRun.start(subject, subject.callName(), "--no-such-option");
     assertEquals(2, wrong.await(), wrong::errors);
   }
 

@@ -25,7 +25,7 @@ record Neighbour(JcrRun run, long pid) implements AutoCloseable {
             subject,
             "run",
             "--name=neighbour",
-            "--net=none",
+            "--net=jcr-network/none", // the subject may be called so
             "--",
             "/bin/sh",
             "-c",

@@ -18,7 +18,8 @@ import org.opentest4j.AssertionFailedError;
 ///
 /// @param spi what it is
 /// @param type its class
-/// @param name by which the command line calls it
+/// @param name what it is called
+/// @param callName by which the command line calls it, whatever other plugins there are: `ID/NAME`
 /// @param options that it cannot do without
 /// @param facts a machine on which it works: this one, or one that is made up
 /// @param others finds the backends that it wraps, if it does
@@ -28,6 +29,7 @@ record Subject(
     Spi spi,
     Class<?> type,
     String name,
+    String callName,
     Map<String, String> options,
     HostFacts facts,
     BackendLookup others,
@@ -67,7 +69,7 @@ record Subject(
   }
 
   Subject on(HostFacts machine) {
-    return new Subject(spi, type, name, options, machine, others, plugins, request);
+    return new Subject(spi, type, name, callName, options, machine, others, plugins, request);
   }
 
   /// A container of jcr's own root file system that has chosen this backend.
@@ -77,9 +79,9 @@ record Subject(
     return SampleSpec.withRoot(spec, request.home().resolve("rootfs"));
   }
 
-  /// How the command line selects it: `--net=mine:key=value`.
+  /// How the command line selects it: `--net=acme/mine:key=value`.
   String selection() {
-    StringBuilder text = new StringBuilder("--").append(spi.option()).append('=').append(name);
+    StringBuilder text = new StringBuilder("--").append(spi.option()).append('=').append(callName);
     char before = ':';
     for (Map.Entry<String, String> option : options.entrySet()) {
       text.append(before).append(option.getKey());

@@ -120,7 +120,16 @@ public final class Verification implements PluginVerifier {
         choice != null && choice.name().equals(service.name()) ? choice.options() : Map.of();
     HostFacts here = new LinuxHostFacts();
     Subject subject =
-        new Subject(spi, service.type(), service.name(), options, here, others, plugins, request);
+        new Subject(
+            spi,
+            service.type(),
+            service.name(),
+            service.callName(),
+            options,
+            here,
+            others,
+            plugins,
+            request);
     String group = spi.word() + " " + service.name();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

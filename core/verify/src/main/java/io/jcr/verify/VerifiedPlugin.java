@@ -42,7 +42,8 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
       for (PluginService service : catalog.services(spi.type())) {
         if (service.plugin() == plugin) {
           told.accept(nameIsFree(spi, service));
-          services.add(new Service(spi, made(spi, service).getClass(), service.name()));
+          Class<?> type = made(spi, service).getClass();
+          services.add(new Service(spi, type, service.name(), service.qualified()));
         }
       }
     }
@@ -53,8 +54,9 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
   ///
   /// @param spi what it is
   /// @param type its class
-  /// @param name by which the command line calls it
-  record Service(Spi spi, Class<?> type, String name) {}
+  /// @param name what it is called
+  /// @param callName by which the command line calls it, whatever other plugins there are
+  record Service(Spi spi, Class<?> type, String name, String callName) {}
 
   private Check nameIsFree(Spi spi, PluginService service) {
     String taken =

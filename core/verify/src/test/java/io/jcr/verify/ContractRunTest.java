@@ -38,6 +38,7 @@ class ContractRunTest {
         Spi.NETWORK,
         Network.class,
         "mine",
+        "acme/mine",
         options,
         StubHostFacts.bare(),
         new io.jcr.spi.BackendLookup() {
@@ -133,9 +134,9 @@ class ContractRunTest {
 
   @Test
   void aSubjectIsSelectedWithItsOptions() {
-    assertEquals("--net=mine", subject(Map.of()).selection());
-    assertEquals("--net=mine:parent=lan0", subject(Map.of("parent", "lan0")).selection());
-    assertEquals("--net=mine:nat", subject(Map.of("nat", "")).selection());
+    assertEquals("--net=acme/mine", subject(Map.of()).selection());
+    assertEquals("--net=acme/mine:parent=lan0", subject(Map.of("parent", "lan0")).selection());
+    assertEquals("--net=acme/mine:nat", subject(Map.of("nat", "")).selection());
   }
 
   @Test
