@@ -7,16 +7,14 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.spi.CommandResult;
 import io.jcr.spi.HostCommand;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Runs programs of the host.
 ///
@@ -30,6 +28,7 @@ final class HostProgram {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final int MAX_OUTPUT = 1 << 20;
+  private static final int BUFFER = 1 << 13;
 
   private final Path init;
 
@@ -42,12 +41,12 @@ final class HostProgram {
   CommandResult run(HostCommand command) {
     Process process = start(command);
     try {
-      FutureTask<String> output = reading(process.getInputStream());
-      FutureTask<String> errors = reading(process.getErrorStream());
+      Output output = Output.of(process.getInputStream());
+      Output errors = Output.of(process.getErrorStream());
       if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ErrnoException("execute", command.program().toString(), Errno.ETIMEDOUT);
       }
-      return new CommandResult(process.exitValue(), text(output), text(errors));
+      return new CommandResult(process.exitValue(), output.text(), errors.text());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -74,18 +73,32 @@ final class HostProgram {
     }
   }
 
-  private static FutureTask<String> reading(InputStream from) {
-    FutureTask<String> task =
-        new FutureTask<>(() -> new String(from.readNBytes(MAX_OUTPUT), UTF_8));
-    Thread.ofPlatform().daemon().name("output of a program").start(task);
-    return task;
-  }
+  /// What a program says, read as it comes, all of it: else it would wait for a reader.
+  ///
+  /// @param kept its beginning
+  /// @param reader ends when nobody can say more
+  private record Output(ByteArrayOutputStream kept, Thread reader) {
+    static Output of(InputStream from) {
+      ByteArrayOutputStream kept = new ByteArrayOutputStream();
+      Thread reader =
+          Thread.ofPlatform().daemon().name("output of a program").start(() -> read(from, kept));
+      return new Output(kept, reader);
+    }
 
-  private static String text(FutureTask<String> reading) throws InterruptedException {
-    try {
-      return reading.get(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return "";
+    private static void read(InputStream from, ByteArrayOutputStream kept) {
+      byte[] part = new byte[BUFFER];
+      try {
+        for (int n = from.read(part); n >= 0; n = from.read(part)) {
+          kept.write(part, 0, Math.min(n, MAX_OUTPUT - kept.size()));
+        }
+      } catch (IOException e) {
+        // What was read so far is what there is.
+      }
+    }
+
+    String text() throws InterruptedException {
+      reader.join(LINGER);
+      return kept.toString(UTF_8);
     }
   }
 }

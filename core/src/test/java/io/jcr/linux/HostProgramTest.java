@@ -60,6 +60,17 @@ class HostProgramTest {
   void whoItLeavesBehindIsNotWaitedFor() {
     CommandResult result = sh(NOTHING, Map.of(), "sleep 30 & echo $!; exit 0");
     assertEquals(0, result.status());
+    long left = Long.parseLong(result.output().strip());
+    assertTrue(ProcessHandle.of(left).orElseThrow().destroyForcibly());
+  }
+
+  /// More than a pipe holds, and more than is kept.
+  @Test
+  void aProgramThatSaysMuchIsHeardToItsEnd() {
+    CommandResult result =
+        sh(NOTHING, Map.of("PATH", "/usr/bin:/bin"), "head -c 3000000 /dev/zero; exit 4");
+    assertEquals(4, result.status());
+    assertEquals(1 << 20, result.output().length());
   }
 
   @Test
