@@ -74,6 +74,7 @@ public final class RunPipeline {
         connect(prepared, process.pid(), container.host(), timeline.hostLog());
         timeline.mark("network attached");
       }
+      // before the process goes on: it may end, and its directory go, in no time
       ConfigFile.write(container.paths().state(), prepared.spec(), backends);
       StateFile.write(state(prepared, process, container.paths().state()));
       init.proceed();
