@@ -6,10 +6,7 @@ import io.jcr.plugins.demo.model.Observation;
 import io.jcr.plugins.demo.model.Played;
 import io.jcr.plugins.demo.model.Verdict;
 import io.jcr.plugins.demo.model.View;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// A scene on the page.
 final class SceneSection {
@@ -72,13 +69,8 @@ final class SceneSection {
       page.append(Markup.escape(verdict.reason())).append("</p>\n");
       return;
     }
-    Map<String, List<Finding>> byClaim = new LinkedHashMap<>();
-    verdict
-        .findings()
-        .forEach(finding ->
-            byClaim.computeIfAbsent(finding.claim(), _ -> new ArrayList<>()).add(finding));
     page.append("<ul class=\"claims\">\n");
-    byClaim.forEach((claim, findings) -> append(page, claim, findings));
+    verdict.byClaim().forEach((claim, findings) -> append(page, claim, findings));
     page.append("</ul>\n");
   }
 

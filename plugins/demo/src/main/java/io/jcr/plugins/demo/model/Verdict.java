@@ -1,7 +1,9 @@
 package io.jcr.plugins.demo.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Whether a scene has shown what it promised.
@@ -48,6 +50,12 @@ public record Verdict(Outcome outcome, List<Finding> findings, String reason) {
             && findings.stream().anyMatch(finding -> !finding.control());
     boolean holds = bothSides && findings.stream().allMatch(Finding::asExpected);
     return new Verdict(holds ? Outcome.HOLDS : Outcome.FAILS, findings, "");
+  }
+
+  /// The findings of each claim, claims and findings in the order in which they were tested.
+  public Map<String, List<Finding>> byClaim() {
+    return findings.stream()
+        .collect(Collectors.groupingBy(Finding::claim, LinkedHashMap::new, Collectors.toList()));
   }
 
   private static Finding find(Claim claim, Observation seen) {

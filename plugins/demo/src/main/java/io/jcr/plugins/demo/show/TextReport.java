@@ -8,10 +8,8 @@ import io.jcr.plugins.demo.model.Verdict;
 import io.jcr.plugins.demo.scene.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// For people: each scene as it is played, and a table at the end.
@@ -101,12 +99,7 @@ public final class TextReport implements Report {
           .forEach(text -> line(paint.bad(text)));
       return;
     }
-    Map<String, List<Finding>> byClaim = new LinkedHashMap<>();
-    verdict
-        .findings()
-        .forEach(finding ->
-            byClaim.computeIfAbsent(finding.claim(), _ -> new ArrayList<>()).add(finding));
-    byClaim.forEach(this::conclude);
+    verdict.byClaim().forEach(this::conclude);
   }
 
   private void conclude(String claim, List<Finding> findings) {
