@@ -33,12 +33,7 @@ final class BareLauncher implements Launcher {
 
   @Override
   public void prepare() {
-    group =
-        ResourceGroup.make(
-            workplace.jcr().facts(),
-            groupName,
-            resources,
-            workplace.rootfs().resolve("bin/busybox"));
+    group = ResourceGroup.make(workplace, groupName, resources);
   }
 
   @Override

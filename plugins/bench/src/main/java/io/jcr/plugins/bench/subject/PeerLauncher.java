@@ -79,12 +79,7 @@ final class PeerLauncher implements Launcher {
       throw new UnsupportedException(kind.id, "not installed", "apt install " + kind.debianPackage);
     }
     if (kind.needsGroup) {
-      group =
-          ResourceGroup.make(
-              workplace.jcr().facts(),
-              groupName,
-              resources,
-              workplace.rootfs().resolve("bin/busybox"));
+      group = ResourceGroup.make(workplace, groupName, resources);
     }
   }
 

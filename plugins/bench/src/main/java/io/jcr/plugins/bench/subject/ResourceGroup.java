@@ -27,8 +27,9 @@ final class ResourceGroup implements AutoCloseable {
   /// Makes it.
   ///
   /// @throws UnsupportedException if the controllers are missing, or may not be used
-  static ResourceGroup make(HostFacts facts, String name, Resources limits, Path busybox) {
-    ResourceGroup group = new ResourceGroup(busybox);
+  static ResourceGroup make(Workplace workplace, String name, Resources limits) {
+    HostFacts facts = workplace.jcr().facts();
+    ResourceGroup group = new ResourceGroup(workplace.rootfs().resolve("bin/busybox"));
     try {
       group.limitMemory(group.directory(facts, "memory", name), limits.memoryBytes());
       group.limitCpu(group.directory(facts, "cpu", name), limits.cpus());
