@@ -66,7 +66,7 @@ final class BenchOptions {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Rounds (default: 30, with --quick 5).")
+      description = "Rounds (default: 30, with --quick 6).")
   private @Nullable Integer repeat;
 
   @Option(
@@ -84,7 +84,7 @@ final class BenchOptions {
   @Option(
       names = "--instances",
       paramLabel = "N",
-      description = "Most instances alive at once for density (default: 100, with --quick 10).")
+      description = "Most instances alive at once for density (default: 100, with --quick 5).")
   private @Nullable Integer instances;
 
   @Option(

@@ -45,7 +45,7 @@ public record Settings(
   /// A look at everything in under three minutes on two processors: enough rounds for a verdict,
   /// but of a virtual machine, which takes seconds to boot and is far from all others.
   public static Settings quick() {
-    return new Settings(5, 1, List.of(10), 1, 5, 1, 0.1, 5, 1024 * MEBIBYTE, 170);
+    return new Settings(6, 1, List.of(10), 1, 6, 1, 0.1, 5, 1024 * MEBIBYTE, 170);
   }
 
   /// In how many rounds a group of a subject's is measured.
