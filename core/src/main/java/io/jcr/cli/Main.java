@@ -107,7 +107,8 @@ public final class Main {
     }
   }
 
-  private static Map<String, Supplier<CommandLine>> commands(String... args) {
+  /// Its own sub-commands, or the one of them that is called.
+  static Map<String, Supplier<CommandLine>> commands(String... args) {
     Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
     all.put("run", () -> new RunCommand(FfmLibc::new).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand()));

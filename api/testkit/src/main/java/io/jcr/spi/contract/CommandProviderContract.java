@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// What every [CommandProvider] promises.
 public abstract class CommandProviderContract {
   private static final Set<String> JCRS_OWN =
-      Set.of("run", "explain", "matrix", "doctor", "gc", "plugins", "help");
+      Set.of("run", "explain", "matrix", "doctor", "plugins", "inspect", "gc", "help");
 
   /// The command under test; a new one each time.
   protected abstract CommandProvider command();
