@@ -82,6 +82,7 @@ _Noreturn void inside_run(const struct launch *l) {
     c.control = FD_CONTROL;
     c.link = FD_LINK;
     c.parent = FD_SELF;
+    c.routes = FD_ROUTES;
     c.flags = l->flags;
     c.park = !l->replayed;
     c.root.fd = c.parent_dir.fd = c.userns = -1;

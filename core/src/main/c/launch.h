@@ -18,9 +18,10 @@
  */
 enum fixed_fd {
     FD_CONTROL = 3, /* to J */
-    FD_LINK = 4, /* C's end of the pair to S: end of file tells S that the program was executed */
-    FD_SELF = 5, /* S's own pidfd, by which C sees that S has died before PDEATHSIG was set */
-    FD_FREE = 6,
+    FD_LINK = 4,   /* C's end of the pair to S: end of file tells S that the program was executed */
+    FD_SELF = 5,   /* S's own pidfd, by which C sees that S has died before PDEATHSIG was set */
+    FD_ROUTES = 6, /* rtnetlink of the host's network namespace */
+    FD_FREE = 7,
 };
 
 /* Exit status of C for any failure but execve's. */

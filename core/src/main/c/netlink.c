@@ -90,14 +90,23 @@ static int exchange(int fd, const uint8_t *data, size_t size, unsigned acks, cha
     return first;
 }
 
-int netlink_exchange(int protocol, const uint8_t *data, size_t size, char *text, size_t room) {
+int netlink_open(int protocol) {
+    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+    int on = 1; /* without extended acks only the kernel's words are missing */
+    if (fd >= 0) (void)setsockopt(fd, SOL_NL, NL_EXT_ACK, &on, sizeof on);
+    return fd;
+}
+
+int netlink_exchange_over(int fd, const uint8_t *data, size_t size, char *text, size_t room) {
     unsigned acks;
     if (!netlink_well_formed(data, size, &acks)) return EBADMSG;
-    int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+    return exchange(fd, data, size, acks, text, room);
+}
+
+int netlink_exchange(int protocol, const uint8_t *data, size_t size, char *text, size_t room) {
+    int fd = netlink_open(protocol);
     if (fd < 0) return errno;
-    int on = 1; /* without extended acks only the kernel's words are missing */
-    (void)setsockopt(fd, SOL_NL, NL_EXT_ACK, &on, sizeof on);
-    int error = exchange(fd, data, size, acks, text, room);
+    int error = netlink_exchange_over(fd, data, size, text, room);
     if (close(fd) < 0 && error == 0) error = errno;
     return error;
 }

@@ -32,11 +32,17 @@ static inline size_t nl_align(size_t n) {
 /* True if `data` is one or more whole messages; `count` becomes how many of them ask for an ack. */
 bool netlink_well_formed(const uint8_t *data, size_t size, unsigned *acks);
 
+/* A socket in the caller's network namespace, close-on-exec; -1 with errno. */
+int netlink_open(int protocol);
+
 /*
  * Sends messages in one system call and reads one acknowledgement for each that asks for it.
  * Returns 0, or the first errno that the kernel or the socket gave; `text` then has the kernel's
  * own words, if it had any.
  */
+int netlink_exchange_over(int fd, const uint8_t *data, size_t size, char *text, size_t room);
+
+/* The same over a socket of its own. */
 int netlink_exchange(int protocol, const uint8_t *data, size_t size, char *text, size_t room);
 
 #endif

@@ -15,6 +15,7 @@ static const struct op_type types[] = {
     [OP_PARK] = {"Park", "", INSIDE | ONCE, op_park},
     [11] = {"WriteFile", "sb", ENTER | INSIDE, op_write_file},
     [12] = {"Rtnetlink", "N", INSIDE, op_rtnetlink},
+    [13] = {"HostRtnetlink", "N", INSIDE, op_host_rtnetlink},
     [20] = {"MountPropagation", "su", ENTER | INSIDE, op_mount_propagation},
     [21] = {"MountOp", "ssssus", ENTER | INSIDE, op_mount},
     [22] = {"BindMount", "sssuu", ENTER | INSIDE, op_bind_mount},

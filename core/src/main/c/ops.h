@@ -36,6 +36,7 @@ struct process {
     int link;       /* to S: closed by exec; carries the terminal's master */
     int parent;     /* pidfd of S: readable when S is dead; -1 where there is none to watch */
     uint32_t flags; /* of LAUNCH */
+    int routes;     /* rtnetlink of the host's network namespace */
     bool park;      /* false when replaying: nobody would answer */
 
     enum phase phase;
@@ -98,6 +99,7 @@ int op_user_namespace(struct process *c, const union field *f);
 int op_park(struct process *c, const union field *f);
 int op_write_file(struct process *c, const union field *f);
 int op_rtnetlink(struct process *c, const union field *f);
+int op_host_rtnetlink(struct process *c, const union field *f);
 int op_mount_propagation(struct process *c, const union field *f);
 int op_mount(struct process *c, const union field *f);
 int op_bind_mount(struct process *c, const union field *f);

@@ -9,6 +9,7 @@
 #include "kernel.h"
 #include "launch.h"
 #include "message.h"
+#include "netlink.h"
 #include "signals.h"
 #include "trace.h"
 
@@ -60,7 +61,7 @@ static int prepare(struct run *r) {
     if (r->control < 0 || to_c < 0 || own < 0 || link_c < 0 || sys_close_range(FD_CONTROL, 15) < 0)
         return -1;
     if (dup3(to_c, FD_CONTROL, O_CLOEXEC) < 0 || dup3(link_c, FD_LINK, O_CLOEXEC) < 0 ||
-        dup3(own, FD_SELF, O_CLOEXEC) < 0)
+        dup3(own, FD_SELF, O_CLOEXEC) < 0 || netlink_open(NETLINK_PROTO_ROUTE) != FD_ROUTES)
         return -1;
     return close(to_c) < 0 || close(link_c) < 0 || close(own) < 0 ? -1 : 0;
 }
@@ -133,6 +134,7 @@ static bool run(struct run *r, const struct packet *packet, const struct journal
     r->cloned = monotonic_ns();
     (void)close(FD_CONTROL);
     (void)close(FD_LINK);
+    (void)close(FD_ROUTES);
     if (!launched) {
         say_failure(&failure);
         return false;

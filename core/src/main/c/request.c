@@ -72,6 +72,7 @@ static void on_launch(struct supervisor *s, const struct packet *packet) {
      * does S. */
     supervisor_close(&s->control);
     (void)close(FD_LINK);
+    (void)close(FD_ROUTES);
 }
 
 void request_handle(struct supervisor *s) {

@@ -17,6 +17,7 @@
 
 #include "kernel.h"
 #include "message.h"
+#include "netlink.h"
 #include "signals.h"
 #include "small_file.h"
 #include "supervisor.h"
@@ -49,7 +50,8 @@ void supervisor_kill(struct supervisor *of) {
         (void)sys_pidfd_send_signal(of->container.pidfd, SIGKILL); /* ESRCH: it has just ended */
 }
 
-/* A pair of which C gets FD_LINK; S learns from its end that C has executed, or gets the master. */
+/* A pair of which C gets FD_LINK; S learns from its end that C has executed, or gets the master.
+ * The sockets of the fixed numbers are made in their order. */
 static int prepare(pid_t jvm) {
     int pair[2];
     s.control = FD_CONTROL;
@@ -64,6 +66,7 @@ static int prepare(pid_t jvm) {
     if (self < 0 || pair[0] != FD_LINK || pair[1] != FD_SELF) return -1;
     s.link = fcntl(pair[1], F_DUPFD_CLOEXEC, FD_FREE);
     if (s.link < 0 || dup3(self, FD_SELF, O_CLOEXEC) < 0 || close(self) < 0) return -1;
+    if (netlink_open(NETLINK_PROTO_ROUTE) != FD_ROUTES) return -1;
     s.jvm = (struct child){jvm, sys_pidfd_open(jvm)};
     s.signals = signals_take();
     (void)boot_id(); /* read while J boots: the launch will want it */

@@ -37,6 +37,8 @@ static bool flag(const char *name) {
                  {"--user-namespace", &plan.user_namespace},
                  {"--lo-up", &plan.lo_up},
                  {"--bad-link", &plan.bad_link},
+                 {"--host-question", &plan.host_question},
+                 {"--host-change", &plan.host_change},
                  {"--no-mkdir", &plan.no_mkdir},
                  {"--chroot", &plan.change_root},
                  {"--wrong-null", &plan.wrong_null},

@@ -146,6 +146,7 @@ static void operations(void) {
     OP("Park", 10, "", "");
     OP("WriteFile", 11, "path:s data:b", "sb", "/sys/fs/cgroup/pids/jcr/a/tasks", "0", (size_t)1);
     OP("Rtnetlink", 12, "messages:b", "N", link_up, sizeof link_up);
+    OP("HostRtnetlink", 13, "messages:b", "N", link_up, sizeof link_up);
     mounts();
     attributes();
     OP("Execve", 54, "file:s argv:S env:S", "sAS", "sh", argv_, env_);

@@ -141,12 +141,17 @@ struct writer plan_proceed(const struct plan *p) {
     /* RTM_NEWLINK: interface 1, the loopback, up; or one that there is not. */
     uint8_t link_up[32] = {32, 0, 0, 0, 16, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0,
                            0,  0, 0, 0, 1,  0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
+    /* RTM_GETLINK: interface 1. */
+    static const uint8_t get_link[32] = {32, 0, 0, 0, 18, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0,
+                                         0,  0, 0, 0, 1,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     struct writer w = {0};
     if (p->bad_link) link_up[20] = 99;
     w_u32(&w, PACKET_PROCEED);
     w_list(&w);
     w_op(&w, 41, "s", "proceeded");
     if (p->lo_up || p->bad_link) w_op(&w, 12, "N", link_up, sizeof link_up);
+    if (p->host_change) w_op(&w, 13, "N", link_up, sizeof link_up);
+    if (p->host_question) w_op(&w, 13, "N", get_link, sizeof get_link);
     return w;
 }
 

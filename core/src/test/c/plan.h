@@ -18,6 +18,8 @@ struct plan {
     bool user_namespace;  /* of its own; J writes the maps */
     bool lo_up;           /* Rtnetlink among PROCEED's operations; `bad_link`: of no interface */
     bool bad_link;
+    bool host_question; /* HostRtnetlink among them: asks about the host's loopback */
+    bool host_change;   /* the same, to set it up */
     bool no_mkdir;      /* Seccomp: mkdir fails with EPERM */
     bool wrong_null;    /* /dev/null is another device */
     bool change_root;   /* Chroot rather than PivotRoot */

@@ -80,14 +80,15 @@ static void no_descriptor_is_inherited(void) {
     }
 }
 
-/* Parked, C shows what it keeps: streams, both sockets, S's pidfd. Not the journal and its lock. */
+/* Parked, C shows what it keeps: streams, its three sockets, S's pidfd. Not the journal and its
+ * lock. */
 static void c_keeps_what_it_needs(void) {
     static const char *const options[] = {"--trace", "--intermediate"};
     for (int i = 0; i < 2; i++) {
         pid_t s = START("--begin", in("undo"), options[i], "--park", "--hold", "--", "true");
         char *fd = text_of("/proc/%d/fd", (int)container_pid());
-        EVENTUALLY(!exists(text_of("%s/6", fd)));
-        for (int n = 0; n < 40; n++) CHECK(exists(text_of("%s/%d", fd, n)) == (n < 6));
+        EVENTUALLY(!exists(text_of("%s/7", fd)));
+        for (int n = 0; n < 40; n++) CHECK(exists(text_of("%s/%d", fd, n)) == (n < 7));
         kill(s, SIGTERM);
         CHECK_INT(finish(s), 143);
     }
@@ -175,6 +176,18 @@ static void user_namespace(void) {
     CHECK(!strstr(out(), "CapEff:\t0000000000000000"));
 }
 
+/* The container's root is root over its own network namespace, and asks about the host's. */
+static void asks_about_links_of_the_host(void) {
+    CHECK_INT(RUN("--bare", "--user-namespace", "--park", "--lo-up", "--host-question", "--",
+                  "/bin/true"),
+              0);
+    CHECK_INT(
+        RUN("--bare", "--user-namespace", "--park", "--lo-up", "--host-change", "--", "/bin/true"),
+        125);
+    CHECK_HAS(err(), "FAILED phase=3 index=2 errno=EPERM");
+    CHECK_INT(RUN("--bare", "--intermediate", "--park", "--host-question", "--", "/bin/true"), 0);
+}
+
 static void starts_in_its_cgroup(void) {
     const char *root = exists("/sys/fs/cgroup/unified/cgroup.procs") ? "/sys/fs/cgroup/unified"
                        : exists("/sys/fs/cgroup/cgroup.controllers") ? "/sys/fs/cgroup"
@@ -235,6 +248,7 @@ int main(int argc, char **argv) {
         {"session_and_limits", session_and_limits, ROOT | BUSYBOX},
         {"large_environment", large_environment, ROOT | BUSYBOX},
         {"user_namespace", user_namespace, ROOT | BUSYBOX},
+        {"asks_about_links_of_the_host", asks_about_links_of_the_host, ROOT | BUSYBOX},
         {"starts_in_its_cgroup", starts_in_its_cgroup, ROOT | BUSYBOX},
         {"little_memory", little_memory, ROOT | BUSYBOX},
         {"replays_a_packet", replays_a_packet, ROOT | BUSYBOX},

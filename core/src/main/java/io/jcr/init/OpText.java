@@ -17,6 +17,7 @@ record OpText(String operation, String object) {
       case InitOp.Park o -> new OpText("wait for the host", "");
       case InitOp.WriteFile o -> new OpText("write", o.path());
       case InitOp.Rtnetlink o -> new OpText("rtnetlink", o.messages().toString());
+      case InitOp.HostRtnetlink o -> new OpText("rtnetlink of the host", o.messages().toString());
       case InitOp.MountPropagation o -> new OpText("set the mount propagation of", o.path());
       case InitOp.MountOp o -> new OpText("mount " + o.type() + " on", o.target());
       case InitOp.BindMount o -> new OpText("bind mount", o.source() + " on " + o.target());

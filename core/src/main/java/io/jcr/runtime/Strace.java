@@ -3,8 +3,10 @@ package io.jcr.runtime;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.Rlimit;
 import io.jcr.api.op.InitOp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -120,10 +122,8 @@ public final class Strace {
   private static String ofProcess(InitOp.OfProcess op) {
     return switch (op) {
       case InitOp.Park() -> "recvfrom(control)";
-      case InitOp.Rtnetlink o ->
-          "sendto(NETLINK_ROUTE, "
-              + o.messages().stream().map(Object::toString).collect(Collectors.joining(", "))
-              + ")";
+      case InitOp.Rtnetlink o -> netlink("NETLINK_ROUTE", o.messages());
+      case InitOp.HostRtnetlink o -> netlink("NETLINK_ROUTE of the host", o.messages());
       case InitOp.Sethostname(String name) -> call("sethostname", quoted(name));
       case InitOp.Setdomainname(String name) -> call("setdomainname", quoted(name));
       case InitOp.Setsid() -> "setsid()";
@@ -155,6 +155,14 @@ public final class Strace {
       case InitOp.Execve o ->
           call("execve", quoted(o.file()), list(o.argv()), "[" + o.env().size() + " variables]");
     };
+  }
+
+  private static String netlink(String socket, List<RtnetlinkMessage> messages) {
+    return "sendto("
+        + socket
+        + ", "
+        + messages.stream().map(Object::toString).collect(Collectors.joining(", "))
+        + ")";
   }
 
   /// A C string, shortened when it is long.

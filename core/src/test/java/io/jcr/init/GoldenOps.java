@@ -2,15 +2,19 @@ package io.jcr.init;
 
 import io.jcr.api.Ipv4;
 import io.jcr.api.op.InitOp;
-import io.jcr.api.rtnetlink.RtnetlinkMessage;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// The operations whose bytes are in `core/src/test/golden/op-*.hex`, by the names of the files.
 final class GoldenOps {
-  static final InitOp RTNETLINK =
-      new InitOp.Rtnetlink(List.of(new RtnetlinkMessage.DefaultRoute(Ipv4.parse("10.88.0.1"))));
+  /// Those of which only the frame is the protocol's business.
+  static final Map<String, InitOp> OF_MESSAGES =
+      Map.of(
+          "rtnetlink", new InitOp.Rtnetlink(List.of(new DefaultRoute(Ipv4.parse("10.88.0.1")))),
+          "host-rtnetlink", new InitOp.HostRtnetlink(List.of(new GetLink("jcr0"))));
 
   private static final String ROOT = "/run/jcr/r";
   private static final long DOCKERS = 0xa80425fbL;
@@ -25,7 +29,7 @@ final class GoldenOps {
     ops.put("setns", new InitOp.Setns("/run/netns/blue", 0x4000_0000L));
     ops.put("park", new InitOp.Park());
     ops.put("write-file", new InitOp.WriteFile("/sys/fs/cgroup/pids/jcr/a/tasks", "0"));
-    ops.put("rtnetlink", RTNETLINK);
+    ops.putAll(OF_MESSAGES);
     ops.putAll(mounts());
     ops.putAll(identity());
     ops.put("cap-bounding", new InitOp.CapBounding(DOCKERS));

@@ -64,6 +64,17 @@ public sealed interface InitOp {
     }
   }
 
+  /// Sends rtnetlink(7) messages in the host's network namespace, over a socket that jcr-init has
+  /// opened there before it made the process, and checks each acknowledgement. In a user namespace
+  /// of its own the process may only ask ([RtnetlinkMessage.GetLink]); changes are refused (EPERM).
+  ///
+  /// @param messages in order; the first that fails ends the operation
+  record HostRtnetlink(List<RtnetlinkMessage> messages) implements OfProcess {
+    public HostRtnetlink {
+      messages = List.copyOf(messages);
+    }
+  }
+
   /// mount(2) with a propagation type.
   ///
   /// @param path the mount point

@@ -77,6 +77,8 @@ public final class OpWriter {
       case InitOp.WriteFile(String path, String data) -> begin(11).str(path).str(data);
       case InitOp.Rtnetlink(List<RtnetlinkMessage> messages) ->
           begin(12).bytes(RtnetlinkMessage.encode(messages));
+      case InitOp.HostRtnetlink(List<RtnetlinkMessage> messages) ->
+          begin(13).bytes(RtnetlinkMessage.encode(messages));
       case InitOp.MountPropagation(String path, long flags) -> begin(20).str(path).u64(flags);
       case InitOp.MountOp(
               String root,

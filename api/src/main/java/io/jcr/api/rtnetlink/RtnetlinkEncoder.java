@@ -18,7 +18,6 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
-import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 
 /// The messages in the words of `linux/rtnetlink.h`, `linux/if_link.h` and `linux/if_addr.h`.
 final class RtnetlinkEncoder {
@@ -41,7 +40,6 @@ final class RtnetlinkEncoder {
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_NET_NS_PID = 19;
   private static final int IFLA_AF_SPEC = 26;
-  private static final int IFLA_TARGET_NETNSID = 46;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
   private static final int IFLA_BR_STP_STATE = 5;
@@ -82,8 +80,6 @@ final class RtnetlinkEncoder {
           case NewLink link -> newLink(writer, link);
           case DeleteLink(String name) -> link(writer, RTM_DELLINK, CHANGE, name, 0, 0);
           case GetLink(String name) -> link(writer, RTM_GETLINK, CHANGE, name, 0, 0);
-          case SyncLink(String name, int netnsid) ->
-              link(writer, RTM_GETLINK, CHANGE, name, 0, 0).u32(IFLA_TARGET_NETNSID, netnsid);
           case NewTbf tbf -> newTbf(writer, tbf);
           case NewAddress address -> newAddress(writer, address);
           case DefaultRoute(var gateway) ->

@@ -122,21 +122,10 @@ public sealed interface RtnetlinkMessage {
     }
   }
 
-  /// RTM_GETLINK: answered by an RTM_NEWLINK message, or ENODEV.
+  /// RTM_GETLINK: answered by an RTM_NEWLINK message, or ENODEV. Before it answers, the kernel (6.8
+  /// and later) acts on a carrier that has just come up, which otherwise it does some time later.
   record GetLink(String name) implements RtnetlinkMessage {
     public GetLink {
-      LinkName.require(name);
-    }
-  }
-
-  /// RTM_GETLINK for an interface in another network namespace. Before it answers, the kernel (6.8
-  /// and later) acts on a carrier that has just come up, which otherwise it does some time later.
-  ///
-  /// @param name of the interface there
-  /// @param netnsid what this network namespace calls the other one; the first one that it got to
-  ///   know is 0
-  record SyncLink(String name, int netnsid) implements RtnetlinkMessage {
-    public SyncLink {
       LinkName.require(name);
     }
   }

@@ -17,7 +17,6 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
-import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -145,18 +144,6 @@ class RtnetlinkMessageTest {
   }
 
   @Test
-  void syncLink() {
-    assertBytes(
-        """
-        34000000 1200 0500 01000000 00000000  # length 52, RTM_GETLINK, REQUEST|ACK
-        00 00 0000 00000000 00000000 00000000 # struct ifinfomsg
-        0900 0300 6a63723000 000000           # IFLA_IFNAME jcr0
-        0800 2e00 03000000                    # IFLA_TARGET_NETNSID 3
-        """,
-        new SyncLink("jcr0", 3));
-  }
-
-  @Test
   void newAddress() { // ip addr add 10.88.0.7/16 broadcast 10.88.255.255 dev eth0
     assertBytes(
         """
@@ -220,7 +207,6 @@ class RtnetlinkMessageTest {
             NoLinkLocal::new,
             DeleteLink::new,
             GetLink::new,
-            name -> new SyncLink(name, 0),
             name -> new NewBridge(name, new MacAddress(0)),
             name -> new NewVeth(name, 1, 1, 1500, new Peer("eth0", 1, new MacAddress(0), 1)),
             name -> new NewVeth("jcrx", 1, 1, 1500, new Peer(name, 1, new MacAddress(0), 1)));

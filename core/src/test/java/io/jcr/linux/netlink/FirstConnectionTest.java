@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
-import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import io.jcr.linux.FfmLibc;
 import io.jcr.spi.VethPair;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.RepeatedTest;
 
-/// A bridge that has just got its first port, and a packet that comes at once: without [SyncLink],
+/// A bridge that has just got its first port, and a packet that comes at once: without [GetLink],
 /// one of ten of these fails.
 class FirstConnectionTest {
   private static final Ipv4Prefix GATEWAY = Ipv4Prefix.parse("10.88.0.1/16");
@@ -37,9 +37,8 @@ class FirstConnectionTest {
           new LinkUp("lo"),
           new LinkUp("eth0"),
           new NewAddress(10, ADDRESS),
-          new DefaultRoute(GATEWAY.address()),
-          new SyncLink("jcrtest", 0),
-          new SyncLink("jcr0", 0));
+          new DefaultRoute(GATEWAY.address()));
+      host.request(new GetLink("jcrtest"), new GetLink("jcr0"));
       assertConnects(box, ADDRESS, host, GATEWAY);
       assertConnects(host, GATEWAY, box, ADDRESS);
     }

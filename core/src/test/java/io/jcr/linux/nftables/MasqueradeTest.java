@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
-import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.netlink.LinuxLinks;
 import io.jcr.linux.netlink.Netns;
@@ -90,11 +90,8 @@ class MasqueradeTest {
       links.ensureBridge(bridge, gateway);
       links.createVeth(new VethPair(name, bridge, 1500, "eth0", 10, mac, netns.tid()));
     }
-    netns.request(
-        new LinkUp("eth0"),
-        new NewAddress(10, address),
-        new SyncLink(name, 0),
-        new SyncLink(bridge, 0));
+    netns.request(new LinkUp("eth0"), new NewAddress(10, address));
+    host.request(new GetLink(name), new GetLink(bridge));
   }
 
   /// The address that a server in `to` sees when `from` connects to it.

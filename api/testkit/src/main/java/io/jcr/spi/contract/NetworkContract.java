@@ -42,7 +42,9 @@ public abstract class NetworkContract extends PreparationContract<Network> {
             .map(op ->
                 () ->
                     assertTrue(
-                        op instanceof InitOp.Rtnetlink || op instanceof InitOp.WriteFile,
+                        op instanceof InitOp.Rtnetlink
+                            || op instanceof InitOp.HostRtnetlink
+                            || op instanceof InitOp.WriteFile,
                         op + " has nothing to do with the network")));
   }
 

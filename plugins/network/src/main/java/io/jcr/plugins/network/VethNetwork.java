@@ -15,11 +15,11 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
-import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
@@ -52,9 +52,6 @@ public final class VethNetwork implements Network {
 
   /// High enough for what a kernel puts into each new network namespace (`lo`, `sit0`, `tunl0` …).
   private static final int PEER_INDEX = 10;
-
-  /// In the container's new namespace, the host's is the first other one that it gets to know.
-  private static final int HOST_NETNSID = 0;
 
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
   private static final Path FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
@@ -89,7 +86,9 @@ public final class VethNetwork implements Network {
     Ipv4Prefix address = options.subnet().with(ip);
     return new NetworkPlan(
         LinuxNamespace.create(NamespaceType.NETWORK),
-        List.of(new InitOp.Rtnetlink(inside(spec, options, address, hostEnd, host.facts()))),
+        List.of(
+            new InitOp.Rtnetlink(inside(options, address, host.facts())),
+            working(hostEnd, options.bridge())),
         true,
         address,
         Map.of("host.jcr.internal", options.gateway().toString()),
@@ -133,14 +132,8 @@ public final class VethNetwork implements Network {
         "this kernel has no tbf queueing discipline (load the module sch_tbf, or leave out rate)");
   }
 
-  /// The last two have the kernel put the new port and then the bridge to work before the user's
-  /// program runs: else one first connection in ten loses its first packet, and waits a second.
   private static List<RtnetlinkMessage> inside(
-      ContainerSpec spec,
-      VethOptions options,
-      Ipv4Prefix address,
-      String hostEnd,
-      HostFacts facts) {
+      VethOptions options, Ipv4Prefix address, HostFacts facts) {
     List<RtnetlinkMessage> messages = new ArrayList<>();
     messages.add(new LinkUp("lo"));
     if (facts.read(IPV6).isPresent()) {
@@ -152,10 +145,12 @@ public final class VethNetwork implements Network {
     messages.add(new LinkUp(PEER));
     messages.add(new NewAddress(PEER_INDEX, address));
     messages.add(new DefaultRoute(options.gateway()));
-    if (!spec.hasUserNamespace()) { // in one, the host's links cannot be asked about
-      messages.add(new SyncLink(hostEnd, HOST_NETNSID));
-      messages.add(new SyncLink(options.bridge(), HOST_NETNSID));
-    }
     return messages;
+  }
+
+  /// Asking has the kernel put the new port and then the bridge to work before the user's program
+  /// runs: else one first connection in ten loses its first packet, and waits a second.
+  private static InitOp working(String hostEnd, String bridge) {
+    return new InitOp.HostRtnetlink(List.of(new GetLink(hostEnd), new GetLink(bridge)));
   }
 }

@@ -15,11 +15,11 @@ import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
-import io.jcr.api.rtnetlink.RtnetlinkMessage.SyncLink;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.Support;
 import io.jcr.spi.VethPair;
@@ -59,9 +59,8 @@ class VethNetworkTest {
                     new NoLinkLocal("eth0"),
                     new LinkUp("eth0"),
                     new NewAddress(10, Ipv4Prefix.parse("10.88.0.2/16")),
-                    new DefaultRoute(Ipv4.parse("10.88.0.1")),
-                    new SyncLink(hostEnd, 0),
-                    new SyncLink("jcr0", 0)))),
+                    new DefaultRoute(Ipv4.parse("10.88.0.1")))),
+            new InitOp.HostRtnetlink(List.of(new GetLink(hostEnd), new GetLink("jcr0")))),
         plan.inside());
   }
 
