@@ -11,13 +11,14 @@ import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Logging by logback that is set up ([LoggingConfigurator]) when there is something to say: most
-/// runs say nothing, and logback takes a cold JVM 30 ms. slf4j finds it by the system property
-/// `slf4j.provider`.
+/// What there is to say to the user goes to standard error, a sentence a line. With a log file it
+/// goes there, by logback, which is set up ([LoggingConfigurator]) when something is to be written:
+/// that takes a cold JVM 75 ms. slf4j finds this class by the system property `slf4j.provider`.
 public final class DeferredLogging implements SLF4JServiceProvider {
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
   private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -105,6 +106,22 @@ public final class DeferredLogging implements SLF4JServiceProvider {
         String message,
         Object @Nullable [] arguments,
         @Nullable Throwable failure) {
+      if (System.getProperty(LoggingConfigurator.FILE) == null) {
+        say(MessageFormatter.basicArrayFormat(message, arguments), failure);
+      } else {
+        write(level, message, arguments, failure);
+      }
+    }
+
+    private static void say(String sentence, @Nullable Throwable failure) {
+      System.err.println("jcr: " + sentence);
+      if (failure != null) {
+        failure.printStackTrace();
+      }
+    }
+
+    private void write(
+        Level level, String message, Object @Nullable [] arguments, @Nullable Throwable failure) {
       var event = logback(name).atLevel(level).setMessage(message);
       if (arguments != null) {
         for (Object argument : arguments) {

@@ -5,19 +5,16 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
-import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/// Sets logback up in code: parsing an XML file would cost a run 40 ms. Found by `ServiceLoader`
-/// when the first logger is made; so what the command line says must be in the system properties by
-/// then.
+/// Sets logback up in code for a log file: parsing an XML file would cost a run 40 ms. Found by
+/// `ServiceLoader` when the first message is to be written. Developers ask for it by
+/// `JCR_JAVA_OPTS`:
 ///
-/// - `jcr.log.file` (`--log-file`): log there, from INFO
-/// - `jcr.log.level` (`--debug`: DEBUG): else only warnings go to standard error
+/// - `-Djcr.log.file=FILE`: the file, with what is said from INFO on
+/// - `-Djcr.log.level=DEBUG`: the least that is said, there or on standard error
 public final class LoggingConfigurator extends ContextAwareBase implements Configurator {
   static final String FILE = "jcr.log.file";
   static final String LEVEL = "jcr.log.level";
@@ -27,11 +24,15 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     String file = System.getProperty(FILE);
-    OutputStreamAppender<ILoggingEvent> appender = appender(file);
+    if (file == null) { // asked by someone else than DeferredLogging, such as a test
+      return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern(file == null ? "jcr: %msg%n" : "%d{ISO8601} %-5level %logger{20} %msg%n");
+    encoder.setPattern("%d{ISO8601} %-5level %logger{20} %msg%n");
     encoder.start();
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setFile(file);
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
@@ -55,16 +56,5 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     return System.getProperty(FILE) == null
         ? org.slf4j.event.Level.WARN
         : org.slf4j.event.Level.INFO;
-  }
-
-  private static OutputStreamAppender<ILoggingEvent> appender(@Nullable String file) {
-    if (file == null) {
-      ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-      console.setTarget("System.err");
-      return console;
-    }
-    FileAppender<ILoggingEvent> log = new FileAppender<>();
-    log.setFile(file);
-    return log;
   }
 }

@@ -25,6 +25,7 @@ final class Rehearsal {
           List.of("run", "--dry-run", "--net=veth:nat", "--limit=cpu:0.5", "--limit=pids:64"),
           List.of("run", "--dry-run", "--fs=bind", "-e", "A=B", "-v", "/etc:/mnt:ro", "-u", "1"),
           List.of("run", "--dry-run", "--ns=unshare", "--net=host"),
+          List.of("run", "--dry-run", "--fs=chroot"),
           List.of("plugins"),
           List.of("inspect", "no-such-container"),
           List.of("run", "--help"),

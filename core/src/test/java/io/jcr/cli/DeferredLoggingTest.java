@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
 class DeferredLoggingTest {
@@ -26,6 +30,7 @@ class DeferredLoggingTest {
   void stopListening() {
     System.setErr(stderr);
     System.clearProperty(LoggingConfigurator.LEVEL);
+    System.clearProperty(LoggingConfigurator.FILE);
   }
 
   @Test
@@ -41,6 +46,18 @@ class DeferredLoggingTest {
     logging.getLoggerFactory().getLogger("a").error("broken", new IllegalStateException("why"));
     String text = said.toString(StandardCharsets.UTF_8);
     assertTrue(text.startsWith("jcr: broken\njava.lang.IllegalStateException: why"), text);
+  }
+
+  @Test
+  void aLogFileHasItAndStandardErrorHasNot(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("log");
+    System.setProperty(LoggingConfigurator.FILE, file.toString());
+    Logger log = logging.getLoggerFactory().getLogger("io.jcr.plugins.Mine");
+    log.info("{} of {}", "a part", "it");
+    log.debug("too much");
+    String text = Files.readString(file);
+    assertTrue(text.matches("[-0-9]+ [:,0-9]+ INFO  io.jcr.plugins.Mine a part of it\n"), text);
+    assertEquals("", said.toString(StandardCharsets.UTF_8));
   }
 
   @Test
