@@ -9,14 +9,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The kernel and the supervisor as a [Rehearsal] sees them: what a run reads is real, and what it
-/// writes below one directory; all other changes go nowhere, and the supervisor's part is played.
+/// writes below one directory; all other changes go nowhere, and the supervisor's part is played,
+/// as is the kernel's on netlink sockets ([RehearsedNetlink]).
 ///
 /// Who plays it knows the packets of `docs/launch-protocol.md`.
 final class RehearsedLibc implements Libc {
   private static final int BEGIN = 1;
   private static final int LAUNCH = 2;
+  private static final int PROCEED = 3;
   private static final int RECLAIM = 4;
   private static final int OK = 16;
   private static final int PARKED = 17;
@@ -25,6 +29,7 @@ final class RehearsedLibc implements Libc {
   private final Libc real = new FfmLibc();
   private final Path stage;
   private final Deque<byte[]> replies = new ArrayDeque<>();
+  private final Map<Integer, RehearsedNetlink> sockets = new HashMap<>();
 
   /// @param stage the directory in which files are real
   RehearsedLibc(Path stage) {
@@ -33,6 +38,15 @@ final class RehearsedLibc implements Libc {
 
   @Override
   public void send(int fd, byte[] packet) {
+    RehearsedNetlink socket = sockets.get(fd);
+    if (socket == null) {
+      toSupervisor(packet);
+    } else {
+      socket.send(packet);
+    }
+  }
+
+  private void toSupervisor(byte[] packet) {
     ByteBuffer in = ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN);
     switch (in.getInt()) {
       case BEGIN -> {
@@ -40,10 +54,8 @@ final class RehearsedLibc implements Libc {
         in.get(journal);
         begin(Path.of(new String(journal, StandardCharsets.UTF_8)));
       }
-      case LAUNCH -> {
-        reply(PARKED, ProcessHandle.current().pid(), 1);
-        replies.add(END); // the program runs
-      }
+      case LAUNCH -> reply(PARKED, ProcessHandle.current().pid(), 1);
+      case PROCEED -> replies.add(END); // the program runs
       case RECLAIM -> reply(OK, 0);
       default -> throw new IllegalArgumentException("packet of type " + in.getInt(0));
     }
@@ -68,7 +80,8 @@ final class RehearsedLibc implements Libc {
 
   @Override
   public byte[] recv(int fd, int max) {
-    return replies.remove();
+    RehearsedNetlink socket = sockets.get(fd);
+    return socket == null ? replies.remove() : socket.recv();
   }
 
   private boolean isReal(Path path) {
@@ -78,9 +91,11 @@ final class RehearsedLibc implements Libc {
   @Override
   public int open(Path path, int flags, int mode) {
     boolean changes = (flags & (O_WRONLY | O_RDWR)) != 0;
-    return !changes || isReal(path)
-        ? real.open(path, flags, mode)
-        : real.open(stage.resolve("elsewhere"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    return !changes || isReal(path) ? real.open(path, flags, mode) : nowhere();
+  }
+
+  private int nowhere() {
+    return real.open(stage.resolve("elsewhere"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   }
 
   @Override
@@ -90,6 +105,7 @@ final class RehearsedLibc implements Libc {
 
   @Override
   public void close(int fd) {
+    sockets.remove(fd);
     real.close(fd);
   }
 
@@ -160,7 +176,9 @@ final class RehearsedLibc implements Libc {
 
   @Override
   public int socket(int domain, int type, int protocol) {
-    throw new UnsupportedOperationException("no rehearsal of sockets");
+    int fd = nowhere();
+    sockets.put(fd, new RehearsedNetlink());
+    return fd;
   }
 
   @Override

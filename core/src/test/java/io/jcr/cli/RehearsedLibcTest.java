@@ -3,17 +3,22 @@ package io.jcr.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.LaunchPlan;
 import io.jcr.linux.Libc;
+import io.jcr.linux.netlink.LinuxLinks;
+import io.jcr.linux.nftables.NfTables;
+import io.jcr.spi.VethPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,7 @@ class RehearsedLibcTest {
     init.begin(journal);
     assertTrue(Files.isRegularFile(journal));
     assertEquals(ProcessHandle.current().pid(), init.launch(plan).pid());
+    init.proceed();
     assertEquals(List.of(), init.awaitExec(plan));
     assertTrue(init.reclaim(journal));
   }
@@ -60,7 +66,20 @@ class RehearsedLibcTest {
     assertFalse(Files.isExecutable(file));
     assertFalse(Files.exists(directory.resolve("d")));
     assertTrue(Files.exists(stage));
-    assertThrows(UnsupportedOperationException.class, () -> libc.socket(Libc.AF_NETLINK, 3, 0));
+  }
+
+  @Test
+  void linksAreMadeOfNothing() {
+    Ipv4Prefix gateway = Ipv4Prefix.parse("10.88.0.1/16");
+    try (LinuxLinks links = new LinuxLinks(libc)) {
+      assertEquals(Optional.empty(), links.find("jcr0"));
+      links.ensureBridge("jcr0", gateway);
+      assertEquals("bridge", links.find("jcr0").orElseThrow().kind());
+      MacAddress mac = MacAddress.of(gateway.address());
+      links.createVeth(new VethPair("jcrtest", "jcr0", 1500, "eth0", 10, mac, 4242));
+    }
+    new NfTables(libc).masquerade("jcr-test", gateway, "jcr0");
+    assertFalse(Files.exists(Path.of("/sys/class/net/jcrtest")));
   }
 
   private void write(Path file) {
