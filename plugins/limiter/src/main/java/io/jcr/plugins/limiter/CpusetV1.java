@@ -1,9 +1,6 @@
 package io.jcr.plugins.limiter;
 
-import io.jcr.api.LinuxCpu;
-import io.jcr.api.LinuxResources;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /// The [cpuset controller](https://docs.kernel.org/admin-guide/cgroup-v1/cpusets.html) of cgroup
 /// v1.
@@ -11,29 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// A new group has no processors and no memory nodes, and may not have any that its parent lacks; a
 /// process cannot join it (ENOSPC) before both are set. So they are handed down from the mount
 /// point on.
-final class CpusetV1 implements Controller<CpuList> {
-  private static final String CPUS = "cpuset.cpus";
+final class CpusetV1 extends Cpuset {
   private static final String MEMS = "cpuset.mems";
 
-  @Override
-  public String name() {
-    return "cpuset";
-  }
-
-  @Override
-  public @Nullable CpuList limitIn(LinuxResources resources) {
-    LinuxCpu cpu = resources.cpu();
-    return cpu == null || cpu.cpus() == null ? null : CpuList.parse(cpu.cpus());
-  }
-
-  @Override
-  public boolean accounts() {
-    return false;
-  }
-
-  @Override
-  public void check(CpuList cpus, ControlGroup group) {
-    group.inherited(group.directory(), CPUS).ifPresent(cpus::requireIn);
+  CpusetV1() {
+    super(CPUS);
   }
 
   @Override
