@@ -139,7 +139,7 @@ public final class Doctor {
   private void userNamespaces() {
     String most = sysctl("user/max_user_namespaces");
     if (most.equals("0")) {
-      note("user namespaces", "switched off", "sysctl user.max_user_namespaces=10000");
+      note("user namespaces", "switched off", "sysctl user.max_user_namespaces=1000");
     } else if (sysctl("kernel/apparmor_restrict_unprivileged_userns").equals("1")) {
       note("user namespaces", "AppArmor allows them to root only", "");
     } else if (sysctl("kernel/unprivileged_userns_clone").equals("0")) {

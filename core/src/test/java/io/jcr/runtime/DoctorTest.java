@@ -91,7 +91,7 @@ class DoctorTest {
     files.put("/proc/sys/user/max_user_namespaces", "0\n");
     Finding off = finding("user namespaces");
     assertEquals(Grade.NOTE, off.grade());
-    assertEquals("sysctl user.max_user_namespaces=10000", off.cure());
+    assertEquals("sysctl user.max_user_namespaces=1000", off.cure());
   }
 
   @Test

@@ -78,6 +78,23 @@ class RefusalsIT {
     refused(jcr, other + " --limit=memory:100M").failed(125, "jcr: limiter cgroup-v.*");
   }
 
+  /// The limit counts for the user namespace in which it is written: the host's own stays.
+  @Test
+  void userNamespacesThatAreSwitchedOff(Jcr jcr) {
+    String limit = "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$@\"";
+    Jcr without =
+        jcr.through("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", limit, "sh");
+    for (String options : List.of("--userns=auto", "--ns=unshare:user", "--ns=setns:user")) {
+      refused(without, options)
+          .failed(
+              125,
+              "jcr: namespace [a-z]+: user namespaces are switched off on this host"
+                  + " \\(sysctl user.max_user_namespaces=1000\\)");
+    }
+    String told = without.call("doctor").output();
+    assertTrue(told.contains("user namespaces            switched off (sysctl user."), told);
+  }
+
   @Test
   void aDryRunRefusesInTheSameWords(Jcr jcr) {
     String options = "--userns=auto --net=host";
