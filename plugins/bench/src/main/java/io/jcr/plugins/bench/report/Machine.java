@@ -1,5 +1,7 @@
 package io.jcr.plugins.bench.report;
 
+import io.jcr.api.HostException;
+import io.jcr.plugins.bench.debian.HostProgram;
 import io.jcr.plugins.bench.subject.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -113,10 +114,14 @@ public final class Machine {
 
   private static String version(String program) throws InterruptedException {
     try {
-      String option = program.equals("wrk") ? "-v" : "--version";
-      return Commands.check(LIMIT, program, option).lines().findFirst().orElse("");
-    } catch (IOException | RuntimeException e) {
-      return String.valueOf(e.getMessage()).lines().findFirst().orElse("").toLowerCase(Locale.ROOT);
+      String option = program.equals("wrk") ? "-v" : "--version"; // wrk's exit status is 1 then
+      return HostProgram.run(Path.of("."), LIMIT, List.of(program, option))
+          .text()
+          .lines()
+          .findFirst()
+          .orElse("");
+    } catch (IOException | HostException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

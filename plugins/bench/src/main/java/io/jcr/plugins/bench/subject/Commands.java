@@ -1,13 +1,12 @@
 package io.jcr.plugins.bench.subject;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.jcr.api.HostException;
+import io.jcr.plugins.bench.debian.HostProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,30 +16,10 @@ public final class Commands {
 
   /// Runs it, and returns what it printed on both of its outputs.
   ///
-  /// @throws HostException if it failed, or did not end
+  /// @throws io.jcr.api.HostException if it failed, or did not end: then it was killed
   public static String check(Duration limit, String... command)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectInput(Path.of("/dev/null").toFile());
-    Process process = builder.start();
-    try {
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new HostException("bench: " + command[0] + " does not end within " + text(limit));
-      }
-      if (process.exitValue() != 0) {
-        throw new HostException(
-            "bench: "
-                + String.join(" ", command)
-                + ": exit status "
-                + process.exitValue()
-                + ": "
-                + said);
-      }
-      return said;
-    } finally {
-      process.destroyForcibly();
-    }
+    return HostProgram.expect(Path.of("."), limit, List.of(command)).strip();
   }
 
   /// The same when its failure is no news: the object may be gone already.
