@@ -48,7 +48,7 @@ final class QuickLook {
               + " that are installed. Density leaves out virtual machines.");
     }
     sentences.add(
-        "Rounds: cold starts and instances at once have one, a virtual machine has "
+        "Rounds: cold starts, density and instances at once have one, a virtual machine has "
             + settings.machines()
             + ": too few for a verdict.");
     sentences.add(
