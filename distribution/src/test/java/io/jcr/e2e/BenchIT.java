@@ -155,6 +155,15 @@ class BenchIT {
     result.failed(2, sentence);
   }
 
+  @Test
+  void withoutPrivilegesItSaysSo(Jcr jcr) {
+    Path out = directory.resolve("none");
+    jcr.through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+        .call("bench", "--out=" + out)
+        .failed(2, "jcr: bench: /run(/jcr(/bench)?)? cannot be written \\(run as root\\)");
+    assertFalse(Files.exists(out), "nothing is made");
+  }
+
   private static List<String> command(Jcr jcr, Path out, String... options) {
     List<String> words = new ArrayList<>(List.of("bench", "--out=" + out));
     words.addAll(List.of(options));

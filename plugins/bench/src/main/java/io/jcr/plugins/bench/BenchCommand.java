@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jcr.api.JcrException;
 import io.jcr.plugins.bench.subject.Tidy;
+import io.jcr.plugins.bench.subject.Workplace;
 import io.jcr.spi.CommandContext;
 import io.jcr.spi.CommandProvider;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class BenchCommand implements CommandProvider {
     if (options.reportOnly()) {
       return print(Bench.reportAnew(directory), options, directory);
     }
+    Workplace.requireRoot();
     Request request = options.request(directory, "jcr bench " + String.join(" ", arguments));
     Tidy tidy = Tidy.atExit();
     tidy.add(() ->

@@ -1,11 +1,13 @@
 package io.jcr.plugins.bench.subject;
 
+import io.jcr.api.UsageException;
 import io.jcr.spi.CommandContext;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where all subjects keep their files, so that their storage is the same; removed at the end.
@@ -33,6 +35,19 @@ public final class Workplace implements AutoCloseable {
     this.directory = directory;
     this.tidy = tidy;
     this.claim = claim;
+  }
+
+  /// Says, before anything is made, that only root can measure.
+  ///
+  /// @throws UsageException if this user may not say so that it measures
+  public static void requireRoot() {
+    Path at = CLAIMS;
+    while (!Files.exists(at)) {
+      at = Objects.requireNonNull(at.getParent());
+    }
+    if (!Files.isWritable(at)) {
+      throw new UsageException("bench: " + at + " cannot be written (run as root)");
+    }
   }
 
   /// Makes the directory, with a copy of the root file system.
