@@ -21,6 +21,9 @@ final class TraceJson {
       json.writeStartObject();
       json.writeStringField("displayTimeUnit", "ms");
       json.writeArrayFieldStart("traceEvents");
+      beginMetadata("process_name", 0, json);
+      json.writeStringField("name", "jcr run");
+      endMetadata(json);
       for (TraceReport.Lane lane : TraceReport.Lane.values()) {
         writeName(lane, json);
       }
@@ -36,13 +39,25 @@ final class TraceJson {
   }
 
   private static void writeName(TraceReport.Lane lane, JsonGenerator json) throws IOException {
+    beginMetadata("thread_name", thread(lane), json);
+    json.writeStringField("name", lane.name().toLowerCase(Locale.ROOT));
+    endMetadata(json);
+    beginMetadata("thread_sort_index", thread(lane), json);
+    json.writeNumberField("sort_index", thread(lane));
+    endMetadata(json);
+  }
+
+  private static void beginMetadata(String name, int thread, JsonGenerator json)
+      throws IOException {
     json.writeStartObject();
-    json.writeStringField("name", "thread_name");
+    json.writeStringField("name", name);
     json.writeStringField("ph", "M");
     json.writeNumberField("pid", PROCESS);
-    json.writeNumberField("tid", thread(lane));
+    json.writeNumberField("tid", thread);
     json.writeObjectFieldStart("args");
-    json.writeStringField("name", lane.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static void endMetadata(JsonGenerator json) throws IOException {
     json.writeEndObject();
     json.writeEndObject();
   }

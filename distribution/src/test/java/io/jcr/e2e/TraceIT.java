@@ -47,8 +47,11 @@ class TraceIT {
       long lane = event.get("tid").number();
       assertEquals(1, event.get("pid").number());
       if (event.get("ph").text().equals("M")) {
-        assertEquals("thread_name", event.get("name").text());
-        lanes.put(lane, event.get("args.name").text());
+        switch (event.get("name").text()) {
+          case "process_name" -> assertEquals("jcr run", event.get("args.name").text());
+          case "thread_name" -> lanes.put(lane, event.get("args.name").text());
+          default -> assertEquals(lane, event.get("args.sort_index").number(), event::toString);
+        }
         continue;
       }
       assertEquals("X", event.get("ph").text(), "a complete event");
