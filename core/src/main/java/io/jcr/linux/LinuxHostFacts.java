@@ -2,9 +2,10 @@ package io.jcr.linux;
 
 import io.jcr.api.Capability;
 import io.jcr.spi.HostFacts;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,10 +61,12 @@ public final class LinuxHostFacts implements HostFacts {
     return (effectiveCapabilities & capability.mask()) != 0;
   }
 
+  /// In large pieces: of a number in /proc/sys the kernel tells only what the first read(2) has
+  /// room for, and [Files#readAllBytes] begins with one byte where the size is said to be 0.
   @Override
   public Optional<String> read(Path file) {
-    try {
-      return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -29,6 +29,12 @@ class LinuxHostFactsTest {
   }
 
   @Test
+  void aNumberOfTheKernelsIsReadToItsEnd() {
+    String most = facts.read(Path.of("/proc/sys/kernel/pid_max")).orElseThrow().strip();
+    assertTrue(Integer.parseInt(most) > 300, most); // PIDMAX_MIN is 301
+  }
+
+  @Test
   void aHybridMachineHasManyHierarchies() throws IOException {
     write(
         "self/mountinfo",
