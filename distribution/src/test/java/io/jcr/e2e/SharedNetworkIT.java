@@ -57,4 +57,17 @@ class SharedNetworkIT {
         .failed(2, "jcr: .*no container 'jcr-it-none' is running");
     jcr.run("--net=netns", "--", "true").failed(2, "jcr: --net=netns: a name is needed.*");
   }
+
+  @Test
+  void aFileThatIsNoNamespaceIsRefused(Jcr jcr) throws IOException {
+    Path file = Path.of("/run/netns/jcr-it-plain");
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
+    try {
+      jcr.run("--net=netns:jcr-it-plain", "--", "true")
+          .failed(2, "jcr: --net=netns: .*/jcr-it-plain is no network namespace .*");
+    } finally {
+      Files.delete(file);
+    }
+  }
 }

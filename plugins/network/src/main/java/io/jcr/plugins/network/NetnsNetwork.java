@@ -21,6 +21,7 @@ import java.util.Optional;
 /// `/etc/netns/NAME/resolv.conf`, as with `ip netns exec`, else the host's.
 public final class NetnsNetwork implements Network {
   private static final Path NAMED = Path.of("/run/netns");
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
   @Override
   public String name() {
@@ -50,6 +51,7 @@ public final class NetnsNetwork implements Network {
   @Override
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
     Path file = file(spec);
+    requireNamespace(file, host.facts());
     String servers =
         Optional.of(Path.of("/etc/netns", String.valueOf(file.getFileName()), "resolv.conf"))
             .flatMap(host.facts()::read)
@@ -63,6 +65,26 @@ public final class NetnsNetwork implements Network {
         Map.of(),
         servers,
         Map.of("netns", file.toString()));
+  }
+
+  /// A file that nothing is mounted on, or another kind of namespace: setns(2) would say EINVAL
+  /// when the container is half made. The root of a mount of nsfs is the namespace's name.
+  private static void requireNamespace(Path file, HostFacts facts) {
+    String mounts = facts.read(MOUNTS).orElse("");
+    for (String line : mounts.split("\n", -1)) {
+      String[] fields = line.split(" ", 6);
+      if (fields.length == 6
+          && fields[3].startsWith("net:[")
+          && fields[4].replace("\\040", " ").equals(file.toString())) {
+        return;
+      }
+    }
+    if (!mounts.isEmpty()) {
+      throw new UsageException(
+          "--net=netns: "
+              + file
+              + " is no network namespace (ip netns delete, then add, mends it)");
+    }
   }
 
   private static Path file(ContainerSpec spec) {
