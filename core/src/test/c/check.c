@@ -147,6 +147,12 @@ static int leftovers(void) {
     return count;
 }
 
+/* What the caller ignores, as under nohup or in the background of a script, is not ignored here. */
+static void default_signals(void) {
+    static const int numbers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) signal(numbers[i], SIG_DFL);
+}
+
 int run_tests(const char *program, const struct test *tests, size_t count, const char *only) {
     int bad = 0;
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -160,6 +166,7 @@ int run_tests(const char *program, const struct test *tests, size_t count, const
         pid_t pid = fork();
         if (pid == 0) {
             alarm(LIMIT_SECONDS);
+            default_signals();
             run_one(&tests[i]);
         }
         int status = 0;
