@@ -51,8 +51,8 @@ class TraceReportTest {
             + "{\"name\":\"thread_sort_index\",\"ph\":\"M\",\"pid\":1,\"tid\":2,\"args\":{\"sort_index\":2}},"
             + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":3,\"args\":{\"name\":\"process\"}},"
             + "{\"name\":\"thread_sort_index\",\"ph\":\"M\",\"pid\":1,\"tid\":3,\"args\":{\"sort_index\":3}},"
-            + "{\"name\":\"java main\",\"cat\":\"phase\",\"ph\":\"X\",\"ts\":0.0,\"dur\":67345.678,\"pid\":1,\"tid\":1,\"args\":{\"backend\":\"\"}},"
-            + "{\"name\":\"mkdir(\\\"x\\\", 0700)\",\"cat\":\"host\",\"ph\":\"X\",\"ts\":68000.0,\"dur\":1.949,\"pid\":1,\"tid\":2,\"args\":{\"backend\":\"network veth\"}},"
+            + "{\"name\":\"java main\",\"cat\":\"phase\",\"ph\":\"X\",\"ts\":0.0,\"dur\":67345.67,\"pid\":1,\"tid\":1,\"args\":{\"backend\":\"\"}},"
+            + "{\"name\":\"mkdir(\\\"x\\\", 0700)\",\"cat\":\"host\",\"ph\":\"X\",\"ts\":68000.0,\"dur\":1.94,\"pid\":1,\"tid\":2,\"args\":{\"backend\":\"network veth\"}},"
             + "{\"name\":\"setsid()\",\"cat\":\"process\",\"ph\":\"X\",\"ts\":1000000.0,\"dur\":1.2344673901E10,\"pid\":1,\"tid\":3,\"args\":{\"backend\":\"jcr\"}}"
             + "]}\n",
         TraceJson.of(REPORT));

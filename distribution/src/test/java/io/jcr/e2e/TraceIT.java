@@ -60,6 +60,8 @@ class TraceIT {
       double end = begin + ((Number) event.get("dur").value()).doubleValue();
       assertTrue(begin >= 0 && end >= begin, event::toString);
       assertTrue(end >= ends.getOrDefault(lane, 0.0), "in the order of time: " + event);
+      assertTrue(
+          lane != 1 || begin >= ends.getOrDefault(lane, 0.0), "a phase in another: " + event);
       ends.put(lane, end);
       names.add(event.get("cat").text() + " " + event.get("name").text());
       assertEquals(lane == 1, event.get("args.backend").text().isEmpty(), event::toString);
