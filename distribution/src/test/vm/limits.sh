@@ -116,4 +116,8 @@ find $top/jcr -type d 2>/dev/null | say orphan.before
 run gc "$jcr" gc
 find $top/jcr* 2>/dev/null | say orphan.left
 
+# The scenes of the demo that look different here: the kernel kills all of a container, and lets nobody out of a
+# cgroup namespace.
+run demo "$jcr" demo --format=tap --scene=memory --scene=cgroup-namespace
+
 echo "end: reached"

@@ -131,9 +131,13 @@ final class LaunchPlanner {
   }
 
   /// Whether the host's cgroups are out of reach where the process is born: for lack of power, or
-  /// of a path. Who leads it there joins them then, and it inherits them.
+  /// of a path, or since nobody leaves the cgroup namespace that it joins (ENOENT where cgroup v2
+  /// is mounted nsdelegate, see cgroups(7)). Who leads it there joins them then, and it inherits
+  /// them.
   private boolean losesCgroups() {
-    return spec.hasUserNamespace() || spec.joins(NamespaceType.MOUNT);
+    return spec.hasUserNamespace()
+        || spec.joins(NamespaceType.MOUNT)
+        || spec.joins(NamespaceType.CGROUP);
   }
 
   private void makeCgroupNamespace() {

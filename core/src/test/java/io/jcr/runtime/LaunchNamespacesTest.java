@@ -50,6 +50,18 @@ class LaunchNamespacesTest {
     assertTrue(launch.inside().stream().noneMatch(InitOp.Unshare.class::isInstance));
   }
 
+  /// Who is in another's cgroup namespace cannot be put anywhere else.
+  @Test
+  void cgroupsAreJoinedBeforeACgroupNamespaceIs() {
+    LinuxNamespace other = LinuxNamespace.join(NamespaceType.CGROUP, Path.of("/proc/42/ns/cgroup"));
+    launch.spec = launch.spec.withNamespaces(List.of(other));
+    when(launch.namespace.enter(any(), eq(""))).thenReturn(List.of(launch.clone));
+    List<InitOp> enter = launch.plan().enter().stream().map(Step::op).toList();
+    assertTrue(enter.indexOf(launch.joined) >= 0, enter::toString);
+    assertTrue(enter.indexOf(launch.joined) < enter.indexOf(launch.clone), enter::toString);
+    assertFalse(launch.inside().contains(launch.joined));
+  }
+
   @Test
   void theProcessWaitsForTheHostBeforeItUsesTheInterface() {
     launch.assertOrder(new InitOp.Park(), launch.connected);

@@ -107,6 +107,14 @@ class CgroupV2GuestIT {
     assertBelowTheLimit(sentence.group(1));
   }
 
+  @Test
+  void theDemoShowsTheMemoryLimitAndTheCgroupNamespaceHereToo() {
+    List<String> out = guest.all("demo.out");
+    assertTrue(out.contains("ok 1 - cgroup-namespace"), out::toString);
+    assertTrue(out.contains("ok 2 - memory"), out::toString);
+    assertEquals("0", guest.one("demo.status"));
+  }
+
   private static void assertBelowTheLimit(String mebibytes) {
     double reached = Double.parseDouble(mebibytes);
     assertTrue(reached >= 90 && reached <= 100, reached + " MiB");

@@ -85,10 +85,13 @@ record LimitScene(Limit limit) implements Scene {
         Files.exists(cgroup.resolve(limit.v1().limit().getFirst())) ? limit.v1() : limit.v2();
     host.type("cd " + cgroup);
     facts.put("limit", host.type("cat " + String.join(" ", files.limit())).text());
-    Shell.Said said = container.type(limit.program() + "; echo exit status $?");
+    Shell.Said said = container.typeLast(limit.program() + "; echo exit status $?");
     facts.put("says", said.text());
     last(STATUS, said.text()).ifPresent(status -> facts.put("exit status", status));
-    String result = host.type("cat " + files.result()).text();
+    // With memory.oom.group the kernel kills the shell too, and the group is gone with the
+    // container.
+    boolean lives = Files.exists(cgroup);
+    String result = lives ? host.type("cat " + files.result()).text() : "";
     facts.put("result", result);
     last(THROTTLED, result).ifPresent(count -> facts.put("times stopped", count));
     last(TOUCHED, said.text()).ifPresent(mebibytes -> facts.put("MiB", mebibytes));

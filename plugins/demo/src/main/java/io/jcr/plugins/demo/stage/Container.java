@@ -15,6 +15,11 @@ public record Container(String name, String command, Shell shell) {
     return shell.type(line);
   }
 
+  /// Types a command inside that may end the container.
+  public Said typeLast(String line) throws InterruptedException, CannotBeShown {
+    return shell.typeLast(line);
+  }
+
   /// Waits for a line inside.
   public String awaitLine(String what, Predicate<String> matches)
       throws InterruptedException, CannotBeShown {

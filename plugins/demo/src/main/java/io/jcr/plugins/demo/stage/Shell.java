@@ -79,6 +79,34 @@ public final class Shell {
     return ask(command);
   }
 
+  /// Types a command that may be the last: the kernel may kill all that is in the container with
+  /// it. Then the exit status is that of `jcr run`, and all has been undone.
+  public Said typeLast(String command) throws InterruptedException, CannotBeShown {
+    awaitStart();
+    int from;
+    synchronized (this) {
+      lines.add(Line.typed(command));
+      from = lines.size();
+      marks++;
+    }
+    send(command + "\necho \"" + MARK + "$?\"\n");
+    synchronized (this) {
+      awaitThat(command, () -> (marksSeen == marks || ended) ? Boolean.TRUE : null);
+      if (marksSeen == marks) {
+        return new Said(said(from), status);
+      }
+    }
+    int last = process.waitFor();
+    hear("jcr run: exit status " + last);
+    synchronized (this) {
+      return new Said(said(from), last);
+    }
+  }
+
+  private List<String> said(int from) {
+    return lines.subList(from, lines.size()).stream().map(Line::text).toList();
+  }
+
   private Said ask(String command) throws InterruptedException, CannotBeShown {
     int from;
     synchronized (this) {
@@ -88,8 +116,7 @@ public final class Shell {
     send(command + "\necho \"" + MARK + "$?\"\n");
     synchronized (this) {
       awaitThat(command, () -> marksSeen == marks ? Boolean.TRUE : null);
-      List<String> said = lines.subList(from, lines.size()).stream().map(Line::text).toList();
-      return new Said(said, status);
+      return new Said(said(from), status);
     }
   }
 
