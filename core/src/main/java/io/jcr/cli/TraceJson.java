@@ -12,8 +12,8 @@ import java.util.Locale;
 final class TraceJson {
   private static final double NANOS_PER_MICRO = 1e3;
 
-  /// Durations are cut to this: viewers add numbers with fractions, and a step whose end is a
-  /// rounding error behind the next one's begin would be shown around it.
+  /// Durations are cut to less, in steps of this: viewers add numbers with fractions, and a step
+  /// whose end is a rounding error behind the next one's begin would be shown around it.
   private static final long STEP_NANOS = 10;
 
   private static final int PROCESS = 1;
@@ -74,7 +74,7 @@ final class TraceJson {
     json.writeStringField("cat", event.lane().name().toLowerCase(Locale.ROOT));
     json.writeStringField("ph", "X");
     json.writeNumberField("ts", (event.begin() - start) / NANOS_PER_MICRO);
-    long duration = event.end() - event.begin();
+    long duration = Math.max(0, event.end() - event.begin() - 1);
     json.writeNumberField("dur", (duration - duration % STEP_NANOS) / NANOS_PER_MICRO);
     json.writeNumberField("pid", PROCESS);
     json.writeNumberField("tid", thread(event.lane()));

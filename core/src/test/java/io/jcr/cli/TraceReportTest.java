@@ -53,7 +53,7 @@ class TraceReportTest {
             + "{\"name\":\"thread_sort_index\",\"ph\":\"M\",\"pid\":1,\"tid\":3,\"args\":{\"sort_index\":3}},"
             + "{\"name\":\"java main\",\"cat\":\"phase\",\"ph\":\"X\",\"ts\":0.0,\"dur\":67345.67,\"pid\":1,\"tid\":1,\"args\":{\"backend\":\"\"}},"
             + "{\"name\":\"mkdir(\\\"x\\\", 0700)\",\"cat\":\"host\",\"ph\":\"X\",\"ts\":68000.0,\"dur\":1.94,\"pid\":1,\"tid\":2,\"args\":{\"backend\":\"network veth\"}},"
-            + "{\"name\":\"setsid()\",\"cat\":\"process\",\"ph\":\"X\",\"ts\":1000000.0,\"dur\":1.2344673901E10,\"pid\":1,\"tid\":3,\"args\":{\"backend\":\"jcr\"}}"
+            + "{\"name\":\"setsid()\",\"cat\":\"process\",\"ph\":\"X\",\"ts\":1000000.0,\"dur\":1.234467390099E10,\"pid\":1,\"tid\":3,\"args\":{\"backend\":\"jcr\"}}"
             + "]}\n",
         TraceJson.of(REPORT));
   }
