@@ -83,13 +83,10 @@ public final class Shell {
   /// it. Then the exit status is that of `jcr run`, and all has been undone.
   public Said typeLast(String command) throws InterruptedException, CannotBeShown {
     awaitStart();
-    int from;
     synchronized (this) {
       lines.add(Line.typed(command));
-      from = lines.size();
-      marks++;
     }
-    send(command + "\necho \"" + MARK + "$?\"\n");
+    int from = begin(command);
     synchronized (this) {
       awaitThat(command, () -> (marksSeen == marks || ended) ? Boolean.TRUE : null);
       if (marksSeen == marks) {
@@ -103,17 +100,25 @@ public final class Shell {
     }
   }
 
-  private List<String> said(int from) {
-    return lines.subList(from, lines.size()).stream().map(Line::text).toList();
-  }
-
-  private Said ask(String command) throws InterruptedException, CannotBeShown {
+  /// Sends a command and the mark behind it.
+  ///
+  /// @return where what it says begins
+  private int begin(String command) {
     int from;
     synchronized (this) {
       from = lines.size();
       marks++;
     }
     send(command + "\necho \"" + MARK + "$?\"\n");
+    return from;
+  }
+
+  private List<String> said(int from) {
+    return lines.subList(from, lines.size()).stream().map(Line::text).toList();
+  }
+
+  private Said ask(String command) throws InterruptedException, CannotBeShown {
+    int from = begin(command);
     synchronized (this) {
       awaitThat(command, () -> marksSeen == marks ? Boolean.TRUE : null);
       return new Said(said(from), status);
