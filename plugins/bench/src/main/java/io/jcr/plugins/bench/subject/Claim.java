@@ -76,6 +76,10 @@ final class Claim implements AutoCloseable {
       }
       String name = file.getFileName().toString();
       Path work = Path.of(Files.readString(file));
+      if (!work.isAbsolute()) { // killed before it had said where
+        Files.delete(file);
+        return;
+      }
       System.err.println("jcr bench: removing what " + name + " has left in " + work);
       endContainers(work.resolve("jcr"));
       removeGroups(jcr, name + "-");
