@@ -2,6 +2,7 @@ package io.jcr.plugins.bench.report;
 
 import io.jcr.plugins.bench.sample.Metric;
 import io.jcr.plugins.bench.statistics.Percentiles;
+import io.jcr.plugins.bench.statistics.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Tables {
       row.add(comparison.map(c -> Explanation.factor(c.ratio().value())).orElse("–"));
       row.add(
           comparison
+              .filter(c -> c.verdict() != Verdict.TOO_FEW) // of few values there is no interval
               .map(c ->
                   Explanation.factor(c.ratio().low())
                       + " – "

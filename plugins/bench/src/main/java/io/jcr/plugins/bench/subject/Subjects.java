@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -230,8 +229,7 @@ public final class Subjects implements AutoCloseable {
 
   /// What virtual machines are made of, if there are any.
   public Optional<String> machineDescription() {
-    return Optional.ofNullable(machines)
-        .map(vm -> vm.description() + ", " + vm.acceleration().label().toLowerCase(Locale.ROOT));
+    return Optional.ofNullable(machines).map(VmSubject::description);
   }
 
   @Override
