@@ -5,52 +5,90 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything that was asked of one container, after defaults were filled in and before any backend
-/// has worked on it: the OCI runtime spec's `config.json` as a record, and which backends do the
-/// work.
+/// Everything that makes one container: the OCI runtime spec's `config.json` as a record, complete
+/// and final, and which backends do the work. Backends decide on namespaces and ids; nothing else
+/// is added to it later.
 ///
 /// @param id unique among the containers under one state root: `[a-zA-Z0-9][a-zA-Z0-9_.-]*`, at
 ///   most 64 characters
 /// @param hostname the UTS namespace's host name, see [#requireHostname]
+/// @param domainname the UTS namespace's NIS domain name; empty: as it is
 /// @param root the root file system
 /// @param process what runs in it
-/// @param mounts what is mounted over the root, in order
-/// @param namespaces the namespaces it gets; the kinds not listed are the host's
-/// @param resources its limits
-/// @param maskedPaths paths that the container cannot read
-/// @param readonlyPaths paths that the container cannot write
-/// @param seccomp whether the default seccomp filter is installed
-/// @param idMappings the ids of its user namespace; empty when it has none of its own
+/// @param mounts all that is mounted over the root, in order, `/proc` and `/dev` included
+/// @param hooks programs that are run at moments of its life
+/// @param linux what it gets from the kernel
+/// @param annotations other facts by name, for people and tools
 /// @param backends the choice for each SPI, the key being the SPI's option (`ns`, `fs`, `net`,
 ///   `limiter`)
 public record ContainerSpec(
     String id,
     String hostname,
+    String domainname,
     Root root,
     ContainerProcess process,
     List<Mount> mounts,
-    List<LinuxNamespace> namespaces,
-    LinuxResources resources,
-    List<String> maskedPaths,
-    List<String> readonlyPaths,
-    boolean seccomp,
-    List<IdMapping> idMappings,
+    Hooks hooks,
+    Linux linux,
+    Map<String, String> annotations,
     Map<String, BackendChoice> backends) {
   private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}";
   private static final String HOSTNAME = "[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?";
+
+  /// What the older constructors make of `seccomp`: a filter that lets everything pass.
+  private static final LinuxSeccomp SOME_FILTER =
+      new LinuxSeccomp(LinuxSeccomp.Action.ALLOW, 0, List.of(), List.of(), List.of());
 
   public ContainerSpec {
     requireId(id);
     requireHostname(hostname);
     mounts = List.copyOf(mounts);
-    namespaces = List.copyOf(namespaces);
-    maskedPaths = List.copyOf(maskedPaths);
-    readonlyPaths = List.copyOf(readonlyPaths);
-    idMappings = List.copyOf(idMappings);
+    annotations = Map.copyOf(annotations);
     backends = Map.copyOf(backends);
   }
 
-  /// A spec without a user namespace of its own.
+  /// A spec without what came later. For tests of plugins.
+  ///
+  /// @param seccomp whether there is a filter of system calls: one that lets everything pass
+  public ContainerSpec(
+      String id,
+      String hostname,
+      Root root,
+      ContainerProcess process,
+      List<Mount> mounts,
+      List<LinuxNamespace> namespaces,
+      LinuxResources resources,
+      List<String> maskedPaths,
+      List<String> readonlyPaths,
+      boolean seccomp,
+      List<IdMapping> idMappings,
+      Map<String, BackendChoice> backends) {
+    this(
+        id,
+        hostname,
+        "",
+        root,
+        process,
+        mounts,
+        Hooks.NONE,
+        new Linux(
+            namespaces,
+            idMappings,
+            List.of(),
+            "",
+            resources,
+            "",
+            seccomp ? SOME_FILTER : null,
+            Map.of(),
+            maskedPaths,
+            readonlyPaths,
+            Map.of(),
+            null),
+        Map.of(),
+        backends);
+  }
+
+  /// The same without a user namespace of its own.
   public ContainerSpec(
       String id,
       String hostname,
@@ -112,7 +150,36 @@ public record ContainerSpec(
 
   /// The same with other namespaces: used when a backend has said whose it wants.
   public ContainerSpec withNamespaces(List<LinuxNamespace> others) {
-    return with(others, idMappings, backends);
+    return withLinux(linux.withNamespaces(others));
+  }
+
+  /// The same with other ids of its user namespace.
+  public ContainerSpec withIdMappings(List<IdMapping> others) {
+    return withLinux(linux.withIdMappings(others));
+  }
+
+  /// The same with something else from the kernel.
+  public ContainerSpec withLinux(Linux other) {
+    return new ContainerSpec(
+        id, hostname, domainname, root, process, mounts, hooks, other, annotations, backends);
+  }
+
+  /// The same with another process.
+  public ContainerSpec withProcess(ContainerProcess other) {
+    return new ContainerSpec(
+        id, hostname, domainname, root, other, mounts, hooks, linux, annotations, backends);
+  }
+
+  /// The same with other mounts.
+  public ContainerSpec withMounts(List<Mount> others) {
+    return new ContainerSpec(
+        id, hostname, domainname, root, process, others, hooks, linux, annotations, backends);
+  }
+
+  /// The same with another root file system.
+  public ContainerSpec withRoot(Root other) {
+    return new ContainerSpec(
+        id, hostname, domainname, other, process, mounts, hooks, linux, annotations, backends);
   }
 
   /// The same with another choice for an SPI: what a backend that wraps another gives to that one,
@@ -122,36 +189,48 @@ public record ContainerSpec(
   public ContainerSpec withBackend(String option, BackendChoice choice) {
     Map<String, BackendChoice> others = new HashMap<>(backends);
     others.put(option, choice);
-    return with(namespaces, idMappings, others);
+    return withBackends(others);
   }
 
-  /// The same with other ids of its user namespace.
-  public ContainerSpec withIdMappings(List<IdMapping> others) {
-    return with(namespaces, others, backends);
-  }
-
-  private ContainerSpec with(
-      List<LinuxNamespace> namespaces,
-      List<IdMapping> idMappings,
-      Map<String, BackendChoice> backends) {
+  /// The same with other choices for the SPIs.
+  public ContainerSpec withBackends(Map<String, BackendChoice> others) {
     return new ContainerSpec(
-        id,
-        hostname,
-        root,
-        process,
-        mounts,
-        namespaces,
-        resources,
-        maskedPaths,
-        readonlyPaths,
-        seccomp,
-        idMappings,
-        backends);
+        id, hostname, domainname, root, process, mounts, hooks, linux, annotations, others);
+  }
+
+  /// The namespaces it gets; the kinds that are not listed are the host's.
+  public List<LinuxNamespace> namespaces() {
+    return linux.namespaces();
+  }
+
+  /// Its limits.
+  public LinuxResources resources() {
+    return linux.resources();
+  }
+
+  /// What it cannot read.
+  public List<String> maskedPaths() {
+    return linux.maskedPaths();
+  }
+
+  /// What it cannot write.
+  public List<String> readonlyPaths() {
+    return linux.readonlyPaths();
+  }
+
+  /// Whether its system calls are filtered.
+  public boolean seccomp() {
+    return linux.seccomp() != null;
+  }
+
+  /// The ids of its user namespace; empty when it has none of its own.
+  public List<IdMapping> idMappings() {
+    return linux.idMappings();
   }
 
   /// The namespace of the kind `type`, when it is not the host's.
   public Optional<LinuxNamespace> namespace(NamespaceType type) {
-    return namespaces.stream().filter(namespace -> namespace.type() == type).findFirst();
+    return namespaces().stream().filter(namespace -> namespace.type() == type).findFirst();
   }
 
   /// Whether it is put into an existing namespace of the kind `type`.
@@ -168,10 +247,10 @@ public record ContainerSpec(
   ///
   /// @throws IllegalArgumentException when its user namespace does not have it
   public long hostId(long id) {
-    if (idMappings.isEmpty()) {
+    if (idMappings().isEmpty()) {
       return id;
     }
-    return idMappings.stream()
+    return idMappings().stream()
         .filter(mapping -> mapping.maps(id))
         .mapToLong(mapping -> mapping.hostId() + id - mapping.containerId())
         .findFirst()

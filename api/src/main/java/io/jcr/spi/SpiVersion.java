@@ -7,7 +7,7 @@ package io.jcr.spi;
 /// A plugin says in its manifest which versions it goes with: `Plugin-Requires: ~0.1.0`.
 public final class SpiVersion {
   /// The version of these classes.
-  public static final String CURRENT = "0.1.0";
+  public static final String CURRENT = "0.1.1";
 
   private SpiVersion() {}
 }
