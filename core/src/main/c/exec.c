@@ -8,7 +8,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -17,19 +16,6 @@
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127, HEAD = 4096 };
 
 static const char DEFAULT_PATH[] = "/bin:/usr/bin";
-
-/* A NULL-terminated array of the strings of a packet's list. */
-static char **strings(struct span list) {
-    char **array = calloc((size_t)list.n + 1, sizeof *array);
-    const char *at = list.p;
-    for (uint32_t i = 0; array && i < list.n; i++) {
-        uint32_t length;
-        memcpy(&length, at, sizeof length);
-        array[i] = (char *)at + sizeof length;
-        at = array[i] + length + 1;
-    }
-    return array;
-}
 
 /* The interpreter's name in a "#!" line, cut out in place. NULL if there is none. */
 static char *script_interpreter(char *head, size_t n) {
@@ -125,7 +111,7 @@ static void own_process_group(void) {
 
 int op_execve(struct process *c, const union field *f) {
     const char *file = f[0].s.p;
-    char **argv = strings(f[1].s), **env = strings(f[2].s);
+    char **argv = span_strings(f[1].s), **env = span_strings(f[2].s);
     if (!argv || !env || die_with_parent(c) < 0) return -1;
     if (c->is_init_child) own_process_group();
     (void)umask(c->umask);

@@ -17,10 +17,16 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+/* S hears of it too: the link's end alone means that the program runs. */
+static _Noreturn void give_up(const struct process *c) {
+    (void)send_byte(c->link, 'F');
+    _exit(c->exit_status);
+}
+
 static _Noreturn void fail(struct process *c, int error) {
     trace_send(c->control);
     (void)send_failed(c->control, c->phase, c->index, error, c->detail); /* J may be gone */
-    _exit(c->exit_status);
+    give_up(c);
 }
 
 void inside_run_list(struct process *c, enum phase phase, struct ops list) {
@@ -43,7 +49,7 @@ int op_park(struct process *c, const union field *f) {
     int n = packet_receive(c->control, &packet);
     if (n < 0) return -1;
     if (n == 0) /* J is gone: nobody is left to tell */
-        _exit(c->exit_status);
+        give_up(c);
     trace_end();
     struct reader r = {packet.data, packet.data + packet.size, false};
     uint32_t type = read_u32(&r), index = c->index;
@@ -75,6 +81,13 @@ static void die_with_parent(void) {
         _exit(EXIT_INIT_FAILED);
 }
 
+/* They are all above those: a later one is not overwritten before its turn. */
+static int take_stdio(const int stdio[3]) {
+    for (int fd = 0; fd < 3; fd++)
+        if (stdio[fd] >= 0 && dup2(stdio[fd], fd) < 0) return -1;
+    return 0;
+}
+
 _Noreturn void inside_run(const struct launch *l) {
     static struct process c; /* too large for comfort on the stack; C alone touches its pages */
     trace_end();             /* of Clone */
@@ -87,7 +100,7 @@ _Noreturn void inside_run(const struct launch *l) {
     c.park = !l->replayed;
     c.root.fd = c.parent_dir.fd = c.userns = -1;
     c.exit_status = EXIT_INIT_FAILED;
-    if (sys_close_range(FD_FREE, ~0U) < 0 || signals_reset() < 0) fail(&c, errno);
+    if (take_stdio(l->stdio) < 0 || sys_close_range(FD_FREE, ~0U) < 0 || signals_reset() < 0) fail(&c, errno);
     c.umask = umask(0);
     inside_run_list(&c, PHASE_INSIDE, l->inside);
     fail(&c, EPROTO); /* not reached: the last operation executes */

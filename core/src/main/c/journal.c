@@ -3,6 +3,7 @@
 #include "kernel.h"
 #include "message.h"
 #include "small_file.h"
+#include "text.h"
 #include "undo.h"
 
 #include <errno.h>
@@ -53,13 +54,6 @@ int journal_open(struct journal *j, const char *path, bool create) {
     }
 }
 
-/* `path` without its last part, or an empty string. */
-static void directory_of(const char *path, char *directory, size_t size) {
-    const char *slash = strrchr(path, '/');
-    size_t length = slash ? (size_t)(slash - path) : 0;
-    snprintf(directory, size, "%.*s", length < size ? (int)length : 0, path);
-}
-
 int journal_begin(struct journal *j, const char *path) {
     char directory[PATH_SIZE];
     directory_of(path, directory, sizeof directory);
@@ -81,14 +75,32 @@ void journal_close(struct journal *j) {
     *j = NO_JOURNAL;
 }
 
+static int add(const struct journal *j, const char *line, size_t length) {
+    ssize_t written = write(j->fd, line, length);
+    if (written == (ssize_t)length) return 0;
+    if (written >= 0) errno = ENOSPC;
+    return -1;
+}
+
 int journal_add_kill(const struct journal *j, pid_t pid, uint64_t start_time) {
     char line[128];
     int n = snprintf(line, sizeof line, "kill %d %llu %s\n", (int)pid,
                      (unsigned long long)start_time, boot_id());
-    ssize_t written = write(j->fd, line, (size_t)n);
-    if (written == n) return 0;
-    if (written >= 0) errno = ENOSPC;
-    return -1;
+    return add(j, line, (size_t)n);
+}
+
+int journal_add_unlink(const struct journal *j, const char *path) {
+    char line[PATH_SIZE] = "unlink ";
+    size_t at = strlen(line);
+    for (; *path && at < sizeof line - 6; path++) {
+        bool special = strchr(" \t\n\\", *path);
+        if (special)
+            at += (size_t)snprintf(line + at, sizeof line - at, "\\%03o", (unsigned)*path);
+        else
+            line[at++] = *path;
+    }
+    line[at++] = '\n';
+    return add(j, line, at);
 }
 
 /* Turns \040 and its like back, in place. */
@@ -190,24 +202,29 @@ void undo_run_file(const char *path, unsigned depth, struct undo_result *result)
     }
 }
 
-struct undo_result journal_rehearse(const struct journal *j) {
+struct undo_result journal_undo(const struct journal *j) {
     struct undo_result result = {0};
     struct undo u = {.journal = j->path};
     run_fd(j->fd, &u, &result);
     return result;
 }
 
-struct undo_result journal_run(const struct journal *j) {
-    struct undo_result result = journal_rehearse(j);
-    if (result.failures == 0 && unlink(j->path) < 0 && errno != ENOENT && errno != ENOTDIR) {
-        result.failures++;
-        result.error = errno;
-        snprintf(result.what, sizeof result.what, "remove the journal");
+void journal_remove(const struct journal *j, struct undo_result *result) {
+    if (result->failures > 0) return; /* what is left to do stands in it */
+    if (unlink(j->path) < 0 && errno != ENOENT && errno != ENOTDIR) {
+        result->failures++;
+        result->error = errno;
+        snprintf(result->what, sizeof result->what, "remove the journal");
         say_errno(errno, "remove the undo journal %s", j->path);
-    } else if (result.failures == 0 && j->made_directory) {
+    } else if (j->made_directory) {
         char directory[PATH_SIZE];
         directory_of(j->path, directory, sizeof directory);
         (void)rmdir(directory); /* gone already, unless nobody came to write the entry for it */
     }
+}
+
+struct undo_result journal_run(const struct journal *j) {
+    struct undo_result result = journal_undo(j);
+    journal_remove(j, &result);
     return result;
 }

@@ -24,6 +24,9 @@ int journal_begin(struct journal *j, const char *path);
 /* Appends "kill PID START BOOTID". */
 int journal_add_kill(const struct journal *j, pid_t pid, uint64_t start_time);
 
+/* Appends "unlink PATH". */
+int journal_add_unlink(const struct journal *j, const char *path);
+
 struct undo_result {
     uint64_t steps;    /* entries that were run */
     uint64_t failures; /* of these */
@@ -34,8 +37,9 @@ struct undo_result {
 /* Runs the entries from the last to the first. Without failures the journal itself goes, too. */
 struct undo_result journal_run(const struct journal *j);
 
-/* Runs the entries of a journal without removing it (for measurements). */
-struct undo_result journal_rehearse(const struct journal *j);
+/* The two halves of journal_run: the entries, and the journal itself unless one has failed. */
+struct undo_result journal_undo(const struct journal *j);
+void journal_remove(const struct journal *j, struct undo_result *result);
 
 void journal_close(struct journal *j);
 

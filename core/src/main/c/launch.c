@@ -30,6 +30,7 @@ bool launch_decode(const struct packet *packet, struct launch *l, struct failure
     struct reader r = {packet->data, packet->data + packet->size, false};
     if (read_u32(&r) != PACKET_LAUNCH)
         return failed(failure, PHASE_ENTER, 0, EPROTO, "not a LAUNCH packet");
+    for (int i = 0; i < 3; i++) l->stdio[i] = -1;
     l->flags = read_u32(&r);
     l->notes_count = read_u32(&r);
     l->notes = r;

@@ -33,6 +33,7 @@ struct launch {
     struct reader notes;
     struct ops enter, inside;
     bool replayed; /* without J: Park does not wait */
+    int stdio[3];  /* what C has as its standard streams; -1: those of S */
 };
 
 struct failure {

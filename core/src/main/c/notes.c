@@ -48,11 +48,15 @@ static void print(const char *text, const char *peak_file) {
     (void)n; /* there is nobody else to tell */
 }
 
-void notes_print(const struct notes *n) {
+uint32_t notes_print(const struct notes *n) {
     struct reader r = {n->fields, n->fields + n->size, false};
+    uint32_t said = 0;
     for (uint32_t i = 0; i < n->count && !r.bad; i++) {
         struct span file = read_str(&r), key = read_str(&r), peak = read_str(&r);
         struct span text = read_str(&r);
-        if (number_in(file.p, key.p) > 0) print(text.p, peak.p);
+        if (number_in(file.p, key.p) == 0) continue;
+        print(text.p, peak.p);
+        said++;
     }
+    return said;
 }

@@ -13,7 +13,7 @@ struct notes {
 /* 0, or -1 with errno. The reader stands at the first note and ends behind the last. */
 int notes_keep(struct notes *n, const struct reader *r, uint32_t count);
 
-/* Reads the files and prints to stderr. */
-void notes_print(const struct notes *n);
+/* Reads the files and prints to stderr; how many had something to say. */
+uint32_t notes_print(const struct notes *n);
 
 #endif

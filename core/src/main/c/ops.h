@@ -47,7 +47,6 @@ struct process {
 
     struct directory root, parent_dir; /* see path.c */
     bool is_init_child;                /* an init was left behind as PID 1 */
-    bool umask_set;
     mode_t umask;    /* inherited: comes back before exec unless an operation set one */
     int exit_status; /* when an operation fails */
     char detail[DETAIL_MAX];
@@ -73,8 +72,10 @@ enum op_code {
     OP_CLONE = 1,
     OP_UNSHARE = 2,
     OP_SETNS = 3,
+    OP_USER_NAMESPACE = 4,
     OP_PARK = 10,
     OP_TERMINAL = 44,
+    OP_SET_USER = 48,
     OP_CAPSET = 50,
     OP_INIT = 53,
     OP_EXECVE = 54,

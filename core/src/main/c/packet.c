@@ -1,6 +1,7 @@
 #include "packet.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -56,6 +57,25 @@ struct span read_ids(struct reader *r) {
     return p ? (struct span){(const char *)p, n} : (struct span){"", 0};
 }
 
+char **span_strings(struct span list) {
+    char **array = calloc((size_t)list.n + 1, sizeof *array);
+    const char *at = list.p;
+    for (uint32_t i = 0; array && i < list.n; i++) {
+        uint32_t length;
+        memcpy(&length, at, sizeof length);
+        array[i] = (char *)at + sizeof length;
+        at = array[i] + length + 1;
+    }
+    return array;
+}
+
+char **span_copy(struct span list) {
+    char **array = span_strings(list);
+    for (uint32_t i = 0; array && i < list.n; i++)
+        if (!(array[i] = strdup(array[i]))) return NULL;
+    return array;
+}
+
 int packet_receive(int fd, struct packet *p) {
     ssize_t size;
     do size = recv(fd, NULL, 0, MSG_PEEK | MSG_TRUNC);
@@ -98,6 +118,10 @@ static int send_all(int fd, const struct iovec *parts, size_t count) {
     while (n < 0 && errno == EINTR);
     if (n >= 0 && (size_t)n != size) errno = EIO;
     return n >= 0 && (size_t)n == size ? 0 : -1;
+}
+
+int send_byte(int fd, char byte) {
+    return send_all(fd, &(struct iovec){&byte, 1}, 1);
 }
 
 int send_ok(int fd, uint64_t value) {

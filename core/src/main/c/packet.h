@@ -15,6 +15,9 @@ enum packet_type {
     PACKET_LAUNCH = 2,
     PACKET_PROCEED = 3,
     PACKET_RECLAIM = 4,
+    PACKET_DETACH = 5,
+    PACKET_RECORD = 6,
+    PACKET_ATTACH = 7,
     PACKET_OK = 16,
     PACKET_PARKED = 17,
     PACKET_TRACE = 18,
@@ -47,6 +50,12 @@ struct span read_str(struct reader *r);
 struct span read_strs(struct reader *r); /* p: the first string's length; n: how many */
 struct span read_ids(struct reader *r);  /* p: the first u64; n: how many */
 
+/* A NULL-terminated array of the strings of a list, which point into the packet; NULL: ENOMEM. */
+char **span_strings(struct span list);
+
+/* The same with strings of their own. */
+char **span_copy(struct span list);
+
 /* A received packet; `data` is a mapping of its own. */
 struct packet {
     uint8_t *data;
@@ -57,7 +66,8 @@ struct packet {
 int packet_receive(int fd, struct packet *p);
 void packet_free(struct packet *p);
 
-/* Both return 0 or -1 with errno. A receiver that is gone is no reason to stop: callers decide. */
+/* All return 0 or -1 with errno. A receiver that is gone is no reason to stop: callers decide. */
+int send_byte(int fd, char byte);
 int send_ok(int fd, uint64_t value);
 int send_parked(int fd, pid_t pid, uint64_t start_time);
 int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail);

@@ -28,6 +28,10 @@ int program_become(pid_t parent, char **argv, char **env) {
     return execve(argv[0], argv, env);
 }
 
+int program_replace(char **argv, char **env) {
+    return reset_signals() < 0 ? -1 : execve(argv[0], argv, env);
+}
+
 int program_exec(char **args) {
     (void)program_become((pid_t)strtol(args[0], NULL, 10), args + 1, environ);
     int error = errno;

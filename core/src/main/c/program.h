@@ -11,6 +11,9 @@
  */
 int program_become(pid_t parent, char **argv, char **env);
 
+/* Becomes it without being bound to anybody. Returns -1 with errno. */
+int program_replace(char **argv, char **env);
+
 /* `exec PARENT PROGRAM [ARG]…`: the same for J, which cannot do it in its own child. */
 int program_exec(char **args);
 

@@ -144,7 +144,7 @@ static bool run(struct run *r, const struct packet *packet, const struct journal
     }
     r->ended = monotonic_ns();
     r->status = exit_status_of(wait_status);
-    bool undone = journal->fd < 0 || journal_rehearse(journal).failures == 0;
+    bool undone = journal->fd < 0 || journal_undo(journal).failures == 0;
     r->undone = monotonic_ns();
     (void)close(r->child.pidfd);
     (void)close(r->control);

@@ -1,11 +1,13 @@
 /*
  * What J asks of S, each answered on the same socket:
  *
- *   BEGIN ──► OK      RECLAIM ──► OK      LAUNCH ──► PARKED, then S closes its end
+ *   BEGIN, RECLAIM, RECORD ──► OK     DETACH ──► OK, by S'     LAUNCH ──► PARKED, then S closes its
+ *                                                                        end
  *        any of them ──► FAILED (after a LAUNCH that failed S closes its end, too)
  */
-#include "supervisor.h"
+#include "request.h"
 
+#include "detach.h"
 #include "message.h"
 #include "small_file.h"
 
@@ -51,10 +53,53 @@ static void on_reclaim(struct supervisor *s, const char *path) {
     journal_close(&dead);
 }
 
+static void on_record(struct supervisor *s, struct reader *r) {
+    struct span path = read_str(r), successor = read_strs(r);
+    if (r->bad || r->at != r->end)
+        refuse_journal(s, EPROTO, "malformed packet");
+    else if (s->ending.path || s->ending.successor)
+        refuse_journal(s, EALREADY, "an ending is known already");
+    else if (ending_keep(&s->ending, path, successor) < 0)
+        refuse_journal(s, errno, path.p);
+    else
+        answer(send_ok(s->control, 0));
+}
+
+static void on_detach(struct supervisor *s, struct reader *r) {
+    struct detachment d = {.log = read_str(r)};
+    d.max_size = read_u64(r);
+    d.max_file = read_u32(r);
+    d.stdin_mode = read_u32(r);
+    d.control = read_str(r);
+    const char *what;
+    if (r->bad || r->at != r->end || d.max_file == 0 || d.stdin_mode > STDIN_ONCE)
+        refuse_journal(s, EPROTO, "malformed packet");
+    else if (s->role != WHOLE)
+        refuse_journal(s, EALREADY, "detached already");
+    else if (detach(s, &d, &what) < 0)
+        refuse_journal(s, errno, what);
+    else if (s->role == DETACHED)
+        answer(send_ok(s->control, (uint64_t)getpid()));
+}
+
+/* C's standard streams, and C. */
+static bool start(struct supervisor *s, struct launch *l, struct failure *failure) {
+    bool pipes = s->role == DETACHED && !(l->flags & LAUNCH_TERMINAL);
+    if (pipes && streams_make(&s->relay.c, l, s->relay.mode) < 0) {
+        *failure = (struct failure){PHASE_JOURNAL, 0, errno, "make the standard streams"};
+        return false;
+    }
+    bool ok = launch_start(l, &s->container, failure);
+    streams_given(l);
+    s->relay.terminal = s->relay.clients.terminal = l->flags & LAUNCH_TERMINAL;
+    if (ok && s->role == DETACHED) clients_hello(&s->relay.clients);
+    return ok;
+}
+
 static void on_launch(struct supervisor *s, const struct packet *packet) {
     struct launch l = {0};
     struct failure failure;
-    if (!launch_decode(packet, &l, &failure) || !launch_start(&l, &s->container, &failure)) {
+    if (!launch_decode(packet, &l, &failure) || !start(s, &l, &failure)) {
         refuse(s, &failure);
         supervisor_close(&s->control); /* FAILED and then the end of file, as when C fails */
         return;
@@ -75,6 +120,18 @@ static void on_launch(struct supervisor *s, const struct packet *packet) {
     (void)close(FD_ROUTES);
 }
 
+static void on_journal(struct supervisor *s, uint32_t type, struct reader *r) {
+    struct span path = read_str(r);
+    if (r->bad || r->at != r->end || path.n == 0)
+        refuse_journal(s, EPROTO, "malformed packet");
+    else if (type == PACKET_BEGIN)
+        on_begin(s, path.p);
+    else if (type == PACKET_RECLAIM)
+        on_reclaim(s, path.p);
+    else
+        refuse_journal(s, EPROTO, "unknown packet");
+}
+
 void request_handle(struct supervisor *s) {
     struct packet packet = {0};
     int n = packet_receive(s->control, &packet);
@@ -85,18 +142,13 @@ void request_handle(struct supervisor *s) {
     }
     struct reader r = {packet.data, packet.data + packet.size, false};
     uint32_t type = read_u32(&r);
-    if (type == PACKET_LAUNCH) {
+    if (type == PACKET_LAUNCH)
         on_launch(s, &packet);
-    } else {
-        struct span path = read_str(&r);
-        if (r.bad || r.at != r.end || path.n == 0)
-            refuse_journal(s, EPROTO, "malformed packet");
-        else if (type == PACKET_BEGIN)
-            on_begin(s, path.p);
-        else if (type == PACKET_RECLAIM)
-            on_reclaim(s, path.p);
-        else
-            refuse_journal(s, EPROTO, "unknown packet");
-    }
+    else if (type == PACKET_DETACH)
+        on_detach(s, &r);
+    else if (type == PACKET_RECORD)
+        on_record(s, &r);
+    else
+        on_journal(s, type, &r);
     packet_free(&packet);
 }

@@ -15,9 +15,11 @@
  */
 #include "supervise.h"
 
+#include "detach.h"
 #include "kernel.h"
 #include "message.h"
 #include "netlink.h"
+#include "request.h"
 #include "signals.h"
 #include "small_file.h"
 #include "supervisor.h"
@@ -32,32 +34,15 @@
 
 enum { EXIT_FAILED = 125, TTY_SENT = 0x80 /* SI_KERNEL */ };
 
-enum polled { SIGNALS, CONTROL, LINK, JVM, CONTAINER, STREAMS, POLLED = STREAMS + TERMINAL_POLLS };
+enum polled { SIGNALS, CONTROL, LINK, JVM, CONTAINER, STREAMS, RELAY = STREAMS + TERMINAL_POLLS, POLLED = RELAY + RELAY_POLLS };
 
 static struct supervisor s;
-
-bool supervisor_runs(const struct child *child, int status) {
-    return child->pid > 0 && status == RUNNING;
-}
-
-void supervisor_close(int *fd) {
-    if (*fd >= 0) (void)close(*fd);
-    *fd = -1;
-}
-
-void supervisor_kill(struct supervisor *of) {
-    if (supervisor_runs(&of->container, of->container_status))
-        (void)sys_pidfd_send_signal(of->container.pidfd, SIGKILL); /* ESRCH: it has just ended */
-}
 
 /* A pair of which C gets FD_LINK; S learns from its end that C has executed, or gets the master.
  * The sockets of the fixed numbers are made in their order. */
 static int prepare(pid_t jvm) {
     int pair[2];
-    s.control = FD_CONTROL;
-    s.jvm_status = s.container_status = RUNNING;
-    s.journal = NO_JOURNAL;
-    s.terminal.master = -1;
+    supervisor_init(&s);
     (void)prctl(PR_SET_NAME, "jcr-init", 0, 0, 0); /* executing a descriptor leaves its number */
     if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || sys_close_range(FD_CONTROL + 1, ~0U) < 0)
         return -1;
@@ -65,7 +50,7 @@ static int prepare(pid_t jvm) {
     int self = sys_pidfd_open(getpid());
     if (self < 0 || pair[0] != FD_LINK || pair[1] != FD_SELF) return -1;
     s.link = fcntl(pair[1], F_DUPFD_CLOEXEC, FD_FREE);
-    if (s.link < 0 || dup3(self, FD_SELF, O_CLOEXEC) < 0 || close(self) < 0) return -1;
+    if (s.link < 0 || close(self) < 0 || supervisor_know_self() < 0) return -1;
     if (netlink_open(NETLINK_PROTO_ROUTE) != FD_ROUTES) return -1;
     s.jvm = (struct child){jvm, sys_pidfd_open(jvm)};
     s.signals = signals_take();
@@ -73,8 +58,16 @@ static int prepare(pid_t jvm) {
     return s.jvm.pidfd < 0 || s.signals < 0 ? -1 : 0;
 }
 
-/* The link carries the terminal's master, then ends. */
-static void on_link(void) {
+static void on_master(int master) {
+    if (s.role == DETACHED)
+        relay_master(&s.relay, master);
+    else
+        terminal_attach(&s.terminal, master);
+}
+
+/* The link carries the terminal's master, or a byte before C fails, and ends. False: nothing now.
+ */
+static bool on_link(void) {
     char byte;
     union {
         struct cmsghdr header;
@@ -85,33 +78,50 @@ static void on_link(void) {
                              .msg_iovlen = 1,
                              .msg_control = &control,
                              .msg_controllen = sizeof control};
-    ssize_t n = recvmsg(s.link, &message, MSG_CMSG_CLOEXEC);
+    ssize_t n = recvmsg(s.link, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    if (n < 0 && (errno == EAGAIN || errno == EINTR)) return false;
     if (n <= 0) {
         s.executed = true; /* or it is dead: then its pidfd says so */
+        (void)clock_gettime(CLOCK_REALTIME, &s.started_at);
         supervisor_close(&s.link);
-        return;
+        return false;
     }
     struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
     if (rights && rights->cmsg_type == SCM_RIGHTS && rights->cmsg_len == CMSG_LEN(sizeof(int))) {
         int master;
         memcpy(&master, CMSG_DATA(rights), sizeof master);
-        terminal_attach(&s.terminal, master);
+        on_master(master);
     }
+    s.failed |= byte == 'F';
+    return true;
 }
 
-static void reap(struct child *child, int *status) {
-    int wait_status;
-    if (waitpid(child->pid, &wait_status, __WALL) != child->pid) return;
-    *status = exit_status_of(wait_status);
+/* True when it was reaped now. */
+static bool reap(struct child *child, int *wait_status) {
+    if (waitpid(child->pid, wait_status, __WALL) != child->pid) return false;
     supervisor_close(&child->pidfd);
+    return true;
+}
+
+static void on_container_end(void) {
+    int wait_status;
+    while (s.link >= 0 && on_link()) {
+    } /* what it said before */
+    if (!reap(&s.container, &wait_status)) return;
+    s.container_status = exit_status_of(wait_status);
+    s.container_signal = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
 }
 
 static void on_jvm_end(void) {
-    reap(&s.jvm, &s.jvm_status);
-    if (s.jvm_status == 0)
-        terminal_start(&s.terminal);
-    else if (s.jvm_status != RUNNING)
-        supervisor_kill(&s);
+    int wait_status;
+    if (s.role == DETACHED)
+        detached_hear(&s);
+    else if (reap(&s.jvm, &wait_status))
+        s.jvm_status = exit_status_of(wait_status);
+    if (s.jvm_status != 0 && s.jvm_status != RUNNING) supervisor_kill(&s);
+    if (s.jvm_status != 0) return;
+    terminal_start(&s.terminal);
+    if (s.role == DETACHED && s.container.pid > 0) detached_let_go(&s);
 }
 
 static void deliver(int signal, bool had_it) {
@@ -154,15 +164,28 @@ static int fill_polls(struct pollfd fds[POLLED]) {
     fds[CONTROL] = (struct pollfd){.fd = s.control, .events = POLLIN};
     /* Before the launch this process itself holds the other end. */
     fds[LINK] = (struct pollfd){.fd = s.container.pid > 0 ? s.link : -1, .events = POLLIN};
-    fds[JVM] = (struct pollfd){.fd = s.jvm.pidfd, .events = POLLIN};
+    fds[JVM] = (struct pollfd){.fd = s.role == DETACHED ? s.pair : s.jvm.pidfd, .events = POLLIN};
     fds[CONTAINER] =
         (struct pollfd){.fd = s.container.pid > 0 ? s.container.pidfd : -1, .events = POLLIN};
-    return terminal_poll(&s.terminal, fds + STREAMS);
+    int wanted = terminal_poll(&s.terminal, fds + STREAMS);
+    return s.role == DETACHED ? relay_poll(&s.relay, fds + RELAY) : wanted;
+}
+
+/* In S' J is no child, and is known by its status alone. */
+static bool busy(void) {
+    return s.jvm_status == RUNNING || supervisor_runs(&s.container, s.container_status);
+}
+
+static void move(const struct pollfd fds[POLLED]) {
+    int typed = terminal_relay(&s.terminal, fds + STREAMS, s.container.pid);
+    int wanted = relay_move(&s.relay, fds + RELAY);
+    if (!supervisor_runs(&s.container, s.container_status)) return;
+    if (typed) deliver(typed, typed != SIGHUP);
+    if (wanted) deliver(wanted, false);
 }
 
 static void run(void) {
-    while (supervisor_runs(&s.jvm, s.jvm_status) ||
-           supervisor_runs(&s.container, s.container_status)) {
+    while (busy()) {
         struct pollfd fds[POLLED];
         int timeout = fill_polls(fds);
         if (poll(fds, POLLED, timeout) < 0 && errno != EINTR) {
@@ -171,24 +194,55 @@ static void run(void) {
             return;
         }
         /* The link first: whether C is the program decides where a signal goes. */
-        if (fds[LINK].revents) on_link();
-        if (fds[CONTAINER].revents) reap(&s.container, &s.container_status);
+        if (fds[LINK].revents) (void)on_link();
+        if (fds[CONTAINER].revents) on_container_end();
         if (fds[JVM].revents)
             on_jvm_end();
         else if (fds[CONTROL].revents)
             request_handle(&s);
         if (fds[SIGNALS].revents) on_signal();
-        int signal = terminal_relay(&s.terminal, fds + STREAMS, s.container.pid);
-        if (signal && supervisor_runs(&s.container, s.container_status))
-            deliver(signal, signal != SIGHUP);
+        move(fds);
     }
 }
 
-static void undo(void) {
+static int container_status(void) {
+    return s.terminated ? 128 + s.terminated : s.container_status;
+}
+
+/* The undo, then the exit file, then the journal goes: who finds no journal finds the file. */
+static void undo(bool oom_killed) {
+    struct undo_result result = {0};
     uint64_t begin = monotonic_ns();
+    /* What has failed is said by itself; `jcr gc` tries again. */
+    if (s.journal.fd >= 0) result = journal_undo(&s.journal);
+    const struct outcome outcome = {container_status(),
+                                    s.terminated ? s.terminated : s.container_signal, oom_killed,
+                                    s.started_at, &result};
+    if (s.executed && !s.failed && ending_write(&s.ending, &outcome) < 0)
+        say_errno(errno, "write %s", s.ending.path);
     if (s.journal.fd < 0) return;
-    (void)journal_run(&s.journal); /* says itself what failed; `jcr gc` tries again */
+    journal_remove(&s.journal, &result);
+    journal_close(&s.journal);
     if (s.traced) say("trace: teardown %.3f ms", (double)(monotonic_ns() - begin) / 1e6);
+}
+
+/* All has ended that S was there for. Returns its exit status. */
+static int end(void) {
+    int status = s.jvm_status;
+    bool oom_killed = false;
+    if (s.role == FRONT) return front_end(&s, status);
+    terminal_drain(&s.terminal, s.signals);
+    terminal_restore(&s.terminal);
+    relay_drain(&s.relay);
+    if (status == 0 && s.container.pid > 0) {
+        status = container_status();
+        oom_killed = notes_print(&s.notes) > 0;
+    }
+    undo(oom_killed);
+    if (s.role == DETACHED && s.jvm_status == 0) detached_let_go(&s);
+    relay_end(&s.relay, status);
+    if (s.jvm_status == 0 && s.executed && !s.failed) ending_succeed(&s.ending);
+    return status == RUNNING ? EXIT_FAILED : status;
 }
 
 int supervise(pid_t jvm) {
@@ -197,13 +251,5 @@ int supervise(pid_t jvm) {
         return EXIT_FAILED; /* J dies with this process */
     }
     run();
-    terminal_drain(&s.terminal, s.signals);
-    terminal_restore(&s.terminal);
-    int status = s.jvm_status;
-    if (status == 0 && s.container.pid > 0) {
-        status = s.terminated ? 128 + s.terminated : s.container_status;
-        notes_print(&s.notes);
-    }
-    undo();
-    return status == RUNNING ? EXIT_FAILED : status;
+    return end();
 }

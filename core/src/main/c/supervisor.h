@@ -1,33 +1,53 @@
-/* What S knows; supervise.c is its loop, request.c answers J. */
+/*
+ * What S knows. Its loop is supervise.c; request.c carries out what J asks for; detach.c splits it
+ * in two, F and S', each with a copy of this.
+ */
 #ifndef JCR_SUPERVISOR_H
 #define JCR_SUPERVISOR_H
 
+#include "ending.h"
 #include "journal.h"
 #include "launch.h"
 #include "notes.h"
+#include "relay.h"
 #include "terminal.h"
 
 enum { RUNNING = -1 };
 
+/* What S is, and has become by DETACH. */
+enum role {
+    WHOLE,    /* S: J's parent and C's */
+    FRONT,    /* F: J's parent */
+    DETACHED, /* S': C's parent */
+};
+
 struct supervisor {
+    enum role role;
+    int pair; /* between F and S'; -1: none */
     int signals;
     int control; /* -1 once C has been launched, or J has closed its end */
     int link;    /* S's end of the pair to C; -1 once C is the program, or dead */
-    struct child jvm, container;
+    struct child jvm, container; /* in S' J is known by `pair` alone */
     int jvm_status, container_status;
-    bool executed;  /* C is the program */
+    int container_signal; /* that ended it; 0: none did */
+    bool executed;        /* C is the program (or dead, which its pidfd says) */
+    bool failed;          /* C has said that it will not be the program */
+    struct timespec started_at;
     bool traced;    /* tells what the teardown cost */
     int terminated; /* the signal that the program was killed for, see signals_deliver */
     struct journal journal;
     struct notes notes;
+    struct ending ending;
     struct terminal terminal;
+    struct relay relay;
 };
 
+void supervisor_init(struct supervisor *s);
 bool supervisor_runs(const struct child *child, int status);
 void supervisor_kill(struct supervisor *s); /* the container, if it runs */
 void supervisor_close(int *fd);
 
-/* Receives one packet of J and does what it asks for. */
-void request_handle(struct supervisor *s);
+/* FD_SELF becomes a pidfd of this process. 0, or -1 with errno. */
+int supervisor_know_self(void);
 
 #endif

@@ -18,7 +18,9 @@ enum { CONTROL = 3, ANSWER_MAX = 1 << 20 };
 
 static struct plan plan;
 static const char *journal, *line, *reclaim, *raw, *dump;
-static bool no_launch, die_parked, hold;
+static const char *log_file = "", *control_path = "", *exit_file, *successor;
+static bool no_launch, die_parked, hold, detach, die_detached;
+static uint64_t max_size, max_file = 1, stdin_mode;
 static int linger, status;
 static bool failed;
 
@@ -44,6 +46,8 @@ static bool flag(const char *name) {
                  {"--wrong-null", &plan.wrong_null},
                  {"--no-launch", &no_launch},
                  {"--die-parked", &die_parked},
+                 {"--detach", &detach},
+                 {"--die-detached", &die_detached},
                  {"--hold", &hold}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (strcmp(flags[i].name, name) == 0) return *flags[i].flag = true;
@@ -59,7 +63,16 @@ static void option(const char *name, const char *value) {
                  {"--note", &plan.note_file}, {"--file", &plan.file},
                  {"--reclaim", &reclaim},     {"--raw", &raw},
                  {"--evil", &plan.evil},      {"--chdir", &plan.chdir},
-                 {"--cgroup", &plan.cgroup},  {"--dump", &dump}};
+                 {"--cgroup", &plan.cgroup},  {"--dump", &dump},
+                 {"--log", &log_file},        {"--control", &control_path},
+                 {"--exit-file", &exit_file}, {"--successor", &successor}};
+    const struct {
+        const char *name;
+        uint64_t *number;
+    } numbers[] = {
+        {"--max-size", &max_size}, {"--max-file", &max_file}, {"--stdin", &stdin_mode}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (strcmp(numbers[i].name, name) == 0) *numbers[i].number = strtoull(value, NULL, 10);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (strcmp(texts[i].name, name) == 0) *texts[i].text = value;
     if (strcmp(name, "--uid") == 0) plan.uid = strtoull(value, NULL, 10);
@@ -112,13 +125,38 @@ static uint32_t hear(void) {
     return type;
 }
 
+static void ask(struct writer w) {
+    (void)send(CONTROL, w.data, w.size, MSG_NOSIGNAL);
+    w_free(&w);
+    (void)hear();
+}
+
 static void request(uint32_t type, const char *path) {
     struct writer w = {0};
     w_u32(&w, type);
     w_str(&w, path);
-    (void)send(CONTROL, w.data, w.size, MSG_NOSIGNAL);
-    w_free(&w);
-    (void)hear();
+    ask(w);
+}
+
+static void record(void) {
+    const char *const none[] = {NULL}, *const argv[] = {successor, exit_file, NULL};
+    struct writer w = {0};
+    w_u32(&w, PACKET_RECORD);
+    w_str(&w, exit_file ? exit_file : "");
+    w_strs(&w, successor ? argv : none);
+    ask(w);
+}
+
+static void send_detach(void) {
+    struct writer w = {0};
+    w_u32(&w, PACKET_DETACH);
+    w_str(&w, log_file);
+    w_u64(&w, max_size);
+    w_u32(&w, (uint32_t)max_file);
+    w_u32(&w, (uint32_t)stdin_mode);
+    w_str(&w, control_path);
+    ask(w);
+    if (die_detached) raise(SIGKILL);
 }
 
 static void send_launch(void) {
@@ -157,6 +195,8 @@ int fake_jvm(int argc, char **argv) {
         dprintf(fd, "%s\n", line);
         close(fd);
     }
+    if (exit_file || successor) record();
+    if (detach) send_detach();
     if (reclaim) request(PACKET_RECLAIM, reclaim);
     if (!no_launch) send_launch();
     pause_ms(linger);

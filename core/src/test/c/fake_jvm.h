@@ -5,6 +5,10 @@
  *   --root DIR --begin JOURNAL --line ENTRY --park --trace --init --terminal --intermediate
  *   --no-pid --no-setsid --uid N --join FILE --note FILE --file NAME --environment-size BYTES
  *   --reclaim JOURNAL   sends RECLAIM
+ *   --detach            sends DETACH, with --log FILE --max-size N --max-file N --stdin 0|1|2
+ *                       --control PATH
+ *   --exit-file PATH --successor PROGRAM   sends RECORD
+ *   --die-detached      kills itself with SIGKILL after DETACH
  *   --no-launch         nothing is launched
  *   --raw FILE          sends this file's bytes as one packet
  *   --die-parked        kills itself with SIGKILL once C is parked

@@ -201,6 +201,31 @@ static void other_requests(void) {
     w_str(&w, "/run/jcr/containers/a/undo");
     packet("reclaim", w, "RECLAIM journal=\"/run/jcr/containers/a/undo\"");
     w = (struct writer){0};
+    w_u32(&w, PACKET_DETACH);
+    w_str(&w, "/run/jcr/containers/a/log");
+    w_u64(&w, 10000000);
+    w_u32(&w, 3);
+    w_u32(&w, 2);
+    w_str(&w, "/run/jcr/containers/a/control");
+    packet("detach", w,
+           "DETACH log=\"/run/jcr/containers/a/log\" maxSize=10000000 maxFile=3 stdin=2 "
+           "control=\"/run/jcr/containers/a/control\"");
+    w = (struct writer){0};
+    w_u32(&w, PACKET_RECORD);
+    w_str(&w, "/run/jcr/containers/a/exit");
+    w_strs(&w, (const char *const[]){"/opt/jcr/bin/jcr", "start", "--restarted", "a", NULL});
+    packet("record", w,
+           "RECORD exit=\"/run/jcr/containers/a/exit\" "
+           "successor=/opt/jcr/bin/jcr start --restarted a");
+    w = (struct writer){0};
+    w_u32(&w, PACKET_ATTACH);
+    w_str(&w, "/run/jcr/containers/a/control");
+    w_bytes(&w, "\x10\x11", 2);
+    w_u32(&w, 1);
+    w_u32(&w, 0);
+    packet("attach", w,
+           "ATTACH control=\"/run/jcr/containers/a/control\" keys=ctrl-p,ctrl-q stdin=1 sigProxy=0");
+    w = (struct writer){0};
     w_u32(&w, PACKET_PROCEED);
     w_list(&w);
     packet("proceed-empty", w, "PROCEED with no operation");

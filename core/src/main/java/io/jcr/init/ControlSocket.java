@@ -15,6 +15,7 @@ import java.util.Map;
 ///
 /// ```
 /// begin(journal) → launch(plan) = the process exists → proceed() → awaitExec()
+///                ↳ record(ending) → attach(…) → detach(…) → launch …   for a container that is kept, detached
 /// ```
 public final class ControlSocket {
   /// The environment variable in which the supervisor names the file descriptor.
@@ -50,7 +51,7 @@ public final class ControlSocket {
   /// the journal when the JVM or the container ends.
   public void begin(Path journal) {
     libc.send(fd, Packet.begin(journal.toString()));
-    expectOk("lock", journal);
+    expectOk("lock", journal.toString());
   }
 
   /// Has the supervisor run the journal of a container whose own supervisor is gone.
@@ -61,8 +62,40 @@ public final class ControlSocket {
     return switch (receive()) {
       case Reply.Ok ok -> true;
       case Reply.Failed failed when failed.errno() == Errno.EAGAIN -> false;
-      case Reply reply -> throw unexpected(reply, "reclaim", journal);
+      case Reply reply -> throw unexpected(reply, "reclaim", journal.toString());
     };
+  }
+
+  /// Has the supervisor write down how the container ended, and start what follows it. After
+  /// [#begin], before [#launch].
+  ///
+  /// @throws ErrnoException when the exit file's directory does not exist or has no room
+  public void record(Ending ending) {
+    libc.send(fd, Packet.record(ending));
+    expectOk("record", "the end of the container");
+  }
+
+  /// Has a supervisor of its own, in a session of its own, take over the journal and everything
+  /// that follows. The process that the caller waits for ends when this JVM does: with 0 if that
+  /// ends with 0, and the container then runs on; else the container is killed and all is undone
+  /// first. After [#begin] (if any), [#record] and [#attach], before [#launch].
+  ///
+  /// @return the supervisor's pid
+  /// @throws ErrnoException when the log or the socket cannot be made
+  public long detach(Detachment how) {
+    libc.send(fd, Packet.detach(how));
+    return expectOk("detach", "the container");
+  }
+
+  /// Has the process that the caller waits for become a client of a container's supervisor when
+  /// this JVM has ended with 0: it relays the caller's standard streams until the container ends,
+  /// whose exit status it takes over, or the detach keys are typed. Either before [#detach], for
+  /// the container that is going to be launched, or alone, for one that runs.
+  ///
+  /// @throws ErrnoException when nobody listens at the socket
+  public void attach(Attachment how) {
+    libc.send(fd, Packet.attach(how));
+    expectOk("attach to", "the container");
   }
 
   /// Has the supervisor make the container's process. That runs at once, up to its
@@ -158,16 +191,19 @@ public final class ControlSocket {
     }
   }
 
-  private void expectOk(String operation, Path object) {
-    Reply reply = receive();
-    if (!(reply instanceof Reply.Ok)) {
-      throw unexpected(reply, operation, object);
-    }
+  /// The value of the answer. A failure names what it is about, or it is about `object`.
+  private long expectOk(String operation, String object) {
+    return switch (receive()) {
+      case Reply.Ok(long value) -> value;
+      case Reply.Failed failed when !failed.detail().isEmpty() ->
+          throw new ErrnoException(operation, failed.detail(), failed.errno());
+      case Reply reply -> throw unexpected(reply, operation, object);
+    };
   }
 
-  private static RuntimeException unexpected(Reply reply, String operation, Path object) {
+  private static RuntimeException unexpected(Reply reply, String operation, String object) {
     return reply instanceof Reply.Failed failed
-        ? new ErrnoException(operation, object.toString(), failed.errno())
+        ? new ErrnoException(operation, object, failed.errno())
         : gone(reply);
   }
 

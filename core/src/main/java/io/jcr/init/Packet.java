@@ -7,9 +7,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The packets of the launch protocol: see `docs/launch-protocol.md`.
 final class Packet {
@@ -17,6 +19,9 @@ final class Packet {
   private static final int LAUNCH = 2;
   private static final int PROCEED = 3;
   private static final int RECLAIM = 4;
+  private static final int DETACH = 5;
+  private static final int RECORD = 6;
+  private static final int ATTACH = 7;
 
   private static final int FLAG_PARK = 1;
   private static final int FLAG_TRACE = 2;
@@ -33,6 +38,39 @@ final class Packet {
 
   static byte[] reclaim(String journal) {
     return new OpWriter().u32(RECLAIM).str(journal).toByteArray();
+  }
+
+  static byte[] detach(Detachment how) {
+    return new OpWriter()
+        .u32(DETACH)
+        .str(orEmpty(how.log()))
+        .u64(how.maxSize())
+        .u32(how.maxFile())
+        .u32(how.stdin().code())
+        .str(orEmpty(how.control()))
+        .toByteArray();
+  }
+
+  static byte[] record(Ending ending) {
+    return new OpWriter()
+        .u32(RECORD)
+        .str(orEmpty(ending.exit()))
+        .strs(ending.successor())
+        .toByteArray();
+  }
+
+  static byte[] attach(Attachment how) {
+    return new OpWriter()
+        .u32(ATTACH)
+        .str(orEmpty(how.control()))
+        .bytes(how.detachKeys().characters().getBytes(StandardCharsets.US_ASCII))
+        .u32(how.stdin() ? 1 : 0)
+        .u32(how.signalProxy() ? 1 : 0)
+        .toByteArray();
+  }
+
+  private static String orEmpty(@Nullable Path path) {
+    return path == null ? "" : path.toString();
   }
 
   static byte[] proceed() {

@@ -22,6 +22,7 @@ import io.jcr.api.op.OpWriter;
 import io.jcr.init.LaunchPlan.Step;
 import io.jcr.linux.Libc;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,48 @@ class ControlSocketTest {
   }
 
   @Test
+  void aContainerIsRecordedAttachedToAndDetached() {
+    Detachment how = new Detachment(null, 0, 1, StandardInput.NONE, null);
+    answer(OK, OK, new OpWriter().u32(16).u64(99).toByteArray());
+    ControlSocket socket = socket();
+    socket.record(new Ending(null, List.of()));
+    socket.attach(new Attachment(null, DetachKeys.NONE, false, true));
+    assertEquals(99, socket.detach(how));
+    InOrder order = inOrder(libc);
+    order.verify(libc).send(eq(FD), aryEq(hex("06000000" + "0000000000" + "00000000")));
+    order
+        .verify(libc)
+        .send(
+            eq(FD), aryEq(hex("07000000" + "0000000000" + "0000000000" + "00000000" + "01000000")));
+    order
+        .verify(libc)
+        .send(
+            eq(FD),
+            aryEq(
+                hex(
+                    "05000000"
+                        + "0000000000"
+                        + "0000000000000000"
+                        + "01000000"
+                        + "00000000"
+                        + "0000000000")));
+  }
+
+  @Test
+  void whatCannotBeDetachedIsNamed() {
+    byte[] failed =
+        new OpWriter().u32(19).u32(0).u32(0).u32(Errno.ENOSPC).str("/run/x/log").toByteArray();
+    answer(failed, failed(0, 0, Errno.ENOENT));
+    ControlSocket socket = socket();
+    Detachment how = new Detachment(Path.of("/run/x/log"), 0, 1, StandardInput.NONE, null);
+    ErrnoException detaching = assertThrows(ErrnoException.class, () -> socket.detach(how));
+    assertEquals("detach /run/x/log: ENOSPC", detaching.getMessage());
+    Attachment client = new Attachment(Path.of("/run/x/control"), DetachKeys.NONE, false, false);
+    ErrnoException attaching = assertThrows(ErrnoException.class, () -> socket.attach(client));
+    assertEquals("attach to the container: ENOENT", attaching.getMessage());
+  }
+
+  @Test
   void theDeadAreReclaimedTheLivingAreNot() {
     ControlSocket socket = socket();
     answer(OK);
@@ -176,6 +219,10 @@ class ControlSocketTest {
 
   private void answer(byte[] first, byte[]... more) {
     when(libc.recv(eq(FD), anyInt())).thenReturn(first, more);
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
   }
 
   private static byte[] trace() {

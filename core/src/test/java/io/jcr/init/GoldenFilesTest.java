@@ -82,6 +82,26 @@ class GoldenFilesTest {
     assertArrayEquals(golden("packet-begin"), Packet.begin(JOURNAL));
     assertArrayEquals(golden("packet-reclaim"), Packet.reclaim(JOURNAL));
     assertArrayEquals(golden("packet-proceed-empty"), Packet.proceed());
+    Path directory = Path.of(JOURNAL).getParent();
+    assertArrayEquals(
+        golden("packet-detach"),
+        Packet.detach(
+            new Detachment(
+                directory.resolve("log"),
+                10_000_000,
+                3,
+                StandardInput.ONCE,
+                directory.resolve("control"))));
+    assertArrayEquals(
+        golden("packet-record"),
+        Packet.record(
+            new Ending(
+                directory.resolve("exit"),
+                List.of("/opt/jcr/bin/jcr", "start", "--restarted", "a"))));
+    assertArrayEquals(
+        golden("packet-attach"),
+        Packet.attach(
+            new Attachment(directory.resolve("control"), DetachKeys.DEFAULT, true, false)));
   }
 
   @Test

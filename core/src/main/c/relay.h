@@ -1,0 +1,58 @@
+/*
+ * S' between the container's streams, its log and who is attached to it:
+ *
+ *   C's stdout ─► chunk ─┬─► line ─► log         clients ─► input ─► C's stdin
+ *   C's stderr ─► chunk ─┴─► clients
+ *
+ * With a terminal its master stands for all three. Nothing more is read of C while a client that
+ * is not dropped yet has not got the chunk.
+ */
+#ifndef JCR_RELAY_H
+#define JCR_RELAY_H
+
+#include "clients.h"
+#include "log.h"
+#include "streams.h"
+
+enum { RELAY_POLLS = CLIENT_POLLS + 3 };
+
+struct line {
+    size_t size;
+    char bytes[LOG_LINE_MAX];
+};
+
+struct relay {
+    bool on; /* this is S' */
+    enum stdin_mode mode;
+    struct streams c; /* with a terminal `in` and `out` are the master */
+    bool terminal, hung_up;
+    struct log log;
+    struct line out, err; /* what is there of the present line */
+    struct clients clients;
+    int owner; /* the client whose end is stdin's when it ends once: a descriptor */
+    bool input_ends; /* when `input` is written */
+    bool behind;     /* the chunk is still to be sent to some */
+    char chunk_type;
+    size_t chunk_size, input_at, input_size;
+    char chunk[CHUNK], input[CHUNK];
+};
+
+void relay_init(struct relay *r);
+void relay_master(struct relay *r, int master);
+
+/* Fills RELAY_POLLS entries; returns the poll timeout it wants, -1 for none. */
+int relay_poll(const struct relay *r, struct pollfd fds[RELAY_POLLS]);
+
+/* Moves what can be moved; returns a signal that a client wants sent to the container, or 0. */
+int relay_move(struct relay *r, const struct pollfd fds[RELAY_POLLS]);
+
+/* F is a client from the beginning, of which nothing is read before J has ended. */
+void relay_front(struct relay *r, int front);
+
+/* All that C, which has ended, has written: to the log and the clients. */
+void relay_drain(struct relay *r);
+
+/* Tells the clients how C ended, and lets them go. */
+void relay_end(struct relay *r, int status);
+
+#endif

@@ -1,0 +1,23 @@
+package io.jcr.init;
+
+/// What a detached container reads as its standard input.
+public enum StandardInput {
+  /// Nothing: `/dev/null`, or a terminal that nobody types at.
+  NONE(0),
+  /// Whatever clients that attach send; it stays open when they go (`docker run -di`).
+  OPEN(1),
+  /// The same, but it ends with the input of the first client that attached, or when that client
+  /// goes (`docker run -i`).
+  ONCE(2);
+
+  private final int code;
+
+  StandardInput(int code) {
+    this.code = code;
+  }
+
+  /// The number that stands for it in a packet.
+  int code() {
+    return code;
+  }
+}
