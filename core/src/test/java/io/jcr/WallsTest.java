@@ -52,6 +52,13 @@ class WallsTest {
   @CsvSource({
     "io.jcr.runtime.., io.jcr.cli..",
     "io.jcr.runtime.., io.jcr.plugin..",
+    "io.jcr.host.., io.jcr.cli..",
+    "io.jcr.host.., io.jcr.runtime..",
+    "io.jcr.host.., io.jcr.plugin..",
+    "io.jcr.host.., io.jcr.init..",
+    "io.jcr.linux.., io.jcr.host..",
+    "io.jcr.init.., io.jcr.host..",
+    "io.jcr.plugin.., io.jcr.host..",
     "io.jcr.plugin.., io.jcr.cli..",
     "io.jcr.plugin.., io.jcr.runtime..",
     "io.jcr.plugin.., io.jcr.init..",
@@ -118,7 +125,7 @@ class WallsTest {
         .and()
         .doNotHaveFullyQualifiedName("io.jcr.cli.VerifyWork")
         .and()
-        .doNotHaveFullyQualifiedName("io.jcr.linux.HostProgram") // behind Host
+        .doNotHaveFullyQualifiedName("io.jcr.host.HostProgram") // behind Host
         .should()
         .callCodeUnitWhere(target(fullNameMatching(method)))
         .check(JCR);

@@ -19,8 +19,9 @@ import java.util.Set;
 /// @param breaking what makes a plugin fail that was compiled against the old one
 /// @param additions what a plugin cannot use that has to run with the old one
 record SpiChanges(List<String> breaking, List<String> additions) {
-  /// What plugins implement: a method that they do not have is an AbstractMethodError. The other
-  /// interfaces are jcr's to implement, and may grow.
+  /// What plugins implement: a method that they do not have is an AbstractMethodError, and one that
+  /// gets a default may be a second default of the same class. The other interfaces are jcr's to
+  /// implement, and may grow.
   private static final Set<String> IMPLEMENTED_BY_PLUGINS =
       Set.of(
           "io.jcr.spi.Backend",
@@ -56,10 +57,14 @@ record SpiChanges(List<String> breaking, List<String> additions) {
   private static void note(
       String type, JApiMethod method, List<String> breaking, List<String> additions) {
     String name = type + "." + method.getName() + "()";
-    note(name, method, breaking);
+    boolean implemented = IMPLEMENTED_BY_PLUGINS.contains(type);
+    note(
+        name,
+        method,
+        breaking,
+        implemented ? Set.of() : Set.of(JApiCompatibilityChangeType.METHOD_ABSTRACT_NOW_DEFAULT));
     boolean abstracted =
-        has(method, JApiCompatibilityChangeType.METHOD_ADDED_TO_INTERFACE)
-            && IMPLEMENTED_BY_PLUGINS.contains(type);
+        has(method, JApiCompatibilityChangeType.METHOD_ADDED_TO_INTERFACE) && implemented;
     if (abstracted) {
       breaking.add(name + " " + JApiCompatibilityChangeType.METHOD_ADDED_TO_INTERFACE);
     } else if (method.getChangeStatus() == JApiChangeStatus.NEW) {
@@ -68,8 +73,16 @@ record SpiChanges(List<String> breaking, List<String> additions) {
   }
 
   private static void note(String name, JApiCompatibility element, List<String> breaking) {
+    note(name, element, breaking, Set.of());
+  }
+
+  private static void note(
+      String name,
+      JApiCompatibility element,
+      List<String> breaking,
+      Set<JApiCompatibilityChangeType> harmless) {
     element.getCompatibilityChanges().stream()
-        .filter(change -> !change.isBinaryCompatible())
+        .filter(change -> !change.isBinaryCompatible() && !harmless.contains(change.getType()))
         .forEach(change -> breaking.add(name + " " + change.getType()));
   }
 

@@ -89,6 +89,17 @@ class SpiCompatibilityTest {
     assertTrue(changes.allow("1.1.3", "1.2.0"), changes::toString);
   }
 
+  @Test
+  void aMethodThatGetsADefaultBreaksOnlyWhoImplementsIt() throws IOException {
+    assertNotEquals(List.of(), changes("void a();", "default void a() {}").breaking());
+    SpiChanges host =
+        SpiChanges.between(
+            compiled("abstract", "Host", "void a();"),
+            compiled("default", "Host", "default void a() {} void b();"));
+    assertEquals(List.of(), host.breaking(), host::toString);
+    assertEquals(List.of("io.jcr.spi.Host.b()"), host.additions());
+  }
+
   private static void assertRefusedUntil(String zero, String one, SpiChanges changes) {
     assertTrue(!changes.allow("0.1.0", "0.1.0"));
     assertTrue(!changes.allow("0.1.0", "0.1.9"));
@@ -99,14 +110,16 @@ class SpiCompatibilityTest {
   }
 
   private SpiChanges changes(String before, String after) throws IOException {
-    return SpiChanges.between(compiled("before", before), compiled("after", after));
+    return SpiChanges.between(
+        compiled("before", "Network", before), compiled("after", "Network", after));
   }
 
-  /// A jar with an `io.jcr.spi.Network` that has the method.
-  private Path compiled(String name, String method) throws IOException {
+  /// A jar with a type of `io.jcr.spi` that has the method.
+  private Path compiled(String name, String type, String method) throws IOException {
     Path classes = Files.createDirectories(scratch.resolve(name));
-    Path source = classes.resolve("Network.java");
-    Files.writeString(source, "package io.jcr.spi; public interface Network { " + method + " }");
+    Path source = classes.resolve(type + ".java");
+    Files.writeString(
+        source, "package io.jcr.spi; public interface " + type + " { " + method + " }");
     assertEquals(
         0,
         ToolProvider.getSystemJavaCompiler()

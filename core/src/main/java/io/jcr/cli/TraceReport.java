@@ -1,8 +1,8 @@
 package io.jcr.cli;
 
 import io.jcr.api.UsageException;
+import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket.StepTime;
-import io.jcr.runtime.HostLog;
 import io.jcr.runtime.Strace;
 import io.jcr.runtime.Timeline;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.UnsupportedException;
+import io.jcr.host.HostLog;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.HostFacts;

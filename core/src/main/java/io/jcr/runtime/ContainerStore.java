@@ -3,9 +3,11 @@ package io.jcr.runtime;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.UsageException;
+import io.jcr.host.HostLog;
+import io.jcr.host.LinuxHost;
+import io.jcr.host.UndoJournal;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
-import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -53,9 +55,10 @@ public final class ContainerStore {
       init.begin(root.journal(id));
       UndoJournal journal = UndoJournal.open(libc, root.journal(id));
       journal.append("tree", paths.state());
-      Host observed = new ObservedHost(host, log, root.leases());
+      Host observed = HostChain.observed(host, log, root);
       observed.createDirectory(paths.rootMount(), 0755);
-      return new Container(paths, JournallingHost.of(observed, log.observing(journal), root, libc));
+      return new Container(
+          paths, HostChain.journalled(observed, log.observing(journal), root, libc));
     });
   }
 

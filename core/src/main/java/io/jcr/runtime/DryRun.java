@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -38,7 +39,7 @@ public final class DryRun {
   /// @throws io.jcr.api.JcrException when a run would be refused for what was asked
   public Plan plan(ContainerSpec spec) {
     HostLog log = new HostLog(true);
-    Host host = PretendedHost.planning(root, spec.id(), facts, log);
+    Host host = HostChain.planning(root, spec.id(), facts, log);
     Preparation.Prepared prepared = prepare(spec, host, log);
     List<HostLog.Entry> before = log.entries();
     if (prepared.network().attach()) {
@@ -52,7 +53,7 @@ public final class DryRun {
   /// Java, in directories that whoever replays it has made.
   public byte[] launchPacket(ContainerSpec spec) {
     HostLog log = new HostLog(false);
-    Host host = PretendedHost.planning(root, spec.id(), facts, log);
+    Host host = HostChain.planning(root, spec.id(), facts, log);
     return ControlSocket.packet(prepare(spec, host, log).launch());
   }
 

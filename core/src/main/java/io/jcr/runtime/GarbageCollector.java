@@ -2,10 +2,10 @@ package io.jcr.runtime;
 
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.host.StartLock;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.linux.StartLock;
 import io.jcr.linux.netlink.LinuxLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.jcr.runtime;
 
+import io.jcr.host.HostLog;
 import io.jcr.init.LaunchPlan;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
+import io.jcr.host.HostLog;
 import io.jcr.init.LaunchPlan;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -44,7 +45,7 @@ final class Preparation {
   ///
   /// @throws io.jcr.api.JcrException for the first thing that cannot be
   void rehearse(ContainerSpec asked) {
-    parts(asked, PretendedHost.rehearsing(root, asked.id(), facts), new HostLog(false));
+    parts(asked, HostChain.rehearsing(root, asked.id(), facts), new HostLog(false));
   }
 
   Prepared prepare(ContainerSpec asked, Host host, HostLog log) {

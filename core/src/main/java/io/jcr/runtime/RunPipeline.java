@@ -9,6 +9,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.IdMapping;
+import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
 import io.jcr.runtime.ContainerStore.Container;
 import io.jcr.runtime.Preparation.Prepared;

@@ -1,9 +1,12 @@
 package io.jcr.runtime;
 
+import static io.jcr.host.Words.quoted;
+
 import io.jcr.api.NamespaceType;
 import io.jcr.api.Rlimit;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage;
+import io.jcr.host.Words;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +18,6 @@ import java.util.stream.Stream;
 
 /// The system call behind an operation of the container's process, as strace would write it.
 public final class Strace {
-  private static final int MAX_STRING = 120;
-
   private static final Map<Long, String> MS_FLAGS = new LinkedHashMap<>();
   private static final Map<Long, String> ATTR_FLAGS = new LinkedHashMap<>();
 
@@ -165,20 +166,12 @@ public final class Strace {
         + ")";
   }
 
-  /// A C string, shortened when it is long.
-  static String quoted(String text) {
-    String shown = text.length() > MAX_STRING ? text.substring(0, MAX_STRING) : text;
-    String escaped =
-        shown.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
-    return '"' + escaped + '"' + (text.length() > MAX_STRING ? "..." : "");
-  }
-
   private static String call(String name, String... arguments) {
     return name + "(" + String.join(", ", arguments) + ")";
   }
 
   private static String list(Collection<String> values) {
-    return values.stream().map(Strace::quoted).collect(Collectors.joining(", ", "[", "]"));
+    return values.stream().map(Words::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String namespaces(long flags) {

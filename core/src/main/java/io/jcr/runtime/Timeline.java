@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import io.jcr.api.NamespaceType;
+import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket.StepTime;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
 package io.jcr.runtime;
 
+import io.jcr.host.LinuxHost;
+import io.jcr.host.UndoJournal;
 import io.jcr.linux.Libc;
-import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -34,7 +35,7 @@ public final class TrialContainer implements AutoCloseable {
     UndoJournal journal = UndoJournal.create(libc, root.journal(id));
     journal.append("tree", paths.state());
     linux.createDirectory(paths.rootMount(), 0755);
-    Host host = JournallingHost.of(between.apply(linux), journal, root, libc);
+    Host host = HostChain.journalled(between.apply(linux), journal, root, libc);
     return new TrialContainer(linux, host, journal);
   }
 

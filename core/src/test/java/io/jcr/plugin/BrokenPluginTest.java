@@ -29,7 +29,7 @@ class BrokenPluginTest {
             + jar
             + " (bad 1.0.0) was made for another SPI: it calls method 'void"
             + " third.bad.Backend.cannect(io.jcr.spi.BackendLookup)', which does not exist; it says"
-            + " that it goes with SPI ~0.1.0, this jcr has SPI 0.1.0 (get another version of it)",
+            + " that it goes with SPI ~0.1.0, this jcr has SPI 0.1.1 (get another version of it)",
         told(NoSuchMethodError.class));
   }
 

@@ -55,7 +55,7 @@ class RejectedJarTest {
         List.of(
             "plugin "
                 + folder.resolve("bad.jar")
-                + " is not used: it requires SPI ~0.2.0, this jcr has 0.1.0"),
+                + " is not used: it requires SPI ~0.2.0, this jcr has 0.1.1"),
         Catalogs.of(folder).rejected());
   }
 

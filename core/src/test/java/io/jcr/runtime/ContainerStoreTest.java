@@ -17,6 +17,8 @@ import static org.mockito.Mockito.when;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.UsageException;
+import io.jcr.host.HostLog;
+import io.jcr.host.JcrInit;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;

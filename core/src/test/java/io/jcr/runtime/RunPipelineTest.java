@@ -29,6 +29,7 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
+import io.jcr.host.JournallingHost;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.LaunchPlan;
 import io.jcr.spi.Backend;

@@ -89,7 +89,7 @@ class PluginFoldersIT {
 
     Json listed = jcr.call("plugins", "--plugin-dir=" + folder, "--format=json").exited(0).json();
 
-    assertEquals("0.1.0", listed.get("spiVersion").text());
+    assertEquals("0.1.1", listed.get("spiVersion").text());
     assertEquals(
         List.of("--plugin-dir", "host", "distribution"),
         listed.get("folders").elements().map(f -> f.get("origin").text()).toList());
@@ -99,7 +99,7 @@ class PluginFoldersIT {
     assertEquals("mine", backend.get("name").text());
     assertTrue(backend.get("supported").flag());
     assertEquals("rejected", plugin(listed, old).get("state").text());
-    assertTrue(plugin(listed, old).get("reason").text().contains("SPI ~0.0.1, this jcr has 0.1.0"));
+    assertTrue(plugin(listed, old).get("reason").text().contains("SPI ~0.0.1, this jcr has 0.1.1"));
     assertEquals("rejected", plugin(listed, broken).get("state").text());
     assertEquals("untrusted", plugin(listed, open).get("state").text());
     assertTrue(plugin(listed, open).get("reason").text().contains("mode 666"));
@@ -154,7 +154,7 @@ class PluginFoldersIT {
               125,
               "jcr: plugin .*my-plugin.jar \\(my-plugin 1.0.0\\) was made for another SPI: it calls"
                   + " method 'void io.jcr.spi.Host.gone\\(\\)', which does not exist; it says that it"
-                  + " goes with SPI ~0.1.0, this jcr has SPI 0.1.0 .*");
+                  + " goes with SPI ~0.1.0, this jcr has SPI 0.1.1 .*");
     }
     jcr.inside("--plugin-dir=" + folder, "--net=none", "--", "true");
   }

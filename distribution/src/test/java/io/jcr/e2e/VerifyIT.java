@@ -35,7 +35,7 @@ class VerifyIT {
     for (String said :
         List.of(
             "jar      mine.jar sha256:",
-            "spi      0.1.0",
+            "spi      0.1.1",
             "kernel   Linux ",
             "java     ",
             "network mine: contract",
@@ -54,7 +54,7 @@ class VerifyIT {
     Path jar = write(new VerifiedJar());
     Json report = jcr.call("plugins", "verify", "--format=json", jar.toString()).exited(0).json();
     assertEquals(0, report.get("failed").number());
-    assertEquals("0.1.0", report.get("spi").text());
+    assertEquals("0.1.1", report.get("spi").text());
     assertTrue(
         report
             .get("checks")

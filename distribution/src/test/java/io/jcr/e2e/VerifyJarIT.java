@@ -37,7 +37,7 @@ class VerifyJarIT {
     verify(jcr, new VerifiedJar().manifest("Plugin-Version", null))
         .onlyFailed("its manifest says what it is", ".*has no Plugin-Version");
     verify(jcr, new VerifiedJar().manifest("Plugin-Requires", ">=99.0.0"))
-        .onlyFailed("it goes with SPI 0.1.0", "it requires SPI >=99.0.0, this jcr has 0.1.0");
+        .onlyFailed("it goes with SPI 0.1.1", "it requires SPI >=99.0.0, this jcr has 0.1.1");
     verify(jcr, new VerifiedJar().manifest("Plugin-Dependencies", "other"))
         .onlyFailed("it depends on no other plugin", "it depends on other plugins .*");
   }

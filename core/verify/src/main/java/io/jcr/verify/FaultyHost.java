@@ -1,12 +1,12 @@
 package io.jcr.verify;
 
+import io.jcr.api.ContainerState;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
-import io.jcr.spi.VethPair;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.jcr.spi.HostChange;
+import io.jcr.spi.HostFacts;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,7 +20,6 @@ import java.util.Set;
 /// fail, and knows which files, directories, cgroups, leases and links were made, as paths that
 /// must be gone when all is undone.
 final class FaultyHost {
-  private static final Set<String> QUESTIONS = Set.of("facts", "paths", "container", "toString");
   private static final Path LEASES = Path.of("/run/jcr/leases");
   private static final Path LINKS = Path.of("/sys/class/net");
 
@@ -43,40 +42,61 @@ final class FaultyHost {
     return made.stream().filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS)).toList();
   }
 
+  /// A host whose changes are counted before `real` makes them.
   Host before(Host real) {
-    return (Host)
-        Proxy.newProxyInstance(
-            FaultyHost.class.getClassLoader(),
-            new Class<?>[] {Host.class},
-            (proxy, method, arguments) -> asked(real, method, arguments));
-  }
-
-  private Object asked(Host real, Method method, Object... arguments) throws Throwable {
-    if (!QUESTIONS.contains(method.getName())) {
-      changes.add(method.getName() + " " + List.of(arguments));
-      if (changes.size() == failing) {
-        throw new ErrnoException(method.getName(), String.valueOf(arguments[0]), Errno.EIO);
+    return new Host() {
+      @Override
+      public HostFacts facts() {
+        return real.facts();
       }
-    }
-    Optional<Path> path = path(method.getName(), arguments);
-    boolean existed = path.filter(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS)).isPresent();
-    try {
-      Object result = method.invoke(real, arguments);
-      path.filter(p -> !existed).ifPresent(made::add);
-      return result;
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
+
+      @Override
+      public ContainerPaths paths() {
+        return real.paths();
+      }
+
+      @Override
+      public Optional<ContainerState> container(String id) {
+        return real.container(id);
+      }
+
+      @Override
+      public <R> R apply(HostChange<R> change) {
+        return counted(change, real);
+      }
+    };
   }
 
-  private static Optional<Path> path(String method, Object... arguments) {
-    return switch (method) {
-      case "createDirectory", "createFile", "createCgroup", "createNetworkNamespace" ->
-          Optional.of((Path) arguments[0]);
-      case "lease" ->
-          Optional.of(LEASES.resolve((String) arguments[0]).resolve((String) arguments[1]));
-      case "createVeth" -> Optional.of(LINKS.resolve(((VethPair) arguments[0]).hostName()));
-      default -> Optional.empty();
+  private <R> R counted(HostChange<R> change, Host real) {
+    changes.add(change.toString());
+    if (changes.size() == failing) {
+      throw new ErrnoException(change.verb(), change.toString(), Errno.EIO);
+    }
+    Optional<Path> path = path(change);
+    boolean existed = path.filter(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS)).isPresent();
+    R answer = real.apply(change);
+    path.filter(p -> !existed).ifPresent(made::add);
+    return answer;
+  }
+
+  /// What exists after a change and has to be gone when it is undone.
+  private static Optional<Path> path(HostChange<?> change) {
+    return switch (change) {
+      case HostChange.CreateDirectory c -> Optional.of(c.directory());
+      case HostChange.CreateFile c -> Optional.of(c.file());
+      case HostChange.CreateCgroup c -> Optional.of(c.directory());
+      case HostChange.CreateNetworkNamespace c -> Optional.of(c.file());
+      case HostChange.Lease c -> Optional.of(LEASES.resolve(c.pool()).resolve(c.key()));
+      case HostChange.CreateVeth c -> Optional.of(LINKS.resolve(c.pair().hostName()));
+      case HostChange.ReplaceFile _,
+          HostChange.RemoveFile _,
+          HostChange.Execute _,
+          HostChange.SetCgroupFile _,
+          HostChange.SetSysctl _,
+          HostChange.EnsureBridge _,
+          HostChange.CreateLink _,
+          HostChange.Masquerade _ ->
+          Optional.empty();
     };
   }
 }

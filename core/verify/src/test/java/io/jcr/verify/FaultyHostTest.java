@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.host.LinuxHost;
 import io.jcr.linux.FfmLibc;
-import io.jcr.linux.LinuxHost;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
@@ -37,7 +37,8 @@ class FaultyHostTest {
     host.createDirectory(made, 0755);
     host.createFile(file, "content", 0644);
     assertEquals(2, faulty.changes().size(), faulty.changes().toString());
-    assertTrue(faulty.changes().getLast().startsWith("createFile [" + file + ", content"));
+    assertTrue(
+        faulty.changes().getLast().startsWith("CreateFile[file=" + file + ", content=content"));
     assertEquals(List.of(made, file), faulty.left());
     Files.delete(file);
     assertEquals(List.of(made), faulty.left());

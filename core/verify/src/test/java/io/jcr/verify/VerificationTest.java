@@ -74,8 +74,8 @@ class VerificationTest {
         List.of(
             Check.failed(
                 JarChecks.GROUP,
-                "it goes with SPI 0.1.0",
-                "it requires SPI ~9.0.0, this jcr has 0.1.0")),
+                "it goes with SPI 0.1.1",
+                "it requires SPI ~9.0.0, this jcr has 0.1.1")),
         with(checks, Outcome.FAILED));
     assertFalse(Files.exists(trace));
   }

@@ -2,16 +2,17 @@ package io.jcr.spi.contract;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
-import io.jcr.api.Ipv4Prefix;
 import io.jcr.spi.CommandResult;
-import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostChange;
+import io.jcr.spi.HostChange.Done;
 import io.jcr.spi.HostCommand;
 import io.jcr.spi.HostFacts;
-import io.jcr.spi.VethPair;
+import io.jcr.spi.PretendedChanges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class RecordingHost implements Host {
   /// What exists, such as `cgroup /sys/fs/cgroup/c1`: the container whose end removes it.
   private final Map<String, String> owners;
 
+  private final Effects effects = new Effects();
   private final List<Call> calls = new ArrayList<>();
   private Function<HostCommand, Optional<CommandResult>> programs = command -> Optional.empty();
   private int failing = -1;
@@ -150,101 +152,89 @@ public final class RecordingHost implements Host {
   }
 
   @Override
-  public void createDirectory(Path directory, int mode) {
-    record("createDirectory", directory, mode);
-    owners.putIfAbsent("directory " + directory, id);
-  }
-
-  @Override
-  public void createFile(Path file, String content, int mode) {
-    record("createFile", file, content, mode);
-    take("file " + file, "open", file);
-  }
-
-  @Override
-  public void replaceFile(Path file, String content, int mode) {
-    record("replaceFile", file, content, mode);
-    owners.putIfAbsent("file " + file, id);
-  }
-
-  @Override
-  public void removeFile(Path file) {
-    record("removeFile", file);
-    owners.remove("file " + file, id);
-  }
-
-  @Override
-  public void createNetworkNamespace(Path file) {
-    record("createNetworkNamespace", file);
-    take("netns " + file, "open", file);
-  }
-
-  @Override
-  public Optional<CommandResult> execute(HostCommand command) {
-    record("execute", command);
-    return programs.apply(command);
-  }
-
-  @Override
-  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
-    record("execute", command, undo);
-    return programs.apply(command);
-  }
-
-  @Override
-  public void createCgroup(Path directory) {
-    record("createCgroup", directory);
-    take("cgroup " + directory, "mkdir", directory);
-  }
-
-  @Override
-  public void setCgroupFile(Path file, String value) {
-    record("setCgroupFile", file, value);
-  }
-
-  @Override
-  public void setSysctl(Path file, String value) {
-    record("setSysctl", file, value);
-  }
-
-  @Override
-  public Optional<String> lease(String pool, String key) {
-    record("lease", pool, key);
-    String holder = owners.putIfAbsent("lease " + pool + " " + key, id);
-    return Optional.ofNullable(holder);
-  }
-
-  @Override
-  public void ensureBridge(String name, Ipv4Prefix address) {
-    record("ensureBridge", name, address);
-  }
-
-  @Override
-  public void createLink(ContainerLink link) {
-    record("createLink", link);
-  }
-
-  @Override
-  public void createVeth(VethPair pair) {
-    record("createVeth", pair);
-    take("link " + pair.hostName(), "RTM_NEWLINK", pair.hostName());
-  }
-
-  @Override
-  public void masquerade(Ipv4Prefix source, String exceptInterface) {
-    record("masquerade", source, exceptInterface);
-  }
-
-  private void take(String thing, String call, Object object) {
-    if (owners.putIfAbsent(thing, id) != null) {
-      throw new ErrnoException(call, object.toString(), Errno.EEXIST);
-    }
-  }
-
-  private void record(String method, Object... arguments) {
-    calls.add(new Call(method, List.of(arguments)));
+  public <R> R apply(HostChange<R> change) {
+    List<Object> arguments = arguments(change);
+    calls.add(new Call(change.verb(), arguments));
     if (calls.size() == failing) {
-      throw new ErrnoException(method, arguments[0].toString(), errno == 0 ? Errno.EIO : errno);
+      throw new ErrnoException(
+          change.verb(), arguments.getFirst().toString(), errno == 0 ? Errno.EIO : errno);
+    }
+    return change.accept(effects);
+  }
+
+  /// The components of the change's record, without those that are null.
+  private static List<Object> arguments(HostChange<?> change) {
+    List<Object> arguments = new ArrayList<>();
+    for (RecordComponent component : change.getClass().getRecordComponents()) {
+      try {
+        Object argument = component.getAccessor().invoke(change);
+        if (argument != null) {
+          arguments.add(argument);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(change + " cannot be read", e);
+      }
+    }
+    return arguments;
+  }
+
+  /// What exists after a change, and how a change fails whose object exists already.
+  private final class Effects extends PretendedChanges {
+    @Override
+    public Done visit(HostChange.CreateDirectory change) {
+      owners.putIfAbsent("directory " + change.directory(), id);
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.CreateFile change) {
+      return take("file " + change.file(), "open", change.file());
+    }
+
+    @Override
+    public Done visit(HostChange.ReplaceFile change) {
+      owners.putIfAbsent("file " + change.file(), id);
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.RemoveFile change) {
+      owners.remove("file " + change.file(), id);
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.CreateNetworkNamespace change) {
+      return take("netns " + change.file(), "open", change.file());
+    }
+
+    @Override
+    public Optional<CommandResult> visit(HostChange.Execute change) {
+      return programs.apply(change.command());
+    }
+
+    @Override
+    public Done visit(HostChange.CreateCgroup change) {
+      return take("cgroup " + change.directory(), "mkdir", change.directory());
+    }
+
+    @Override
+    public Optional<String> visit(HostChange.Lease change) {
+      String lease = "lease " + change.pool() + " " + change.key();
+      return Optional.ofNullable(owners.putIfAbsent(lease, id));
+    }
+
+    @Override
+    public Done visit(HostChange.CreateVeth change) {
+      String name = change.pair().hostName();
+      return take("link " + name, "RTM_NEWLINK", name);
+    }
+
+    private Done take(String thing, String call, Object object) {
+      if (owners.putIfAbsent(thing, id) != null) {
+        throw new ErrnoException(call, object.toString(), Errno.EEXIST);
+      }
+      return Done.DONE;
     }
   }
 }

@@ -3,14 +3,12 @@ package io.jcr.plugins.limiter;
 import io.jcr.api.Capability;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
-import io.jcr.api.Ipv4Prefix;
-import io.jcr.spi.CommandResult;
-import io.jcr.spi.ContainerLink;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
-import io.jcr.spi.HostCommand;
+import io.jcr.spi.HostChange;
+import io.jcr.spi.HostChange.Done;
 import io.jcr.spi.HostFacts;
-import io.jcr.spi.VethPair;
+import io.jcr.spi.PretendedChanges;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,17 +33,15 @@ class CgroupfsHost implements Host, HostFacts, AutoCloseable {
     this.hierarchies = List.copyOf(hierarchies);
   }
 
-  @Override
-  public void createCgroup(Path directory) {
+  void makeGroup(Path directory) {
     if (!Files.exists(directory.getParent())) {
-      createCgroup(directory.getParent());
+      makeGroup(directory.getParent());
     }
     attempt("mkdir", directory, () -> Files.createDirectory(directory));
     made.push(directory);
   }
 
-  @Override
-  public void setCgroupFile(Path file, String value) {
+  void write(Path file, String value) {
     attempt("write", file, () -> Files.writeString(file, value, StandardOpenOption.WRITE));
   }
 
@@ -116,67 +112,25 @@ class CgroupfsHost implements Host, HostFacts, AutoCloseable {
   }
 
   @Override
-  public void createDirectory(Path directory, int mode) {
-    throw new AssertionError("no business of a limiter");
-  }
+  public <R> R apply(HostChange<R> change) {
+    return change.accept(
+        new PretendedChanges() {
+          @Override
+          public Done visit(HostChange.CreateCgroup group) {
+            makeGroup(group.directory());
+            return Done.DONE;
+          }
 
-  @Override
-  public void createFile(Path file, String content, int mode) {
-    throw new AssertionError("no business of a limiter");
-  }
+          @Override
+          public Done visit(HostChange.SetCgroupFile set) {
+            write(set.file(), set.value());
+            return Done.DONE;
+          }
 
-  @Override
-  public void replaceFile(Path file, String content, int mode) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public void removeFile(Path file) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public void createNetworkNamespace(Path file) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public Optional<CommandResult> execute(HostCommand command) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public void setSysctl(Path file, String value) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public Optional<String> lease(String pool, String key) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public void ensureBridge(String name, Ipv4Prefix address) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public void createLink(ContainerLink link) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public void createVeth(VethPair pair) {
-    throw new AssertionError("no business of a limiter");
-  }
-
-  @Override
-  public void masquerade(Ipv4Prefix source, String exceptInterface) {
-    throw new AssertionError("no business of a limiter");
+          @Override
+          protected Done done(HostChange<Done> other) {
+            throw new AssertionError(other + " is no business of a limiter");
+          }
+        });
   }
 }

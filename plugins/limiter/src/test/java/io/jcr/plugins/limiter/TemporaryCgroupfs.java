@@ -105,8 +105,8 @@ final class TemporaryCgroupfs extends CgroupfsHost {
   }
 
   @Override
-  public void createCgroup(Path directory) {
-    super.createCgroup(directory);
+  void makeGroup(Path directory) {
+    super.makeGroup(directory);
     populate(directory);
   }
 

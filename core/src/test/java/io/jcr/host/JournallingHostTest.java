@@ -1,9 +1,8 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -16,9 +15,9 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.linux.FfmLibc;
-import io.jcr.linux.LinuxHost;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostChange;
 import io.jcr.spi.HostCommand;
 import io.jcr.spi.VethPair;
 import java.io.IOException;
@@ -27,6 +26,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,13 +37,14 @@ class JournallingHostTest {
   @TempDir Path directory;
   private final Host real = mock(Host.class);
   private UndoJournal journal;
-  private JournallingHost host;
+  private Host host;
 
   @BeforeEach
   void open() {
     FfmLibc libc = new FfmLibc();
     journal = UndoJournal.create(libc, directory.resolve("undo"));
-    host = JournallingHost.of(real, journal, StateRoot.of(directory), libc);
+    Path shared = directory.resolve("shared");
+    host = journalling(Undo.of(real, journal, shared, Path.of("/run/jcr/leases"), libc));
   }
 
   @AfterEach
@@ -55,7 +56,7 @@ class JournallingHostTest {
   void aCgroupIsRemovedBeforeTheGroupsAboveItThatItsContainerMade() throws IOException {
     Path group = directory.resolve("ci/jobs/web");
     host.createCgroup(group);
-    verify(real).createCgroup(group);
+    verify(real).apply(new HostChange.CreateCgroup(group));
     assertEquals(
         List.of(
             "rmdir " + directory.resolve("ci"),
@@ -69,7 +70,7 @@ class JournallingHostTest {
     Path group = Files.createDirectory(directory.resolve("docker"));
     doThrow(new ErrnoException("mkdir", group.toString(), Errno.EEXIST))
         .when(real)
-        .createCgroup(group);
+        .apply(new HostChange.CreateCgroup(group));
     assertThrows(ErrnoException.class, () -> host.createCgroup(group));
     assertEquals(List.of(), entries());
   }
@@ -91,17 +92,17 @@ class JournallingHostTest {
 
     InOrder order = inOrder(first, real);
     order.verify(first).append("tree", missing);
-    order.verify(real).createDirectory(missing, 0700);
+    order.verify(real).apply(new HostChange.CreateDirectory(missing, 0700));
     order.verify(first).append("unlink", missing);
-    order.verify(real).createFile(missing, "text", 0600);
+    order.verify(real).apply(new HostChange.CreateFile(missing, "text", 0600));
     order.verify(first).append("lease", Path.of("/run/jcr/leases/pool/key"), state);
-    order.verify(real).lease("pool", "key");
+    order.verify(real).apply(new HostChange.Lease("pool", "key"));
     order.verify(first).append("link", "vjcr0");
-    order.verify(real).createVeth(pair);
+    order.verify(real).apply(new HostChange.CreateVeth(pair));
     order
         .verify(first)
         .append("nft-table", "ip", LinuxHost.tableOf(new ContainerPaths(state, state, state)));
-    order.verify(real).masquerade(Ipv4Prefix.parse("10.88.0.7/32"), "jcr0");
+    order.verify(real).apply(new HostChange.Masquerade(Ipv4Prefix.parse("10.88.0.7/32"), "jcr0"));
   }
 
   @Test
@@ -119,12 +120,12 @@ class JournallingHostTest {
     InOrder order = inOrder(first, real);
     order.verify(first).append("unlink", netns);
     order.verify(first).append("unmount", netns);
-    order.verify(real).createNetworkNamespace(netns);
+    order.verify(real).apply(new HostChange.CreateNetworkNamespace(netns));
     order
         .verify(first)
         .append("exec", input, "COMMAND=DEL", "X=", Path.of("/bin/plugin"), "-v", "a b");
-    order.verify(real).execute(add, del);
-    order.verify(real).execute(add);
+    order.verify(real).apply(new HostChange.Execute(add, del));
+    order.verify(real).apply(new HostChange.Execute(add, null));
     order.verifyNoMoreInteractions();
   }
 
@@ -142,8 +143,8 @@ class JournallingHostTest {
     host.createFile(directory.resolve("hosts"), "x", 0600);
     host.replaceFile(directory.resolve("hosts"), "y", 0600);
     assertEquals(List.of(), entries());
-    verify(real).createFile(directory.resolve("hosts"), "x", 0600);
-    verify(real).replaceFile(directory.resolve("hosts"), "y", 0600);
+    verify(real).apply(new HostChange.CreateFile(directory.resolve("hosts"), "x", 0600));
+    verify(real).apply(new HostChange.ReplaceFile(directory.resolve("hosts"), "y", 0600));
   }
 
   @Test
@@ -155,16 +156,16 @@ class JournallingHostTest {
     host.createFile(link, "x", 0600);
     host.createDirectory(link, 0755);
     assertEquals(List.of(), entries());
-    verify(real).createDirectory(directory, 0755);
-    verify(real).createFile(file, "x", 0600);
+    verify(real).apply(new HostChange.CreateDirectory(directory, 0755));
+    verify(real).apply(new HostChange.CreateFile(file, "x", 0600));
   }
 
   @Test
   void whatNeedsNoUndoingIsPassedOn() throws IOException {
     host.setCgroupFile(Path.of("/c/pids.max"), "5");
     host.ensureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16"));
-    verify(real).setCgroupFile(Path.of("/c/pids.max"), "5");
-    verify(real).ensureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16"));
+    verify(real).apply(new HostChange.SetCgroupFile(Path.of("/c/pids.max"), "5"));
+    verify(real).apply(new HostChange.EnsureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16")));
     assertEquals(List.of(), entries());
   }
 
@@ -178,13 +179,16 @@ class JournallingHostTest {
     Path missing = directory.resolve("missing");
     assertThrows(ErrnoException.class, () -> unsafe.createDirectory(missing, 0700));
     assertThrows(ErrnoException.class, () -> unsafe.createCgroup(missing));
-    verify(real, never()).createDirectory(any(), anyInt());
-    verify(real, never()).createCgroup(any());
+    verify(real, never()).apply(any());
   }
 
   private Host journalling(Journal other) {
     CgroupMaker groups = new SharedCgroups(new FfmLibc(), directory.resolve("shared"));
-    return new JournallingHost(real, other, mock(), groups, Path.of("/run/jcr/leases"));
+    return journalling(new Undo(real, other, mock(), groups, Path.of("/run/jcr/leases")));
+  }
+
+  private Host journalling(Undo undo) {
+    return new JournallingHost(real, undo, id -> Optional.empty());
   }
 
   private List<String> entries() throws IOException {

@@ -1,7 +1,8 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.spi.HostChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ public final class HostLog {
   /// @param error the errno's name when it failed, else null
   public record Entry(
       String backend,
-      HostCall call,
+      Words.Call call,
       List<String> undo,
       long begin,
       long end,
@@ -46,13 +47,14 @@ public final class HostLog {
   /// An entry before it is put into words: while a container is launched, time matters.
   private record Noted(
       String backend,
-      Supplier<HostCall> call,
+      Words words,
+      HostChange<?> change,
       List<String> undo,
       long begin,
       long end,
       @Nullable String error) {
     Entry inWords() {
-      return new Entry(backend, call.get(), undo, begin, end, error);
+      return new Entry(backend, words.of(change), undo, begin, end, error);
     }
   }
 
@@ -65,17 +67,18 @@ public final class HostLog {
     return entries;
   }
 
-  boolean isWanted() {
+  /// Whether anyone will read it.
+  public boolean isWanted() {
     return wanted;
   }
 
   /// From now on changes are made in the name of `asking`.
-  void ask(String asking) {
+  public void ask(String asking) {
     backend = asking;
   }
 
   /// A journal that tells this log what it writes.
-  Journal observing(Journal journal) {
+  public Journal observing(Journal journal) {
     return (verb, arguments) -> {
       if (wanted) {
         undo.add(line(verb, arguments));
@@ -85,23 +88,24 @@ public final class HostLog {
   }
 
   /// Makes a change and logs it.
-  <T> T perform(Supplier<HostCall> call, Supplier<T> change) {
+  <R> R perform(Words words, HostChange<R> change, Supplier<R> make) {
     if (!wanted) {
-      return change.get();
+      return make.get();
     }
     long begin = System.nanoTime();
     try {
-      T result = change.get();
-      add(call, begin, null);
-      return result;
+      R answer = make.get();
+      add(words, change, begin, null);
+      return answer;
     } catch (ErrnoException e) {
-      add(call, begin, Errno.name(e.errno()));
+      add(words, change, begin, Errno.name(e.errno()));
       throw e;
     }
   }
 
-  private void add(Supplier<HostCall> call, long begin, @Nullable String error) {
-    noted.add(new Noted(backend, call, List.copyOf(undo), begin, System.nanoTime(), error));
+  private void add(Words words, HostChange<?> change, long begin, @Nullable String error) {
+    long end = System.nanoTime();
+    noted.add(new Noted(backend, words, change, List.copyOf(undo), begin, end, error));
     undo.clear();
   }
 

@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import io.jcr.api.HostException;
 import io.jcr.linux.Libc;

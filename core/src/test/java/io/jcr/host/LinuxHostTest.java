@@ -1,4 +1,4 @@
-package io.jcr.linux;
+package io.jcr.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.ContainerPaths;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,6 +1,7 @@
-package io.jcr.linux;
+package io.jcr.host;
 
 import io.jcr.api.HostException;
+import io.jcr.linux.Libc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;

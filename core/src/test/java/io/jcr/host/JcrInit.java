@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// The real jcr-init, where a test wants to know what it makes of a journal.
-final class JcrInit {
+public final class JcrInit {
   private static final Path PROGRAM = Path.of("target/jcr-init");
 
   private JcrInit() {}
 
   /// Runs a journal, and lets the test fail when a step of it does.
-  static void undo(Path journal) throws IOException, InterruptedException {
+  public static void undo(Path journal) throws IOException, InterruptedException {
     assertTrue(Files.isExecutable(PROGRAM), PROGRAM + " is built by make before the tests");
     Process undo =
         new ProcessBuilder(PROGRAM.toString(), "undo", journal.toString())

@@ -1,8 +1,9 @@
-package io.jcr.linux;
+package io.jcr.host;
 
 import io.jcr.api.ErrnoException;
 import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
+import io.jcr.linux.Libc;
 import io.jcr.linux.netlink.NetlinkSocket;
 import java.nio.file.Path;
 import java.util.List;

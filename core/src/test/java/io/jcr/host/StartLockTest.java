@@ -1,9 +1,12 @@
-package io.jcr.linux;
+package io.jcr.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.ContainerPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

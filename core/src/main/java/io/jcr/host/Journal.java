@@ -1,7 +1,7 @@
-package io.jcr.runtime;
+package io.jcr.host;
 
 /// Takes the inverse of each change to the host before the change is made.
-interface Journal {
+public interface Journal {
   /// Appends one entry. Call it before the change that it undoes.
   ///
   /// @param verb one of those in `docs/launch-protocol.md`

@@ -1,0 +1,254 @@
+package io.jcr.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.linux.Libc;
+import io.jcr.linux.netlink.LinuxLinks;
+import io.jcr.linux.nftables.NfTables;
+import io.jcr.spi.CommandResult;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostChange;
+import io.jcr.spi.HostChange.Done;
+import io.jcr.spi.HostFacts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The real host: makes each change with the system calls that its name says, at once and without
+/// memory of it. Who starts a container keeps it until the process ends; [#close] is for others.
+public final class LinuxHost implements Host, AutoCloseable {
+  private static final Path INIT =
+      Path.of(System.getProperty("jcr.home", "."), "libexec", "jcr-init").toAbsolutePath();
+
+  private static final int CGROUP_ATTEMPTS = 100;
+  private static final int WRITE_NEW = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
+
+  private final Libc libc;
+  private final HostFacts facts;
+  private final ContainerPaths paths;
+  private final Path leases;
+  private final Making making = new Making();
+  private @Nullable LinuxLinks links;
+  private @Nullable StartLock starting;
+
+  /// A host on behalf of one container.
+  ///
+  /// @param leases the directory of the pools of leases
+  public LinuxHost(Libc libc, HostFacts facts, ContainerPaths paths, Path leases) {
+    this.libc = libc;
+    this.facts = facts;
+    this.paths = paths;
+    this.leases = leases;
+  }
+
+  @Override
+  public HostFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public ContainerPaths paths() {
+    return paths;
+  }
+
+  @Override
+  public <R> R apply(HostChange<R> change) {
+    return change.accept(making);
+  }
+
+  /// The system calls of each change.
+  private final class Making implements HostChange.Visitor {
+    @Override
+    public Done visit(HostChange.CreateDirectory change) {
+      makeDirectory(change.directory(), change.mode());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.CreateFile change) {
+      writeNew(change.file(), change.content(), change.mode());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.ReplaceFile change) {
+      Path temporary = Path.of(change.file() + ".new");
+      writeNew(temporary, change.content(), change.mode());
+      libc.rename(temporary, change.file());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.RemoveFile change) {
+      libc.unlink(change.file());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.CreateNetworkNamespace change) {
+      new NetworkNamespaceFile(libc).create(change.file());
+      return Done.DONE;
+    }
+
+    @Override
+    public Optional<CommandResult> visit(HostChange.Execute change) {
+      return Optional.of(new HostProgram(INIT).run(change.command()));
+    }
+
+    /// The container that ends last removes the groups between, maybe just now: then they are made
+    /// again.
+    @Override
+    public Done visit(HostChange.CreateCgroup change) {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          libc.mkdir(change.directory(), 0755);
+          return Done.DONE;
+        } catch (ErrnoException e) {
+          if (e.errno() != Errno.ENOENT || attempt == CGROUP_ATTEMPTS) {
+            throw e;
+          }
+          makeParents(change.directory());
+        }
+      }
+    }
+
+    @Override
+    public Done visit(HostChange.SetCgroupFile change) {
+      writeExisting(change.file(), change.value());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.SetSysctl change) {
+      writeExisting(change.file(), change.value());
+      return Done.DONE;
+    }
+
+    @Override
+    public Optional<String> visit(HostChange.Lease change) {
+      share();
+      Path pool = leases.resolve(change.pool());
+      makeDirectory(pool, 0755);
+      Path lease = pool.resolve(change.key());
+      try {
+        writeNew(lease, paths.state().toString(), 0644);
+        return Optional.empty();
+      } catch (ErrnoException e) {
+        if (e.errno() == Errno.EEXIST) {
+          return Optional.of(holder(lease));
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public Done visit(HostChange.EnsureBridge change) {
+      share();
+      links().ensureBridge(change.name(), change.address());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.CreateVeth change) {
+      links().createVeth(change.pair());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.CreateLink change) {
+      links().createLink(change.link());
+      return Done.DONE;
+    }
+
+    @Override
+    public Done visit(HostChange.Masquerade change) {
+      new NfTables(libc).masquerade(tableOf(paths), change.source(), change.exceptInterface());
+      return Done.DONE;
+    }
+  }
+
+  /// The container that holds a lease; its name is that of its directory.
+  private String holder(Path lease) {
+    return facts
+        .read(lease)
+        .filter(directory -> !directory.isEmpty())
+        .map(directory -> String.valueOf(Path.of(directory).getFileName()))
+        .orElse("another container");
+  }
+
+  /// The name of the nftables table that [HostChange.Masquerade] makes for a container: different
+  /// for containers of the same name under different state roots.
+  public static String tableOf(ContainerPaths paths) {
+    String path = paths.state().toString();
+    return "jcr-" + paths.state().getFileName() + "-" + Integer.toHexString(path.hashCode());
+  }
+
+  /// Opened with the first link: most containers have none.
+  private LinuxLinks links() {
+    if (links == null) {
+      links = new LinuxLinks(libc);
+    }
+    return links;
+  }
+
+  /// From now on `jcr gc` takes nothing of what containers share.
+  private void share() {
+    if (starting == null) {
+      starting = StartLock.shared(libc, leases);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (starting != null) {
+      starting.close();
+      starting = null;
+    }
+    if (links != null) {
+      links.close();
+      links = null;
+    }
+  }
+
+  private void makeParents(Path path) {
+    Path parent = path.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      makeDirectory(parent, 0755);
+    }
+  }
+
+  private void makeDirectory(Path directory, int mode) {
+    makeParents(directory);
+    try {
+      libc.mkdir(directory, mode);
+      libc.chmod(directory, mode);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST || !Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+  }
+
+  private void writeNew(Path file, String content, int mode) {
+    int fd = libc.open(file, WRITE_NEW, mode);
+    try {
+      libc.chmod(file, mode);
+      libc.write(fd, content.getBytes(UTF_8), file);
+    } finally {
+      libc.close(fd);
+    }
+  }
+
+  private void writeExisting(Path file, String value) {
+    int fd = libc.open(file, Libc.O_WRONLY, 0);
+    try {
+      libc.write(fd, value.getBytes(UTF_8), file);
+    } finally {
+      libc.close(fd);
+    }
+  }
+}

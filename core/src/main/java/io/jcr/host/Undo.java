@@ -1,0 +1,167 @@
+package io.jcr.host;
+
+import io.jcr.linux.Libc;
+import io.jcr.spi.CommandResult;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostChange;
+import io.jcr.spi.HostChange.Done;
+import io.jcr.spi.HostCommand;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The inverse of each change: writes it to the undo journal, then has the change made. What
+/// containers share (sysctls, the cgroups above theirs) stays locked until it is made.
+public final class Undo implements HostChange.Visitor {
+  private final Host host;
+  private final Journal journal;
+  private final SettingClaims settings;
+  private final CgroupMaker groups;
+  private final Path leases;
+
+  Undo(Host host, Journal journal, SettingClaims settings, CgroupMaker groups, Path leases) {
+    this.host = host;
+    this.journal = journal;
+    this.settings = settings;
+    this.groups = groups;
+    this.leases = leases;
+  }
+
+  /// Of changes that `host` makes.
+  ///
+  /// @param shared where it is written down what containers share
+  /// @param leases where the pools of leases are
+  public static Undo of(Host host, Journal journal, Path shared, Path leases, Libc libc) {
+    return new Undo(
+        host, journal, new SharedSettings(libc, shared), new SharedCgroups(libc, shared), leases);
+  }
+
+  /// Of changes that nobody makes: nothing is locked or claimed.
+  ///
+  /// @param shared where it would be written down what containers share
+  /// @param leases where the pools of leases are
+  public static Undo pretended(Host host, Journal journal, Path shared, Path leases) {
+    SettingClaims claims =
+        (file, value, owner, undo, apply) -> {
+          undo.append("release", SharedSettings.directory(shared, file), owner);
+          apply.run();
+        };
+    CgroupMaker groups =
+        (directory, undo, make) -> {
+          SharedCgroups.journal(directory, undo);
+          make.run();
+        };
+    return new Undo(host, journal, claims, groups, leases);
+  }
+
+  @Override
+  public Done visit(HostChange.CreateDirectory change) {
+    if (isMissing(change.directory())) {
+      journal.append("tree", change.directory());
+    }
+    return host.apply(change);
+  }
+
+  /// What is in the container's own directory goes with it, as the very last: an `exec` that has to
+  /// be tried again reads it.
+  @Override
+  public Done visit(HostChange.CreateFile change) {
+    if (isMissing(change.file()) && !change.file().startsWith(host.paths().state())) {
+      journal.append("unlink", change.file());
+    }
+    return host.apply(change);
+  }
+
+  /// It goes with the container's own directory, as what it replaces did.
+  @Override
+  public Done visit(HostChange.ReplaceFile change) {
+    return host.apply(change);
+  }
+
+  /// Needs none: so does what it removes.
+  @Override
+  public Done visit(HostChange.RemoveFile change) {
+    return host.apply(change);
+  }
+
+  /// The file is removed with its namespace, wherever it is: a program that is to undo something
+  /// again must not take it for one.
+  @Override
+  public Done visit(HostChange.CreateNetworkNamespace change) {
+    if (isMissing(change.file())) {
+      journal.append("unlink", change.file());
+      journal.append("unmount", change.file());
+    }
+    return host.apply(change);
+  }
+
+  @Override
+  public Optional<CommandResult> visit(HostChange.Execute change) {
+    HostCommand undo = change.undo();
+    if (undo != null) {
+      List<Object> words = new ArrayList<>(List.of(undo.input()));
+      undo.environment().forEach((name, value) -> words.add(name + "=" + value));
+      words.add(undo.program());
+      words.addAll(undo.arguments());
+      journal.append("exec", words.toArray());
+    }
+    return host.apply(change);
+  }
+
+  @Override
+  public Done visit(HostChange.CreateCgroup change) {
+    groups.create(change.directory(), journal, () -> host.apply(change));
+    return Done.DONE;
+  }
+
+  /// It goes with its cgroup.
+  @Override
+  public Done visit(HostChange.SetCgroupFile change) {
+    return host.apply(change);
+  }
+
+  @Override
+  public Done visit(HostChange.SetSysctl change) {
+    Path owner = host.paths().state();
+    settings.claim(change.file(), change.value(), owner, journal, () -> host.apply(change));
+    return Done.DONE;
+  }
+
+  @Override
+  public Optional<String> visit(HostChange.Lease change) {
+    Path file = leases.resolve(change.pool()).resolve(change.key());
+    journal.append("lease", file, host.paths().state());
+    return host.apply(change);
+  }
+
+  /// It stays, for other containers.
+  @Override
+  public Done visit(HostChange.EnsureBridge change) {
+    return host.apply(change);
+  }
+
+  @Override
+  public Done visit(HostChange.CreateVeth change) {
+    journal.append("link", change.pair().hostName());
+    return host.apply(change);
+  }
+
+  /// It goes with the container's network namespace.
+  @Override
+  public Done visit(HostChange.CreateLink change) {
+    return host.apply(change);
+  }
+
+  @Override
+  public Done visit(HostChange.Masquerade change) {
+    journal.append("nft-table", "ip", LinuxHost.tableOf(host.paths()));
+    return host.apply(change);
+  }
+
+  private static boolean isMissing(Path file) {
+    return !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+}

@@ -1,0 +1,81 @@
+package io.jcr.runtime;
+
+import io.jcr.host.HostLog;
+import io.jcr.host.Journal;
+import io.jcr.host.JournallingHost;
+import io.jcr.host.ObservedHost;
+import io.jcr.host.PretendedHost;
+import io.jcr.host.Undo;
+import io.jcr.host.Words;
+import io.jcr.linux.Libc;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostChange;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.PretendedChanges;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The hosts that stand one behind another between the backends and the kernel:
+///
+/// ```
+/// run        journal → log → Linux
+/// dry run    journal → log → nothing
+/// rehearsal  journal → nothing
+/// ```
+final class HostChain {
+  private HostChain() {}
+
+  /// What the backends of a container get: `host` makes the changes, each after its inverse has
+  /// been written to `journal`.
+  static Host journalled(Host host, Journal journal, StateRoot root, Libc libc) {
+    return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), libc));
+  }
+
+  /// Reports to `log` what `host` changes.
+  static Host observed(Host host, HostLog log, StateRoot root) {
+    return new ObservedHost(host, log, new Words(root.leases()));
+  }
+
+  /// For a dry run: what the container `id` asks for is logged, with its undo, and leases are as
+  /// they are now.
+  static Host planning(StateRoot root, String id, HostFacts facts, HostLog log) {
+    Host nothing = new PretendedHost(facts, root.paths(id), new LeasesOf(root.leases()));
+    Host observed = observed(nothing, log, root);
+    Journal journal = log.observing((verb, arguments) -> {});
+    journal.append("tree", root.container(id));
+    observed.createDirectory(root.container(id), 0711);
+    observed.createDirectory(observed.paths().rootMount(), 0755);
+    return journalled(observed, Undo.pretended(observed, journal, root.shared(), root.leases()));
+  }
+
+  /// For the rehearsal of a run: leases are free, since a container that has one may be dead, and
+  /// is reclaimed first when it comes to the run.
+  static Host rehearsing(StateRoot root, String id, HostFacts facts) {
+    Host nothing = new PretendedHost(facts, root.paths(id), new PretendedChanges());
+    Journal journal = (verb, arguments) -> {};
+    return journalled(nothing, Undo.pretended(nothing, journal, root.shared(), root.leases()));
+  }
+
+  private static Host journalled(Host host, Undo undo) {
+    return new JournallingHost(
+        host, undo, id -> StateFile.running(host.paths().state().resolveSibling(id), host.facts()));
+  }
+
+  private static final class LeasesOf extends PretendedChanges {
+    private final Path leases;
+
+    LeasesOf(Path leases) {
+      this.leases = leases;
+    }
+
+    @Override
+    public Optional<String> visit(HostChange.Lease change) {
+      Path lease = leases.resolve(change.pool()).resolve(change.key());
+      return Files.exists(lease, LinkOption.NOFOLLOW_LINKS)
+          ? Optional.of("another container")
+          : Optional.empty();
+    }
+  }
+}
