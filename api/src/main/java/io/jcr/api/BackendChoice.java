@@ -43,4 +43,18 @@ public record BackendChoice(String name, Map<String, String> options) {
     }
     return new BackendChoice(name, options);
   }
+
+  /// What stands behind `--net=` and its like: [#parse] of it gives the same choice.
+  public String text() {
+    StringBuilder text = new StringBuilder(name);
+    char separator = ':';
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      text.append(separator).append(option.getKey());
+      if (!option.getValue().isEmpty()) {
+        text.append('=').append(option.getValue());
+      }
+      separator = ',';
+    }
+    return text.toString();
+  }
 }

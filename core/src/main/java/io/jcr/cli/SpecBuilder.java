@@ -4,13 +4,16 @@ import io.jcr.api.BackendChoice;
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerProcess;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.Hooks;
 import io.jcr.api.HostException;
+import io.jcr.api.Linux;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
+import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
@@ -21,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -28,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Turns [RunOptions] into a [ContainerSpec]: defaults filled in, names resolved, everything
@@ -93,27 +96,53 @@ final class SpecBuilder {
   ContainerSpec build() {
     String id = options.name == null ? madeUpName() : ContainerSpec.requireId(options.name);
     Map<String, BackendChoice> backends = backends();
-    List<Mount> mounts =
-        Stream.concat(
-                options.volumes.stream().map(VolumeOption::parse),
-                options.tmpfs.stream().map(TmpfsOption::parse))
-            .toList();
     Set<String> security = security();
     Path rootfs = rootfs(backends.get("fs"));
     String hostname =
         options.hostname == null ? ContainerSpec.defaultHostname(id) : options.hostname;
+    ContainerProcess process = process(rootfs, hostname, !security.contains("new-privileges"));
     return new ContainerSpec(
         id,
         hostname,
+        "",
         new Root(rootfs, options.readOnly, options.rootfs != null),
-        process(rootfs, hostname, !security.contains("new-privileges")),
-        mounts,
+        process,
+        mounts(),
+        Hooks.NONE,
+        linux(process.capabilities(), security.contains("seccomp=unconfined")),
+        Map.of(),
+        backends);
+  }
+
+  private Linux linux(Set<Capability> capabilities, boolean unconfined) {
+    return new Linux(
         NEW_NAMESPACES.stream().map(LinuxNamespace::create).toList(),
+        List.of(),
+        OciDefaults.devices(),
+        "",
         LimitOption.parse(options.limits),
+        "",
+        unconfined ? null : DefaultSeccomp.profile(capabilities),
+        Map.of(),
         OciDefaults.maskedPaths(),
         OciDefaults.READONLY_PATHS,
-        !security.contains("seccomp=unconfined"),
-        backends);
+        Map.of(),
+        null);
+  }
+
+  /// What lies below another mount is mounted after it, whatever the order on the command line.
+  private List<Mount> mounts() {
+    List<Mount> asked = new ArrayList<>();
+    options.volumes.forEach(volume -> asked.add(VolumeOption.parse(volume)));
+    options.tmpfs.forEach(tmpfs -> asked.add(TmpfsOption.parse(tmpfs)));
+    asked.sort(Comparator.comparingInt(SpecBuilder::depth));
+    List<Mount> mounts = new ArrayList<>(OciDefaults.mounts());
+    mounts.addAll(asked);
+    return mounts;
+  }
+
+  private static int depth(Mount mount) {
+    return Path.of(mount.destination()).getNameCount();
   }
 
   private ContainerProcess process(Path rootfs, String hostname, boolean noNewPrivileges) {

@@ -78,7 +78,7 @@ final class Combinations {
       reason = "--fs";
     } else if (spec.root().given()) {
       reason = "--rootfs";
-    } else if (!spec.mounts().isEmpty()) {
+    } else if (!OciDefaults.mounts().containsAll(spec.mounts())) {
       reason = "--volume and --tmpfs";
     } else if (spec.root().readonly()) {
       reason = "--read-only";

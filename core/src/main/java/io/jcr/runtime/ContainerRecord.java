@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.jcr.api.ContainerState;
 import io.jcr.api.HostException;
+import io.jcr.oci.Bundle;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public record ContainerRecord(ContainerState state, Optional<String> config) {
     try {
       copy(text, json);
     } catch (JsonProcessingException e) {
-      throw new HostException(ConfigFile.in(state.bundle()) + " is damaged");
+      throw new HostException(Bundle.config(state.bundle()) + " is damaged");
     }
   }
 

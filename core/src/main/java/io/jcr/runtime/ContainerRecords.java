@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.ContainerState;
 import io.jcr.api.HostException;
+import io.jcr.oci.Bundle;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -52,7 +53,7 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     return Optional.of(
         state.isEmpty()
             ? new ContainerRecord(creating(id, bundle), Optional.empty())
-            : new ContainerRecord(state.get(), ConfigFile.read(bundle, facts)));
+            : new ContainerRecord(state.get(), Bundle.text(bundle, facts)));
   }
 
   /// Its state is the last that is written before its program runs.

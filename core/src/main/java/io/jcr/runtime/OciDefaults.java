@@ -1,8 +1,8 @@
 package io.jcr.runtime;
 
 import io.jcr.api.HostException;
+import io.jcr.api.LinuxDevice;
 import io.jcr.api.Mount;
-import io.jcr.api.op.InitOp;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -37,8 +37,7 @@ public final class OciDefaults {
           "/sys/devices/virtual/powercap",
           "/sys/firmware");
 
-  private static final long S_IFCHR = 0020000;
-  private static final long EVERYONE_RW = 0666;
+  private static final int EVERYONE_RW = 0666;
 
   private OciDefaults() {}
 
@@ -101,30 +100,18 @@ public final class OciDefaults {
     return List.copyOf(variables);
   }
 
-  /// Fills a fresh /dev: the standard device nodes, and the links to the process's own descriptors
-  /// and to its devpts's multiplexer. /dev/core, which docker has, is left out: what it points to
-  /// is masked. To be run after [#mounts].
-  ///
-  /// @param root directory that all paths are resolved in
-  /// @param bind show the host's nodes: nobody makes any in a user namespace
-  public static List<InitOp> devices(String root, boolean bind) {
+  /// The nodes of its /dev.
+  public static List<LinuxDevice> devices() {
     return List.of(
-        device(root, bind, "/dev/null", 1, 3),
-        device(root, bind, "/dev/zero", 1, 5),
-        device(root, bind, "/dev/full", 1, 7),
-        device(root, bind, "/dev/random", 1, 8),
-        device(root, bind, "/dev/urandom", 1, 9),
-        device(root, bind, "/dev/tty", 5, 0),
-        new InitOp.Symlink(root, "/proc/self/fd", "/dev/fd"),
-        new InitOp.Symlink(root, "/proc/self/fd/0", "/dev/stdin"),
-        new InitOp.Symlink(root, "/proc/self/fd/1", "/dev/stdout"),
-        new InitOp.Symlink(root, "/proc/self/fd/2", "/dev/stderr"),
-        new InitOp.Symlink(root, "pts/ptmx", "/dev/ptmx"));
+        device("/dev/null", 1, 3),
+        device("/dev/zero", 1, 5),
+        device("/dev/full", 1, 7),
+        device("/dev/random", 1, 8),
+        device("/dev/urandom", 1, 9),
+        device("/dev/tty", 5, 0));
   }
 
-  private static InitOp device(String root, boolean bind, String path, long major, long minor) {
-    return bind
-        ? new InitOp.BindMount(root, path, path, 0, 0)
-        : new InitOp.Mknod(root, path, S_IFCHR | EVERYONE_RW, major, minor);
+  private static LinuxDevice device(String path, long major, long minor) {
+    return new LinuxDevice(path, LinuxDevice.Type.CHAR, major, minor, EVERYONE_RW, 0, 0);
   }
 }

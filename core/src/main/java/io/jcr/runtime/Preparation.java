@@ -54,7 +54,7 @@ final class Preparation {
     List<Mount> etc =
         spec.joins(NamespaceType.MOUNT) ? List.of() : EtcFiles.prepare(spec, parts.network(), host);
     LaunchPlan launch =
-        new LaunchPlanner(
+        new RoomSteps(
                 spec,
                 backends,
                 parts.limits(),

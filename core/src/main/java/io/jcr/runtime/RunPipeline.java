@@ -11,6 +11,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.IdMapping;
 import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
+import io.jcr.oci.Bundle;
 import io.jcr.runtime.ContainerStore.Container;
 import io.jcr.runtime.Preparation.Prepared;
 import io.jcr.spi.Host;
@@ -76,7 +77,7 @@ public final class RunPipeline {
         timeline.mark("network attached");
       }
       // before the process goes on: it may end, and its directory go, in no time
-      ConfigFile.write(container.paths().state(), prepared.spec(), backends);
+      Bundle.write(container.paths().state(), asked);
       StateFile.write(state(prepared, process, container.paths().state()));
       init.proceed();
       timeline.steps(init.awaitExec(prepared.launch()));

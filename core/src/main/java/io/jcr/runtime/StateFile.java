@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
 import io.jcr.api.HostException;
+import io.jcr.oci.Bundle;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,6 @@ import java.util.TreeMap;
 /// A container's `state.json`: the OCI runtime spec's state, with what identifies the process
 /// beside its pid.
 final class StateFile {
-  static final String OCI_VERSION = "1.2.0";
-
   private static final String NAME = "state.json";
 
   /// A zombie that nobody has waited for yet, or dead.
@@ -59,7 +58,7 @@ final class StateFile {
 
   /// The fields of a state, all but the annotations.
   static void writeStatus(JsonGenerator json, ContainerState state) throws IOException {
-    json.writeStringField("ociVersion", OCI_VERSION);
+    json.writeStringField("ociVersion", Bundle.OCI_VERSION);
     json.writeStringField("id", state.id());
     json.writeStringField("status", state.status().name().toLowerCase(Locale.ROOT));
     json.writeNumberField("pid", state.pid());

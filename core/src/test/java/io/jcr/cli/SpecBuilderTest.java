@@ -61,7 +61,8 @@ class SpecBuilderTest {
     assertEquals(spec.id(), spec.hostname());
     assertEquals(rootfs, spec.root().path());
     assertFalse(spec.root().readonly());
-    assertEquals(List.of(), spec.mounts());
+    assertEquals(OciDefaults.mounts(), spec.mounts());
+    assertEquals(OciDefaults.devices(), spec.linux().devices());
     assertEquals(LinuxResources.UNLIMITED, spec.resources());
     assertEquals(OciDefaults.READONLY_PATHS, spec.readonlyPaths());
     assertTrue(spec.maskedPaths().contains("/proc/kcore"));
@@ -149,7 +150,11 @@ class SpecBuilderTest {
     options.tmpfs = List.of("/scratch");
     options.volumes = List.of(data + ":/data:ro");
     assertEquals(
-        List.of("/data", "/scratch"), build().mounts().stream().map(Mount::destination).toList());
+        List.of("/data", "/scratch"),
+        build().mounts().stream()
+            .map(Mount::destination)
+            .skip(OciDefaults.mounts().size())
+            .toList());
   }
 
   @Test

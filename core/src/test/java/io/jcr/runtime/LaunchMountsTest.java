@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcr.api.ContainerSpec;
 import io.jcr.api.Mount;
 import io.jcr.api.User;
 import io.jcr.api.op.InitOp;
@@ -58,19 +59,26 @@ class LaunchMountsTest {
   }
 
   @Test
-  void whatTheUserMountsCoversWhatEveryContainerGets() {
+  void whatTheUserMountsTakesThePlaceOfWhatEveryContainerGets() {
     launch.volume = new Mount("/etc/hosts", "bind", "/srv/hosts", List.of("rbind"));
     launch.spec = launch.spec(true, true, true, User.ROOT);
-    launch.assertOrder(
-        op -> op instanceof InitOp.BindMount m && m.source().equals("/run/jcr/hosts"),
-        op -> op instanceof InitOp.BindMount m && m.source().equals("/srv/hosts"));
+    List<InitOp> hosts = launch.inside().stream().filter(mountOn("/etc/hosts")).toList();
+    assertEquals(List.of(new InitOp.BindMount(ROOT, "/srv/hosts", "/etc/hosts", 0, 1)), hosts);
+  }
+
+  @Test
+  void aDevOfTheHostIsLeftAlone() {
+    launch.volume = new Mount("/dev", "bind", "/dev", List.of("rbind"));
+    ContainerSpec spec = launch.spec(true, false, true, User.ROOT);
+    launch.spec = spec.withMounts(List.of(launch.volume));
+    assertTrue(launch.inside().stream().noneMatch(InitOp.Mknod.class::isInstance));
   }
 
   @Test
   void devicesAreMadeInTheDevThatWasMounted() {
     List<InitOp> ops = launch.inside();
     int dev = first(ops, mountOn("/dev"));
-    List<InitOp> devices = OciDefaults.devices(ROOT, false);
+    List<InitOp> devices = new DeviceSteps(ROOT, false).list(OciDefaults.devices());
     assertFalse(devices.isEmpty());
     assertAll(
         devices.stream()

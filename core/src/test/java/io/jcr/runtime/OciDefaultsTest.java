@@ -61,7 +61,7 @@ class OciDefaultsTest {
 
   @Test
   void devicesAreTheStandardOnesOnly() {
-    List<InitOp> devices = OciDefaults.devices("/r", false);
+    List<InitOp> devices = new DeviceSteps("/r", false).list(OciDefaults.devices());
     assertEquals(new InitOp.Mknod("/r", "/dev/null", 0020666, 1, 3), devices.get(0));
     assertEquals(
         List.of(

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerProcess;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.Linux;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
@@ -18,6 +19,7 @@ import io.jcr.api.User;
 import io.jcr.api.op.InitOp;
 import io.jcr.init.LaunchPlan;
 import io.jcr.init.LaunchPlan.Step;
+import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Limits;
 import io.jcr.spi.Namespace;
@@ -27,12 +29,13 @@ import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.contract.SampleSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// What [LaunchPlanner] makes of backends that each contribute an operation which can be told from
-/// all others. A test changes `spec` and what else it is about, and looks at the order.
+/// What [RoomSteps] makes of backends that each contribute an operation which can be told from all
+/// others. A test changes `spec` and what else it is about, and looks at the order.
 final class PlannedLaunch {
   static final String ROOT = "/run/jcr/containers/c1/rootfs";
 
@@ -77,18 +80,26 @@ final class PlannedLaunch {
             !newPrivileges,
             List.of(new Rlimit(Rlimit.Resource.NOFILE, 10, 20)),
             guarded);
-    return new ContainerSpec(
-        s.id(),
-        s.hostname(),
-        new Root(s.root().path(), readOnly),
-        process,
-        List.of(volume),
-        s.namespaces(),
-        s.resources(),
-        s.maskedPaths(),
-        s.readonlyPaths(),
-        guarded,
-        s.backends());
+    Linux linux = s.linux();
+    List<Mount> mounts = new ArrayList<>(OciDefaults.mounts());
+    mounts.add(volume);
+    return s.withRoot(new Root(s.root().path(), readOnly))
+        .withProcess(process)
+        .withMounts(mounts)
+        .withLinux(
+            new Linux(
+                linux.namespaces(),
+                linux.idMappings(),
+                OciDefaults.devices(),
+                "",
+                linux.resources(),
+                "",
+                guarded ? DefaultSeccomp.profile(Capability.DEFAULT) : null,
+                Map.of(),
+                linux.maskedPaths(),
+                linux.readonlyPaths(),
+                Map.of(),
+                null));
   }
 
   LaunchPlan plan() {
@@ -109,7 +120,7 @@ final class PlannedLaunch {
             null,
             Map.of());
     Backends backends = new Backends(namespace, filesystem, network, limiter);
-    return new LaunchPlanner(
+    return new RoomSteps(
             spec, backends, limits, root, plan, new Volumes(spec, Path.of("/run/jcr/c1")))
         .plan(List.of(etc), true);
   }

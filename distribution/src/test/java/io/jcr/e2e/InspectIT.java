@@ -47,9 +47,11 @@ class InspectIT {
       assertTrue(seen.get("config.process.env").strings().contains("SECRET=x"));
       assertEquals(64, seen.get("config.linux.resources.pids.limit").number());
       assertEquals(100 << 20, seen.get("config.linux.resources.memory.limit").number());
-      assertEquals("veth", seen.get("config.backends.net.name").text());
-      assertEquals("10.88.66.6", seen.get("config.backends.net.options.ip").text());
-      assertTrue(seen.get("config.backends.limiter.name").text().startsWith("cgroup-"));
+      assertEquals("veth", seen.get("annotations.net").text());
+      assertEquals(
+          "veth:ip=10.88.66.6",
+          seen.get("config.annotations").members().get("io.jcr.backend.net"));
+      assertTrue(seen.get("annotations.limiter").text().startsWith("cgroup-"));
     }
     jcr.call("inspect", "seen").failed(2, "jcr: no container 'seen': .*");
   }

@@ -9,10 +9,10 @@ import java.util.List;
 /// each writing method returns.
 final class BpfProgram {
   private static final int LD_W_ABS = 0x20;
+  private static final int ALU_AND_K = 0x54;
   private static final int JMP_JA = 0x05;
   private static final int JMP_JEQ_K = 0x15;
   private static final int JMP_JGE_K = 0x35;
-  private static final int JMP_JSET_K = 0x45;
   private static final int RET_K = 0x06;
 
   /// What `jt` and `jf` can hold.
@@ -31,6 +31,12 @@ final class BpfProgram {
     return add(new SockFilter(LD_W_ABS, 0, 0, offset));
   }
 
+  /// Keeps of the loaded word the bits of `mask`, then goes on at `next`.
+  int and(int mask, int next) {
+    fallThroughTo(next);
+    return add(new SockFilter(ALU_AND_K, 0, 0, mask));
+  }
+
   /// Goes to `yes` if the loaded word is `k`, else to `no`.
   int ifEqual(int k, int yes, int no) {
     return branch(JMP_JEQ_K, k, yes, no);
@@ -39,11 +45,6 @@ final class BpfProgram {
   /// Goes to `yes` if the loaded word is, unsigned, at least `k`, else to `no`.
   int ifAtLeast(int k, int yes, int no) {
     return branch(JMP_JGE_K, k, yes, no);
-  }
-
-  /// Goes to `yes` if the loaded word has a bit of `k`, else to `no`.
-  int ifAnyBit(int k, int yes, int no) {
-    return branch(JMP_JSET_K, k, yes, no);
   }
 
   /// A binary search: goes to `targets[i]` if the loaded word is, unsigned, i, and to the last

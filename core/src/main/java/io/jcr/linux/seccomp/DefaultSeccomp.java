@@ -2,12 +2,15 @@ package io.jcr.linux.seccomp;
 
 import io.jcr.api.Capability;
 import io.jcr.api.Errno;
-import io.jcr.api.op.InitOp.SockFilter;
-import java.util.Arrays;
-import java.util.HashMap;
+import io.jcr.api.LinuxSeccomp;
+import io.jcr.api.LinuxSeccomp.Action;
+import io.jcr.api.LinuxSeccomp.Arg;
+import io.jcr.api.LinuxSeccomp.Operator;
+import io.jcr.api.LinuxSeccomp.Rule;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The seccomp(2) filter of every container: an allow-list with the semantics of docker's default
 /// profile, so that what runs there runs here.
@@ -26,92 +29,74 @@ import java.util.Set;
 /// keyctl and its family (keyrings are not confined to a container), userfaultfd, kexec, swap, and
 /// the remains of old interfaces.
 public final class DefaultSeccomp {
-  private static final int SECCOMP_RET_ALLOW = 0x7fff_0000;
-  private static final int SECCOMP_RET_ERRNO = 0x0005_0000;
   private static final int EAFNOSUPPORT = 97;
 
-  /// Offsets in struct seccomp_data. Arguments have 64 bits, little-endian on both architectures;
-  /// the three calls whose first one is checked take no more than its lower half (clone(2) too: it
-  /// throws the upper half of its flags away).
-  private static final int NUMBER = 0;
-
-  private static final int ARCHITECTURE = 4;
-  private static final int ARGUMENT_0 = 16;
+  /// Flags and families are of type int: the kernel throws the upper half of the argument away, and
+  /// so do the rules. docker compares all 64 bits, and can be got round by a bit that nobody reads.
+  private static final long INT = 0xffff_ffffL;
 
   /// NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. (NEWTIME is no flag of clone(2).)
-  private static final int CLONE_NEW_ANY = 0x7e02_0000;
+  private static final long CLONE_NEW_ANY = 0x7e02_0000L;
 
   /// PER_LINUX, PER_LINUX32, UNAME26, both, and the question which one is in force. Others weaken a
   /// program's own defences, such as ADDR_NO_RANDOMIZE.
-  private static final int[] PERSONALITIES = {0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffff};
+  private static final long[] PERSONALITIES = {0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffffL};
 
   /// The kernel's cryptography and the sockets between virtual machines and their host: neither
   /// knows network namespaces.
-  private static final int AF_ALG = 38;
-
-  private static final int AF_VSOCK = 40;
+  private static final int[] FORBIDDEN_FAMILIES = {38 /* AF_ALG */, 40 /* AF_VSOCK */};
 
   /// Not a family, or one whose protocol the kernel has lost: AF_UNSPEC, DECNET, ECONET, ATMSVC,
   /// IRDA, WANPIPE, ISDN, CAIF. Newer kernels answer EAFNOSUPPORT.
   private static final int[] GONE_FAMILIES = {0, 12, 19, 20, 23, 24, 34, 37};
 
-  /// One above the last known family, AF_MCTP.
-  private static final int AF_MAX = 46;
+  /// The families up to AF_MCTP, 45, as masks and what is left under each: 0 to 31, 32 to 39, 40 to
+  /// 43, 44 and 45.
+  private static final long[][] FAMILIES = {
+    {INT - 31, 0}, {INT - 7, 32}, {INT - 3, 40}, {INT - 1, 44}
+  };
 
   private DefaultSeccomp() {}
 
-  /// The filter for a container with these capabilities, to be installed with
-  /// SECCOMP_SET_MODE_FILTER.
-  public static List<SockFilter> filter(Architecture architecture, Set<Capability> capabilities) {
+  /// The rules for a container with these capabilities.
+  public static LinuxSeccomp profile(Set<Capability> capabilities) {
     boolean admin = capabilities.contains(Capability.CAP_SYS_ADMIN);
-    BpfProgram program = new BpfProgram();
-    int allow = program.ret(SECCOMP_RET_ALLOW);
-    int forbid = program.ret(SECCOMP_RET_ERRNO | Errno.EPERM);
-    int unknown = program.ret(SECCOMP_RET_ERRNO | Errno.ENOSYS);
-
-    Map<String, Integer> targets = HashMap.newHashMap(400);
-    for (String name : SeccompPolicy.allowed(capabilities)) {
-      targets.put(name, allow);
+    List<Rule> rules = new ArrayList<>();
+    rules.add(rule(SeccompPolicy.allowed(capabilities), Action.ALLOW, null));
+    for (long personality : PERSONALITIES) {
+      rules.add(when("personality", Action.ALLOW, null, INT, personality));
     }
-    targets.put("personality", personality(program, allow, forbid));
-    targets.put("socket", socket(program, allow, forbid));
-    targets.put("clone", admin ? allow : clone(program, allow, forbid));
-    targets.put("clone3", admin ? allow : unknown);
-
-    int[] byNumber = new int[SyscallTable.NEWEST + 2];
-    Arrays.fill(byNumber, unknown);
-    SyscallTable.Cursor calls = SyscallTable.calls(architecture);
-    while (calls.next()) {
-      byNumber[calls.number()] = targets.getOrDefault(calls.name(), forbid);
+    addSocket(rules);
+    if (admin) {
+      rules.add(rule(List.of("clone", "clone3"), Action.ALLOW, null));
+    } else {
+      rules.add(when("clone", Action.ALLOW, null, CLONE_NEW_ANY, 0));
+      rules.add(rule(List.of("clone3"), Action.ERRNO, Errno.ENOSYS));
     }
-    int dispatch = program.load(NUMBER, program.select(byNumber));
-    int start = program.ifEqual(architecture.audit(), dispatch, unknown);
-    program.load(ARCHITECTURE, start);
-    return program.instructions();
+    return new LinuxSeccomp(Action.ERRNO, Errno.EPERM, List.of(), List.of(), rules);
   }
 
-  private static int clone(BpfProgram program, int allow, int forbid) {
-    return program.load(ARGUMENT_0, program.ifAnyBit(CLONE_NEW_ANY, forbid, allow));
+  private static void addSocket(List<Rule> rules) {
+    for (int family : FORBIDDEN_FAMILIES) {
+      rules.add(when("socket", Action.ERRNO, Errno.EPERM, INT, family));
+    }
+    for (int family : GONE_FAMILIES) {
+      rules.add(when("socket", Action.ERRNO, EAFNOSUPPORT, INT, family));
+    }
+    for (long[] family : FAMILIES) {
+      rules.add(when("socket", Action.ALLOW, null, family[0], family[1]));
+    }
+    rules.add(rule(List.of("socket"), Action.ERRNO, EAFNOSUPPORT));
   }
 
-  private static int personality(BpfProgram program, int allow, int forbid) {
-    int next = forbid;
-    for (int value : PERSONALITIES) {
-      next = program.ifEqual(value, allow, next);
-    }
-    return program.load(ARGUMENT_0, next);
+  private static Rule rule(List<String> names, Action action, @Nullable Integer errno) {
+    return new Rule(names, action, errno, List.of());
   }
 
-  private static int socket(BpfProgram program, int allow, int forbid) {
-    int none = program.ret(SECCOMP_RET_ERRNO | EAFNOSUPPORT);
-    int[] targets = new int[AF_MAX + 1];
-    Arrays.fill(targets, allow);
-    for (int gone : GONE_FAMILIES) {
-      targets[gone] = none;
-    }
-    targets[AF_MAX] = none;
-    targets[AF_ALG] = forbid;
-    targets[AF_VSOCK] = forbid;
-    return program.load(ARGUMENT_0, program.select(targets));
+  /// A rule for calls whose first argument is `value` under `mask`.
+  private static Rule when(
+      String name, Action action, @Nullable Integer errno, long mask, long value) {
+    return new Rule(
+        List.of(name), action, errno, List.of(new Arg(0, mask, value, Operator.MASKED_EQ)));
   }
 }

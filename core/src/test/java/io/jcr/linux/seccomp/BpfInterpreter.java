@@ -19,7 +19,8 @@ record BpfInterpreter(List<SockFilter> program) {
             case 0x06 -> true;
             case 0x05 -> at.k() >= 0 && i + 1L + at.k() < program.size();
             case 0x20 -> at.k() >= 0 && at.k() < 64 && at.k() % 4 == 0 && i + 1 < program.size();
-            case 0x15, 0x35, 0x45 ->
+            case 0x54 -> i + 1 < program.size();
+            case 0x15, 0x35 ->
                 isByte(at.jt())
                     && isByte(at.jf())
                     && i + 1 + Math.max(at.jt(), at.jf()) < program.size();
@@ -54,10 +55,10 @@ record BpfInterpreter(List<SockFilter> program) {
         case 0x05 -> at += k;
         case 0x20 -> accumulator = data.getInt(k);
         case 0x15 -> at += accumulator == k ? instruction.jt() : instruction.jf();
-        case 0x35 ->
+        case 0x54 -> accumulator &= k;
+        default ->
             at +=
                 Integer.compareUnsigned(accumulator, k) >= 0 ? instruction.jt() : instruction.jf();
-        default -> at += (accumulator & k) != 0 ? instruction.jt() : instruction.jf();
       }
     }
   }

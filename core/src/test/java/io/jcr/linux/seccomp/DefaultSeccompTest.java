@@ -27,12 +27,16 @@ class DefaultSeccompTest {
 
   private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
 
+  private static List<SockFilter> filter(Architecture architecture, Set<Capability> capabilities) {
+    return SeccompCompiler.compile(architecture, DefaultSeccomp.profile(capabilities));
+  }
+
   /// One filter and the numbers for it.
   private record Filter(Architecture architecture, BpfInterpreter bpf, Map<String, Integer> calls) {
     static Filter of(Architecture architecture, Set<Capability> capabilities) {
       return new Filter(
           architecture,
-          new BpfInterpreter(DefaultSeccomp.filter(architecture, capabilities)),
+          new BpfInterpreter(filter(architecture, capabilities)),
           SyscallTableTest.numbers(architecture));
     }
 
@@ -158,8 +162,7 @@ class DefaultSeccompTest {
             Capability.CAP_SYSLOG,
             Capability.CAP_PERFMON,
             Capability.CAP_BPF));
-    assertEquals(
-        DefaultSeccomp.filter(architecture, Set.of()), DefaultSeccomp.filter(architecture, others));
+    assertEquals(filter(architecture, Set.of()), filter(architecture, others));
   }
 
   /// Every call of the table has the verdict that the policy's lists say, every other number none.
@@ -287,14 +290,14 @@ class DefaultSeccompTest {
   @EnumSource
   void isShort(Architecture architecture) {
     for (Set<Capability> capabilities : List.of(Set.<Capability>of(), Capability.DEFAULT, ALL)) {
-      List<SockFilter> filter = DefaultSeccomp.filter(architecture, capabilities);
+      List<SockFilter> filter = filter(architecture, capabilities);
       assertTrue(filter.size() < 160, filter.size() + " instructions");
     }
   }
 
   @Test
   void canBeSent() {
-    List<SockFilter> filter = DefaultSeccomp.filter(Architecture.X86_64, Capability.DEFAULT);
+    List<SockFilter> filter = filter(Architecture.X86_64, Capability.DEFAULT);
     byte[] encoded = new OpWriter().op(new InitOp.Seccomp(filter)).toByteArray();
     assertEquals(8 + 4 + 8 * filter.size() + 1, encoded.length);
   }

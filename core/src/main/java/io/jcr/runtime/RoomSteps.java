@@ -2,21 +2,15 @@ package io.jcr.runtime;
 
 import static java.util.stream.Collectors.joining;
 
-import io.jcr.api.Capability;
-import io.jcr.api.ContainerProcess;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
-import io.jcr.api.Rlimit;
-import io.jcr.api.User;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
 import io.jcr.init.LaunchPlan;
 import io.jcr.init.LaunchPlan.Step;
-import io.jcr.linux.seccomp.Architecture;
-import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Limits;
 import io.jcr.spi.NetworkPlan;
@@ -24,22 +18,21 @@ import io.jcr.spi.RootFilesystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/// Puts what the backends have prepared, and what every container gets, into the order that the
-/// kernel wants. This is the table of contents of a container; jcr-init only follows it.
-final class LaunchPlanner {
-  private static final String JCR = "jcr";
-
+/// Puts what the backends have prepared, and what the spec says of the container's surroundings,
+/// into the order that the kernel wants: namespaces, cgroups, root, mounts, network. This is the
+/// table of contents of a container; jcr-init only follows it. What its process does then is in
+/// [ProcessSteps].
+final class RoomSteps {
   private final ContainerSpec spec;
   private final Backends backends;
   private final Limits limits;
   private final RootFilesystem root;
   private final NetworkPlan network;
   private final Volumes volumes;
-  private final List<Step> steps = new ArrayList<>();
+  private Steps steps = new Steps();
 
-  LaunchPlanner(
+  RoomSteps(
       ContainerSpec spec,
       Backends backends,
       Limits limits,
@@ -54,8 +47,12 @@ final class LaunchPlanner {
     this.volumes = volumes;
   }
 
+  /// The whole launch: the room, then its first process.
+  ///
+  /// @param etc the files of `/etc` that depend on the run
   LaunchPlan plan(List<Mount> etc, boolean trace) {
     List<Step> enter = enterNamespaces();
+    steps = new Steps();
     if (!losesCgroups()) {
       joinCgroups();
     }
@@ -70,11 +67,9 @@ final class LaunchPlanner {
       protectKernel();
     }
     identify();
-    startSession();
-    dropPrivileges();
-    execute();
-    return new LaunchPlan(
-        enter, List.copyOf(steps), limits.notes(), true, trace, spec.process().terminal());
+    List<Step> inside = new ArrayList<>(steps.list());
+    inside.addAll(new ProcessSteps(spec.process(), spec.linux().seccomp()).list());
+    return new LaunchPlan(enter, inside, limits.notes(), true, trace, spec.process().terminal());
   }
 
   /// A new cgroup namespace is not among what the namespace backend makes: its root is the cgroup
@@ -89,13 +84,30 @@ final class LaunchPlanner {
     List<LinuxNamespace> wanted =
         spec.namespaces().stream()
             .filter(namespace -> !isNewCgroup(namespace))
-            .map(LaunchPlanner::preparedUser)
+            .map(RoomSteps::preparedUser)
             .toList();
     String cloneInto = losesCgroups() ? "" : limits.cloneInto();
     add(backends.namespace(), backends.namespace().enter(spec.withNamespaces(wanted), cloneInto));
-    List<Step> enter = List.copyOf(steps);
-    steps.clear();
-    return enter;
+    offsetClocks();
+    return steps.list();
+  }
+
+  /// While there is a new time namespace and nobody in it, see time_namespaces(7).
+  private void offsetClocks() {
+    StringBuilder lines = new StringBuilder();
+    spec.linux()
+        .timeOffsets()
+        .forEach((clock, offset) ->
+            lines
+                .append(clock)
+                .append(' ')
+                .append(offset.secs())
+                .append(' ')
+                .append(offset.nanosecs())
+                .append('\n'));
+    if (!lines.isEmpty()) {
+      steps.addBeforeLast(new InitOp.WriteFile("/proc/self/timens_offsets", lines.toString()));
+    }
   }
 
   /// Only the host's root may write to cgroups, mount file systems with its trusted attributes and
@@ -141,7 +153,7 @@ final class LaunchPlanner {
   }
 
   private void makeCgroupNamespace() {
-    if (spec.namespaces().stream().anyMatch(LaunchPlanner::isNewCgroup)) {
+    if (spec.namespaces().stream().anyMatch(RoomSteps::isNewCgroup)) {
       add(new InitOp.Unshare(NamespaceType.CGROUP.cloneFlag()));
     }
   }
@@ -150,9 +162,10 @@ final class LaunchPlanner {
     return namespace.type() == NamespaceType.CGROUP && namespace.path() == null;
   }
 
-  /// Mounts are made private first, so that none of those that follow reaches the host.
+  /// Mounts are made private first, so that none of those that follow reaches the host; slaves
+  /// where the container is to see what the host mounts later.
   private void mountRoot() {
-    add(new InitOp.MountPropagation("/", MountFlags.MS_REC | MountFlags.MS_PRIVATE));
+    add(new InitOp.MountPropagation("/", Propagation.first(spec.linux().rootfsPropagation())));
     if (spec.hasUserNamespace()) {
       // Mounts that were made outside are locked in here, and cannot become a root: this one can.
       String directory = root.root().toString();
@@ -162,28 +175,37 @@ final class LaunchPlanner {
     }
   }
 
-  /// In the order of the spec; devices go into /dev once it is mounted, the limiter's mounts need
-  /// /sys. What lies below another mount is mounted after it, whatever the order on the command
-  /// line.
+  /// In the order of the spec; nodes go into /dev once it is mounted, the limiter's mounts need
+  /// /sys. The files of /etc come last, unless something else is to be mounted in their place.
   private void mountInside(List<Mount> etc) {
     String directory = root.root().toString();
-    List<Mount> defaults = OciDefaults.mounts();
-    for (Mount mount : defaults) {
+    for (Mount mount : volumes.mounts()) {
       add(MountFlags.operation(mount, directory));
-      if (mount.destination().equals("/dev")) {
-        OciDefaults.devices(directory, spec.hasUserNamespace()).forEach(this::add);
+      if (mount.destination().equals("/dev") && !mount.isBind()) {
+        new DeviceSteps(directory, spec.hasUserNamespace())
+            .list(spec.linux().devices())
+            .forEach(this::add);
+      } else if (mount.destination().equals("/sys")) {
+        mountForLimiter(directory);
       }
     }
-    for (Mount mount : limits.mounts()) {
-      add(backends.limiter(), List.of(MountFlags.operation(mount, directory)));
+    for (Mount mount : etc) {
+      if (!isMounted(mount.destination())) {
+        add(MountFlags.operation(mount, directory));
+      }
     }
-    Stream.concat(etc.stream(), volumes.mounts().stream())
-        .sorted((a, b) -> Integer.compare(depth(a), depth(b)))
-        .forEach(mount -> add(MountFlags.operation(mount, directory)));
   }
 
-  private static int depth(Mount mount) {
-    return Path.of(mount.destination()).getNameCount();
+  private void mountForLimiter(String directory) {
+    for (Mount mount : limits.mounts()) {
+      if (!isMounted(mount.destination())) {
+        add(backends.limiter(), List.of(MountFlags.operation(mount, directory)));
+      }
+    }
+  }
+
+  private boolean isMounted(String destination) {
+    return spec.mounts().stream().anyMatch(mount -> mount.destination().equals(destination));
   }
 
   private void enterRoot() {
@@ -191,6 +213,9 @@ final class LaunchPlanner {
     spec.maskedPaths().forEach(path -> add(new InitOp.MaskPath(path)));
     if (spec.root().readonly()) {
       add(new InitOp.MountSetattr("/", MountFlags.MOUNT_ATTR_RDONLY, 0));
+    }
+    if (!spec.linux().rootfsPropagation().isEmpty()) {
+      add(new InitOp.MountPropagation("/", Propagation.of(spec.linux().rootfsPropagation())));
     }
   }
 
@@ -203,71 +228,28 @@ final class LaunchPlanner {
 
   /// After the network, which may have sysctls to set.
   private void protectKernel() {
+    spec.linux()
+        .sysctl()
+        .forEach((name, value) ->
+            add(new InitOp.WriteFile("/proc/sys/" + name.replace('.', '/'), value)));
     spec.readonlyPaths().forEach(path -> add(new InitOp.ReadonlyPath(path)));
   }
 
   private void identify() {
-    if (!spec.joins(NamespaceType.UTS)) {
-      add(new InitOp.Sethostname(spec.hostname()));
+    if (spec.joins(NamespaceType.UTS)) {
+      return;
     }
-  }
-
-  private void startSession() {
-    add(new InitOp.Setsid());
-    add(new InitOp.NewSessionKeyring());
-    if (spec.process().terminal()) {
-      User user = spec.process().user();
-      add(new InitOp.Terminal(user.uid(), user.gid()));
+    add(new InitOp.Sethostname(spec.hostname()));
+    if (!spec.domainname().isEmpty()) {
+      add(new InitOp.Setdomainname(spec.domainname()));
     }
-  }
-
-  /// The bounding set needs CAP_SETPCAP and setgroups CAP_SETGID, so they come before capset;
-  /// seccomp comes last because the filter may forbid any of the others; but without no_new_privs
-  /// it needs CAP_SYS_ADMIN, and comes before the capabilities go.
-  private void dropPrivileges() {
-    ContainerProcess process = spec.process();
-    for (Rlimit limit : process.rlimits()) {
-      add(new InitOp.Setrlimit(limit.resource().number(), limit.soft(), limit.hard()));
-    }
-    add(new InitOp.Umask(0022));
-    if (!process.noNewPrivileges()) {
-      filterSystemCalls();
-    }
-    long bounding = Capability.mask(process.capabilities());
-    add(new InitOp.CapBounding(bounding));
-    User user = process.user();
-    add(new InitOp.SetUser(user.uid(), user.gid(), user.additionalGids()));
-    long effective = user.uid() == 0 ? bounding : 0;
-    add(new InitOp.Capset(effective, effective, 0, 0));
-    add(new InitOp.Chdir(process.cwd()));
-    if (process.noNewPrivileges()) {
-      add(new InitOp.NoNewPrivs());
-      filterSystemCalls();
-    }
-  }
-
-  private void filterSystemCalls() {
-    if (spec.seccomp()) {
-      ContainerProcess process = spec.process();
-      add(
-          new InitOp.Seccomp(
-              DefaultSeccomp.filter(Architecture.current(), process.capabilities())));
-    }
-  }
-
-  private void execute() {
-    ContainerProcess process = spec.process();
-    if (process.init()) {
-      add(new InitOp.Init());
-    }
-    add(new InitOp.Execve(process.args().getFirst(), process.args(), process.env()));
   }
 
   private void add(InitOp op) {
-    steps.add(new Step(JCR, op));
+    steps.add(op);
   }
 
   private void add(Backend backend, List<InitOp> ops) {
-    ops.forEach(op -> steps.add(new Step(Backends.label(backend), op)));
+    steps.add(backend, ops);
   }
 }

@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.oci;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jcr.api.LinuxBlockIO;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// `linux.resources` as the OCI runtime spec writes it. What is not limited is not there.
 ///
 /// @param json where it is written to, in an object
-record ResourcesJson(JsonGenerator json) {
+record ResourcesWriter(JsonGenerator json) {
   void write(LinuxResources resources) throws IOException {
     json.writeObjectFieldStart("resources");
     writeMemory(resources.memory());
@@ -37,6 +37,8 @@ record ResourcesJson(JsonGenerator json) {
     json.writeObjectFieldStart("cpu");
     if (cpu.quota() > 0) {
       json.writeNumberField("quota", cpu.quota());
+    }
+    if (cpu.quota() > 0 || cpu.period() != LinuxCpu.DEFAULT_PERIOD) {
       json.writeNumberField("period", cpu.period());
     }
     if (cpu.cpus() != null) {

@@ -1,0 +1,100 @@
+package io.jcr.oci;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.HostException;
+import io.jcr.api.UsageException;
+import io.jcr.spi.HostFacts;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A directory with a `config.json` of the [OCI runtime
+/// spec](https://github.com/opencontainers/runtime-spec/blob/main/config.md). What is written is
+/// complete: reading it gives the same [ContainerSpec]. What the spec has no words for, the choice
+/// of backends and `init`, are annotations that begin with `io.jcr.`.
+///
+/// Only its owner may read what jcr writes: the environment is where passwords are.
+public final class Bundle {
+  /// The version of the OCI runtime spec that is written.
+  public static final String OCI_VERSION = "1.2.0";
+
+  private static final String NAME = "config.json";
+
+  private Bundle() {}
+
+  /// Where the file is in the directory `bundle`.
+  public static Path config(Path bundle) {
+    return bundle.resolve(NAME);
+  }
+
+  /// Writes `spec` into the directory `bundle`, where there must be no config.json yet.
+  ///
+  /// @throws HostException when that fails
+  public static void write(Path bundle, ContainerSpec spec) {
+    Path file = config(bundle);
+    Set<PosixFilePermission> owner =
+        Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    try (var channel =
+            Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(owner));
+        Writer out = Channels.newWriter(channel, StandardCharsets.UTF_8);
+        JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.useDefaultPrettyPrinter();
+      new ConfigWriter(json).write(spec);
+    } catch (IOException e) {
+      throw new HostException("write " + file + ": " + e);
+    }
+  }
+
+  /// Reads the config.json of the directory `bundle`.
+  ///
+  /// @param id the name of the container that it describes
+  /// @throws UsageException when there is none, or it says what jcr cannot do
+  public static ContainerSpec read(Path bundle, String id) {
+    Path file = config(bundle);
+    try {
+      return parse(Files.readString(file), bundle, id);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(file + ": no such file");
+    } catch (IOException e) {
+      throw new HostException("read " + file + ": " + e);
+    }
+  }
+
+  /// The text of the config.json in `bundle`; empty when there is none yet, or it may not be read.
+  public static Optional<String> text(Path bundle, HostFacts facts) {
+    return facts.read(config(bundle));
+  }
+
+  /// Reads the text of a config.json.
+  ///
+  /// @param bundle what a relative `root.path` is relative to
+  static ContainerSpec parse(String text, Path bundle, String id) throws IOException {
+    try {
+      Map<String, Object> members = JSON.std.mapFrom(text);
+      return new ConfigReader(bundle.toAbsolutePath()).read(new JsonObject("", members), id);
+    } catch (JsonProcessingException e) {
+      throw new UsageException(config(bundle) + " is not JSON: " + e.getOriginalMessage());
+    } catch (UsageException e) {
+      throw new UsageException(config(bundle) + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) { // records refuse what cannot be
+      throw new UsageException(config(bundle) + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.jcr.oci;
+
+import io.jcr.api.LinuxBlockIO;
+import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxPids;
+import io.jcr.api.LinuxResources;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `linux.resources`. In the spec a limit of 0 or less is none.
+final class ResourcesReader {
+  private ResourcesReader() {}
+
+  static LinuxResources read(JsonObject resources) {
+    return new LinuxResources(
+        positive(resources, "memory").map(LinuxMemory::new).orElse(null),
+        resources.object("cpu").map(ResourcesReader::cpu).orElse(null),
+        positive(resources, "pids").map(LinuxPids::new).orElse(null),
+        resources.object("blockIO").map(ResourcesReader::blockIO).orElse(null));
+  }
+
+  private static Optional<Long> positive(JsonObject resources, String controller) {
+    return resources.objectOrEmpty(controller).number("limit").filter(limit -> limit > 0);
+  }
+
+  private static @Nullable LinuxCpu cpu(JsonObject cpu) {
+    long quota = Math.max(0, cpu.numberOr("quota", 0));
+    long period = cpu.numberOr("period", LinuxCpu.DEFAULT_PERIOD);
+    String cpus = cpu.string("cpus").filter(list -> !list.isEmpty()).orElse(null);
+    boolean limited = quota > 0 || cpus != null || period != LinuxCpu.DEFAULT_PERIOD;
+    return limited ? new LinuxCpu(quota, period, cpus) : null;
+  }
+
+  private static @Nullable LinuxBlockIO blockIO(JsonObject io) {
+    long readBps = io.numberOr("throttleReadBps", 0);
+    long writeBps = io.numberOr("throttleWriteBps", 0);
+    long readIops = io.numberOr("throttleReadIops", 0);
+    long writeIops = io.numberOr("throttleWriteIops", 0);
+    return (readBps | writeBps | readIops | writeIops) == 0
+        ? null
+        : new LinuxBlockIO(readBps, writeBps, readIops, writeIops);
+  }
+}
