@@ -21,6 +21,7 @@ final class LibC {
   static final int SIGQUIT = 3;
   static final int SIGKILL = 9;
   static final int SIGUSR1 = 10;
+  static final int SIGSEGV = 11;
   static final int SIGUSR2 = 12;
   static final int SIGTERM = 15;
   static final int SIGCONT = 18;

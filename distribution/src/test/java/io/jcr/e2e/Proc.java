@@ -2,6 +2,7 @@ package io.jcr.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,17 @@ record Proc(long pid) {
       throw new UncheckedIOException(e);
     }
     return all;
+  }
+
+  /// Its threads, which are processes to proc(5).
+  List<Proc> threads() {
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(file("task"))) {
+      List<Proc> threads = new ArrayList<>();
+      tasks.forEach(task -> threads.add(new Proc(Long.parseLong("" + task.getFileName()))));
+      return threads;
+    } catch (IOException | DirectoryIteratorException e) {
+      return List.of(); // it has ended
+    }
   }
 
   private Path file(String name) {
