@@ -2,13 +2,12 @@ package io.jcr.host;
 
 import io.jcr.api.HostException;
 import io.jcr.linux.Libc;
+import io.jcr.linux.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /// The lock between containers that are being started and `jcr gc`. Who starts a container holds
 /// it, together with others, from the moment when it counts on something that no container may use
@@ -17,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// It is flock(2) of a directory that is one for the host: that of the leases.
 public final class StartLock implements AutoCloseable {
-  private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
   private static final int NOTHING = -1;
 
   private final Libc libc;
@@ -50,13 +48,12 @@ public final class StartLock implements AutoCloseable {
       return Optional.of(new StartLock(libc, NOTHING));
     }
     StartLock lock = new StartLock(libc, open(libc, directory));
-    Instant end = Instant.now().plus(patience);
+    Patience left = new Patience(patience);
     while (!libc.flock(lock.fd, Libc.LOCK_EX | Libc.LOCK_NB)) {
-      if (Instant.now().isAfter(end)) {
+      if (!left.pause()) {
         lock.close();
         return Optional.empty();
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
     }
     return Optional.of(lock);
   }

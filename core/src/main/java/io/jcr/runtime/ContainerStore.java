@@ -8,6 +8,8 @@ import io.jcr.host.LinuxHost;
 import io.jcr.host.UndoJournal;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
+import io.jcr.linux.LockOwner;
+import io.jcr.linux.Patience;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -16,8 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,6 +34,10 @@ public final class ContainerStore {
   private final HostFacts facts;
   private final ControlSocket init;
 
+  /// How long a dying process is waited for that has the lock of a journal. The kernel needs longer
+  /// for one with a lot of memory, or on a busy machine.
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   @Inject
   ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init) {
     this.root = root;
@@ -37,6 +45,11 @@ public final class ContainerStore {
     this.facts = facts;
     this.init = init;
   }
+
+  /// What a look at all containers has found.
+  ///
+  /// @param locked those that live, or are dying
+  private record Found(List<String> reclaimed, List<String> locked) {}
 
   /// A container's places and the host as its backends see it.
   public record Container(ContainerPaths paths, Host host) {}
@@ -48,26 +61,77 @@ public final class ContainerStore {
     ContainerPaths paths = root.paths(id);
     LinuxHost host = new LinuxHost(libc, facts, paths, root.leases());
     host.createDirectory(root.containers(), 0755);
-    return locked(() -> {
-      // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
-      reclaimDead(failure -> {});
-      requireFree(id, paths.state());
-      init.begin(root.journal(id));
-      UndoJournal journal = UndoJournal.open(libc, root.journal(id));
-      journal.append("tree", paths.state());
-      Host observed = HostChain.observed(host, log, root);
-      observed.createDirectory(paths.rootMount(), 0755);
-      return new Container(
-          paths, HostChain.journalled(observed, log.observing(journal), root, libc));
-    });
+    Patience patience = new Patience(PATIENCE);
+    while (true) {
+      Optional<Container> made = locked(() -> takeName(id, paths, host, log));
+      if (made.isPresent()) {
+        return made.get();
+      }
+      if (!patience.pause()) {
+        throw new UsageException(
+            "container name '" + id + "' is taken by one that is still dying: " + holder(id));
+      }
+    }
   }
 
-  /// Undoes what containers have left whose supervisors are gone.
+  /// @return empty when the container that has the name is dying
+  private Optional<Container> takeName(
+      String id, ContainerPaths paths, LinuxHost host, HostLog log) {
+    // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
+    if (reclaimDead(failure -> {}).locked().contains(id) && isDying(id)) {
+      return Optional.empty();
+    }
+    requireFree(id, paths.state());
+    init.begin(root.journal(id));
+    UndoJournal journal = UndoJournal.open(libc, root.journal(id));
+    journal.append("tree", paths.state());
+    Host observed = HostChain.observed(host, log, root);
+    observed.createDirectory(paths.rootMount(), 0755);
+    return Optional.of(
+        new Container(
+            paths, HostChain.journalled(observed, log.observing(journal), root, libc)));
+  }
+
+  /// Undoes what containers have left whose supervisors are gone, and waits for those that are
+  /// going.
   ///
+  /// @param limit how long it waits in all
   /// @param failed is told what could not be undone; the others are
+  /// @param left is told which containers are dying still, and whom they wait for
   /// @return their names
-  public List<String> reclaim(Consumer<ErrnoException> failed) {
-    return Files.isDirectory(root.containers()) ? locked(() -> reclaimDead(failed)) : List.of();
+  public List<String> reclaim(
+      Duration limit, Consumer<ErrnoException> failed, Consumer<String> left) {
+    List<String> reclaimed = new ArrayList<>();
+    Patience patience = new Patience(limit);
+    while (Files.isDirectory(root.containers())) {
+      List<ErrnoException> failures = new ArrayList<>();
+      Found found = locked(() -> reclaimDead(failures::add));
+      reclaimed.addAll(found.reclaimed());
+      List<String> dying = found.locked().stream().filter(this::isDying).toList();
+      if (dying.isEmpty() || !patience.pause()) {
+        failures.forEach(failed); // what fails does so each time
+        dying.forEach(id -> left.accept("container " + id + ": " + holder(id)));
+        break;
+      }
+    }
+    return reclaimed;
+  }
+
+  /// The container that a process is starting or supervising, or nothing.
+  Optional<String> of(LockOwner process) {
+    return ContainerRecords.names(root).stream()
+        .filter(id ->
+            LockOwner.of(root.journal(id)).stream()
+                .anyMatch(one -> one.pid() == process.parent() || one.pid() == process.pid()))
+        .findFirst();
+  }
+
+  /// Who has the journal locked.
+  private String holder(String id) {
+    List<LockOwner> owners = LockOwner.of(root.journal(id));
+    return owners.isEmpty()
+        ? root.journal(id) + " is locked by a process that cannot be seen from here"
+        : "process " + owners.getFirst().pid() + " (" + owners.getFirst().name() + ") is dying";
   }
 
   /// Directories among those of the containers that hold files and no undo journal. The journal is
@@ -95,36 +159,51 @@ public final class ContainerStore {
     }
   }
 
-  private List<String> reclaimDead(Consumer<ErrnoException> failed) {
-    List<String> reclaimed = new ArrayList<>();
+  private Found reclaimDead(Consumer<ErrnoException> failed) {
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
     for (String id : ContainerRecords.names(root)) {
       try {
-        if (isDead(id) && init.reclaim(root.journal(id))) {
-          reclaimed.add(id);
+        Optional<Boolean> dead = isDead(id);
+        if (dead.isEmpty()) {
+          continue;
+        }
+        if (dead.get() && init.reclaim(root.journal(id))) {
+          found.reclaimed().add(id);
+          removeEmpty(root.container(id)); // its supervisor was killed before it wrote a line
+        } else {
+          found.locked().add(id);
         }
       } catch (ErrnoException e) {
         failed.accept(e);
       }
     }
-    return reclaimed;
+    return found;
   }
 
-  private boolean isDead(String id) {
+  /// @return empty when there is no journal
+  private Optional<Boolean> isDead(String id) {
     int fd;
     try {
       fd = libc.open(root.journal(id), Libc.O_RDWR, 0);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT) {
         removeEmpty(root.container(id));
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
     try {
-      return libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB);
+      return Optional.of(libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB));
     } finally {
       libc.close(fd);
     }
+  }
+
+  /// Whether the lock on a journal is held by nobody who will stay: by a supervisor that was killed
+  /// and is on its way out, or by the child that it was just making, which has a copy of the
+  /// descriptor until it comes to close it. Others are not asked about: it costs a look into /proc.
+  private boolean isDying(String id) {
+    return LockOwner.of(root.journal(id)).stream().allMatch(LockOwner::dying);
   }
 
   /// A directory without journal: a supervisor died between two system calls, or is just removing

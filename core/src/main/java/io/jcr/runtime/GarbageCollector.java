@@ -6,6 +6,7 @@ import io.jcr.host.StartLock;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.LockOwner;
 import io.jcr.linux.netlink.LinuxLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +26,15 @@ import java.util.stream.Stream;
 /// gone, pools and bridges without users; and, when that is asked for, what archives were unpacked
 /// to, which is there for the next run.
 public final class GarbageCollector {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String AGAIN = " (run jcr gc again when it has ended)";
 
   private final ContainerStore store;
   private final StateRoot root;
   private final Libc libc;
   private final Duration patience;
 
-  /// @param patience how long containers that are being started are waited for
+  /// @param patience how long processes are waited for that are dying, and then again containers
+  ///   that are being started
   GarbageCollector(ContainerStore store, StateRoot root, Libc libc, Duration patience) {
     this.store = store;
     this.root = root;
@@ -44,7 +46,10 @@ public final class GarbageCollector {
   public static GarbageCollector of(StateRoot root, Libc libc) {
     ControlSocket init = ControlSocket.inherited(libc, System.getenv());
     return new GarbageCollector(
-        new ContainerStore(root, libc, new LinuxHostFacts(), init), root, libc, PATIENCE);
+        new ContainerStore(root, libc, new LinuxHostFacts(), init),
+        root,
+        libc,
+        ContainerStore.PATIENCE);
   }
 
   /// Removes it.
@@ -54,7 +59,9 @@ public final class GarbageCollector {
   /// @throws HostException in the end, when something could not be removed
   public void collect(boolean archivesToo, Consumer<String> told) {
     List<ErrnoException> failures = new ArrayList<>();
-    store.reclaim(failures::add).forEach(id -> told.accept("removed container " + id));
+    store
+        .reclaim(patience, failures::add, what -> told.accept("left " + what + AGAIN))
+        .forEach(id -> told.accept("removed container " + id));
     for (Path directory : store.strangers()) {
       told.accept(
           "left "
@@ -70,7 +77,7 @@ public final class GarbageCollector {
   private void collectShared(Consumer<String> told, boolean archivesToo) {
     Optional<StartLock> lock = StartLock.alone(libc, root.leases(), patience);
     if (lock.isEmpty()) {
-      told.accept("left what containers share: some are being started (run jcr gc again)");
+      told.accept("left what containers share: " + starting() + AGAIN);
       return;
     }
     try (StartLock _ = lock.get()) {
@@ -80,6 +87,18 @@ public final class GarbageCollector {
         removeUnusedArchives(told);
       }
     }
+  }
+
+  /// Who keeps the collector off.
+  private String starting() {
+    for (LockOwner owner : LockOwner.of(root.leases())) {
+      String process = "process " + owner.pid() + " (" + owner.name() + ")";
+      return store
+          .of(owner)
+          .map(id -> "container " + id + " is being started by " + process)
+          .orElse(root.leases() + " is locked by " + process);
+    }
+    return root.leases() + " is locked by a process that cannot be seen from here";
   }
 
   /// A container that runs says what its root file system is.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
@@ -22,12 +23,15 @@ import io.jcr.host.JcrInit;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.linux.LockOwner;
 import io.jcr.spi.contract.StubHostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +49,7 @@ class ContainerStoreTest {
   private final Libc libc = new FfmLibc();
   private final ControlSocket init = mock(ControlSocket.class);
   private final List<ErrnoException> failures = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
   private StateRoot root;
   private ContainerStore store;
 
@@ -119,7 +124,7 @@ class ContainerStoreTest {
     create("other");
     assertTrue(Files.exists(root.journal("other")));
     assertThrows(UsageException.class, () -> create("web"));
-    assertEquals(List.of(), store.reclaim(failures::add));
+    assertEquals(List.of(), reclaim(store));
     assertEquals(List.of(busy), failures);
   }
 
@@ -128,15 +133,15 @@ class ContainerStoreTest {
     create("living");
     dead("one");
     dead("two");
-    assertEquals(List.of("one", "two"), store.reclaim(failures::add));
+    assertEquals(List.of("one", "two"), reclaim(store));
     assertEquals(List.of(), failures);
     verify(init, never()).reclaim(root.journal("living"));
-    assertEquals(List.of(), store.reclaim(failures::add));
+    assertEquals(List.of(), reclaim(store));
   }
 
   @Test
   void thereMayBeNothingToReclaim() {
-    assertEquals(List.of(), store.reclaim(failures::add));
+    assertEquals(List.of(), reclaim(store));
     assertFalse(Files.exists(root.containers()));
   }
 
@@ -145,7 +150,7 @@ class ContainerStoreTest {
     Files.createDirectories(root.container("web"));
     create("web");
     Files.createDirectories(root.container("half"));
-    store.reclaim(failures::add);
+    reclaim(store);
     assertFalse(Files.exists(root.container("half")));
     assertEquals(List.of(), failures);
   }
@@ -162,7 +167,7 @@ class ContainerStoreTest {
             })
         .when(slow)
         .open(eq(root.journal("web")), eq(Libc.O_RDWR), eq(0));
-    assertEquals(List.of(), store(slow).reclaim(failures::add));
+    assertEquals(List.of(), reclaim(store(slow)));
     assertEquals(List.of(), failures);
   }
 
@@ -189,11 +194,78 @@ class ContainerStoreTest {
     Path stranger = Files.createDirectories(root.container("stranger"));
     Files.writeString(stranger.resolve("file"), "");
     Files.writeString(root.container("no-directory"), "");
-    assertEquals(List.of("dead"), store.reclaim(failures::add));
+    assertEquals(List.of("dead"), reclaim(store));
     assertEquals(List.of(), failures);
     assertEquals(List.of(stranger), store.strangers());
     assertTrue(Files.exists(stranger.resolve("file")));
     assertThrows(UsageException.class, () -> create("stranger"));
+  }
+
+  /// A supervisor that was killed before the JVM wrote the journal's first line.
+  @Test
+  void ofAnEmptyJournalNothingStays() throws IOException {
+    Files.createDirectories(root.container("web"));
+    Files.createFile(root.journal("web"));
+    assertEquals(List.of("web"), reclaim(store));
+    assertFalse(Files.exists(root.container("web")));
+    assertEquals(List.of(), failures);
+  }
+
+  /// The supervisor, or a child of it: the JVM that plans.
+  @Test
+  void aProcessIsToldToBeThatOfAContainer() throws IOException {
+    create("web"); // this JVM has its lock
+    dead("other");
+    long supervisor = ProcessHandle.current().pid();
+    assertEquals(Optional.of("web"), store.of(new LockOwner(supervisor, 1, "jcr-init", false)));
+    assertEquals(Optional.of("web"), store.of(new LockOwner(7, supervisor, "java", false)));
+    assertEquals(Optional.empty(), store.of(new LockOwner(7, 8, "flock", false)));
+  }
+
+  /// As a supervisor's child does that was just being made when the supervisor was killed.
+  @Test
+  void aLockWhoseOwnerIsGoneIsWaitedFor() throws Exception {
+    dead("web");
+    try (HeldLock lock = HeldLock.byAnOrphan(root.journal("web"))) {
+      assertEquals(List.of(), reclaim(store));
+      assertEquals(1, left.size());
+      assertTrue(left.getFirst().startsWith("container web: "), left::toString);
+
+      Libc libcThatLetsGo = spied(lock);
+      assertEquals(
+          List.of("web"),
+          store(libcThatLetsGo).reclaim(Duration.ofSeconds(30), failures::add, left::add));
+    }
+    assertFalse(Files.exists(root.container("web")));
+  }
+
+  @Test
+  void theNameOfADyingContainerIsWaitedFor() throws Exception {
+    dead("web");
+    try (HeldLock lock = HeldLock.byAnOrphan(root.journal("web"))) {
+      store(spied(lock)).create("web", new HostLog(false));
+    }
+    verify(init).reclaim(root.journal("web"));
+  }
+
+  /// The lock is let go of when it has been found to be held.
+  private Libc spied(HeldLock lock) {
+    Libc calls = mock(Libc.class, org.mockito.AdditionalAnswers.delegatesTo(libc));
+    doAnswer(
+            call -> {
+              boolean got = libc.flock(call.getArgument(0), call.getArgument(1));
+              if (!got) {
+                lock.close();
+              }
+              return got;
+            })
+        .when(calls)
+        .flock(anyInt(), anyInt());
+    return calls;
+  }
+
+  private List<String> reclaim(ContainerStore from) {
+    return from.reclaim(Duration.ofMillis(50), failures::add, left::add);
   }
 
   private static boolean gotIt(Future<?> one) throws InterruptedException, ExecutionException {

@@ -73,6 +73,24 @@ class GarbageCollectorTest {
   }
 
   @Test
+  void whoKeepsItOffIsNamed() throws IOException {
+    Path leases = Files.createDirectories(root().leases());
+    Path gone = Files.writeString(leases.resolve("a"), root().container("gone").toString());
+    try (HeldLock lock = HeldLock.byItsOwner(leases)) {
+      collector().collect(false, told::add);
+      assertEquals(
+          List.of(
+              "left what containers share: "
+                  + leases
+                  + " is locked by process "
+                  + lock.pid()
+                  + " (sh) (run jcr gc again when it has ended)"),
+          told);
+      assertTrue(Files.exists(gone));
+    }
+  }
+
+  @Test
   void thereMayBeNoArchives() {
     collector().removeUnusedArchives(told::add);
     assertEquals(List.of(), told);

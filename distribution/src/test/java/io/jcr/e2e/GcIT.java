@@ -50,13 +50,54 @@ class GcIT {
     try (Started starting =
         jcr.launch(List.of("flock", "--shared", LEASES, "sh", "-c", "echo held; cat"))) {
       starting.awaitLine("held");
-      assertEquals(
-          "left what containers share: some are being started (run jcr gc again)", jcr.gc().line());
+      String told = jcr.gc().line();
+      assertTrue(
+          told.matches(
+              "left what containers share: /run/jcr/leases is locked by process \\d+ \\(flock\\) "
+                  + "\\(run jcr gc again when it has ended\\)"),
+          told);
       assertTrue(Files.exists(BRIDGE));
       starting.closeInput();
       starting.awaitEnd().exited(0);
     }
     jcr.gc();
     assertFalse(Files.exists(BRIDGE));
+  }
+
+  /// A supervisor that was killed when it had made the journal, and nothing was written into it.
+  @Test
+  void ofAContainerThatWasJustBegunNothingIsLeft(Jcr jcr) throws IOException {
+    Path state = Files.createDirectories(Jcr.state("just-begun"));
+    Files.createFile(state.resolve("undo"));
+    assertEquals("removed container just-begun", jcr.gc().line());
+    assertFalse(Files.exists(state));
+  }
+
+  /// A child of the supervisor that was killed has the journal's descriptor, and with it the lock,
+  /// until it comes to close it.
+  @Test
+  void aContainerWhoseLockIsHeldByNobodyThatStaysIsWaitedFor(Jcr jcr) throws IOException {
+    Requires.command("flock", "util-linux");
+    Path state = Files.createDirectories(Jcr.state("dying"));
+    Path journal = Files.writeString(state.resolve("undo"), "tree " + state + "\n");
+    String hold = "exec 9>>" + journal + "; flock 9; echo held; cat";
+    try (Started child = jcr.launch(List.of("sh", "-c", hold))) {
+      child.awaitLine("held");
+      assertEquals(
+          "left container dying: "
+              + journal
+              + " is locked by a process that cannot be seen from here"
+              + " (run jcr gc again when it has ended)",
+          jcr.gc().line());
+      jcr.run("--net=none", "--name=dying", "--", "true")
+          .failed(2, "jcr: container name 'dying' is taken by one that is still dying: .*");
+      try (Started next = jcr.start("--net=none", "--name=dying", "--", "echo", "mine")) {
+        Await.value("the next one plans", next::java);
+        child.closeInput();
+        child.awaitEnd().exited(0);
+        assertEquals("mine", next.awaitEnd().exited(0).line());
+      }
+    }
+    assertFalse(Files.exists(state));
   }
 }
