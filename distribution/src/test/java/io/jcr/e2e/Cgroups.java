@@ -3,6 +3,7 @@ package io.jcr.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableSet;
@@ -80,11 +81,10 @@ final class Cgroups {
   }
 
   private static Stream<Path> directories(Path parent) {
-    if (!Files.isDirectory(parent)) {
-      return Stream.of();
-    }
     try (Stream<Path> directories = Files.list(parent)) {
       return directories.filter(Files::isDirectory).toList().stream();
+    } catch (NoSuchFileException e) {
+      return Stream.of(); // no container was ever there, or the last one has just ended
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

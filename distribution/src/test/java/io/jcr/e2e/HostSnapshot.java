@@ -4,44 +4,53 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// All of the host that a container may change.
+/// What jcr may leave on the host ([Belongings] says what that can be), and what of the host it has
+/// no business to take away. Containers of others come and go meanwhile.
 ///
-/// @param facts by kind, such as `mounts`
+/// @param facts by kind, such as `mount`
 record HostSnapshot(NavigableMap<String, NavigableSet<String>> facts) {
-  /// What jcr has no business to take away; a container, in contrast, may end at any time.
-  private static final Set<String> OF_THE_HOST =
-      Set.of("mount", "link", "named network namespace", "nftables table", "setting");
+  /// What nobody takes away from a host that runs: the kernel's file systems, hardware.
+  private static final Set<String> OF_THE_HOST = Set.of("kernel's mount", "interface", "setting");
 
   /// jcr's bridge stays when its last container ends, until `jcr gc`.
   private static final String BRIDGE = "jcr0";
 
+  private static final Path INTERFACES = Path.of("/sys/class/net");
+
+  private static final Belongings JCRS =
+      new Belongings(Jcr.HOME.toAbsolutePath(), System.getProperty("java.io.tmpdir") + "/junit");
+
   static HostSnapshot take() {
     NavigableMap<String, NavigableSet<String>> facts = new TreeMap<>();
-    facts.put("mount", mounts());
-    facts.put("link", names("/sys/class/net", name -> !name.equals(BRIDGE)));
+    facts.put("mount", mounts(JCRS::isMount));
+    facts.put("kernel's mount", mounts(HostSnapshot::isTheKernels));
+    facts.put("link", names(INTERFACES, HostSnapshot::isOwnLink));
+    facts.put("interface", names(INTERFACES, HostSnapshot::isHardware));
     facts.put("cgroup", Cgroups.ofContainers());
-    facts.put("named network namespace", names("/run/netns", name -> true));
+    facts.put("named network namespace", names(Path.of("/run/netns"), Belongings::isName));
     facts.put("process", processes());
-    facts.put("container", names("/run/jcr/containers", name -> true));
-    facts.put("layer", names("/var/lib/jcr/containers", name -> true));
+    facts.put("container", names(Path.of("/run/jcr/containers"), name -> true));
+    facts.put("layer", names(Path.of("/var/lib/jcr/containers"), name -> true));
     facts.put("lease", files("/run/jcr/leases"));
-    facts.put("shared setting", names("/run/jcr/shared", name -> true));
+    facts.put("shared setting", names(Path.of("/run/jcr/shared"), name -> true));
     facts.put("nftables table", tables());
     facts.put("setting", settings());
     return new HostSnapshot(facts);
@@ -52,7 +61,9 @@ record HostSnapshot(NavigableMap<String, NavigableSet<String>> facts) {
     List<String> changes = new ArrayList<>();
     facts.forEach((kind, now) -> {
       NavigableSet<String> then = before.facts.get(kind);
-      now.stream().filter(not(then)).forEach(one -> changes.add("left: " + kind + " " + one));
+      if (!OF_THE_HOST.contains(kind) || kind.equals("setting")) {
+        now.stream().filter(not(then)).forEach(one -> changes.add("left: " + kind + " " + one));
+      }
       if (OF_THE_HOST.contains(kind)) {
         then.stream().filter(not(now)).forEach(one -> changes.add("lost: " + kind + " " + one));
       }
@@ -64,51 +75,74 @@ record HostSnapshot(NavigableMap<String, NavigableSet<String>> facts) {
     return one -> !set.contains(one);
   }
 
-  /// Without the numbers, which say nothing.
-  private static NavigableSet<String> mounts() {
+  /// Without the numbers, which say nothing, and without the peer group, which another one's
+  /// unmounting may change.
+  private static NavigableSet<String> mounts(Predicate<String> filter) {
     return Proc.self()
         .read("mountinfo")
         .orElseThrow()
         .lines()
-        .map(line -> line.replaceFirst("^\\d+ \\d+ ", ""))
+        .filter(filter)
+        .map(line -> line.replaceFirst("^\\d+ \\d+ ", "").replaceAll(" (shared|master):\\d+", ""))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// Those that are jcr's, and those that live in other namespaces than the tests. Whose parent was
-  /// killed with it stays as a zombie until the host's init reaps it: no concern of jcr.
+  private static boolean isTheKernels(String line) {
+    String point = line.split(" ", -1)[4];
+    return point.equals("/") || Stream.of("/proc", "/sys", "/dev").anyMatch(point::startsWith);
+  }
+
+  private static boolean isOwnLink(String name) {
+    return !name.equals(BRIDGE) && Belongings.isLink(name, master(name));
+  }
+
+  private static @Nullable String master(String name) {
+    try {
+      Path bridge = Files.readSymbolicLink(INTERFACES.resolve(name).resolve("master"));
+      return String.valueOf(bridge.getFileName());
+    } catch (IOException e) {
+      return null; // it is no port, or has just gone
+    }
+  }
+
+  private static boolean isHardware(String name) {
+    return name.equals("lo") || Files.exists(INTERFACES.resolve(name).resolve("device"));
+  }
+
+  /// Whose parent was killed with it stays as a zombie until the host's init reaps it: no concern
+  /// of jcr.
   private static NavigableSet<String> processes() {
-    Map<String, Long> own = Proc.self().namespaces();
+    String own = Proc.self().link("ns/mnt").orElseThrow();
+    List<Belongings.Seen> all =
+        Proc.all().stream()
+            .filter(Proc::isAlive)
+            .flatMap(process -> process.seen(own).stream())
+            .toList();
     NavigableSet<String> found = new TreeSet<>();
-    for (Proc process : Proc.all()) {
-      Optional<String> identity = process.identity();
-      boolean contained =
-          own.entrySet().stream()
-              .anyMatch(namespace ->
-                  process
-                      .link("ns/" + namespace.getKey())
-                      .filter(link -> !link.contains("[" + namespace.getValue() + "]"))
-                      .isPresent());
-      boolean jcr = process.name().filter(name -> name.equals("jcr-init")).isPresent();
-      if (identity.isPresent() && process.isAlive() && (contained || jcr)) {
-        found.add(identity.get() + " " + process.name().orElse("gone"));
-      }
+    for (long pid : JCRS.processes(all, Proc.self().pid())) {
+      Proc process = new Proc(pid);
+      process
+          .identity()
+          .ifPresent(identity -> found.add(identity + " " + process.name().orElse("gone")));
     }
     return found;
   }
 
-  private static NavigableSet<String> names(String directory, Predicate<String> filter) {
-    Path path = Path.of(directory);
-    if (!Files.isDirectory(path)) {
+  private static NavigableSet<String> names(Path directory, Predicate<String> filter) {
+    NavigableSet<String> found = new TreeSet<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (filter.test(name)) {
+          found.add(name);
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return new TreeSet<>();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new IllegalStateException(e);
     }
-    try (Stream<Path> entries = Files.list(path)) {
-      return entries
-          .map(entry -> entry.getFileName().toString())
-          .filter(filter)
-          .collect(Collectors.toCollection(TreeSet::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return found;
   }
 
   private static NavigableSet<String> files(String directory) {
@@ -135,7 +169,10 @@ record HostSnapshot(NavigableMap<String, NavigableSet<String>> facts) {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String output = new String(nft.getInputStream().readAllBytes(), UTF_8);
-      return output.lines().collect(Collectors.toCollection(TreeSet::new));
+      return output
+          .lines()
+          .filter(Belongings::isTable)
+          .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
       return new TreeSet<>(); // nft is not installed: NetworkIT says so
     }

@@ -49,8 +49,7 @@ class InspectIT {
       assertEquals(100 << 20, seen.get("config.linux.resources.memory.limit").number());
       assertEquals("veth", seen.get("annotations.net").text());
       assertEquals(
-          "veth:ip=10.88.66.6",
-          seen.get("config.annotations").members().get("io.jcr.backend.net"));
+          "veth:ip=10.88.66.6", seen.get("config.annotations").members().get("io.jcr.backend.net"));
       assertTrue(seen.get("annotations.limiter").text().startsWith("cgroup-"));
     }
     jcr.call("inspect", "seen").failed(2, "jcr: no container 'seen': .*");

@@ -29,6 +29,13 @@ final class LibC {
   static final int SIGTSTP = 20;
   static final int SIGWINCH = 28;
 
+  static final int SEAL_SEAL = 1;
+  static final int SEAL_SHRINK = 2;
+  static final int SEAL_GROW = 4;
+  static final int SEAL_WRITE = 8;
+
+  private static final int F_GET_SEALS = 1034;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
 
@@ -45,6 +52,11 @@ final class LibC {
       function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE =
       function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle FCNTL =
+      LINKER.downcallHandle(
+          LIBC.findOrThrow("fcntl"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
   private static final MethodHandle IOCTL =
       LINKER.downcallHandle(
           LIBC.findOrThrow("ioctl"),
@@ -59,6 +71,16 @@ final class LibC {
   static int open(String path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       return check("open " + path, call(OPEN, arena.allocateFrom(path), flags));
+    }
+  }
+
+  /// The seals of a memfd, see fcntl(2); fails where there can be none.
+  static int seals(String path) {
+    int fd = open(path, 0);
+    try {
+      return check("F_GET_SEALS of " + path, call(FCNTL, fd, F_GET_SEALS, 0));
+    } finally {
+      close(fd);
     }
   }
 

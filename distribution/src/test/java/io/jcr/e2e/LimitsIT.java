@@ -149,7 +149,6 @@ class LimitsIT {
       boolean v2 = Files.exists(memory.resolve("memory.max"));
       assertEquals(
           "104857600", Cgroups.read(memory.resolve(v2 ? "memory.max" : "memory.limit_in_bytes")));
-      requireSwapToBeLimited(memory);
       Path cpu = Cgroups.of(process, "cpu");
       assertEquals(
           "25000",
@@ -157,13 +156,16 @@ class LimitsIT {
     }
   }
 
-  private static void requireSwapToBeLimited(Path memory) {
-    Path v1 = memory.resolve("memory.memsw.limit_in_bytes");
-    Path v2 = memory.resolve("memory.swap.max");
-    if (Files.exists(v1)) {
-      assertEquals("104857600", Cgroups.read(v1));
-    } else if (Files.exists(v2)) {
-      assertEquals("0", Cgroups.read(v2));
+  @Test
+  void swapIsPartOfTheMemory(Jcr jcr) {
+    Requires.controller("memory");
+    try (Started container = jcr.start("--net=none", "--limit=memory:100M", "--", "sig-print")) {
+      container.awaitLine("ready.*");
+      Path memory = Cgroups.of(container.container(), "memory");
+      boolean v2 = Files.exists(memory.resolve("memory.max"));
+      Path limit = memory.resolve(v2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes");
+      Requires.file(limit, "the kernel counts no swap (it was booted with swapaccount=0)");
+      assertEquals(v2 ? "0" : "104857600", Cgroups.read(limit));
     }
   }
 

@@ -118,6 +118,22 @@ record Proc(long pid) {
         .findFirst();
   }
 
+  /// All that tells whose it is; empty when it has ended.
+  ///
+  /// @param hostsMounts the mount namespace of the host, as a link in `/proc/PID/ns` says it
+  Optional<Belongings.Seen> seen(String hostsMounts) {
+    boolean inside = link("ns/mnt").filter(own -> !own.equals(hostsMounts)).isPresent();
+    return stat()
+        .map(stat ->
+            new Belongings.Seen(
+                pid,
+                Long.parseLong(stat.group(3).split(" ", 2)[0]),
+                stat.group(1),
+                link("exe").orElse(""),
+                read("cgroup").orElse(""),
+                inside ? read("mountinfo").orElse("") : ""));
+  }
+
   List<Proc> children() {
     return read("task/" + pid + "/children").stream()
         .flatMap(text -> Pattern.compile("\\d+").matcher(text).results())

@@ -29,4 +29,9 @@ final class Requires {
         Cgroups.hierarchy(name).isPresent(),
         "machine: no mounted cgroup hierarchy has the controller " + name);
   }
+
+  /// A file that the kernel has or has not.
+  static void file(Path path, String whyNot) {
+    assumeTrue(Files.exists(path), "machine: " + whyNot + ": there is no " + path);
+  }
 }
