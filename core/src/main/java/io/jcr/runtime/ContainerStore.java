@@ -88,8 +88,7 @@ public final class ContainerStore {
     Host observed = HostChain.observed(host, log, root);
     observed.createDirectory(paths.rootMount(), 0755);
     return Optional.of(
-        new Container(
-            paths, HostChain.journalled(observed, log.observing(journal), root, libc)));
+        new Container(paths, HostChain.journalled(observed, log.observing(journal), root, libc)));
   }
 
   /// Undoes what containers have left whose supervisors are gone, and waits for those that are
