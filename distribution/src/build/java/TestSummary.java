@@ -15,7 +15,8 @@ import javax.xml.stream.XMLStreamReader;
 /// Counts the tests of all modules: JUnit's XML reports, and the lines of the C and shell tests'
 /// logs that begin with `ok`, `not ok` or `SKIP`. Ends in the line `N passed, N failed, N skipped`,
 /// and in exit code 1 if a test failed, or, when CI is `true`, if one was skipped that this machine
-/// could have run: the reason for a skip that is the machine's begins with `machine:`.
+/// could have run: the reason for a skip that is the machine's begins with `machine:`. A skip
+/// without a reason is a failure everywhere.
 ///
 /// `java TestSummary.java SOURCE-DIRECTORY [NAME=LOG…] [failed=STEP…]`, where a step is what failed
 /// outside of any test
@@ -119,16 +120,32 @@ final class TestSummary {
             }
             default -> {}
           }
+        } else if (event == XMLStreamReader.CHARACTERS || event == XMLStreamReader.CDATA) {
+          // a stack trace, which begins with the exception and its message
+          message =
+              outcome == Outcome.SKIPPED && message.isEmpty() ? ofTrace(xml.getText()) : message;
         } else if (event == XMLStreamReader.END_ELEMENT && xml.getLocalName().equals("testcase")) {
-          tests.add(new Test(module, name, outcome, message));
+          tests.add(told(new Test(module, name, outcome, message)));
         }
       }
     }
   }
 
+  private static Test told(Test test) {
+    if (test.outcome() == Outcome.PASSED || !test.message().isEmpty()) {
+      return test;
+    }
+    String why = test.outcome() == Outcome.SKIPPED ? "skipped, and no reason given" : "no message";
+    return new Test(test.module(), test.name(), Outcome.FAILED, why);
+  }
+
+  private static String ofTrace(String trace) {
+    return firstLine(trace.strip().replaceFirst("^[\\w.$]+: ?", ""));
+  }
+
   private static String firstLine(String message) {
-    String text = message == null ? "" : message.replaceFirst("^Assumption failed: ", "");
-    String line = text.lines().findFirst().orElse("no reason given");
+    String text = message == null ? "" : message.strip().replaceFirst("^Assumption failed: ", "");
+    String line = text.lines().findFirst().orElse("");
     return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + " …" : line;
   }
 

@@ -112,6 +112,23 @@ class TestSummaryTest {
   }
 
   @Test
+  void aSkipWithoutAReasonFailsEverywhere() throws Exception {
+    String silent = "<testcase classname='T' name='silent'><skipped/></testcase>";
+    String aborted =
+        "<testcase classname='T' name='c'><skipped>"
+            + "<![CDATA[org.opentest4j.TestAbortedException: Assumption failed: machine: no moon\n\tat T]]>"
+            + "</skipped></testcase>";
+    report("api/target/surefire-reports", PASSED + silent + aborted);
+
+    Summary summary = summarize("");
+
+    assertEquals("1 passed, 1 failed, 1 skipped", summary.lines().getLast());
+    assertEquals(1, summary.exitCode());
+    assertTrue(summary.has("      skipped, and no reason given"), summary.toString());
+    assertTrue(summary.has("     1  machine: no moon"), summary.toString());
+  }
+
+  @Test
   void readsTheLogsOfTestsInC() throws Exception {
     Path log = top.resolve("c.log");
     Files.write(
