@@ -32,8 +32,7 @@ public record ContainerSpec(
     Linux linux,
     Map<String, String> annotations,
     Map<String, BackendChoice> backends) {
-  private static final String ID = "[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}";
-  private static final String HOSTNAME = "[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?";
+  private static final int MAX_NAME = 64;
 
   /// What the older constructors make of `seccomp`: a filter that lets everything pass.
   private static final LinuxSeccomp SOME_FILTER =
@@ -120,7 +119,7 @@ public record ContainerSpec(
   ///
   /// @throws UsageException when `id` is none
   public static String requireId(String id) {
-    if (!id.matches(ID)) {
+    if (!Ascii.isWord(id, "_.-", MAX_NAME)) {
       throw new UsageException(
           "container name '"
               + id
@@ -133,7 +132,8 @@ public record ContainerSpec(
   ///
   /// @throws UsageException when `hostname` is none
   public static String requireHostname(String hostname) {
-    if (!hostname.matches(HOSTNAME)) {
+    if (!Ascii.isWord(hostname, ".-", MAX_NAME)
+        || !Ascii.isAlphanumeric(hostname.charAt(hostname.length() - 1))) {
       throw new UsageException(
           "host name '"
               + hostname
@@ -145,7 +145,12 @@ public record ContainerSpec(
   /// The host name of a container that was given none: its name, without the characters that a host
   /// name cannot have.
   public static String defaultHostname(String id) {
-    return id.replace('_', '-').replaceAll("[.-]+$", "");
+    String name = id.replace('_', '-');
+    int end = name.length();
+    while (end > 0 && (name.charAt(end - 1) == '.' || name.charAt(end - 1) == '-')) {
+      end--;
+    }
+    return name.substring(0, end);
   }
 
   /// The same with other namespaces: used when a backend has said whose it wants.

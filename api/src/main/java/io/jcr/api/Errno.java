@@ -53,7 +53,8 @@ public final class Errno {
           ENOTRECOVERABLE ERFKILL EHWPOISON
           """
               .trim()
-              .split("\\s+"));
+              .replace('\n', ' ')
+              .split(" "));
 
   private Errno() {}
 

@@ -1,29 +1,27 @@
 package io.jcr.api;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /// An IPv4 address.
 ///
 /// @param bits the address in host order: 10.88.0.1 is 0x0a580001
 public record Ipv4(int bits) implements Comparable<Ipv4> {
-  /// Without leading zeros, which inet_aton(3) takes for octal numbers.
-  private static final String PART = "(0|[1-9]\\d{0,2})";
-
-  private static final Pattern FORM =
-      Pattern.compile(PART + "\\." + PART + "\\." + PART + "\\." + PART);
+  private static final int PARTS = 4;
+  private static final int MAX_DIGITS = 3;
 
   /// Parses dotted decimal notation.
   ///
   /// @throws UsageException when `text` is no address
   public static Ipv4 parse(String text) {
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
+    String[] parts = text.split("\\.", -1);
+    boolean wellFormed = parts.length == PARTS;
+    for (String part : parts) {
+      wellFormed &= isNumber(part);
+    }
+    if (!wellFormed) {
       throw new UsageException("'" + text + "' is not an IPv4 address such as 10.88.0.7");
     }
     int bits = 0;
-    for (int group = 1; group <= 4; group++) {
-      int part = Integer.parseInt(matcher.group(group));
+    for (String digits : parts) {
+      int part = Integer.parseInt(digits);
       if (part > 255) {
         throw new UsageException(
             "'" + text + "' is not an IPv4 address: " + part + " is above 255");
@@ -31,6 +29,11 @@ public record Ipv4(int bits) implements Comparable<Ipv4> {
       bits = bits << 8 | part;
     }
     return new Ipv4(bits);
+  }
+
+  /// Without leading zeros, which inet_aton(3) takes for octal numbers.
+  private static boolean isNumber(String part) {
+    return Ascii.isDigits(part, MAX_DIGITS) && (part.length() == 1 || part.charAt(0) != '0');
   }
 
   /// The address `offset` further.

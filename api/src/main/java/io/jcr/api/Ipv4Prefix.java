@@ -16,7 +16,7 @@ public record Ipv4Prefix(Ipv4 address, int length) {
   /// @throws UsageException when `text` is not ADDRESS/LENGTH
   public static Ipv4Prefix parse(String text) {
     int slash = text.indexOf('/');
-    if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,2}")) {
+    if (slash < 0 || !Ascii.isDigits(text.substring(slash + 1), 2)) {
       throw new UsageException("'" + text + "' is not a subnet such as 10.88.0.0/16");
     }
     return new Ipv4Prefix(

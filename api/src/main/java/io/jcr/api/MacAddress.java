@@ -2,14 +2,13 @@ package io.jcr.api;
 
 import java.util.HexFormat;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
 
 /// A hardware address of six bytes.
 ///
 /// @param bits the six bytes as a number, the first byte being the highest
 public record MacAddress(long bits) {
   private static final HexFormat HEX = HexFormat.of();
-  private static final Pattern FORM = Pattern.compile("([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}");
+  private static final int TEXT_LENGTH = "02:42:0a:58:00:07".length();
 
   public MacAddress {
     if (bits >>> 48 != 0) {
@@ -21,11 +20,20 @@ public record MacAddress(long bits) {
   ///
   /// @throws UsageException when `text` is no such address
   public static MacAddress parse(String text) {
-    if (!FORM.matcher(text).matches()) {
+    if (!isWellFormed(text)) {
       throw new UsageException(
           "'" + text + "' is not a hardware address such as 02:42:0a:58:00:07");
     }
     return new MacAddress(Long.parseLong(text.replace(":", ""), 16));
+  }
+
+  private static boolean isWellFormed(String text) {
+    boolean wellFormed = text.length() == TEXT_LENGTH;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      wellFormed &= i % 3 == 2 ? c == ':' : c < 128 && Character.digit(c, 16) >= 0;
+    }
+    return wellFormed;
   }
 
   /// The locally administered address `02:42:…` whose last four bytes are `address`: unique where

@@ -152,7 +152,7 @@ final class OptionTable {
 
   private static OptionSpec.Builder option(
       String names, String description, Class<?> type, Consumer<?> to) {
-    String[] all = names.split(", ", -1);
+    String[] all = names.replace(" ", "").split(",", -1);
     Binding binding = new Binding(type, to);
     return OptionSpec.builder(all[0])
         .names(all)

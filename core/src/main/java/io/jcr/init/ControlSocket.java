@@ -21,6 +21,8 @@ public final class ControlSocket {
   /// The environment variable in which the supervisor names the file descriptor.
   static final String VARIABLE = "JCR_CONTROL";
 
+  private static final int NONE = -1;
+  private static final int MAX_DIGITS = 4;
   private static final int MAX_PACKET = 1 << 16;
 
   private final Libc libc;
@@ -38,13 +40,26 @@ public final class ControlSocket {
   /// @throws HostException when there is none: the JVM was not started by bin/jcr
   public static ControlSocket inherited(Libc libc, Map<String, String> environment) {
     String number = environment.get(VARIABLE);
-    if (number == null || !number.matches("\\d{1,4}")) {
+    int fd = number == null ? NONE : descriptor(number);
+    if (fd == NONE) {
       throw new HostException(
           "no supervisor: "
               + VARIABLE
               + " is not set (start jcr through its bin/jcr, not by java)");
     }
-    return new ControlSocket(libc, Integer.parseInt(number));
+    return new ControlSocket(libc, fd);
+  }
+
+  private static int descriptor(String number) {
+    int fd = 0;
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c < '0' || c > '9' || i == MAX_DIGITS) {
+        return NONE;
+      }
+      fd = 10 * fd + (c - '0');
+    }
+    return number.isEmpty() ? NONE : fd;
   }
 
   /// Has the supervisor make the container's directory and in it the undo journal, locked; it runs

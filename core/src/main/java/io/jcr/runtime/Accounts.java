@@ -27,6 +27,7 @@ public final class Accounts {
   private static final String PASSWD = "/etc/passwd";
   private static final String GROUP = "/etc/group";
   private static final int MAX_BYTES = 4 << 20;
+  private static final int MAX_ID_DIGITS = 10;
   private static final long MAX_ID = 0xffff_fffeL;
 
   private final Libc libc;
@@ -156,7 +157,13 @@ public final class Accounts {
   }
 
   private static boolean isId(String text) {
-    return text.matches("0|[1-9][0-9]{0,9}") && Long.parseLong(text) <= MAX_ID;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    boolean isNumber = !text.isEmpty() && (text.length() == 1 || text.charAt(0) != '0');
+    return isNumber && text.length() <= MAX_ID_DIGITS && Long.parseLong(text) <= MAX_ID;
   }
 
   private String content(Path rootfs, String file) {

@@ -32,12 +32,16 @@ public final class OverlayFilesystem implements Filesystem {
   @Override
   public void validate(ContainerSpec spec) {
     BackendOptions.of("--fs=overlay", spec.options("fs")).refuseOthers();
-    if (spec.root().path().toString().matches(".*[\\\\:,\n].*")) {
+    if (separatesOptions(spec.root().path().toString())) {
       throw new UsageException(
           "--fs=overlay: the path of the root file system '"
               + spec.root().path()
               + "' must not contain ':', ',' or '\\', which separate overlay's options: use --fs=bind");
     }
+  }
+
+  private static boolean separatesOptions(String path) {
+    return path.indexOf('\\') >= 0 || path.indexOf(':') >= 0 || path.indexOf(',') >= 0;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.spi.BackendOptions;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /// The options of the three backends.
 ///
@@ -15,8 +14,7 @@ import java.util.regex.Pattern;
 record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
   static final String UNLIMITED_SWAP = "unlimited-swap";
 
-  private static final Pattern PARENT =
-      Pattern.compile("/?(?!\\.)[a-zA-Z0-9_.@:\\\\-]+(/(?!\\.)[a-zA-Z0-9_.@:\\\\-]+)*");
+  private static final String SIGNS = "_.@:\\-";
 
   /// Reads the options for `limiter` in `spec`.
   ///
@@ -27,7 +25,7 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
     String parent = options.value("parent", "PATH").orElse("jcr");
     boolean limitsSwap = !options.flag(UNLIMITED_SWAP);
     options.refuseOthers();
-    if (!PARENT.matcher(parent).matches()) {
+    if (!isPath(parent)) {
       throw new UsageException(
           subject
               + ": parent '"
@@ -37,5 +35,25 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
     }
     return new CgroupOptions(
         limiter, Path.of(parent.startsWith("/") ? parent.substring(1) : parent), limitsSwap);
+  }
+
+  private static boolean isPath(String text) {
+    for (String part : (text.startsWith("/") ? text.substring(1) : text).split("/", -1)) {
+      if (part.isEmpty() || part.charAt(0) == '.' || !hasOnlyValidCharacters(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasOnlyValidCharacters(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      boolean word = c < 128 && Character.isLetterOrDigit(c);
+      if (!word && SIGNS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

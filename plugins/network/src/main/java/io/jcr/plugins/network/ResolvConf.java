@@ -4,7 +4,9 @@ import io.jcr.api.Ipv4;
 import io.jcr.api.UsageException;
 import io.jcr.spi.HostFacts;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a container's resolv.conf(5) says.
@@ -13,6 +15,8 @@ final class ResolvConf {
 
   /// Where systemd-resolved keeps the servers behind its own 127.0.0.53.
   private static final Path BEHIND_STUB = Path.of("/run/systemd/resolve/resolv.conf");
+
+  private static final Set<String> KEPT = Set.of("search", "domain", "options");
 
   private static final String NONE =
       "# the host's name servers cannot be reached from here: use --net=veth:nat,dns=ADDRESS\n";
@@ -41,24 +45,36 @@ final class ResolvConf {
   private static String reachable(String file) {
     StringBuilder kept = new StringBuilder();
     boolean server = false;
-    for (String line : file.strip().split("\\s*\n\\s*", -1)) {
-      if (isServer(line)) {
-        server = true;
-      } else if (!line.matches("(search|domain|options)\\s.*")) {
+    for (String line : file.split("\n", -1)) {
+      List<String> words = words(line);
+      if (words.size() < 2) {
         continue;
       }
-      kept.append(line).append('\n');
+      boolean isServer = isServer(words);
+      if (isServer || KEPT.contains(words.getFirst())) {
+        kept.append(line.strip()).append('\n');
+        server |= isServer;
+      }
     }
     return server ? kept.toString() : "";
   }
 
-  private static boolean isServer(String line) {
-    String[] words = line.split("\\s+", 3);
-    if (words.length < 2 || !words[0].equals("nameserver")) {
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    for (String word : line.replace('\t', ' ').split(" ", -1)) {
+      if (!word.isEmpty()) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  private static boolean isServer(List<String> words) {
+    if (!words.getFirst().equals("nameserver")) {
       return false;
     }
     try {
-      return Ipv4.parse(words[1]).bits() >>> 24 != 127;
+      return Ipv4.parse(words.get(1)).bits() >>> 24 != 127;
     } catch (UsageException e) {
       return false;
     }

@@ -34,6 +34,7 @@ record VethOptions(
   /// What IPv4 asks of every link (RFC 791).
   private static final int MIN_MTU = 68;
 
+  private static final int MTU_DIGITS = 5;
   private static final int MAX_MTU = 65_535;
 
   /// Below, a network would hold all of 10.0.0.0/8 and more; above, no container.
@@ -136,9 +137,22 @@ record VethOptions(
 
   private static int mtu(BackendOptions options) {
     String text = options.value("mtu", "BYTES").orElse(DEFAULT_MTU);
-    int value = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+    int value = number(text);
     if (value < MIN_MTU || value > MAX_MTU) {
       throw refusal("mtu", "'" + text + "' is not a number from " + MIN_MTU + " to " + MAX_MTU);
+    }
+    return value;
+  }
+
+  /// @return 0 when it is none, or has more than five digits
+  private static int number(String text) {
+    int value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9' || i == MTU_DIGITS) {
+        return 0;
+      }
+      value = 10 * value + (c - '0');
     }
     return value;
   }
