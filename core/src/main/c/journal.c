@@ -24,6 +24,7 @@ static const struct verb {
     {"unlink", 1, undo_unlink}, {"tree", 1, undo_tree},       {"unmount", 1, undo_unmount},
     {"link", 1, undo_link},     {"write", 2, undo_write},     {"nft-table", 2, undo_nft_table},
     {"lease", 2, undo_lease},   {"release", 2, undo_release}, {"exec", -2, undo_exec},
+    {"tree-unless", 2, undo_tree_unless},
 };
 
 /* True if the locked file is still the one at `path`: another process may have run and removed it

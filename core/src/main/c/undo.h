@@ -23,6 +23,7 @@ int undo_cgroup(struct undo *u, char **args);
 int undo_rmdir(struct undo *u, char **args);
 int undo_unlink(struct undo *u, char **args);
 int undo_tree(struct undo *u, char **args);
+int undo_tree_unless(struct undo *u, char **args);
 int undo_unmount(struct undo *u, char **args);
 int undo_link(struct undo *u, char **args);
 int undo_write(struct undo *u, char **args);

@@ -137,3 +137,11 @@ int undo_tree(struct undo *u, char **args) {
         return 0; /* `jcr gc` still needs the journal, and tries this again */
     return tree_remove(args[0], has_journal ? u->journal : NULL);
 }
+
+/* A container that is to be kept becomes one at the moment when its record is there: a start that
+ * fails before leaves nothing. */
+int undo_tree_unless(struct undo *u, char **args) {
+    struct stat st;
+    if (lstat(args[1], &st) == 0) return 0;
+    return undo_tree(u, args);
+}

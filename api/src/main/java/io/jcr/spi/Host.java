@@ -33,6 +33,13 @@ public interface Host {
   ///   by the pipeline
   <R> R apply(HostChange<R> change);
 
+  /// Makes a directory that goes whenever the container stops: [HostChange.CreateDirectory].
+  ///
+  /// @param mode permission bits
+  default void createScratchDirectory(Path directory, int mode) {
+    apply(new HostChange.CreateDirectory(directory, mode, true));
+  }
+
   /// Makes a directory: [HostChange.CreateDirectory].
   ///
   /// @param mode permission bits

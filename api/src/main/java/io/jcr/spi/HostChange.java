@@ -76,9 +76,18 @@ public sealed interface HostChange<R> {
   /// Makes a directory; its parents exist or are made too (those stay). An existing directory is
   /// fine, and then it stays afterwards. Otherwise it is removed at the end with all that is in it.
   ///
+  /// Below [ContainerPaths#data] "the end" is when the container is deleted: a container that is
+  /// kept finds there at its next start what it left, except for directories that are `scratch`.
+  ///
   /// @param directory an absolute path
   /// @param mode permission bits
-  record CreateDirectory(Path directory, int mode) implements HostChange<Done> {
+  /// @param scratch whether it goes whenever the container stops, also below [ContainerPaths#data]
+  record CreateDirectory(Path directory, int mode, boolean scratch) implements HostChange<Done> {
+    /// One that is not `scratch`.
+    public CreateDirectory(Path directory, int mode) {
+      this(directory, mode, false);
+    }
+
     @Override
     public Done accept(Visitor visitor) {
       return visitor.visit(this);

@@ -6,9 +6,10 @@ import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.DryRun;
+import io.jcr.runtime.Lifecycle;
 import io.jcr.runtime.Plan;
 import io.jcr.runtime.RootfsArchive;
-import io.jcr.runtime.RunPipeline;
+import io.jcr.runtime.Supervision;
 import io.jcr.runtime.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,10 +90,10 @@ final class RunCommand implements Callable<Integer> {
     ContainerSpec spec = spec(libc).grantingAtMost(new LinuxHostFacts()).build();
     timeline.mark("options");
     RunModule module = select(spec, libc);
-    RunPipeline pipeline = Wiring.injector(module).getInstance(RunPipeline.class);
+    Lifecycle lifecycle = Wiring.injector(module).getInstance(Lifecycle.class);
     timeline.mark("plugins");
     try {
-      pipeline.start(spec, timeline);
+      lifecycle.run(spec, Supervision.FOREGROUND, timeline);
     } catch (LinkageError e) {
       throw module.explained(e);
     } finally {

@@ -6,7 +6,7 @@ import com.google.inject.Module;
 import com.google.inject.Stage;
 import com.google.inject.spi.InjectionPoint;
 import io.jcr.linux.Libc;
-import io.jcr.runtime.RunPipeline;
+import io.jcr.runtime.Lifecycle;
 import java.util.function.Supplier;
 
 /// Guice, which puts the selected backends and the pipeline together, and work that is done ahead
@@ -25,7 +25,7 @@ final class Wiring {
         "guice",
         () -> {
           injector();
-          InjectionPoint.forConstructorOf(RunPipeline.class); // what annotations are to Guice
+          InjectionPoint.forConstructorOf(Lifecycle.class); // what annotations are to Guice
         });
   }
 

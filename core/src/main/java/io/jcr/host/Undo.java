@@ -21,8 +21,16 @@ public final class Undo implements HostChange.Visitor {
   private final SettingClaims settings;
   private final CgroupMaker groups;
   private final Path leases;
+  private final boolean kept;
 
-  Undo(Host host, Journal journal, SettingClaims settings, CgroupMaker groups, Path leases) {
+  Undo(
+      Host host,
+      Journal journal,
+      SettingClaims settings,
+      CgroupMaker groups,
+      Path leases,
+      boolean kept) {
+    this.kept = kept;
     this.host = host;
     this.journal = journal;
     this.settings = settings;
@@ -34,9 +42,16 @@ public final class Undo implements HostChange.Visitor {
   ///
   /// @param shared where it is written down what containers share
   /// @param leases where the pools of leases are
-  public static Undo of(Host host, Journal journal, Path shared, Path leases, Libc libc) {
+  /// @param kept whether the container's data outlives its stop
+  public static Undo of(
+      Host host, Journal journal, Path shared, Path leases, boolean kept, Libc libc) {
     return new Undo(
-        host, journal, new SharedSettings(libc, shared), new SharedCgroups(libc, shared), leases);
+        host,
+        journal,
+        new SharedSettings(libc, shared),
+        new SharedCgroups(libc, shared),
+        leases,
+        kept);
   }
 
   /// Of changes that nobody makes: nothing is locked or claimed.
@@ -54,12 +69,14 @@ public final class Undo implements HostChange.Visitor {
           SharedCgroups.journal(directory, undo);
           make.run();
         };
-    return new Undo(host, journal, claims, groups, leases);
+    return new Undo(host, journal, claims, groups, leases, false);
   }
 
+  /// The writable layer of a container that is kept stays when it stops.
   @Override
   public Done visit(HostChange.CreateDirectory change) {
-    if (isMissing(change.directory())) {
+    boolean stays = kept && !change.scratch() && change.directory().startsWith(host.paths().data());
+    if (!stays && isMissing(change.directory())) {
       journal.append("tree", change.directory());
     }
     return host.apply(change);

@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.host.HostLog;
 import io.jcr.host.LinuxHost;
@@ -15,6 +16,7 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -56,14 +58,15 @@ public final class ContainerStore {
 
   /// Reclaims the dead, then takes the name `id`.
   ///
-  /// @throws UsageException when a living container has it
-  Container create(String id, HostLog log) {
+  /// @param kept whether the container is to be kept when it ends, once [#keep] was called
+  /// @throws UsageException when a container has it
+  Container create(String id, boolean kept, HostLog log) {
     ContainerPaths paths = root.paths(id);
     LinuxHost host = new LinuxHost(libc, facts, paths, root.leases());
     host.createDirectory(root.containers(), 0755);
     Patience patience = new Patience(PATIENCE);
     while (true) {
-      Optional<Container> made = locked(() -> takeName(id, paths, host, log));
+      Optional<Container> made = locked(() -> takeName(id, kept, paths, host, log));
       if (made.isPresent()) {
         return made.get();
       }
@@ -76,7 +79,7 @@ public final class ContainerStore {
 
   /// @return empty when the container that has the name is dying
   private Optional<Container> takeName(
-      String id, ContainerPaths paths, LinuxHost host, HostLog log) {
+      String id, boolean kept, ContainerPaths paths, LinuxHost host, HostLog log) {
     // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
     if (reclaimDead(failure -> {}).locked().contains(id) && isDying(id)) {
       return Optional.empty();
@@ -84,11 +87,93 @@ public final class ContainerStore {
     requireFree(id, paths.state());
     init.begin(root.journal(id));
     UndoJournal journal = UndoJournal.open(libc, root.journal(id));
-    journal.append("tree", paths.state());
+    if (kept) {
+      journal.append("tree-unless", paths.state(), root.record(id));
+      journal.append("tree-unless", paths.data(), root.record(id));
+    } else {
+      journal.append("tree", paths.state());
+    }
+    return Optional.of(open(paths, kept, host, log, journal));
+  }
+
+  private Container open(
+      ContainerPaths paths, boolean kept, LinuxHost host, HostLog log, UndoJournal journal) {
     Host observed = HostChain.observed(host, log, root);
     observed.createDirectory(paths.rootMount(), 0755);
-    return Optional.of(
-        new Container(paths, HostChain.journalled(observed, log.observing(journal), root, libc)));
+    return new Container(
+        paths, HostChain.journalled(observed, log.observing(journal), root, kept, libc));
+  }
+
+  /// From now on the container stays when it ends, until [#delete]: writes the record journal, in
+  /// one step.
+  void keep(String id) {
+    Path record = root.record(id);
+    Path temporary = record.resolveSibling(record.getFileName() + ".new");
+    try (UndoJournal journal = UndoJournal.create(libc, temporary)) {
+      journal.append("tree", root.container(id));
+      journal.append("tree", root.data(id));
+    }
+    libc.rename(temporary, record);
+  }
+
+  /// Takes a container that was kept in order to start it.
+  ///
+  /// @throws UsageException when there is none, or it runs
+  Container reopen(String id, HostLog log) {
+    ContainerPaths paths = root.paths(id);
+    return locked(() -> {
+      reclaimDead(failure -> {});
+      requireKept(id);
+      try {
+        init.begin(root.journal(id));
+      } catch (ErrnoException e) {
+        throw e.errno() == Errno.EAGAIN
+            ? new UsageException("container '" + id + "' is running")
+            : e;
+      }
+      sweep(paths.state());
+      LinuxHost host = new LinuxHost(libc, facts, paths, root.leases());
+      return open(paths, true, host, log, UndoJournal.open(libc, root.journal(id)));
+    });
+  }
+
+  private void requireKept(String id) {
+    if (!Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS)) {
+      throw new UsageException("no container '" + id + "' that could be started");
+    }
+  }
+
+  /// Removes what the last start has generated: it is made again.
+  private void sweep(Path state) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(state, Files::isRegularFile)) {
+      for (Path file : files) {
+        if (!StateRoot.isOfRecord(String.valueOf(file.getFileName()))) {
+          libc.unlink(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new HostException("read " + state + ": " + e);
+    }
+  }
+
+  /// Removes a container that has ended, with its record and its writable layer.
+  ///
+  /// @throws UsageException when it runs
+  /// @return false when there is none
+  public boolean delete(String id) {
+    return locked(() -> {
+      Found found = reclaimDead(failure -> {});
+      if (found.locked().contains(id)) {
+        throw new UsageException(
+            "container '"
+                + id
+                + "' is running: stop it first (jcr stop "
+                + id
+                + "), or use --force");
+      }
+      boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
+      return found.reclaimed().contains(id) | (kept && init.reclaim(root.record(id)));
+    });
   }
 
   /// Undoes what containers have left whose supervisors are gone, and waits for those that are
@@ -145,7 +230,7 @@ public final class ContainerStore {
   private static boolean isStranger(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
       List<String> names = entries.map(entry -> String.valueOf(entry.getFileName())).toList();
-      return !names.isEmpty() && !names.contains("undo");
+      return !names.isEmpty() && !names.contains("undo") && !names.contains("record");
     } catch (IOException e) {
       return false; // it has just gone
     }

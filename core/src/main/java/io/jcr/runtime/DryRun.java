@@ -15,7 +15,7 @@ public final class DryRun {
   private static final long NO_PID = 0;
 
   private final Backends backends;
-  private final RunPipeline pipeline;
+  private final Lifecycle pipeline;
   private final Preparation preparation;
   private final HostFacts facts;
   private final StateRoot root;
@@ -23,7 +23,7 @@ public final class DryRun {
   @Inject
   DryRun(
       Backends backends,
-      RunPipeline pipeline,
+      Lifecycle pipeline,
       Preparation preparation,
       HostFacts facts,
       StateRoot root) {

@@ -29,8 +29,10 @@ final class HostChain {
 
   /// What the backends of a container get: `host` makes the changes, each after its inverse has
   /// been written to `journal`.
-  static Host journalled(Host host, Journal journal, StateRoot root, Libc libc) {
-    return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), libc));
+  ///
+  /// @param kept whether the container's data outlives its stop
+  static Host journalled(Host host, Journal journal, StateRoot root, boolean kept, Libc libc) {
+    return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), kept, libc));
   }
 
   /// Reports to `log` what `host` changes.

@@ -24,6 +24,9 @@ import java.util.TreeMap;
 /// A container's `state.json`: the OCI runtime spec's state, with what identifies the process
 /// beside its pid.
 final class StateFile {
+  /// The annotation with the pid of the process that looks after the container.
+  static final String SUPERVISOR = "supervisor";
+
   private static final String NAME = "state.json";
 
   /// A zombie that nobody has waited for yet, or dead.
@@ -89,6 +92,15 @@ final class StateFile {
         });
   }
 
+  /// The pid of this process's parent: field 4 of proc_pid_stat(5).
+  static long parent(HostFacts facts) {
+    return facts
+        .read(Path.of("/proc/self/stat"))
+        .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+        .map(fields -> Long.parseLong(fields[1]))
+        .orElse(0L);
+  }
+
   /// The boot that the host has had last, or empty.
   static String bootId(HostFacts facts) {
     return facts.read(Path.of("/proc/sys/kernel/random/boot_id")).orElse("").strip();
@@ -119,7 +131,7 @@ final class StateFile {
         bootId.equals(bootId(facts)) && startTime(pid, facts).equals(Optional.of(startTime));
     return new ContainerState(
         values.getOrDefault("id", ""),
-        lives ? written : Status.STOPPED,
+        lives || written == Status.CREATED ? written : Status.STOPPED,
         pid,
         startTime,
         bootId,

@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.spi.ContainerPaths;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where jcr keeps what it must remember.
@@ -15,6 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// @param lock taken while a container's directory is made or a dead one's removed
 public record StateRoot(
     Path containers, Path data, Path leases, Path shared, Path pluginIndexes, Path lock) {
+  /// The name of the file that says how a container ended.
+  static final String EXIT = "exit";
+
+  /// The name of the file with what a detached container has written.
+  static final String LOG = "log";
+
+  /// The name of the socket of a detached container's supervisor.
+  static final String CONTROL = "control";
+
+  /// What stays in a container's directory from one start to the next.
+  private static final Set<String> RECORD =
+      Set.of("config.json", "state.json", "undo", "record", "name", EXIT, LOG);
+
   private static final Path RUN = Path.of("/run/jcr");
   private static final Path LIB = Path.of("/var/lib/jcr");
   private static final Path CACHE = Path.of("/var/cache/jcr");
@@ -41,6 +55,16 @@ public record StateRoot(
   /// A container's undo journal.
   public Path journal(String id) {
     return container(id).resolve("undo");
+  }
+
+  /// The journal of what goes when a container that is kept is deleted.
+  public Path record(String id) {
+    return container(id).resolve("record");
+  }
+
+  /// Whether a file of this name in a container's directory stays from one start to the next.
+  static boolean isOfRecord(String name) {
+    return RECORD.contains(name) || name.startsWith(LOG + ".");
   }
 
   /// Where a container's layers are.

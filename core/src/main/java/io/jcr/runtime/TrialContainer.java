@@ -35,7 +35,7 @@ public final class TrialContainer implements AutoCloseable {
     UndoJournal journal = UndoJournal.create(libc, root.journal(id));
     journal.append("tree", paths.state());
     linux.createDirectory(paths.rootMount(), 0755);
-    Host host = HostChain.journalled(between.apply(linux), journal, root, libc);
+    Host host = HostChain.journalled(between.apply(linux), journal, root, false, libc);
     return new TrialContainer(linux, host, journal);
   }
 

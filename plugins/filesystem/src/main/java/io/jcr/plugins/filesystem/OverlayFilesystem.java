@@ -50,7 +50,7 @@ public final class OverlayFilesystem implements Filesystem {
     Path work = host.paths().data().resolve("work");
     host.createDirectory(host.paths().data(), 0700);
     host.createDirectory(upper, 0755);
-    host.createDirectory(work, 0700);
+    host.createScratchDirectory(work, 0700);
     String root = host.paths().rootMount().toString();
     if (spec.hasUserNamespace()) {
       return mapped(spec, host, upper, work);

@@ -1,0 +1,239 @@
+package io.jcr.runtime;
+
+import static io.jcr.runtime.Backends.asked;
+import static java.util.stream.Collectors.joining;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.IdMapping;
+import io.jcr.host.HostLog;
+import io.jcr.init.ControlSocket;
+import io.jcr.init.Detachment;
+import io.jcr.init.Ending;
+import io.jcr.oci.Bundle;
+import io.jcr.runtime.ContainerStore.Container;
+import io.jcr.runtime.Preparation.Prepared;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.NetworkPlan;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The life of a container, from top to bottom:
+///
+/// ```
+/// create   ContainerSpec → checked, rehearsed on a host that only pretends → name taken, record written
+/// start    supervised → limits, root, network prepared → LaunchPlan → process parked → network attached
+///          → state written → proceed → the user's program runs
+/// exec     namespaces and cgroups of a running container joined → the same process steps → program
+/// delete   record journal run
+/// ```
+///
+/// `run` is `create` and `start`. There is no teardown here: each change to the host goes through
+/// the [Host], which journals its inverse first, and the supervisor (jcr-init) runs the journal
+/// when the container ends, or when this JVM fails or dies at any point. What a start is refused
+/// for is found by the rehearsal, before there is anything to undo.
+public final class Lifecycle {
+  private final Backends backends;
+  private final HostFacts facts;
+  private final Preparation preparation;
+  private final ContainerStore store;
+  private final ControlSocket init;
+
+  @Inject
+  Lifecycle(
+      Backends backends,
+      HostFacts facts,
+      Preparation preparation,
+      ContainerStore store,
+      ControlSocket init) {
+    this.backends = backends;
+    this.facts = facts;
+    this.preparation = preparation;
+    this.store = store;
+    this.init = init;
+  }
+
+  /// Makes a container that can be started.
+  ///
+  /// @throws io.jcr.api.JcrException when it could not be; then there is nothing of it
+  public void create(ContainerSpec spec) {
+    check(spec);
+    try {
+      Container container = store.create(spec.id(), true, new HostLog(false));
+      Bundle.write(container.paths().state(), spec);
+      StateFile.write(created(spec, container.paths().state()));
+      store.keep(spec.id());
+    } catch (ErrnoException e) {
+      throw new HostException("jcr", e, Advice.on(e, facts));
+    }
+  }
+
+  /// Makes a container and starts it; returns when it runs the user's program.
+  ///
+  /// @throws io.jcr.api.JcrException when it could not be started; whatever was changed is undone
+  ///   when this JVM exits
+  public void run(ContainerSpec spec, Supervision how, Timeline timeline) {
+    check(spec);
+    timeline.mark("rehearsed");
+    launch(
+        spec,
+        how,
+        () -> store.create(spec.id(), how.kept(), timeline.hostLog()),
+        container -> Bundle.write(container.paths().state(), spec),
+        timeline);
+    if (how.kept()) {
+      store.keep(spec.id());
+    }
+  }
+
+  /// Starts a container that was created, or has ended; returns when it runs the user's program.
+  ///
+  /// @param spec what its record says
+  /// @throws io.jcr.api.JcrException when it could not be started; it then stands as before
+  public void start(ContainerSpec spec, Supervision how, Timeline timeline) {
+    check(spec);
+    timeline.mark("rehearsed");
+    launch(spec, how, () -> store.reopen(spec.id(), timeline.hostLog()), container -> {}, timeline);
+  }
+
+  private void check(ContainerSpec spec) {
+    backends.probe(facts);
+    backends.validate(spec);
+    try {
+      preparation.rehearse(spec);
+    } catch (ErrnoException e) {
+      throw new HostException("jcr", e, Advice.on(e, facts));
+    }
+  }
+
+  private void launch(
+      ContainerSpec spec,
+      Supervision how,
+      Supplier<Container> opened,
+      Consumer<Container> recorded,
+      Timeline timeline) {
+    try {
+      Container container = opened.get();
+      timeline.mark("state directory made");
+      long supervisor = supervise(spec, how, container.paths().state());
+      Prepared prepared = preparation.prepare(spec, container.host(), timeline.hostLog());
+      timeline.mark("prepared");
+
+      ControlSocket.InitProcess process = init.launch(prepared.launch());
+      timeline.mark("process made" + timeline.namespaces(process.pid()));
+      if (prepared.network().attach()) {
+        connect(prepared, process.pid(), container.host(), timeline.hostLog());
+        timeline.mark("network attached");
+      }
+      // before the process goes on: it may end, and its directory go, in no time
+      recorded.accept(container);
+      StateFile.write(running(prepared, process, supervisor, container.paths().state()));
+      init.proceed();
+      timeline.steps(init.awaitExec(prepared.launch()));
+      timeline.mark("program runs");
+    } catch (ErrnoException e) {
+      throw new HostException("jcr", e, Advice.on(e, facts));
+    }
+  }
+
+  /// Says how the container is looked after once this JVM has gone.
+  ///
+  /// @return the pid of its supervisor
+  private long supervise(ContainerSpec spec, Supervision how, Path state) {
+    if (how.kept()) {
+      init.record(new Ending(state.resolve(StateRoot.EXIT), how.successor()));
+    }
+    if (!how.detached()) {
+      return StateFile.parent(facts);
+    }
+    if (how.attachment() != null) {
+      init.attach(how.attachment());
+    }
+    LifePolicy policy = LifePolicy.of(spec);
+    return init.detach(
+        new Detachment(
+            state.resolve(StateRoot.LOG),
+            policy.logMaxSize(),
+            policy.logMaxFile(),
+            policy.stdin(),
+            state.resolve(StateRoot.CONTROL)));
+  }
+
+  /// Attaches the network. Where the process is gone, what it said before is the reason, not that
+  /// it is gone.
+  private void connect(Prepared prepared, long pid, Host host, HostLog log) {
+    try {
+      attach(prepared, pid, host, log);
+    } catch (HostException e) {
+      if (e.getCause() instanceof ErrnoException cause && cause.errno() == Errno.ESRCH) {
+        init.awaitExec(prepared.launch());
+      }
+      throw e;
+    }
+  }
+
+  /// Connects the process.
+  void attach(Prepared prepared, long pid, Host host, HostLog log) {
+    asked(
+        backends.network(),
+        facts,
+        log,
+        () -> {
+          backends.network().attach(prepared.spec(), prepared.network(), pid, host);
+          return prepared;
+        });
+  }
+
+  private ContainerState created(ContainerSpec spec, Path directory) {
+    return new ContainerState(
+        spec.id(),
+        ContainerState.Status.CREATED,
+        0,
+        0,
+        StateFile.bootId(facts),
+        directory,
+        annotations(spec));
+  }
+
+  private ContainerState running(
+      Prepared prepared, ControlSocket.InitProcess process, long supervisor, Path directory) {
+    ContainerSpec spec = prepared.spec();
+    NetworkPlan network = prepared.network();
+    Map<String, String> annotations = new HashMap<>(network.facts());
+    annotations.putAll(annotations(spec));
+    annotations.put(StateFile.SUPERVISOR, "" + supervisor);
+    if (!spec.idMappings().isEmpty()) {
+      annotations.put(
+          "idMappings", spec.idMappings().stream().map(IdMapping::line).collect(joining()).strip());
+    }
+    if (network.address() != null) {
+      annotations.put("address", network.address().toString());
+    }
+    return new ContainerState(
+        spec.id(),
+        ContainerState.Status.RUNNING,
+        process.pid(),
+        process.startTime(),
+        StateFile.bootId(facts),
+        directory,
+        annotations);
+  }
+
+  private Map<String, String> annotations(ContainerSpec spec) {
+    return Map.of(
+        "hostname", spec.hostname(),
+        "rootfs", spec.root().path().toString(),
+        "ns", backends.namespace().name(),
+        "fs", backends.filesystem().name(),
+        "net", backends.network().name(),
+        "limiter", backends.limiter().name());
+  }
+}
