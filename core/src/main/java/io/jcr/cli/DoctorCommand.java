@@ -1,5 +1,9 @@
 package io.jcr.cli;
 
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.JsonOutput;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.option.OutputFormat;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;

@@ -1,6 +1,9 @@
 package io.jcr.cli;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.HelpOption;
+import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.spec.SpecBuilder;
 import io.jcr.linux.FfmLibc;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.jcr.cli;
 
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.runtime.GarbageCollector;

@@ -2,6 +2,9 @@ package io.jcr.cli;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.JsonOutput;
+import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecord;
 import io.jcr.runtime.ContainerRecords;

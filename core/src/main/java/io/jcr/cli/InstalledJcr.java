@@ -1,5 +1,7 @@
 package io.jcr.cli;
 
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.spec.CallerEnvironment;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.CommandContext;

@@ -4,6 +4,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.FfmLibc;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.cli.option.JsonOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,8 @@ package io.jcr.cli;
 
 import com.github.difflib.text.DiffRow;
 import com.github.difflib.text.DiffRowGenerator;
+import io.jcr.cli.option.JsonOutput;
+import io.jcr.cli.option.OutputFormat;
 import io.jcr.linux.Libc;
 import io.jcr.runtime.Plan;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.jcr.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jcr.cli.option.JsonOutput;
+import io.jcr.cli.option.OutputFormat;
 import io.jcr.runtime.Plan;
 import java.io.IOException;
 import java.util.Locale;

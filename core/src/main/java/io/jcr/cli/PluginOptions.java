@@ -1,6 +1,8 @@
 package io.jcr.cli;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.Libc;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.IndexStore;

@@ -1,5 +1,8 @@
 package io.jcr.cli;
 
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.option.OutputFormat;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;

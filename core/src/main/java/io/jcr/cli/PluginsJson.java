@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jcr.cli.option.JsonOutput;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.FoundPlugin;
 import io.jcr.plugin.PluginDescription;

@@ -2,6 +2,12 @@ package io.jcr.cli;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.spec.RunOptions;
+import io.jcr.cli.spec.SpecBuilder;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.Accounts;

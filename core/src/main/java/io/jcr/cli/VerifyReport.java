@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.cli.option.JsonOutput;
 import io.jcr.plugin.verify.Check;
 import io.jcr.spi.SpiVersion;
 import java.io.IOException;

@@ -28,8 +28,8 @@ record ContainerCgroups(HostFacts facts) {
         mounted.stream()
             .filter(hierarchy -> isThis(hierarchy, fields[1]))
             .findFirst()
-            .ifPresent(
-                hierarchy -> directories.add(hierarchy.mountPoint().resolve(fields[2].substring(1))));
+            .ifPresent(hierarchy ->
+                directories.add(hierarchy.mountPoint().resolve(fields[2].substring(1))));
       }
     }
     return directories;

@@ -25,8 +25,8 @@ import java.util.Optional;
 /// outside, then takes the same [ProcessSteps] as the first one. Nothing of the host is changed, so
 /// there is nothing to undo; the process dies with its supervisor.
 public final class Execution {
-  /// What is joined, in this order: the mount namespace late, since paths are the host's until then;
-  /// a user namespace last, since it takes away the power to join others.
+  /// What is joined, in this order: the mount namespace late, since paths are the host's until
+  /// then; a user namespace last, since it takes away the power to join others.
   private static final List<NamespaceType> ORDER =
       List.of(
           NamespaceType.CGROUP,

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.spec.RunOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,56 +18,59 @@ import picocli.CommandLine.ScopeType;
 /// which takes longer than all else that `jcr run` does before it starts.
 ///
 /// Names are written as `--help` shows them: `-e, --env`.
-final class OptionTable {
+public final class OptionTable {
   private final CommandSpec spec;
 
   /// The table of a command.
   ///
   /// @param command what is called when the command is; a Callable, unless it has sub-commands
-  OptionTable(String name, Object command, String... description) {
+  public OptionTable(String name, Object command, String... description) {
     spec = CommandSpec.wrapWithoutInspection(command).name(name);
     spec.usageMessage().description(description).sortOptions(false).autoWidth(true);
     spec.usageMessage().synopsisSubcommandLabel("COMMAND");
   }
 
   /// The table of a command that has told some of its options by annotations.
-  OptionTable(CommandLine line) {
+  public OptionTable(CommandLine line) {
     spec = line.getCommandSpec();
   }
 
   /// An option with a value.
-  OptionTable value(String names, String label, String description, Consumer<String> to) {
+  public OptionTable value(String names, String label, String description, Consumer<String> to) {
     return add(option(names, description, String.class, to).paramLabel(label));
   }
 
   /// An option whose value is a file.
-  OptionTable file(String names, String label, String description, Consumer<Path> to) {
+  public OptionTable file(String names, String label, String description, Consumer<Path> to) {
     return add(option(names, description, Path.class, to).paramLabel(label));
   }
 
   /// An option whose value is one of a few.
-  <E extends Enum<E>> OptionTable choice(
+  public <E extends Enum<E>> OptionTable choice(
       String names, String label, String description, Class<E> type, Consumer<E> to) {
     return add(option(names, description, type, to).paramLabel(label));
   }
 
   /// An option that can be given again and again; `to` is told the list before it is filled.
-  OptionTable values(String names, String label, String description, Consumer<List<String>> to) {
+  public OptionTable values(
+      String names, String label, String description, Consumer<List<String>> to) {
     return add(list(names, label, description, String.class, to));
   }
 
   /// The same for files.
-  OptionTable files(String names, String label, String description, Consumer<List<Path>> to) {
+  public OptionTable files(
+      String names, String label, String description, Consumer<List<Path>> to) {
     return add(list(names, label, description, Path.class, to));
   }
 
   /// The same, and one value can hold several, with commas between.
-  OptionTable split(String names, String label, String description, Consumer<List<String>> to) {
+  public OptionTable split(
+      String names, String label, String description, Consumer<List<String>> to) {
     return add(list(names, label, description, String.class, to).splitRegex(","));
   }
 
   /// An option whose value can be left out.
-  OptionTable optional(
+  public OptionTable optional(
       String names, String label, String fallback, String description, Consumer<String> to) {
     return add(
         option(names, description, String.class, to)
@@ -77,38 +80,38 @@ final class OptionTable {
   }
 
   /// An option that is given or not.
-  OptionTable flag(String names, String description, Consumer<Boolean> to) {
+  public OptionTable flag(String names, String description, Consumer<Boolean> to) {
     return add(option(names, description, Boolean.class, to));
   }
 
   /// An option that `--no-…` takes back.
-  OptionTable negatable(String names, String description, Consumer<Boolean> to) {
+  public OptionTable negatable(String names, String description, Consumer<Boolean> to) {
     return add(option(names, description, Boolean.class, to).negatable(true));
   }
 
   /// An option with a value for ourselves: `--help` does not show it.
-  OptionTable hiddenFile(String names, String label, String description, Consumer<Path> to) {
+  public OptionTable hiddenFile(String names, String label, String description, Consumer<Path> to) {
     return add(option(names, description, Path.class, to).paramLabel(label).hidden(true));
   }
 
   /// `--help`, and with `-h` where that is no other option.
-  OptionTable help(String names, String description) {
+  public OptionTable help(String names, String description) {
     return add(option(names, description, Boolean.class, given -> {}).usageHelp(true));
   }
 
   /// `--version`.
-  OptionTable version(String names, String description, Supplier<String> version) {
+  public OptionTable version(String names, String description, Supplier<String> version) {
     spec.versionProvider(() -> new String[] {version.get()});
     return add(option(names, description, Boolean.class, given -> {}).versionHelp(true));
   }
 
   /// A flag of this command and all its sub-commands.
-  OptionTable inheritedFlag(String names, String description, Consumer<Boolean> to) {
+  public OptionTable inheritedFlag(String names, String description, Consumer<Boolean> to) {
     return add(option(names, description, Boolean.class, to).scopeType(ScopeType.INHERIT));
   }
 
   /// What stands behind the options.
-  OptionTable words(String label, String description, Consumer<List<String>> to) {
+  public OptionTable words(String label, String description, Consumer<List<String>> to) {
     Binding binding = new Binding(List.class, to);
     spec.addPositional(
         PositionalParamSpec.builder()
@@ -125,18 +128,18 @@ final class OptionTable {
   }
 
   /// `--help` without `-h`, which docker's users expect to be the host name.
-  OptionTable help() {
+  public OptionTable help() {
     return help("--help", "Show this help.");
   }
 
   /// The usage line does not list the options: there are too many.
-  OptionTable abbreviated() {
+  public OptionTable abbreviated() {
     spec.usageMessage().abbreviateSynopsis(true);
     return this;
   }
 
   /// The command.
-  CommandLine line() {
+  public CommandLine line() {
     return new CommandLine(spec);
   }
 

@@ -1,5 +1,6 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
+import io.jcr.cli.option.OptionTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,33 +8,33 @@ import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a container, as it stands on the command line; [SpecBuilder] makes sense of
 /// it.
-final class RunOptions {
-  @Nullable String name;
-  @Nullable String hostname;
-  @Nullable Path rootfs;
-  @Nullable String namespace;
-  @Nullable String userns;
-  @Nullable String filesystem;
-  @Nullable String network;
-  @Nullable String limiter;
-  List<String> limits = new ArrayList<>();
-  List<String> env = new ArrayList<>();
-  List<Path> envFiles = new ArrayList<>();
-  @Nullable String workdir;
-  @Nullable String user;
-  List<String> volumes = new ArrayList<>();
-  List<String> tmpfs = new ArrayList<>();
-  boolean readOnly;
-  boolean init;
-  List<String> capAdd = new ArrayList<>();
-  List<String> capDrop = new ArrayList<>();
-  List<String> securityOptions = new ArrayList<>();
-  boolean interactive;
-  @Nullable Boolean tty;
-  List<String> command = new ArrayList<>();
+public final class RunOptions {
+  public @Nullable String name;
+  public @Nullable String hostname;
+  public @Nullable Path rootfs;
+  public @Nullable String namespace;
+  public @Nullable String userns;
+  public @Nullable String filesystem;
+  public @Nullable String network;
+  public @Nullable String limiter;
+  public List<String> limits = new ArrayList<>();
+  public List<String> env = new ArrayList<>();
+  public List<Path> envFiles = new ArrayList<>();
+  public @Nullable String workdir;
+  public @Nullable String user;
+  public List<String> volumes = new ArrayList<>();
+  public List<String> tmpfs = new ArrayList<>();
+  public boolean readOnly;
+  public boolean init;
+  public List<String> capAdd = new ArrayList<>();
+  public List<String> capDrop = new ArrayList<>();
+  public List<String> securityOptions = new ArrayList<>();
+  public boolean interactive;
+  public @Nullable Boolean tty;
+  public List<String> command = new ArrayList<>();
 
   /// The options of `jcr run`.
-  void declare(OptionTable table) {
+  public void declare(OptionTable table) {
     table
         .value(
             "--name",

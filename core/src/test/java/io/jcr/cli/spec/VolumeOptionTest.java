@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.UsageException;
@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /// The value of `--limit io:`: rates by name, such as `read=10M,write=5M,riops=100,wiops=100`.
-final class IoLimit {
+public final class IoLimit {
   /// An example of it.
   static final String EXAMPLE = "io:read=10M,write=5M";
 

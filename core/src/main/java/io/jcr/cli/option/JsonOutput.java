@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.option;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -7,16 +7,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /// Prints JSON for `--format=json`.
-final class JsonOutput {
+public final class JsonOutput {
   private JsonOutput() {}
 
   /// Writes one value.
-  interface Body {
+  public interface Body {
     void write(JsonGenerator json) throws IOException;
   }
 
   /// Prints what `body` writes, and a line's end, to standard output.
-  static void print(Body body) {
+  public static void print(Body body) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.useDefaultPrettyPrinter();

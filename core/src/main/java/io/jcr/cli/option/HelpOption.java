@@ -1,9 +1,9 @@
-package io.jcr.cli;
+package io.jcr.cli.option;
 
 import picocli.CommandLine.Option;
 
 /// `--help`, without the `-h` that docker's users expect to be the host name.
-final class HelpOption {
+public final class HelpOption {
   @Option(names = "--help", usageHelp = true, description = "Show this help.")
   boolean asked;
 }

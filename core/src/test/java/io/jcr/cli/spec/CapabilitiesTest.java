@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import static io.jcr.api.Capability.CAP_CHOWN;
 import static io.jcr.api.Capability.CAP_KILL;

@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.option;
 
 import io.jcr.api.UsageException;
 import io.jcr.runtime.StateRoot;
@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The options of every command that works on containers.
-final class HostOptions {
+public final class HostOptions {
   private @Nullable Path root;
 
-  void declare(OptionTable table) {
+  public void declare(OptionTable table) {
     table.file(
         "--root",
         "DIR",
@@ -17,7 +17,7 @@ final class HostOptions {
         given -> root = given);
   }
 
-  StateRoot stateRoot() {
+  public StateRoot stateRoot() {
     if (root != null && root.toString().isEmpty()) { // else it would be the working directory
       throw new UsageException("--root=: a directory is missing");
     }
@@ -29,7 +29,7 @@ final class HostOptions {
   }
 
   /// Where jcr is installed.
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("jcr.home", "."));
   }
 }

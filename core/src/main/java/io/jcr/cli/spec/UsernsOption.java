@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.api.UsageException;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `--userns=auto|UID:COUNT`: another way to write `--ns=NAME:user` and
 /// `--ns=NAME:user,uid=UID,count=COUNT`.
-final class UsernsOption {
+public final class UsernsOption {
   private static final Pattern RANGE = Pattern.compile("(\\d+):(\\d+)");
   private static final String DEFAULT_BACKEND = "clone";
 

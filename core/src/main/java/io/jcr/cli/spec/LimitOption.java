@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxMemory;

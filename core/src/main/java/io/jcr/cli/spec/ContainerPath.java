@@ -1,10 +1,10 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import io.jcr.api.UsageException;
 import java.nio.file.Path;
 
 /// Where something is mounted inside the container.
-final class ContainerPath {
+public final class ContainerPath {
   private ContainerPath() {}
 
   /// Checks that `path` is absolute and not the root itself, and writes it without `.`, `..` and

@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.api.Capability;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns [RunOptions] into a [ContainerSpec]: defaults filled in, names resolved, everything
 /// checked.
-final class SpecBuilder {
+public final class SpecBuilder {
   private static final List<NamespaceType> NEW_NAMESPACES =
       List.of(
           NamespaceType.MOUNT,
@@ -60,7 +60,7 @@ final class SpecBuilder {
   private boolean unpack = true;
   private final Set<Capability> grantable = EnumSet.allOf(Capability.class);
 
-  SpecBuilder(
+  public SpecBuilder(
       RunOptions options,
       Accounts accounts,
       RootfsArchive archives,
@@ -78,14 +78,14 @@ final class SpecBuilder {
   }
 
   /// For a run: `--cap-add=ALL` means those that jcr itself has.
-  SpecBuilder grantingAtMost(HostFacts facts) {
+  public SpecBuilder grantingAtMost(HostFacts facts) {
     grantable.removeIf(capability -> !facts.hasCapability(capability));
     return this;
   }
 
   /// For a plan: an archive stays packed, and the plan names the directory that it would be
   /// unpacked to.
-  SpecBuilder withoutUnpacking() {
+  public SpecBuilder withoutUnpacking() {
     unpack = false;
     return this;
   }
@@ -93,7 +93,7 @@ final class SpecBuilder {
   /// The spec, all of the command line checked.
   ///
   /// @throws UsageException for the first thing that is wrong
-  ContainerSpec build() {
+  public ContainerSpec build() {
     String id = options.name == null ? madeUpName() : ContainerSpec.requireId(options.name);
     Map<String, BackendChoice> backends = backends();
     Set<String> security = security();
@@ -244,7 +244,7 @@ final class SpecBuilder {
 
   /// From the kernel directly: a SecureRandom would cost a cold JVM more than the whole launch
   /// plan.
-  static String madeUpName() {
+  public static String madeUpName() {
     try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
       return HexFormat.of().formatHex(random.readNBytes(NAME_BYTES));
     } catch (IOException e) {

@@ -1,9 +1,9 @@
-package io.jcr.cli;
+package io.jcr.cli.option;
 
 import java.util.Locale;
 
 /// For people or for programs: `--format`.
-enum OutputFormat {
+public enum OutputFormat {
   TEXT,
   JSON;
 

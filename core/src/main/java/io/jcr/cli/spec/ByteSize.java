@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.cli.spec;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /// Amounts of memory as people write them: `104857600`, `100M`, `100MB`, `100MiB`, `1.5g`. All
 /// suffixes are powers of 1024, as in docker. Calculated exactly, never in floating point; a
 /// fraction of a byte is dropped.
-final class ByteSize {
+public final class ByteSize {
   /// What a message says is allowed.
   static final String FORM = "a number of bytes, or a number with K, M, G or T (powers of 1024)";
 
