@@ -97,6 +97,23 @@ public record Linux(
         personality);
   }
 
+  /// The same with other rules for system calls.
+  public Linux withSeccomp(@Nullable LinuxSeccomp other) {
+    return new Linux(
+        namespaces,
+        idMappings,
+        devices,
+        cgroupsPath,
+        resources,
+        rootfsPropagation,
+        other,
+        sysctl,
+        maskedPaths,
+        readonlyPaths,
+        timeOffsets,
+        personality);
+  }
+
   /// The same with other limits.
   public Linux withResources(LinuxResources others) {
     return new Linux(

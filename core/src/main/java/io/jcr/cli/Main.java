@@ -4,6 +4,8 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
+import io.jcr.cli.container.ExecCommand;
+import io.jcr.cli.container.RmCommand;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.FfmLibc;
 import java.io.IOException;
@@ -24,7 +26,7 @@ public final class Main {
   private static final int USAGE = 2;
   private static final int JCR_FAILED = 125;
   private static final Set<String> LOADING_PLUGINS =
-      Set.of("run", "explain", "matrix", "doctor", "plugins");
+      Set.of("run", "create", "start", "explain", "matrix", "doctor", "plugins");
 
   private boolean debug;
 
@@ -112,6 +114,10 @@ public final class Main {
   static Map<String, Supplier<CommandLine>> commands(String... args) {
     Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
     all.put("run", () -> new RunCommand(FfmLibc::new).line());
+    all.put("create", () -> new CreateCommand().line());
+    all.put("start", () -> new StartCommand().line());
+    all.put("exec", () -> new ExecCommand().line());
+    all.put("rm", () -> new RmCommand().line());
     all.put("explain", () -> new CommandLine(new ExplainCommand()));
     all.put("matrix", () -> new MatrixCommand().line());
     all.put("doctor", () -> new DoctorCommand().line());

@@ -6,8 +6,10 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.spec.LifeOptions;
 import io.jcr.cli.spec.RunOptions;
 import io.jcr.cli.spec.SpecBuilder;
+import io.jcr.init.StandardInput;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.Accounts;
@@ -33,7 +35,9 @@ final class RunCommand implements Callable<Integer> {
   private final RunOptions options = new RunOptions();
   private final HostOptions host = new HostOptions();
   private final PluginOptions plugins = new PluginOptions();
+  private final LifeOptions life = new LifeOptions();
   private @Nullable String trace;
+  private boolean detach;
   private boolean dryRun;
   private @Nullable Path savePlan;
   private @Nullable OutputFormat format;
@@ -48,7 +52,10 @@ final class RunCommand implements Callable<Integer> {
   CommandLine line() {
     OptionTable table =
         new OptionTable("run", this, "Runs a command in a container of its own.").abbreviated();
+    table.flag(
+        "-d, --detach", "Run it in the background, print its name.", given -> detach = given);
     options.declare(table);
+    life.declare(table);
     host.declare(table);
     plugins.declare(table);
     return table
@@ -94,12 +101,17 @@ final class RunCommand implements Callable<Integer> {
     timeline.mark("java main");
     Libc libc = system.get();
     ContainerSpec spec = spec(libc).grantingAtMost(new LinuxHostFacts()).build();
+    CidFile.requireNone(life.cidFile());
     timeline.mark("options");
     RunModule module = select(spec, libc);
     Lifecycle lifecycle = Wiring.injector(module).getInstance(Lifecycle.class);
     timeline.mark("plugins");
     try {
-      lifecycle.run(spec, Supervision.FOREGROUND, timeline);
+      lifecycle.run(spec, supervision(spec), timeline);
+      CidFile.write(life.cidFile(), spec.id());
+      if (detach) {
+        System.out.println(spec.id());
+      }
     } catch (LinkageError e) {
       throw module.explained(e);
     } finally {
@@ -108,6 +120,15 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// A detached container that is not to be kept is removed by what succeeds its supervisor, so
+  /// that those who wait for it still learn how it ended.
+  private Supervision supervision(ContainerSpec spec) {
+    boolean kept = life.kept(detach) || detach;
+    return kept
+        ? new Supervision(true, detach, null, Successor.of(spec, host))
+        : Supervision.FOREGROUND;
   }
 
   private void save(Path file) {
@@ -149,13 +170,18 @@ final class RunCommand implements Callable<Integer> {
 
   private SpecBuilder spec(Libc libc) {
     return new SpecBuilder(
-        options,
-        new Accounts(libc),
-        new RootfsArchive(libc, host.stateRoot().leases()),
-        host.stateRoot(),
-        HostOptions.home().resolve("rootfs"),
-        CallerEnvironment.of(System.getenv()),
-        libc.isatty(0) && libc.isatty(1));
+            options,
+            new Accounts(libc),
+            new RootfsArchive(libc, host.stateRoot().leases()),
+            host.stateRoot(),
+            HostOptions.home().resolve("rootfs"),
+            CallerEnvironment.of(System.getenv()),
+            !detach && libc.isatty(0) && libc.isatty(1))
+        .annotated(life.annotations(stdin()));
+  }
+
+  private StandardInput stdin() {
+    return options.interactive ? StandardInput.OPEN : StandardInput.NONE;
   }
 
   private RunModule select(ContainerSpec spec, Libc libc) {

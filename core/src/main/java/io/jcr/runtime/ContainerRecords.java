@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.ContainerState;
 import io.jcr.api.HostException;
+import io.jcr.api.UsageException;
 import io.jcr.oci.Bundle;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,47 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     }
     names.sort(null);
     return names;
+  }
+
+  /// The container that a user means: by its whole name, or by the beginning of only one.
+  ///
+  /// @throws UsageException when there is none, or there are several
+  public ContainerRecord require(String text) {
+    List<String> all = names();
+    List<String> meant =
+        all.contains(text)
+            ? List.of(text)
+            : all.stream().filter(name -> !text.isEmpty() && name.startsWith(text)).toList();
+    if (meant.size() > 1) {
+      throw new UsageException(
+          "container '" + text + "' could be any of " + String.join(", ", meant));
+    }
+    return meant.stream()
+        .findFirst()
+        .flatMap(this::find)
+        .orElseThrow(() ->
+            new UsageException(
+                "no container '"
+                    + text
+                    + "': "
+                    + (all.isEmpty()
+                        ? "there is none below " + root.containers()
+                        : "known are " + String.join(", ", all))));
+  }
+
+  /// The same, of one that runs.
+  ///
+  /// @throws UsageException when it does not
+  public ContainerState requireRunning(String text) {
+    ContainerState state = require(text).state();
+    if (state.status() != ContainerState.Status.RUNNING) {
+      throw new UsageException(
+          "container '"
+              + state.id()
+              + "' is not running: it is "
+              + state.status().name().toLowerCase(Locale.ROOT));
+    }
+    return state;
   }
 
   /// The record of the container `id`.

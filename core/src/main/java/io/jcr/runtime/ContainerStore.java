@@ -9,6 +9,7 @@ import io.jcr.host.LinuxHost;
 import io.jcr.host.UndoJournal;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.LockOwner;
 import io.jcr.linux.Patience;
 import io.jcr.spi.ContainerPaths;
@@ -46,6 +47,12 @@ public final class ContainerStore {
     this.libc = libc;
     this.facts = facts;
     this.init = init;
+  }
+
+  /// The store of one state root.
+  public static ContainerStore of(StateRoot root, Libc libc) {
+    return new ContainerStore(
+        root, libc, new LinuxHostFacts(), ControlSocket.inherited(libc, System.getenv()));
   }
 
   /// What a look at all containers has found.

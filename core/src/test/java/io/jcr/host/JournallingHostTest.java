@@ -44,7 +44,7 @@ class JournallingHostTest {
     FfmLibc libc = new FfmLibc();
     journal = UndoJournal.create(libc, directory.resolve("undo"));
     Path shared = directory.resolve("shared");
-    host = journalling(Undo.of(real, journal, shared, Path.of("/run/jcr/leases"), libc));
+    host = journalling(Undo.of(real, journal, shared, Path.of("/run/jcr/leases"), false, libc));
   }
 
   @AfterEach
@@ -184,7 +184,7 @@ class JournallingHostTest {
 
   private Host journalling(Journal other) {
     CgroupMaker groups = new SharedCgroups(new FfmLibc(), directory.resolve("shared"));
-    return journalling(new Undo(real, other, mock(), groups, Path.of("/run/jcr/leases")));
+    return journalling(new Undo(real, other, mock(), groups, Path.of("/run/jcr/leases"), false));
   }
 
   private Host journalling(Undo undo) {

@@ -281,7 +281,7 @@ class ContainerStoreTest {
   }
 
   private ContainerStore.Container create(String id) {
-    return store.create(id, new HostLog(false));
+    return store.create(id, false, new HostLog(false));
   }
 
   private ContainerStore store(Libc calls) {

@@ -58,6 +58,7 @@ public final class SpecBuilder {
   private final Map<String, String> callerEnvironment;
   private final boolean callerHasTerminal;
   private boolean unpack = true;
+  private Map<String, String> annotations = Map.of();
   private final Set<Capability> grantable = EnumSet.allOf(Capability.class);
 
   public SpecBuilder(
@@ -80,6 +81,12 @@ public final class SpecBuilder {
   /// For a run: `--cap-add=ALL` means those that jcr itself has.
   public SpecBuilder grantingAtMost(HostFacts facts) {
     grantable.removeIf(capability -> !facts.hasCapability(capability));
+    return this;
+  }
+
+  /// With these annotations.
+  public SpecBuilder annotated(Map<String, String> others) {
+    annotations = others;
     return this;
   }
 
@@ -110,7 +117,7 @@ public final class SpecBuilder {
         mounts(),
         Hooks.NONE,
         linux(process.capabilities(), security.contains("seccomp=unconfined")),
-        Map.of(),
+        annotations,
         backends);
   }
 

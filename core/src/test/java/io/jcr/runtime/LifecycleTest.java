@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.isA;
@@ -58,7 +59,7 @@ import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 
 /// The story: who is called, when, and what becomes of a failure.
-class RunPipelineTest {
+class LifecycleTest {
   private static final ContainerSpec SPEC = SampleSpec.of("c1");
   private static final ControlSocket.InitProcess PROCESS = new ControlSocket.InitProcess(4242, 77);
 
@@ -72,13 +73,14 @@ class RunPipelineTest {
   private final Host host = mock(Host.class);
   private final StubHostFacts facts =
       StubHostFacts.root().withFile(Path.of("/proc/sys/kernel/random/boot_id"), "boot-1\n");
-  private RunPipeline pipeline;
+  private Lifecycle pipeline;
 
   @BeforeEach
   void start() {
     ContainerPaths paths = new ContainerPaths(state, state.resolve("data"), state.resolve("root"));
     when(host.paths()).thenReturn(paths);
-    when(store.create(any(), any())).thenReturn(new ContainerStore.Container(paths, host));
+    when(store.create(any(), anyBoolean(), any()))
+        .thenReturn(new ContainerStore.Container(paths, host));
     name(namespace, "clone");
     name(filesystem, "overlay");
     name(network, "veth");
@@ -257,14 +259,14 @@ class RunPipelineTest {
     verify(init, never()).proceed();
   }
 
-  private RunPipeline pipeline(StubHostFacts machine) {
+  private Lifecycle pipeline(StubHostFacts machine) {
     Backends backends = new Backends(namespace, filesystem, network, limiter);
     Preparation preparation = new Preparation(backends, machine, StateRoot.of(state));
-    return new RunPipeline(backends, machine, preparation, store, init);
+    return new Lifecycle(backends, machine, preparation, store, init);
   }
 
   private void run() {
-    pipeline.start(SPEC, new Timeline(false));
+    pipeline.run(SPEC, Supervision.FOREGROUND, new Timeline(false));
   }
 
   private void connected(boolean attach) {

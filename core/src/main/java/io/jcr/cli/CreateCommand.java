@@ -1,0 +1,70 @@
+package io.jcr.cli;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.spec.LifeOptions;
+import io.jcr.cli.spec.RunOptions;
+import io.jcr.cli.spec.SpecBuilder;
+import io.jcr.init.StandardInput;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.Accounts;
+import io.jcr.runtime.Lifecycle;
+import io.jcr.runtime.RootfsArchive;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/// `jcr create`: makes a container that `jcr start` starts.
+final class CreateCommand implements Callable<Integer> {
+  private final RunOptions options = new RunOptions();
+  private final LifeOptions life = new LifeOptions();
+  private final HostOptions host = new HostOptions();
+  private final PluginOptions plugins = new PluginOptions();
+
+  /// The command line of `jcr create`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable("create", this, "Makes a container, to be started by jcr start.")
+            .abbreviated();
+    options.declare(table);
+    life.declare(table);
+    host.declare(table);
+    plugins.declare(table);
+    return table.help().line();
+  }
+
+  @Override
+  public Integer call() {
+    Libc libc = new FfmLibc();
+    CidFile.requireNone(life.cidFile());
+    life.kept(true);
+    ContainerSpec spec = spec(libc);
+    RunModule module = RunModule.select(spec, plugins, host.stateRoot(), libc);
+    try {
+      Wiring.injector(module).getInstance(Lifecycle.class).create(spec);
+    } catch (LinkageError e) {
+      throw module.explained(e);
+    }
+    CidFile.write(life.cidFile(), spec.id());
+    System.out.println(spec.id());
+    return 0;
+  }
+
+  private ContainerSpec spec(Libc libc) {
+    StandardInput stdin = options.interactive ? StandardInput.OPEN : StandardInput.NONE;
+    return new SpecBuilder(
+            options,
+            new Accounts(libc),
+            new RootfsArchive(libc, host.stateRoot().leases()),
+            host.stateRoot(),
+            HostOptions.home().resolve("rootfs"),
+            CallerEnvironment.of(System.getenv()),
+            false)
+        .annotated(life.annotations(stdin))
+        .grantingAtMost(new LinuxHostFacts())
+        .build();
+  }
+}

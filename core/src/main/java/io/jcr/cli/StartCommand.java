@@ -1,0 +1,71 @@
+package io.jcr.cli;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.init.Attachment;
+import io.jcr.init.DetachKeys;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.oci.Bundle;
+import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.Lifecycle;
+import io.jcr.runtime.Supervision;
+import io.jcr.runtime.Timeline;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `jcr start`: starts a container that was created or has ended.
+final class StartCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private final PluginOptions plugins = new PluginOptions();
+  private boolean attach;
+  private boolean interactive;
+  private List<String> names = List.of();
+
+  /// The command line of `jcr start`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable(
+            "start", this, "Starts a container that was created, or has ended and was kept.");
+    table
+        .flag("-a, --attach", "Show its output, and wait for its end.", given -> attach = given)
+        .flag(
+            "-i, --interactive", "With --attach: pass it the input.", given -> interactive = given);
+    host.declare(table);
+    plugins.declare(table);
+    return table.help().words("NAME", "The container.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    if (names.size() != 1) {
+      throw new UsageException("start: expected the name of one container, not " + names.size());
+    }
+    Libc libc = new FfmLibc();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
+    String id = records.require(names.getFirst()).state().id();
+    Path bundle = host.stateRoot().container(id);
+    ContainerSpec spec = Bundle.read(bundle, id);
+    RunModule module = RunModule.select(spec, plugins, host.stateRoot(), libc);
+    Supervision how = new Supervision(true, true, attachment(), Successor.of(spec, host));
+    try {
+      Wiring.injector(module).getInstance(Lifecycle.class).start(spec, how, new Timeline(false));
+    } catch (LinkageError e) {
+      throw module.explained(e);
+    }
+    if (!attach) {
+      System.out.println(names.getFirst());
+    }
+    return 0;
+  }
+
+  private @Nullable Attachment attachment() {
+    return attach ? new Attachment(null, DetachKeys.DEFAULT, interactive, true) : null;
+  }
+}

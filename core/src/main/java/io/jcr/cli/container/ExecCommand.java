@@ -1,0 +1,158 @@
+package io.jcr.cli.container;
+
+import io.jcr.api.Capability;
+import io.jcr.api.ContainerProcess;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
+import io.jcr.api.LinuxCapabilities;
+import io.jcr.api.UsageException;
+import io.jcr.api.User;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.spec.EnvFile;
+import io.jcr.cli.spec.EnvOption;
+import io.jcr.init.ControlSocket;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.oci.Bundle;
+import io.jcr.runtime.Accounts;
+import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.Execution;
+import io.jcr.runtime.Timeline;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `jcr exec`: runs a further command in a container that runs.
+public final class ExecCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private boolean detach;
+  private boolean interactive;
+  private @Nullable Boolean tty;
+  private boolean privileged;
+  private List<String> env = new ArrayList<>();
+  private List<Path> envFiles = new ArrayList<>();
+  private @Nullable String workdir;
+  private @Nullable String user;
+  private List<String> words = List.of();
+
+  /// The command line of `jcr exec`.
+  public CommandLine line() {
+    OptionTable table =
+        new OptionTable("exec", this, "Runs a command in a container that is running.");
+    table
+        .flag("-d, --detach", "Let it go on in the background.", given -> detach = given)
+        .values(
+            "-e, --env",
+            "K=V",
+            "Set a variable; K alone takes the caller's value.",
+            given -> env = given)
+        .files("--env-file", "FILE", "Read variables from a file.", given -> envFiles = given)
+        .flag(
+            "-i, --interactive",
+            "Accepted for docker's sake: standard input is always connected.",
+            given -> interactive = given)
+        .flag(
+            "--privileged",
+            "All capabilities of jcr's, and no filter of system calls.",
+            given -> privileged = given)
+        .negatable(
+            "-t, --tty",
+            "A pseudo-terminal of its own (default: when standard input and output are terminals).",
+            given -> tty = given)
+        .value(
+            "-u, --user",
+            "USER[:GROUP]",
+            "Names or numbers (default: the container's user).",
+            given -> user = given)
+        .value(
+            "-w, --workdir",
+            "DIR",
+            "Working directory inside (default: the container's).",
+            given -> workdir = given);
+    host.declare(table);
+    return table
+        .help()
+        .words("NAME COMMAND [ARG...]", "The container, and what to run.", given -> words = given)
+        .line();
+  }
+
+  @Override
+  public Integer call() {
+    if (words.size() < 2) {
+      throw new UsageException("exec: expected a container's name and a command");
+    }
+    Libc libc = new FfmLibc();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
+    ContainerState state = records.requireRunning(words.getFirst());
+    ContainerSpec spec = Bundle.read(state.bundle(), state.id());
+    ContainerProcess process = process(spec, state, libc, facts);
+    ContainerSpec confined = privileged ? spec.withLinux(spec.linux().withSeccomp(null)) : spec;
+    new Execution(ControlSocket.inherited(libc, System.getenv()), facts)
+        .start(state, confined, process, detach, new Timeline(false));
+    return 0;
+  }
+
+  private ContainerProcess process(
+      ContainerSpec spec, ContainerState state, Libc libc, LinuxHostFacts facts) {
+    ContainerProcess first = spec.process();
+    Path root = Path.of("/proc/" + state.pid() + "/root");
+    User who = user == null ? first.user() : new Accounts(libc).resolve(root, user);
+    String cwd = workdir == null ? first.cwd() : workdir;
+    if (!cwd.startsWith("/")) {
+      throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
+    }
+    boolean terminal = tty == null ? !detach && libc.isatty(0) && libc.isatty(1) : tty;
+    return new ContainerProcess(
+        terminal,
+        who,
+        words.subList(1, words.size()),
+        environment(first, who, root, libc, terminal),
+        cwd,
+        capabilities(first, who, facts),
+        first.noNewPrivileges() && !privileged,
+        first.rlimits(),
+        false,
+        first.umask(),
+        first.oomScoreAdj());
+  }
+
+  private LinuxCapabilities capabilities(ContainerProcess first, User who, LinuxHostFacts facts) {
+    if (privileged) {
+      Set<Capability> all = EnumSet.allOf(Capability.class);
+      all.removeIf(capability -> !facts.hasCapability(capability));
+      return LinuxCapabilities.forUser(all, who.uid());
+    }
+    return user == null
+        ? first.capabilitySets()
+        : LinuxCapabilities.forUser(first.capabilities(), who.uid());
+  }
+
+  private List<String> environment(
+      ContainerProcess first, User who, Path root, Libc libc, boolean terminal) {
+    List<List<String>> layers = new ArrayList<>();
+    layers.add(first.env());
+    if (terminal) {
+      layers.add(List.of("TERM=xterm"));
+    }
+    if (user != null) {
+      layers.add(List.of("HOME=" + new Accounts(libc).home(root, who.uid()).orElse("/")));
+    }
+    envFiles.forEach(file -> layers.add(EnvFile.read(file)));
+    layers.add(
+        env.stream()
+            .map(variable -> EnvOption.parse(variable, CallerEnvironment.of(System.getenv())))
+            .flatMap(Optional::stream)
+            .toList());
+    return EnvOption.merge(layers);
+  }
+}
