@@ -179,7 +179,8 @@ public final class ContainerStore {
                 + "), or use --force");
       }
       boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
-      return found.reclaimed().contains(id) | (kept && init.reclaim(root.record(id)));
+      boolean removed = kept && init.reclaim(root.record(id));
+      return removed || found.reclaimed().contains(id);
     });
   }
 
