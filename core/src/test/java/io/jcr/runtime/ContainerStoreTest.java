@@ -243,7 +243,7 @@ class ContainerStoreTest {
   void theNameOfADyingContainerIsWaitedFor() throws Exception {
     dead("web");
     try (HeldLock lock = HeldLock.byAnOrphan(root.journal("web"))) {
-      store(spied(lock)).create("web", new HostLog(false));
+      store(spied(lock)).create("web", false, new HostLog(false));
     }
     verify(init).reclaim(root.journal("web"));
   }

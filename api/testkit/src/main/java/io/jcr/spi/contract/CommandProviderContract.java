@@ -14,7 +14,48 @@ import org.junit.jupiter.api.Test;
 /// What every [CommandProvider] promises.
 public abstract class CommandProviderContract {
   private static final Set<String> JCRS_OWN =
-      Set.of("run", "explain", "matrix", "doctor", "plugins", "inspect", "gc", "help");
+      Set.of(
+          "run",
+          "create",
+          "start",
+          "exec",
+          "ps",
+          "logs",
+          "attach",
+          "stop",
+          "kill",
+          "pause",
+          "unpause",
+          "wait",
+          "rm",
+          "restart",
+          "inspect",
+          "stats",
+          "top",
+          "cp",
+          "rename",
+          "update",
+          "events",
+          "port",
+          "diff",
+          "pull",
+          "images",
+          "rmi",
+          "load",
+          "save",
+          "import",
+          "export",
+          "commit",
+          "tag",
+          "explain",
+          "doctor",
+          "plugins",
+          "gc",
+          "daemon",
+          "completion",
+          "version",
+          "matrix",
+          "help");
 
   /// The command under test; a new one each time.
   protected abstract CommandProvider command();
