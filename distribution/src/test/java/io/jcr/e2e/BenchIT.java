@@ -109,7 +109,8 @@ class BenchIT {
     assertTrue(killed.endsWithin(LIMIT), "it ends");
     assertTrue(Files.exists(out.resolve("work")), "its files are left");
     assertFalse(groupsOf(name).isEmpty(), "its cgroups are left");
-    Result next = bench(jcr, directory.resolve("next"), "--suite=cpu", "--quick", "--repeat=1");
+    Path after = directory.resolve("next");
+    Result next = bench(jcr, after, "--subject=jcr", "--suite=cpu", "--quick", "--repeat=1");
     next.exited(0);
     assertTrue(next.errors().contains("removing what " + name + " has left"), next::toString);
     assertFalse(Files.exists(out.resolve("work")));
