@@ -140,13 +140,15 @@ public final class Accounts {
     return List.of();
   }
 
-  /// The fields of all well-formed lines: those whose ids are numbers, written in the usual form.
+  /// The fields of all well-formed lines: those without a NUL, which no path or variable can hold,
+  /// whose ids are numbers, written in the usual form.
   private List<List<String>> read(Path rootfs, String file) {
     List<List<String>> entries = new ArrayList<>();
     for (String line : content(rootfs, file).split("\n", -1)) {
       String[] fields = line.split(":", -1);
       boolean passwd = file.equals(PASSWD);
       if (fields.length >= (passwd ? 4 : 3)
+          && line.indexOf('\0') < 0
           && !fields[0].isEmpty()
           && isId(fields[2])
           && (!passwd || isId(fields[3]))) {

@@ -62,6 +62,12 @@ class AccountsTest {
   }
 
   @Test
+  void aHomeDirectoryWithANulIsNone() throws IOException {
+    Files.writeString(rootfs.resolve("etc/passwd"), "eve:x:7:7::/ho\0me:/bin/sh\n");
+    assertEquals(Optional.empty(), accounts.home(rootfs, 7));
+  }
+
+  @Test
   void aUserBringsItsGroups() {
     assertEquals(new User(1000, 1000, List.of(10L, 100L)), accounts.resolve(rootfs, "bob"));
     assertEquals(new User(1000, 1000, List.of(10L, 100L)), accounts.resolve(rootfs, "1000"));

@@ -88,7 +88,12 @@ final class PaxRecords {
       return Instant.ofEpochSecond(clamp(otherwise));
     }
     try {
-      BigDecimal seconds = new BigDecimal(new String(value, 0, Math.min(value.length, 40), LATIN1));
+      String text = new String(value, 0, Math.min(value.length, 40), LATIN1);
+      if (text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+        // POSIX has no exponents, and BigDecimal would write 1E999999999 out digit by digit.
+        throw new NumberFormatException("an exponent");
+      }
+      BigDecimal seconds = new BigDecimal(text);
       long whole = seconds.longValue();
       long nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
       return Instant.ofEpochSecond(clamp(whole), nanos);

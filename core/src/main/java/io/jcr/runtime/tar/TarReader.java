@@ -17,7 +17,8 @@ public final class TarReader {
   /// How many of a file's first bytes [#isHeader] wants to see.
   public static final int HEADER_BYTES = TarHeader.SIZE;
 
-  /// Names and extended headers: more than any file system can hold.
+  /// Names and extended headers of one entry, and all global ones together: more than any file
+  /// system can hold. The sum counts, since an entry may have any number of them.
   private static final int MAX_METADATA = 4 << 20;
 
   private static final long MAX_ID = 0xffff_fffeL;
@@ -26,6 +27,11 @@ public final class TarReader {
   private final byte[] buffer = new byte[1 << 16];
   private final PaxRecords global = new PaxRecords();
   private boolean first = true;
+
+  /// The bytes of the global extended headers so far, and of the current entry's own.
+  private long globalMetadata;
+
+  private long entryMetadata;
 
   /// What the archive still holds of the current entry, and the rest of its last block.
   private long remaining;
@@ -50,6 +56,7 @@ public final class TarReader {
     skip(remaining + padding);
     remaining = 0;
     padding = 0;
+    entryMetadata = 0;
     PaxRecords pax = new PaxRecords(global);
     String longName = "";
     String longLink = "";
@@ -67,6 +74,10 @@ public final class TarReader {
         case 'x', 'X' -> pax.parse(readMetadata(header.size()));
         case 'g' -> {
           byte[] records = readMetadata(header.size());
+          globalMetadata += records.length;
+          if (globalMetadata > MAX_METADATA) {
+            throw oversized(globalMetadata);
+          }
           global.parse(records);
           pax.parse(records);
         }
@@ -239,9 +250,10 @@ public final class TarReader {
   }
 
   private byte[] readMetadata(long size) throws IOException {
-    if (size > MAX_METADATA) {
-      throw new MalformedArchiveException("damaged: a header of " + size + " bytes");
+    if (size > MAX_METADATA - entryMetadata) {
+      throw oversized(entryMetadata + size);
     }
+    entryMetadata += size;
     byte[] data = in.readNBytes((int) size);
     if (data.length < size) {
       throw truncated();
@@ -279,6 +291,11 @@ public final class TarReader {
 
   private static long padded(long size) {
     return (size + TarHeader.SIZE - 1) / TarHeader.SIZE * TarHeader.SIZE;
+  }
+
+  private static MalformedArchiveException oversized(long bytes) {
+    return new MalformedArchiveException(
+        "damaged: a header of " + bytes + " bytes, more than " + MAX_METADATA);
   }
 
   private static MalformedArchiveException truncated() {

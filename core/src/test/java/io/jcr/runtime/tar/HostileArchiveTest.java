@@ -1,13 +1,17 @@
 package io.jcr.runtime.tar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +140,37 @@ class HostileArchiveTest {
     assertEquals(
         "entry 'loop/f': 'loop' is no directory",
         refused(new TarBuilder().symbolicLink("loop", "loop").file("loop/f", "")));
+  }
+
+  /// BigDecimal would write such a number out.
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "-1E999999999", "1e-999999999", "1e5"})
+  void aTimeWithAnExponentIsNoNumber(String time) {
+    byte[] archive = TarBuilder.withRecords(TarBuilder.record("mtime", time.getBytes(UTF_8)));
+    assertEquals("damaged: mtime is not a number", reading(archive));
+  }
+
+  /// Each is small enough, but there may be any number of them.
+  @ParameterizedTest
+  @ValueSource(chars = {'x', 'g', 'L', 'K'})
+  void headersAreLimitedInTheirSum(char type) throws IOException {
+    int records = 1 << 20;
+    byte[] header =
+        Arrays.copyOf(
+            TarBuilder.withRecords(TarBuilder.record("a", new byte[records - 11])), 512 + records);
+    header[156] = (byte) type;
+    TarBuilder.fixChecksum(header, 0);
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    for (int i = 0; i < 5; i++) {
+      archive.write(header);
+    }
+    assertEquals(
+        "damaged: a header of 5242880 bytes, more than 4194304", reading(archive.toByteArray()));
+  }
+
+  private static String reading(byte[] archive) {
+    TarReader reader = new TarReader(new ByteArrayInputStream(archive));
+    return assertThrows(MalformedArchiveException.class, reader::next).getMessage();
   }
 
   private String refused(TarBuilder archive) {
