@@ -21,7 +21,8 @@ record Bars(List<Double> heights, List<Double> halfWidths) {
               .flatMap(results::comparison)
               .map(Results.Comparison::ratio);
       heights.add(ratio.map(r -> Math.log10(r.value())).orElse(0.0));
-      halfWidths.add(ratio.map(r -> Math.log10(r.high() / r.low()) / 2).orElse(0.0));
+      halfWidths.add(
+          ratio.flatMap(Ratio::interval).map(i -> Math.log10(i.high() / i.low()) / 2).orElse(0.0));
     }
     return new Bars(heights, halfWidths);
   }

@@ -95,10 +95,15 @@ final class Circumstances {
             + " host takes the time when the mark arrives on the guest's console, after which the command starts.",
         "jcr's own time is split by its trace, in runs apart from the others since tracing costs time: `kernel` is when at"
             + " least one system call that makes the container was at work, the rest is Java.",
-        "Percentiles interpolate between values; those of single operations come from HdrHistogram, three digits.",
-        "Intervals: 2000 bootstrap resamples of both samples, ratio of medians, the middle 95 %. Instances that were started"
-            + " at once count as one value, the median of their round; with fewer than 5 rounds there is no verdict.",
-        "bare is measured twice, as two subjects: a difference nearer to 1 than the interval of that comparison is noise.",
+        "Percentiles interpolate between values (type 7), and are shown when at least two values are expected beyond them:"
+            + " p90 of 20 values or more, p99 of 200. Those of single operations come from HdrHistogram, three digits.",
+        "*Times bare* is the median of the ratios of all pairs of a subject's rounds with bare's (Hodges and Lehmann, on a"
+            + " logarithmic scale); the interval and p belong to the two-sided rank test of Mann, Whitney and Wilcoxon, exact up"
+            + " to a thousand pairs. Instances that were started at once count as one value, the median of their round.",
+        "bare is measured as two subjects. Together they are what others are compared with; against each other (A/A) they"
+            + " show the noise: an interval that comes nearer to 1 than theirs is no difference.",
+        "p is that of one comparison. Of twenty in which nothing differs one has p below 0.05 all the same; the A/A"
+            + " comparisons show how many that is on this machine.",
         "runc and crun get namespaces, masked paths and capabilities like jcr's defaults, but no seccomp filter;"
             + " bwrap and systemd-nspawn get their limits from a cgroup that their programs join first.",
         "A virtual machine's processors and memory are QEMU's `-smp` and `-m`: memory and time of QEMU itself come on top.");

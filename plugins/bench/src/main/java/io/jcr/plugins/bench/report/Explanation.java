@@ -2,6 +2,8 @@ package io.jcr.plugins.bench.report;
 
 import io.jcr.plugins.bench.report.Results.Comparison;
 import io.jcr.plugins.bench.sample.Metric;
+import io.jcr.plugins.bench.statistics.Interval;
+import io.jcr.plugins.bench.statistics.RankTest;
 import io.jcr.plugins.bench.statistics.Ratio;
 import io.jcr.plugins.bench.statistics.Verdict;
 import io.jcr.plugins.bench.subject.SubjectSpec;
@@ -37,52 +39,74 @@ final class Explanation {
   }
 
   private String sentence(Series series, Comparison comparison) {
-    String name = name(series);
-    String noise = "the A/A run: " + interval(comparison.noise());
+    Ratio ratio = comparison.ratio();
+    String what = name(series) + ": " + difference(series, ratio);
+    String noise = "bare may differ from itself by a factor of " + factor(comparison.noise());
     return switch (comparison.verdict()) {
-      case TOO_FEW ->
-          String.format(
-              "%s: %s; rounds: %d, too few for more.",
-              name, difference(series, comparison.ratio()), series.independent().size());
-      case NO_DIFFERENCE ->
-          String.format(
-              "%s: no difference from bare was shown (%s; %s), so it is within noise.",
-              name, interval(comparison.ratio()), noise);
+      case TOO_FEW -> what + "; " + tooFew(ratio) + ".";
+      case NO_DIFFERENCE -> String.format("%s; no difference shown (%s).", what, interval(ratio));
       case WITHIN_NOISE ->
-          String.format(
-              "%s: %s (%s), which is within noise: %s.",
-              name, difference(series, comparison.ratio()), interval(comparison.ratio()), noise);
+          String.format("%s (%s); within the noise: %s.", what, interval(ratio), noise);
       case DIFFERENT ->
-          String.format(
-              "%s: %s (%s), which exceeds the noise of %s.",
-              name, difference(series, comparison.ratio()), interval(comparison.ratio()), noise);
+          String.format("%s (%s), beyond the noise: %s.", what, interval(ratio), noise);
     };
   }
 
+  /// `rounds: 1 against 6 of bare, too few for any verdict`.
+  private static String tooFew(Ratio ratio) {
+    return String.format(
+        Locale.ROOT,
+        "rounds: %d against %d of bare, too few for a verdict (without any overlap p would be %.2f)",
+        ratio.one(),
+        ratio.other(),
+        RankTest.least(ratio.one(), ratio.other()));
+  }
+
   private static String difference(Series series, Ratio ratio) {
-    String median = series.metric().show(series.median()) + " " + series.metric().unit();
-    String times = times(ratio.value());
-    return switch (series.metric()) {
-      case FIRST, EXIT, GONE, INIT, JVM, KERNEL, NANOSECONDS ->
-          median.strip() + ", " + times + " as long as bare";
-      case PSS, CGROUP, TAKEN, ALIVE, OPERATIONS, BYTES ->
-          median.strip() + ", " + times + " as much as bare";
+    String median = (series.metric().show(series.median()) + " " + series.metric().unit()).strip();
+    return median + ", " + times(ratio.value()) + comparing(series.metric());
+  }
+
+  private static String comparing(Metric metric) {
+    return switch (metric) {
+      case FIRST, EXIT, GONE, INIT, JVM, KERNEL, NANOSECONDS -> " as long as bare";
+      case PSS, CGROUP, TAKEN, ALIVE, OPERATIONS, BYTES -> " as much as bare";
     };
   }
 
   /// `2.0 times`.
   static String times(double ratio) {
-    String format = ratio >= 99.95 ? "%.0f times" : ratio >= 9.995 ? "%.1f times" : "%.2f times";
-    return String.format(Locale.ROOT, format, ratio);
+    return factor(ratio) + " times";
   }
 
-  /// `95 %: 1.9 to 2.1`.
+  /// `95 %: 1.9 to 2.1, p = 0.0044`.
   static String interval(Ratio ratio) {
-    return "95 %: " + factor(ratio.low()) + " to " + factor(ratio.high());
+    String p = probability(ratio.p());
+    return ratio
+        .interval()
+        .map(i -> "95 %: " + factor(i.low()) + " to " + factor(i.high()) + ", " + p)
+        .orElse(p);
+  }
+
+  /// `1.9 – 2.1`.
+  static String range(Interval interval) {
+    return factor(interval.low()) + " – " + factor(interval.high());
+  }
+
+  /// `p = 0.0044`, or `p < 0.0001`.
+  static String probability(double p) {
+    return p < 1e-4
+        ? "p < 0.0001"
+        : String.format(Locale.ROOT, p < 0.1 ? "p = %.4f" : "p = %.2f", p);
   }
 
   static String factor(double ratio) {
-    return String.format(Locale.ROOT, ratio >= 9.995 ? "%.1f" : "%.2f", ratio);
+    return ratio < 0.0995 ? String.format(Locale.ROOT, "%.3g", ratio) : plain(ratio);
+  }
+
+  private static String plain(double ratio) {
+    String format = ratio >= 99.95 ? "%.0f" : ratio >= 9.995 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, ratio);
   }
 
   /// A test in one sentence: who differs and by how much, who does not, and who cannot be judged.
@@ -111,8 +135,8 @@ final class Explanation {
             .orElse("");
     return Optional.of(
         String.format(
-            "%s %s, %s against bare (%s): %s.",
-            suite, test, metric.text(), base, String.join("; ", parts)));
+            "%s %s, %s, times bare's (%s): %s.",
+            suite, test, metric.text(), base.strip(), String.join("; ", parts)));
   }
 
   private static void add(List<String> parts, String before, @Nullable List<String> names) {
@@ -127,40 +151,47 @@ final class Explanation {
 
   private static String bounds(Comparison comparison) {
     Ratio ratio = comparison.ratio();
-    return comparison.verdict() == Verdict.TOO_FEW
-        ? ""
-        : " (" + factor(ratio.low()) + " – " + factor(ratio.high()) + ")";
+    return ratio
+        .interval()
+        .map(interval -> " (" + range(interval) + ")")
+        .orElse(" (" + rounds(ratio.one()) + ")");
   }
 
-  /// The largest difference that is none, over all tests.
+  private static String rounds(int count) {
+    return count == 1 ? "1 round" : count + " rounds";
+  }
+
+  /// What the comparisons of bare with itself say, and what follows from that.
   String noise() {
-    double farthest = 1;
-    String where = "";
-    int compared = 0;
-    int shown = 0;
-    for (Series series : results.series()) {
-      Optional<Comparison> comparison = results.comparison(series);
-      if (comparison.isEmpty() || !series.subject().equals(SubjectSpec.AGAIN)) {
-        continue;
-      }
-      compared++;
-      shown += comparison.get().ratio().excludesOne() ? 1 : 0;
-      if (comparison.get().ratio().farthest() >= farthest) {
-        farthest = comparison.get().ratio().farthest();
-        where = series.suite() + " " + series.test() + ", " + series.metric().text();
-      }
+    Noise noise = results.noise();
+    if (noise.compared() == 0) {
+      return "Bare against itself has too few rounds for a test, so that little is known about the noise.";
     }
-    return compared == 0
-        ? "Bare was not measured twice, so that nothing is known about the noise."
-        : String.format(
+    String counts =
+        String.format(
             Locale.ROOT,
-            "Bare was measured against itself in %d comparisons. In %d of them its 95 %% interval leaves out 1"
-                + " (by chance alone about %.0f would). The widest interval reaches a factor of %s (%s):"
-                + " what is nearer to 1 than the noise of its own test says nothing.",
-            compared,
-            shown,
-            compared * 0.05,
-            factor(farthest),
-            where);
+            "Bare was measured against itself in %d comparisons, one a test. The rank test finds a difference in %d of"
+                + " them, though there is none; at its level of 5 %% about %.1f are expected by chance."
+                + " Their medians are farthest apart by a factor of %s.",
+            noise.compared(),
+            noise.outside(),
+            noise.compared() * RankTest.LEVEL,
+            noise.farthest());
+    return counts + " " + consequence(noise);
+  }
+
+  private static String consequence(Noise noise) {
+    if (!noise.isTooLarge()) {
+      return "That is what chance explains. A difference counts when its interval is farther from 1 than that of bare"
+          + " against itself in the same test.";
+    }
+    List<String> floors = new ArrayList<>();
+    noise.floors().forEach((suite, factor) -> floors.add(suite + " " + factor(factor)));
+    return String.format(
+        Locale.ROOT,
+        "Chance gives so many with a probability of %.2g only: something else than the subjects moved the numbers."
+            + " Differences below these factors are not to be believed, and get no verdict: %s.",
+        noise.chance(),
+        String.join(", ", floors));
   }
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
 ///
 /// @param version of jcr
 /// @param commandLine what was typed
-/// @param seed of the order and of the bootstrap
+/// @param seed of the order
 /// @param suites by name
 /// @param subjects in the order of the tables
 /// @param missing subjects that could not be measured, and why

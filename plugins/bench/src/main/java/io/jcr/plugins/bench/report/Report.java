@@ -26,7 +26,7 @@ public final class Report {
     this.findings = findings;
     this.samples = samples;
     findings.subjects().forEach(subject -> labels.put(subject.id(), subject.label()));
-    this.results = Results.of(samples, List.copyOf(labels.keySet()), findings.seed());
+    this.results = Results.of(samples, List.copyOf(labels.keySet()));
     this.explanation = new Explanation(results, labels);
     this.tables = new Tables(results, labels);
   }

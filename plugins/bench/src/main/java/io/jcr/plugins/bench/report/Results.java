@@ -3,17 +3,18 @@ package io.jcr.plugins.bench.report;
 import io.jcr.plugins.bench.sample.Latencies;
 import io.jcr.plugins.bench.sample.Metric;
 import io.jcr.plugins.bench.sample.Sample;
-import io.jcr.plugins.bench.statistics.Bootstrap;
 import io.jcr.plugins.bench.statistics.Percentiles;
 import io.jcr.plugins.bench.statistics.Ratio;
 import io.jcr.plugins.bench.statistics.Verdict;
 import io.jcr.plugins.bench.subject.SubjectSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedCollection;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /// Samples, put together to series, and compared with bare.
@@ -23,11 +24,12 @@ final class Results {
   private final List<Sample> samples;
   private final List<Series> series = new ArrayList<>();
   private final Map<Series, Comparison> comparisons = new LinkedHashMap<>();
+  private Noise noise = new Noise(Map.of());
 
   /// A subject against bare.
   ///
-  /// @param noise of bare against itself, in the same test
-  record Comparison(Ratio ratio, Ratio noise, Verdict verdict) {}
+  /// @param noise the factor by which bare may differ from itself, in the same test
+  record Comparison(Ratio ratio, double noise, Verdict verdict) {}
 
   private record Key(String suite, String test, String subject) {}
 
@@ -36,8 +38,7 @@ final class Results {
   }
 
   /// @param order of the subjects in tables
-  /// @param seed of the bootstrap
-  static Results of(List<Sample> samples, List<String> order, long seed) {
+  static Results of(List<Sample> samples, List<String> order) {
     Results results = new Results(samples);
     Map<Key, List<Sample>> byKey = new LinkedHashMap<>();
     List<Sample> sorted =
@@ -51,7 +52,7 @@ final class Results {
                 new Key(sample.suite(), sample.test(), sample.subject()), key -> new ArrayList<>())
             .add(sample));
     byKey.forEach(results::addSeries);
-    results.compare(seed);
+    results.compare();
     return results;
   }
 
@@ -87,25 +88,53 @@ final class Results {
     return sum.getTotalCount() == 0 ? null : sum;
   }
 
-  private void compare(long seed) {
+  private void compare() {
+    Map<Series, Ratio> again = new LinkedHashMap<>();
     for (Series each : series) {
-      Optional<Series> base = find(each, BASE);
-      if (base.isEmpty() || each.subject().equals(BASE)) {
-        continue;
+      if (each.subject().equals(SubjectSpec.AGAIN)) {
+        find(each, BASE)
+            .flatMap(base -> ratio(each.array(), base.array()))
+            .ifPresent(ratio -> again.put(each, ratio));
       }
-      Bootstrap bootstrap = new Bootstrap(seed);
-      Optional<Series> again = find(each, SubjectSpec.AGAIN);
-      Ratio ratio = bootstrap.ratioOfMedians(each.array(), base.get().array());
-      Ratio noise =
-          again
-              .map(other -> bootstrap.ratioOfMedians(other.array(), base.get().array()))
-              .orElse(new Ratio(1, 1, 1));
-      int fewest =
-          Math.min(
-              Math.min(each.independent().size(), base.get().independent().size()),
-              again.map(other -> other.independent().size()).orElse(0));
-      comparisons.put(each, new Comparison(ratio, noise, Verdict.of(ratio, noise, fewest)));
     }
+    noise = new Noise(again);
+    for (Series each : series) {
+      if (!each.subject().equals(BASE)) {
+        Optional<Ratio> ratio =
+            each.subject().equals(SubjectSpec.AGAIN)
+                ? Optional.ofNullable(again.get(each))
+                : ratio(each.array(), base(each));
+        ratio.ifPresent(r -> comparisons.put(each, compared(each, r)));
+      }
+    }
+  }
+
+  private Comparison compared(Series each, Ratio ratio) {
+    double factor = each.subject().equals(SubjectSpec.AGAIN) ? 1 : noise.factor(each);
+    return new Comparison(ratio, factor, Verdict.of(ratio, factor));
+  }
+
+  /// Bare's two series together: they are the same program.
+  private double[] base(Series like) {
+    return Stream.of(BASE, SubjectSpec.AGAIN)
+        .flatMap(subject -> find(like, subject).stream())
+        .flatMap(each -> each.independent().stream())
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  /// Empty where there is nothing that a ratio could be taken of.
+  private static Optional<Ratio> ratio(double[] one, double[] base) {
+    boolean possible =
+        one.length > 0
+            && base.length > 0
+            && Arrays.stream(one).allMatch(value -> value > 0)
+            && Arrays.stream(base).allMatch(value -> value > 0);
+    return possible ? Optional.of(Ratio.of(one, base)) : Optional.empty();
+  }
+
+  Noise noise() {
+    return noise;
   }
 
   private Optional<Series> find(Series like, String subject) {
@@ -155,7 +184,7 @@ final class Results {
   }
 
   List<Metric> metrics(String suite, String test) {
-    return java.util.Arrays.stream(Metric.values())
+    return Arrays.stream(Metric.values())
         .filter(metric -> !of(suite, test, metric).isEmpty())
         .toList();
   }

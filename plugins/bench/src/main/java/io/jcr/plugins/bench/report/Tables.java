@@ -2,7 +2,6 @@ package io.jcr.plugins.bench.report;
 
 import io.jcr.plugins.bench.sample.Metric;
 import io.jcr.plugins.bench.statistics.Percentiles;
-import io.jcr.plugins.bench.statistics.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.HdrHistogram.Histogram;
 /// The numbers of a test.
 final class Tables {
   private static final double NANOS_PER_MICRO = 1e3;
+  private static final String NONE = "–";
   private static final List<Double> PERCENTS = List.of(50.0, 90.0, 99.0);
 
   private final Results results;
@@ -33,19 +33,15 @@ final class Tables {
       row.add(Integer.toString(p.count()));
       row.add(Integer.toString(series.failures()));
       row.add(metric.show(p.min()));
-      PERCENTS.forEach(percent -> row.add(metric.show(p.at(percent))));
+      PERCENTS.forEach(percent ->
+          row.add(Percentiles.isKnown(percent, p.count()) ? metric.show(p.at(percent)) : NONE));
       row.add(metric.show(p.max()));
       Optional<Results.Comparison> comparison = results.comparison(series);
-      row.add(comparison.map(c -> Explanation.factor(c.ratio().value())).orElse("–"));
+      row.add(comparison.map(c -> Explanation.factor(c.ratio().value())).orElse(NONE));
+      row.add(comparison.flatMap(c -> c.ratio().interval()).map(Explanation::range).orElse(NONE));
       row.add(
-          comparison
-              .filter(c -> c.verdict() != Verdict.TOO_FEW) // of few values there is no interval
-              .map(c ->
-                  Explanation.factor(c.ratio().low())
-                      + " – "
-                      + Explanation.factor(c.ratio().high()))
-              .orElse("–"));
-      row.add(comparison.map(c -> c.verdict().text()).orElse("–"));
+          comparison.map(c -> Explanation.probability(c.ratio().p()).substring(2)).orElse(NONE));
+      row.add(comparison.map(c -> c.verdict().text()).orElse(NONE));
       rows.add(row);
     }
     return new Block.Table(
@@ -58,8 +54,9 @@ final class Tables {
             "p90",
             "p99",
             "max",
-            "p50 : bare",
+            "times bare",
             "95 % interval",
+            "p",
             "verdict"),
         rows);
   }
@@ -74,10 +71,10 @@ final class Tables {
             List.of(
                 label(series.subject()),
                 Long.toString(h.getTotalCount()),
-                micros(h.getValueAtPercentile(50)),
-                micros(h.getValueAtPercentile(90)),
-                micros(h.getValueAtPercentile(99)),
-                micros(h.getValueAtPercentile(99.9)),
+                percentile(h, 50),
+                percentile(h, 90),
+                percentile(h, 99),
+                percentile(h, 99.9),
                 micros(h.getMaxValue())));
       }
     }
@@ -94,6 +91,12 @@ final class Tables {
                     "p99.9",
                     "max"),
                 rows));
+  }
+
+  private static String percentile(Histogram histogram, double percent) {
+    return Percentiles.isKnown(percent, histogram.getTotalCount())
+        ? micros(histogram.getValueAtPercentile(percent))
+        : NONE;
   }
 
   private static String micros(long nanos) {

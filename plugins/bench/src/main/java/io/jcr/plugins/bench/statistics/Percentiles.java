@@ -2,12 +2,22 @@ package io.jcr.plugins.bench.statistics;
 
 import java.util.Arrays;
 import java.util.Collection;
+import org.apache.commons.statistics.descriptive.Quantile;
 
 /// Percentiles of a sample, with linear interpolation between its values (type 7 of Hyndman and
-/// Fan, what R and NumPy do by default).
+/// Fan, the default of R and NumPy).
 public final class Percentiles {
+  private static final Quantile QUANTILE =
+      Quantile.withDefaults().with(Quantile.EstimationMethod.HF7);
   private static final double HUNDRED = 100;
   private static final double MIDDLE = 50;
+
+  /// A percentile outside the middle is shown when at least this many values are expected beyond
+  /// it: p90 takes 20 values, p99 takes 200.
+  private static final double EXPECTED_BEYOND = 2;
+
+  /// Rounding of `1 - percent / 100`.
+  private static final double TINY = 1e-9;
 
   private final double[] sorted;
 
@@ -32,6 +42,13 @@ public final class Percentiles {
     return new Percentiles(sorted);
   }
 
+  /// Whether `count` values say something about this percentile: otherwise it is little else than
+  /// the largest of them.
+  public static boolean isKnown(double percent, long count) {
+    double beyond = Math.min(percent, HUNDRED - percent) / HUNDRED * count;
+    return percent == MIDDLE ? count > 0 : beyond >= EXPECTED_BEYOND - TINY;
+  }
+
   /// The value below which `percent` of the sample lie.
   ///
   /// @param percent 0 to 100
@@ -39,10 +56,7 @@ public final class Percentiles {
     if (percent < 0 || percent > HUNDRED) {
       throw new IllegalArgumentException("percent: " + percent);
     }
-    double position = percent / HUNDRED * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    return QUANTILE.evaluate(sorted, percent / HUNDRED);
   }
 
   /// The middle.

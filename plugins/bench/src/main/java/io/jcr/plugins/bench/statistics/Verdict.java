@@ -2,17 +2,14 @@ package io.jcr.plugins.bench.statistics;
 
 /// What a comparison says, given the noise of the same program against itself.
 public enum Verdict {
-  /// The interval includes 1.
+  /// The rank test finds none.
   NO_DIFFERENCE("no difference shown"),
-  /// It does not, but is nearer to 1 than the program against itself came.
+  /// It does, but the interval comes nearer to 1 than the program against itself went.
   WITHIN_NOISE("within the A/A noise"),
   /// Beyond all that the noise can explain.
-  DIFFERENT("differs beyond the A/A noise"),
-  /// Too few values to say.
-  TOO_FEW("too few samples to say");
-
-  /// Medians of fewer values have no interval worth the name.
-  public static final int LEAST = 5;
+  DIFFERENT("differs"),
+  /// Samples of these sizes cannot differ significantly, however far apart they are.
+  TOO_FEW("too few rounds to say");
 
   private final String text;
 
@@ -28,15 +25,15 @@ public enum Verdict {
   /// Judges a comparison.
   ///
   /// @param ratio of the subject against the base
-  /// @param noise of the base against itself
-  /// @param fewest values that the smallest of the samples has
-  public static Verdict of(Ratio ratio, Ratio noise, int fewest) {
-    if (fewest < LEAST) {
+  /// @param noise the factor by which the same program may differ from itself, 1 or more
+  public static Verdict of(Ratio ratio, double noise) {
+    if (!ratio.canDecide()) {
       return TOO_FEW;
     }
-    if (!ratio.excludesOne()) {
+    double nearest = ratio.interval().map(Interval::nearest).orElse(1.0);
+    if (!ratio.isSignificant()) {
       return NO_DIFFERENCE;
     }
-    return ratio.nearest() > noise.farthest() ? DIFFERENT : WITHIN_NOISE;
+    return nearest > noise ? DIFFERENT : WITHIN_NOISE;
   }
 }

@@ -33,9 +33,9 @@ class ReportTest {
   void equalSamplesAreWithinNoise() throws IOException {
     boots("jcr", 10e6);
     String report = report();
-    assertTrue(report.contains("jcr: no difference from bare was shown"), report);
-    assertTrue(report.contains("so it is within noise"), report);
-    assertFalse(report.contains("exceeds the noise"), report);
+    assertTrue(
+        report.lines().anyMatch(line -> line.matches("- jcr: .*; no difference shown.*")), report);
+    assertFalse(report.contains("beyond the noise"), report);
   }
 
   @Test
@@ -45,12 +45,12 @@ class ReportTest {
     String sentence =
         report
             .lines()
-            .filter(line -> line.contains("which exceeds the noise"))
+            .filter(line -> line.contains(", beyond the noise: bare may"))
             .findFirst()
             .orElse(report);
     assertTrue(
         sentence.matches(
-            "- jcr: (19\\.|20\\.)\\d ms, (1\\.9[5-9]|2\\.0[0-5]) times as long as bare \\(95 %: 1\\.9\\d to 2\\.\\d\\d\\), .*"),
+            "- jcr: (19\\.|20\\.)\\d ms, (1\\.9[5-9]|2\\.0[0-5]) times as long as bare \\(95 %: 1\\.9\\d to 2\\.\\d\\d, p < 0.0001\\), .*"),
         sentence);
     assertTrue(
         report.contains("beyond the noise: jcr 2.0")
@@ -62,18 +62,89 @@ class ReportTest {
   void lessThanTheNoiseIsNoDifference() throws IOException {
     add("bare", 10e6, 0.001);
     add("bare-again", 12e6, 0.001);
-    add("jcr", 10.5e6, 0.001);
+    add("jcr", 13e6, 0.001);
     String report = report();
-    assertTrue(report.contains("jcr: 10.5 ms, 1.05 times as long as bare"), report);
-    assertTrue(report.contains("which is within noise: the A/A run: 95 %: 1.20 to 1.20"), report);
-    assertFalse(report.contains("exceeds the noise"), report);
+    assertTrue(
+        report.contains("; within the noise: bare may differ from itself by a factor of 1.20"),
+        report);
+    assertFalse(report.contains("beyond the noise"), report);
   }
 
   @Test
   void whoWasMeasuredTooSeldomGetsNoVerdict() throws IOException {
-    boots("bare-too", 10e6);
+    boots("jcr", 18750e6);
+    samples.removeIf(sample -> sample.round() > (sample.subject().equals("jcr") ? 1 : 4));
+    String report = report();
+    assertTrue(report.contains("too few rounds to say: jcr 18"), report);
+    assertTrue(
+        report.contains(
+            "rounds: 1 against 8 of bare, too few for a verdict (without any overlap p would be 0.22)"),
+        report);
+  }
+
+  /// Three rounds of a busy machine, without any overlap: an exact test needs no more.
+  @Test
+  void samplesThatDoNotOverlapGetAVerdictAfterThreeRounds() throws IOException {
+    add("bare", 10e6, 0.3);
+    add("bare-again", 10e6, 0.3);
+    add("jcr", 900e6, 0.3);
     samples.removeIf(sample -> sample.round() > 3);
-    assertTrue(report().contains("rounds: 3, too few for more"), report());
+    String report = report();
+    assertTrue(
+        report.contains("times bare's (") && report.contains("beyond the noise: jcr "), report);
+    assertTrue(report.contains("p = 0.0238"), report);
+  }
+
+  @Test
+  void percentilesOfFewValuesAreLeftOut() throws IOException {
+    boots("jcr", 20e6);
+    samples.removeIf(sample -> sample.subject().equals("jcr") && sample.round() > 19);
+    String report = report();
+    assertTrue(
+        report
+            .lines()
+            .anyMatch(l ->
+                l.matches(
+                    "\\| bare \\| 40 \\| 0 \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\| – \\| .*")),
+        report);
+    assertTrue(
+        report
+            .lines()
+            .anyMatch(
+                l -> l.matches("\\| jcr \\| 19 \\| 0 \\| [0-9.]+ \\| [0-9.]+ \\| – \\| – \\| .*")),
+        report);
+  }
+
+  /// Nine tests in which bare differs from itself: chance does not explain them.
+  @Test
+  void whenBareDiffersFromItselfTooOftenSmallDifferencesAreNotBelieved() throws IOException {
+    for (int test = 0; test < 9; test++) {
+      for (int round = 1; round <= 6; round++) {
+        boot("t" + test, "bare", round, 10e6 + round);
+        boot("t" + test, "bare-again", round, (test < 3 ? 15e6 : 10e6) + 10 * round + 1);
+        boot("t" + test, "jcr", round, 14e6 + round);
+      }
+    }
+    String report = report();
+    assertTrue(report.contains("in 9 comparisons"), report);
+    assertTrue(
+        report.contains(
+            "Differences below these factors are not to be believed, and get no verdict: boot 1.50."),
+        report);
+    assertTrue(
+        report.contains(
+            "boot t8, time to first instruction, times bare's (10.0 ms): within the noise: jcr 1.40"),
+        report);
+  }
+
+  @Test
+  void whenBareDiffersFromItselfAsOftenAsChanceHasItNothingFollows() throws IOException {
+    boots("jcr", 20e6);
+    assertTrue(report().contains("That is what chance explains."), report());
+  }
+
+  private void boot(String test, String subject, int round, double nanos) {
+    samples.add(Sample.of("boot", test, subject, round, 0, Map.of("first", nanos)));
   }
 
   @Test
@@ -84,7 +155,7 @@ class ReportTest {
         samples.add(Sample.of("boot", "parallel-50", subject, 1, i, Map.of("first", value)));
       }
     }
-    assertTrue(report().contains("rounds: 1, too few for more"), report());
+    assertTrue(report().contains("rounds: 1 against 2 of bare, too few for a verdict"), report());
   }
 
   @Test
@@ -147,7 +218,7 @@ class ReportTest {
                 .with(Latencies.encode(histogram)));
       }
     }
-    assertTrue(report().contains("| bare | 1000 | 5.00 | 9.01 | 10.0 | 10.0 | 10.0 |"), report());
+    assertTrue(report().contains("| bare | 1000 | 5.00 | 9.01 | 10.0 | – | 10.0 |"), report());
   }
 
   @Test

@@ -1,0 +1,107 @@
+package io.jcr.plugins.bench.report;
+
+import io.jcr.plugins.bench.sample.Metric;
+import io.jcr.plugins.bench.statistics.RankTest;
+import io.jcr.plugins.bench.statistics.Ratio;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.statistics.inference.AlternativeHypothesis;
+import org.apache.commons.statistics.inference.BinomialTest;
+
+/// What bare against itself (A/A) says about the machine. Both are the same program, so the rank
+/// test should find a difference in one of twenty comparisons. When it finds so many more that
+/// chance does not explain it, something else moves the numbers, and no difference of a suite is
+/// believed that is not larger than the largest that bare has shown against itself there.
+final class Noise {
+  private final Map<Series, Ratio> comparisons;
+  private int compared;
+  private int outside;
+
+  /// @param comparisons of bare's second series with its first
+  Noise(Map<Series, Ratio> comparisons) {
+    this.comparisons = new LinkedHashMap<>(comparisons);
+    comparisons.forEach((series, ratio) -> {
+      if (isCounted(series) && ratio.canDecide()) {
+        compared++;
+        outside += ratio.isSignificant() ? 1 : 0;
+      }
+    });
+  }
+
+  /// One metric a test: the others of the same runs would only say the same again.
+  private static boolean isCounted(Series series) {
+    return SuiteSection.isMain(series.metric());
+  }
+
+  /// How many comparisons have enough rounds for the test.
+  int compared() {
+    return compared;
+  }
+
+  /// In how many of those it finds a difference that there is not.
+  int outside() {
+    return outside;
+  }
+
+  /// How probable it is that chance alone gives so many.
+  double chance() {
+    return compared == 0
+        ? 1
+        : BinomialTest.withDefaults()
+            .with(AlternativeHypothesis.GREATER_THAN)
+            .test(compared, outside, RankTest.LEVEL)
+            .getPValue();
+  }
+
+  /// Whether there are too many.
+  boolean isTooLarge() {
+    return chance() < RankTest.LEVEL;
+  }
+
+  /// The factor below which no difference of this test is believed.
+  double factor(Series series) {
+    double own =
+        comparisons.entrySet().stream()
+            .filter(entry -> isSameTest(entry.getKey(), series))
+            .mapToDouble(entry -> entry.getValue().farthest())
+            .max()
+            .orElse(1);
+    return isTooLarge() ? Math.max(own, floor(series.suite())) : own;
+  }
+
+  private static boolean isSameTest(Series one, Series other) {
+    return one.suite().equals(other.suite())
+        && one.test().equals(other.test())
+        && one.metric() == other.metric();
+  }
+
+  /// The largest difference between bare's two medians in a suite, as a factor.
+  double floor(String suite) {
+    return comparisons.entrySet().stream()
+        .filter(entry -> entry.getKey().suite().equals(suite) && isCounted(entry.getKey()))
+        .mapToDouble(entry -> entry.getValue().distance())
+        .max()
+        .orElse(1);
+  }
+
+  /// These, by suite; suites without a comparison are left out.
+  Map<String, Double> floors() {
+    Map<String, Double> floors = new LinkedHashMap<>();
+    comparisons.keySet().forEach(series -> floors.computeIfAbsent(series.suite(), this::floor));
+    return floors;
+  }
+
+  /// Where bare's two medians are farthest apart.
+  String farthest() {
+    return comparisons.entrySet().stream()
+        .filter(entry -> isCounted(entry.getKey()))
+        .max(Map.Entry.comparingByValue(java.util.Comparator.comparingDouble(Ratio::distance)))
+        .map(entry ->
+            Metric.number(entry.getValue().distance())
+                + ", in "
+                + entry.getKey().suite()
+                + " "
+                + entry.getKey().test())
+        .orElse("1");
+  }
+}
