@@ -1,7 +1,6 @@
 package io.jcr.plugins.bench;
 
 import io.jcr.plugins.bench.report.Findings;
-import io.jcr.plugins.bench.report.FontsThere;
 import io.jcr.plugins.bench.report.Machine;
 import io.jcr.plugins.bench.report.Report;
 import io.jcr.plugins.bench.sample.Sample;
@@ -35,7 +34,6 @@ final class Bench {
 
   Result run(Request request, Path directory) throws IOException, InterruptedException {
     long began = System.nanoTime();
-    FontsThere.check();
     List<SubjectSpec> specs = specs(request);
     Programs programs = Programs.get(request, jcr.home().resolve("rootfs"));
     try (Workplace workplace =

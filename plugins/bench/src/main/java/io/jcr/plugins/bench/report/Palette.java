@@ -1,27 +1,18 @@
 package io.jcr.plugins.bench.report;
 
-import java.awt.Color;
+import java.util.List;
 
 /// Colours that people with the common kinds of colour blindness tell apart (Okabe and Ito), and
 /// greys.
 final class Palette {
-  static final Color[] COLORS = {
-    new Color(0x555555),
-    new Color(0xAAAAAA),
-    new Color(0x0072B2),
-    new Color(0x56B4E9),
-    new Color(0x009E73),
-    new Color(0xD55E00),
-    new Color(0xE69F00),
-    new Color(0xCC79A7),
-    new Color(0xB8A800),
-    new Color(0x7B3294),
-    new Color(0x8C510A),
-    new Color(0x01665E),
-    new Color(0xD6336C),
-    new Color(0x2B2B8F),
-    new Color(0x7CB342),
-  };
+  private static final List<String> COLORS =
+      List.of(
+          "#555555", "#AAAAAA", "#0072B2", "#56B4E9", "#009E73", "#D55E00", "#E69F00", "#CC79A7",
+          "#B8A800", "#7B3294", "#8C510A", "#01665E", "#D6336C", "#2B2B8F", "#7CB342");
 
   private Palette() {}
+
+  static String color(int index) {
+    return COLORS.get(Math.max(0, index) % COLORS.size());
+  }
 }

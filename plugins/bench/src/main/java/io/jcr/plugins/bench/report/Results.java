@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedCollection;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -60,22 +62,40 @@ final class Results {
     int failures = (int) all.stream().filter(sample -> sample.failure() != null).count();
     Histogram merged = merged(all);
     for (Metric metric : Metric.values()) {
-      Map<Integer, List<Double>> rounds = new LinkedHashMap<>();
-      all.stream()
-          .filter(sample -> sample.values().containsKey(metric.key()))
-          .forEach(sample ->
-              rounds
-                  .computeIfAbsent(sample.round(), round -> new ArrayList<>())
-                  .add(sample.values().get(metric.key())));
+      Map<Integer, List<Double>> rounds = grouped(all, metric, Sample::round);
       List<Double> values = rounds.values().stream().flatMap(List::stream).toList();
-      List<Double> medians =
-          rounds.values().stream().map(round -> Percentiles.of(round).median()).toList();
       if (!values.isEmpty()) {
         series.add(
             new Series(
-                key.suite(), key.test(), key.subject(), metric, values, medians, failures, merged));
+                key.suite(),
+                key.test(),
+                key.subject(),
+                metric,
+                values,
+                List.copyOf(medians(rounds).values()),
+                medians(grouped(all, metric, Sample::index)),
+                failures,
+                merged));
       }
     }
+  }
+
+  private static Map<Integer, List<Double>> grouped(
+      List<Sample> all, Metric metric, Function<Sample, Integer> by) {
+    Map<Integer, List<Double>> groups = new LinkedHashMap<>();
+    for (Sample sample : all) {
+      Double value = sample.values().get(metric.key());
+      if (value != null) {
+        groups.computeIfAbsent(by.apply(sample), key -> new ArrayList<>()).add(value);
+      }
+    }
+    return groups;
+  }
+
+  private static SequencedMap<Integer, Double> medians(Map<Integer, List<Double>> groups) {
+    SequencedMap<Integer, Double> medians = new LinkedHashMap<>();
+    groups.forEach((key, values) -> medians.put(key, Percentiles.of(values).median()));
+    return medians;
   }
 
   private static @org.jspecify.annotations.Nullable Histogram merged(List<Sample> all) {

@@ -2,7 +2,10 @@ package io.jcr.plugins.bench.report;
 
 import io.jcr.plugins.bench.sample.Metric;
 import io.jcr.plugins.bench.statistics.Percentiles;
+import java.util.Collections;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param values in the metric's base unit, in the order in which they were measured
 /// @param independent the medians of the rounds: instances that were started at once are no
 ///   independent values
+/// @param byIndex the median over all rounds of the first instance of a round, the second, and so
+///   on
 /// @param failures how many measurements gave none
 /// @param latencies of single operations in ns, of all runs together, if there are any
 record Series(
@@ -20,12 +25,14 @@ record Series(
     Metric metric,
     List<Double> values,
     List<Double> independent,
+    SequencedMap<Integer, Double> byIndex,
     int failures,
     @Nullable Histogram latencies) {
   /// Copies the values.
   Series {
     values = List.copyOf(values);
     independent = List.copyOf(independent);
+    byIndex = Collections.unmodifiableSequencedMap(new TreeMap<>(byIndex));
   }
 
   /// What is compared.

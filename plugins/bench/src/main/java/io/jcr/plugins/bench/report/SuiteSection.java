@@ -12,6 +12,8 @@ final class SuiteSection {
   private static final Set<Metric> MAIN =
       Set.of(Metric.FIRST, Metric.OPERATIONS, Metric.BYTES, Metric.NANOSECONDS);
 
+  private static final List<Metric> MEMORY = List.of(Metric.PSS, Metric.CGROUP);
+
   private final Results results;
   private final Explanation explanation;
   private final Tables tables;
@@ -64,7 +66,7 @@ final class SuiteSection {
                     .toList())
             .toList();
     plots
-        .ratios(suite + "-ratios", suite + ": medians against bare", tests, perTest, results)
+        .ratios(suite + "-ratios", suite + ": times bare", tests, perTest, results)
         .ifPresent(blocks::add);
   }
 
@@ -80,6 +82,11 @@ final class SuiteSection {
     String name = suite + "-" + test;
     String title = suite + " " + test;
     if (metric == Metric.FIRST && suite.equals("density")) {
+      List<List<Series>> memory =
+          MEMORY.stream().map(kind -> results.of(suite, test, kind)).toList();
+      plots
+          .medians(name + "-memory", "density: memory of an instance", memory)
+          .ifPresent(blocks::add);
       plots
           .growth(name + "-growth", title + ": each start as the count grows", all)
           .ifPresent(blocks::add);

@@ -182,7 +182,6 @@ class ReportTest {
     String report = report();
     assertTrue(report.contains("| VM, software emulation (TCG) | 40 |"), report);
     assertTrue(Files.exists(directory.resolve("plots/boot-sequential-cdf-with-vm-tcg.svg")));
-    assertTrue(Files.exists(directory.resolve("plots/boot-sequential-cdf-with-vm-tcg.png")));
     assertTrue(Files.exists(directory.resolve("raw/boot-vm-tcg.csv")));
     for (String line : report.lines().filter(l -> l.startsWith("![")).toList()) {
       assertTrue(line.contains("VM: software emulation (TCG)"), line);

@@ -1,0 +1,6 @@
+/// Plots as SVG, drawn without AWT: scales, axes, lines and points; nothing here knows what is
+/// plotted.
+@NullMarked
+package io.jcr.plugins.bench.plot;
+
+import org.jspecify.annotations.NullMarked;
