@@ -185,5 +185,20 @@ final class RehearsedLibc implements Libc {
   public void bind(int fd, byte[] address) {}
 
   @Override
+  public int pidfdOpen(long pid) {
+    return real.pidfdOpen(pid);
+  }
+
+  @Override
+  public void pidfdSendSignal(int pidfd, int signal) {
+    real.pidfdSendSignal(pidfd, signal);
+  }
+
+  @Override
+  public boolean poll(int fd, long millis) {
+    return real.poll(fd, millis);
+  }
+
+  @Override
   public void unshare(int flags) {}
 }

@@ -31,6 +31,11 @@ public final class FfmLibc implements Libc {
   private static final int TIOCGWINSZ = 0x5413;
   private static final int WINSIZE_BYTES = 8;
   private static final int WINSIZE_COLUMNS = 2;
+  private static final int POLLFD_BYTES = 8;
+  private static final int TIMESPEC_BYTES = 16;
+  private static final short POLLIN = 1;
+  private static final int MILLIS = 1000;
+  private static final int NANOS_PER_MILLI = 1_000_000;
   private static final int ERRNO_BYTES = 4;
   private static final int OPEN_HOW_BYTES = 24;
   private static final int TIMESPECS_BYTES = 32;
@@ -256,6 +261,28 @@ public final class FfmLibc implements Libc {
   @Override
   public int geteuid() {
     return (int) call(Syscall.GETEUID, "", 0, 0, 0, 0, null);
+  }
+
+  @Override
+  public int pidfdOpen(long pid) {
+    return (int) call(Syscall.PIDFD_OPEN, "process " + pid, pid, 0, 0, 0, null);
+  }
+
+  @Override
+  public void pidfdSendSignal(int pidfd, int signal) {
+    call(Syscall.PIDFD_SEND_SIGNAL, "signal " + signal, pidfd, signal, 0, 0, null);
+  }
+
+  @Override
+  public boolean poll(int fd, long millis) {
+    // struct pollfd, and behind it struct timespec
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(POLLFD_BYTES + TIMESPEC_BYTES).order(ByteOrder.nativeOrder());
+    memory.putInt(fd).putShort(POLLIN).putShort((short) 0);
+    memory.putLong(millis / MILLIS).putLong(millis % MILLIS * NANOS_PER_MILLI);
+    long address = address(memory.rewind());
+    long timeout = millis < 0 ? 0 : address + POLLFD_BYTES;
+    return call(Syscall.PPOLL, "fd " + fd, address, 1, timeout, 0, memory) > 0;
   }
 
   @Override

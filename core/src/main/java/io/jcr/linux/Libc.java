@@ -118,6 +118,18 @@ public interface Libc {
   /// geteuid(2).
   int geteuid();
 
+  /// pidfd_open(2).
+  int pidfdOpen(long pid);
+
+  /// pidfd_send_signal(2).
+  void pidfdSendSignal(int pidfd, int signal);
+
+  /// poll(2) of one descriptor for POLLIN.
+  ///
+  /// @param millis how long it waits at most; negative: without end
+  /// @return whether there is something to read, or an end
+  boolean poll(int fd, long millis);
+
   /// unshare(2) of the calling thread. CLONE_NEWNET works in a platform thread of its own;
   /// CLONE_NEWUSER never does in a JVM.
   void unshare(int flags);

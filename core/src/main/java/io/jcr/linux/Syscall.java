@@ -24,7 +24,10 @@ enum Syscall {
   OPENAT2(437, 437),
   MKNODAT(259, 33),
   LSETXATTR(189, 6),
-  UTIMENSAT(280, 88);
+  UTIMENSAT(280, 88),
+  PPOLL(271, 73),
+  PIDFD_SEND_SIGNAL(424, 424),
+  PIDFD_OPEN(434, 434);
 
   static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
 

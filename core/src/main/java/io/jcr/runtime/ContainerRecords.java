@@ -69,6 +69,11 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
                         : "known are " + String.join(", ", all))));
   }
 
+  /// How the container `id` ended the last time; empty when it never has, or runs.
+  public Optional<ExitRecord> exit(String id) {
+    return facts.read(root.container(id).resolve(StateRoot.EXIT)).map(ExitRecord::parse);
+  }
+
   /// The same, of one that runs.
   ///
   /// @throws UsageException when it does not

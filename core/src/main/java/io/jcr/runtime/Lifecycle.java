@@ -21,6 +21,7 @@ import io.jcr.spi.HostFacts;
 import io.jcr.spi.NetworkPlan;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -210,6 +211,7 @@ public final class Lifecycle {
     Map<String, String> annotations = new HashMap<>(network.facts());
     annotations.putAll(annotations(spec));
     annotations.put(StateFile.SUPERVISOR, "" + supervisor);
+    annotations.put(StateFile.STARTED, Instant.now().toString());
     if (!spec.idMappings().isEmpty()) {
       annotations.put(
           "idMappings", spec.idMappings().stream().map(IdMapping::line).collect(joining()).strip());

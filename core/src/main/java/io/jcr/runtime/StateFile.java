@@ -27,6 +27,9 @@ final class StateFile {
   /// The annotation with the pid of the process that looks after the container.
   static final String SUPERVISOR = "supervisor";
 
+  /// The annotation with the moment of its start (RFC 3339).
+  static final String STARTED = "started";
+
   private static final String NAME = "state.json";
 
   /// A zombie that nobody has waited for yet, or dead.
@@ -92,10 +95,20 @@ final class StateFile {
         });
   }
 
-  /// The pid of this process's parent: field 4 of proc_pid_stat(5).
+  /// The pid of this process's parent.
   static long parent(HostFacts facts) {
+    return parent("self", facts);
+  }
+
+  /// The pid of the parent of the process `pid`; 0 when that has ended, or the parent is not seen.
+  static long parent(long pid, HostFacts facts) {
+    return parent("" + pid, facts);
+  }
+
+  /// Field 4 of proc_pid_stat(5).
+  private static long parent(String process, HostFacts facts) {
     return facts
-        .read(Path.of("/proc/self/stat"))
+        .read(Path.of("/proc/" + process + "/stat"))
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
         .map(fields -> Long.parseLong(fields[1]))
         .orElse(0L);

@@ -1,47 +1,61 @@
 package io.jcr.cli.container;
 
-import io.jcr.api.JcrException;
-import io.jcr.api.UsageException;
+import io.jcr.api.ContainerState;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecords;
 import io.jcr.runtime.ContainerStore;
+import io.jcr.runtime.RunningContainer;
+import io.jcr.runtime.StopMarker;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /// `jcr rm`: removes containers that have ended.
 public final class RmCommand implements Callable<Integer> {
+  private static final int SIGKILL = 9;
+
   private final HostOptions host = new HostOptions();
+  private boolean force;
+  private boolean volumes;
   private List<String> names = List.of();
 
   /// The command line of `jcr rm`.
   public CommandLine line() {
     OptionTable table =
         new OptionTable("rm", this, "Removes containers that have ended, with what they wrote.");
+    table
+        .flag("-f, --force", "Kill those that are running.", given -> force = given)
+        .flag(
+            "-v, --volumes",
+            "Accepted for docker's sake: jcr has no anonymous volumes.",
+            given -> volumes = given);
     host.declare(table);
     return table.help().words("NAME...", "The containers.", words -> names = words).line();
   }
 
   @Override
   public Integer call() {
-    if (names.isEmpty()) {
-      throw new UsageException("rm: expected the names of containers");
-    }
-    ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
-    ContainerStore store = ContainerStore.of(host.stateRoot(), new FfmLibc());
-    int status = 0;
-    for (String name : names) {
-      try {
-        store.delete(records.require(name).state().id());
-        System.out.println(name);
-      } catch (JcrException e) {
-        System.err.println("jcr: " + e.getMessage());
-        status = Math.max(status, e.exitStatus());
-      }
-    }
-    return status;
+    Libc libc = new FfmLibc();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
+    ContainerStore store = ContainerStore.of(host.stateRoot(), libc);
+    return NamedContainers.each(
+        "rm",
+        names,
+        name -> {
+          ContainerState state = records.require(name).state();
+          if (force && state.status() == ContainerState.Status.RUNNING) {
+            new StopMarker(state.bundle()).set();
+            try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
+              container.stop(SIGKILL, Duration.ZERO);
+            }
+          }
+          store.delete(state.id());
+        });
   }
 }

@@ -1,0 +1,40 @@
+package io.jcr.cli.container;
+
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.JcrException;
+import io.jcr.api.UsageException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The containers that a command was given by name: it does the same to each, and one that fails
+/// does not keep it from the others.
+final class NamedContainers {
+  private static final int FAILED = 125;
+
+  private NamedContainers() {}
+
+  /// Does `action` to each and prints the names for which it succeeded.
+  ///
+  /// @param command for the message when there is no name
+  /// @return the exit status: 0, or the highest of those that failed
+  static int each(String command, List<String> names, Consumer<String> action) {
+    if (names.isEmpty()) {
+      throw new UsageException(command + ": expected the name of a container");
+    }
+    int status = 0;
+    for (String name : names) {
+      try {
+        action.accept(name);
+        System.out.println(name);
+      } catch (JcrException e) {
+        System.err.println("jcr: " + e.getMessage());
+        status = Math.max(status, e.exitStatus());
+      } catch (ErrnoException e) {
+        System.err.println("jcr: " + new HostException("jcr", e, "").getMessage());
+        status = Math.max(status, FAILED);
+      }
+    }
+    return status;
+  }
+}

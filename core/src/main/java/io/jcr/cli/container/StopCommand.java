@@ -1,0 +1,93 @@
+package io.jcr.cli.container;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.spec.Signals;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.oci.Bundle;
+import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.LifePolicy;
+import io.jcr.runtime.RunningContainer;
+import io.jcr.runtime.StopMarker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `jcr stop`: asks containers to end, and kills those that don't. One that has ended already is
+/// fine, as in docker.
+public final class StopCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private @Nullable String time;
+  private @Nullable String signal;
+  private List<String> names = List.of();
+
+  /// The command line of `jcr stop`.
+  public CommandLine line() {
+    OptionTable table =
+        new OptionTable("stop", this, "Asks containers to end, and kills those that do not.");
+    table
+        .value(
+            "-t, --time",
+            "SECONDS",
+            "How long to wait before killing (default: the container's --stop-timeout, 10; -1: forever).",
+            given -> time = given)
+        .value(
+            "-s, --signal",
+            "SIGNAL",
+            "What asks it (default: the container's --stop-signal, SIGTERM).",
+            given -> signal = given);
+    host.declare(table);
+    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    Libc libc = new FfmLibc();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
+    Integer seconds = time == null ? null : seconds(time);
+    Integer number = signal == null ? null : Signals.number("--signal", signal);
+    return NamedContainers.each(
+        "stop",
+        names,
+        name -> {
+          ContainerState state = records.require(name).state();
+          new StopMarker(state.bundle()).set();
+          if (state.status() == ContainerState.Status.RUNNING) {
+            stop(state, seconds, number, libc, facts);
+          }
+        });
+  }
+
+  private static void stop(
+      ContainerState state,
+      @Nullable Integer seconds,
+      @Nullable Integer number,
+      Libc libc,
+      LinuxHostFacts facts) {
+    LifePolicy policy = LifePolicy.of(Bundle.read(state.bundle(), state.id()));
+    int asked = number == null ? Signals.number("--stop-signal", policy.stopSignal()) : number;
+    int patience = seconds == null ? policy.stopTimeout() : seconds;
+    try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
+      container.stop(asked, Duration.ofSeconds(patience));
+    }
+  }
+
+  private static int seconds(String text) {
+    try {
+      int seconds = Integer.parseInt(text);
+      if (seconds >= -1) {
+        return seconds;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new UsageException("--time=" + text + ": expected a number of seconds, or -1");
+  }
+}

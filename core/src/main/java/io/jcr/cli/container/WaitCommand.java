@@ -1,0 +1,57 @@
+package io.jcr.cli.container;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.HostException;
+import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.ExitRecord;
+import io.jcr.runtime.RunningContainer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/// `jcr wait`: waits until containers have ended and prints their exit statuses.
+public final class WaitCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private List<String> names = List.of();
+
+  /// The command line of `jcr wait`.
+  public CommandLine line() {
+    OptionTable table =
+        new OptionTable(
+            "wait", this, "Waits until containers have ended, prints their exit statuses.");
+    host.declare(table);
+    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    if (names.isEmpty()) {
+      throw new UsageException("wait: expected the name of a container");
+    }
+    Libc libc = new FfmLibc();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
+    for (String name : names) {
+      ContainerState state = records.require(name).state();
+      if (state.status() == ContainerState.Status.RUNNING) {
+        try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
+          container.awaitUndone();
+        }
+      }
+      ExitRecord exit =
+          records
+              .exit(state.id())
+              .orElseThrow(() ->
+                  new HostException(
+                      "container '" + state.id() + "': its exit status was not written down"));
+      System.out.println(exit.exitStatus());
+    }
+    return 0;
+  }
+}
