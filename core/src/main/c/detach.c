@@ -45,6 +45,11 @@ static int become_detached(struct supervisor *s, int pair, const struct detachme
     *what = "become a supervisor of its own";
     (void)umask(022);
     if (setsid() < 0 || chdir("/") < 0 || supervisor_know_self() < 0) return -1;
+    if (s->attachment.wanted) {
+        int front = fcntl(pair, F_DUPFD_CLOEXEC, FD_FREE);
+        if (front < 0) return -1;
+        relay_front(&s->relay, front);
+    }
     return open_log(s, d, what) < 0 ? -1 : open_control(s, d, what);
 }
 
@@ -86,6 +91,7 @@ int front_end(struct supervisor *s, int status) {
     char answer;
     ssize_t n;
     (void)send(s->pair, packet, sizeof packet, MSG_NOSIGNAL); /* EPIPE is the end of file below */
+    if (status == 0 && s->attachment.wanted) return attach_run(&s->attachment, s->pair, s->signals);
     do n = recv(s->pair, &answer, 1, 0);
     while (n < 0 && errno == EINTR);
     if (status != 0 || n == 1) return status;

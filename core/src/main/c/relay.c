@@ -2,6 +2,7 @@
 
 #include "kernel.h"
 #include "signals.h"
+#include "typed.h"
 
 #include <errno.h>
 #include <string.h>
@@ -141,6 +142,7 @@ static int hear(struct relay *r, unsigned client) {
     if (type == 'I' && r->mode != STDIN_NONE) {
         r->input_at = 0;
         r->input_size = size;
+        if (r->terminal) r->typed = typed_signal(r->c.in, r->input, size);
     } else if (type == 'W' && size == 4) {
         resize(r, r->input);
     } else if (type == 'K' && size == 1 && signals_forwardable(r->input[0])) {
@@ -156,7 +158,7 @@ static void miss_owner(struct relay *r) {
         if (r->clients.list[i].fd == r->owner) return;
     if (r->owner < 0) return;
     r->owner = OWNER_GONE;
-    r->input_ends = r->mode == STDIN_ONCE;
+    r->input_ends = r->mode == STDIN_ONCE && !r->terminal; /* a terminal is left, not ended */
 }
 
 static void welcome(struct relay *r) {
@@ -185,6 +187,13 @@ int relay_move(struct relay *r, const struct pollfd fds[RELAY_POLLS]) {
     miss_owner(r);
     write_input(r);
     if (fds[CLIENTS_MAX].revents) welcome(r);
+    return signal;
+}
+
+int relay_typed(struct relay *r, pid_t pid) {
+    if (!r->typed || r->input_at < r->input_size) return 0;
+    int signal = r->c.in >= 0 && tcgetpgrp(r->c.in) == pid ? r->typed : 0;
+    r->typed = 0;
     return signal;
 }
 

@@ -14,6 +14,8 @@
 #include "log.h"
 #include "streams.h"
 
+#include <sys/types.h>
+
 enum { RELAY_POLLS = CLIENT_POLLS + 3 };
 
 struct line {
@@ -32,6 +34,7 @@ struct relay {
     int owner; /* the client whose end is stdin's when it ends once: a descriptor */
     bool input_ends; /* when `input` is written */
     bool behind;     /* the chunk is still to be sent to some */
+    int typed; /* the signal whose character is in `input` */
     char chunk_type;
     size_t chunk_size, input_at, input_size;
     char chunk[CHUNK], input[CHUNK];
@@ -45,6 +48,9 @@ int relay_poll(const struct relay *r, struct pollfd fds[RELAY_POLLS]);
 
 /* Moves what can be moved; returns a signal that a client wants sent to the container, or 0. */
 int relay_move(struct relay *r, const struct pollfd fds[RELAY_POLLS]);
+
+/* A signal that a client has typed and C's terminal has sent to C, `pid`; 0: none. */
+int relay_typed(struct relay *r, pid_t pid);
 
 /* F is a client from the beginning, of which nothing is read before J has ended. */
 void relay_front(struct relay *r, int front);

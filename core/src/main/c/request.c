@@ -12,6 +12,7 @@
 #include "small_file.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 static void answer(int result) {
@@ -82,6 +83,25 @@ static void on_detach(struct supervisor *s, struct reader *r) {
         answer(send_ok(s->control, (uint64_t)getpid()));
 }
 
+static void on_attach(struct supervisor *s, struct reader *r) {
+    struct span control = read_str(r), keys = read_bytes(r);
+    uint32_t in = read_u32(r), signal_proxy = read_u32(r);
+    struct attachment *a = &s->attachment;
+    if (r->bad || r->at != r->end || keys.n > KEYS_MAX || in > 1 || signal_proxy > 1) {
+        refuse_journal(s, EPROTO, "malformed packet");
+    } else if (a->wanted || s->role != WHOLE) {
+        refuse_journal(s, EALREADY, "attached or detached already");
+    } else if (attach_begin(a, control) < 0) {
+        refuse_journal(s, errno, control.p);
+    } else {
+        a->input = in;
+        a->signal_proxy = signal_proxy;
+        a->keys_count = keys.n;
+        memcpy(a->keys, keys.p, keys.n);
+        answer(send_ok(s->control, 0));
+    }
+}
+
 /* C's standard streams, and C. */
 static bool start(struct supervisor *s, struct launch *l, struct failure *failure) {
     bool pipes = s->role == DETACHED && !(l->flags & LAUNCH_TERMINAL);
@@ -148,6 +168,8 @@ void request_handle(struct supervisor *s) {
         on_detach(s, &r);
     else if (type == PACKET_RECORD)
         on_record(s, &r);
+    else if (type == PACKET_ATTACH)
+        on_attach(s, &r);
     else
         on_journal(s, type, &r);
     packet_free(&packet);

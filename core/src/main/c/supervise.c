@@ -129,15 +129,10 @@ static void deliver(int signal, bool had_it) {
         s.terminated = signal;
 }
 
-/* SIGTSTP with the terminal given back first. Its default action knows when not to stop. */
+/* SIGTSTP with the terminal given back first. */
 static void stop(void) {
-    sigset_t set;
     terminal_suspend(&s.terminal);
-    (void)sigemptyset(&set);
-    (void)sigaddset(&set, SIGTSTP);
-    (void)kill(getpid(), SIGTSTP);
-    (void)sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops here, and goes on here */
-    (void)sigprocmask(SIG_BLOCK, &set, NULL);
+    caller_stop();
     terminal_resume(&s.terminal);
 }
 
@@ -182,6 +177,8 @@ static void move(const struct pollfd fds[POLLED]) {
     if (!supervisor_runs(&s.container, s.container_status)) return;
     if (typed) deliver(typed, typed != SIGHUP);
     if (wanted) deliver(wanted, false);
+    int key = relay_typed(&s.relay, s.container.pid);
+    if (key) deliver(key, true);
 }
 
 static void run(void) {
@@ -231,6 +228,8 @@ static int end(void) {
     int status = s.jvm_status;
     bool oom_killed = false;
     if (s.role == FRONT) return front_end(&s, status);
+    if (s.attachment.fd >= 0 && status == 0)
+        return attach_run(&s.attachment, s.attachment.fd, s.signals);
     terminal_drain(&s.terminal, s.signals);
     terminal_restore(&s.terminal);
     relay_drain(&s.relay);

@@ -5,6 +5,7 @@
 #ifndef JCR_SUPERVISOR_H
 #define JCR_SUPERVISOR_H
 
+#include "attach.h"
 #include "ending.h"
 #include "journal.h"
 #include "launch.h"
@@ -40,6 +41,7 @@ struct supervisor {
     struct ending ending;
     struct terminal terminal;
     struct relay relay;
+    struct attachment attachment; /* of F, or of a whole S */
 };
 
 void supervisor_init(struct supervisor *s);

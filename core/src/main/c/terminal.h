@@ -11,11 +11,12 @@
 #ifndef JCR_TERMINAL_H
 #define JCR_TERMINAL_H
 
+#include "caller.h"
+
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
-#include <termios.h>
 
 enum { PUMP_SIZE = 4096, TERMINAL_POLLS = 3 };
 
@@ -27,15 +28,10 @@ struct pump {
 
 struct terminal {
     int master;     /* -1: the container has no terminal of its own */
-    int in, out;    /* the caller's; -1 when ended */
-    bool in_is_tty; /* then raw mode concerns it */
-    int window;     /* the caller's terminal whose size counts; -1 if there is none */
+    struct caller caller;
     bool started;
-    bool foreground; /* of the caller's terminal: only then it is read */
-    bool raw;
     bool hung_up; /* no process holds the slave at the moment */
     int typed;    /* signal whose character is in `to_container` */
-    struct termios saved;
     struct pump to_container, from_container;
 };
 

@@ -18,6 +18,8 @@ enum { CONTROL = 3, ANSWER_MAX = 1 << 20 };
 
 static struct plan plan;
 static const char *journal, *line, *reclaim, *raw, *dump;
+static const char *attach, *keys = "";
+static bool attach_input, signal_proxy;
 static const char *log_file = "", *control_path = "", *exit_file, *successor;
 static bool no_launch, die_parked, hold, detach, die_detached;
 static uint64_t max_size, max_file = 1, stdin_mode;
@@ -47,6 +49,8 @@ static bool flag(const char *name) {
                  {"--no-launch", &no_launch},
                  {"--die-parked", &die_parked},
                  {"--detach", &detach},
+                 {"--attach-input", &attach_input},
+                 {"--signal-proxy", &signal_proxy},
                  {"--die-detached", &die_detached},
                  {"--hold", &hold}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
@@ -65,6 +69,7 @@ static void option(const char *name, const char *value) {
                  {"--evil", &plan.evil},      {"--chdir", &plan.chdir},
                  {"--cgroup", &plan.cgroup},  {"--dump", &dump},
                  {"--log", &log_file},        {"--control", &control_path},
+                 {"--attach", &attach},       {"--keys", &keys},
                  {"--exit-file", &exit_file}, {"--successor", &successor}};
     const struct {
         const char *name;
@@ -147,6 +152,16 @@ static void record(void) {
     ask(w);
 }
 
+static void send_attach(void) {
+    struct writer w = {0};
+    w_u32(&w, PACKET_ATTACH);
+    w_str(&w, attach);
+    w_bytes(&w, keys, strlen(keys));
+    w_u32(&w, attach_input);
+    w_u32(&w, signal_proxy);
+    ask(w);
+}
+
 static void send_detach(void) {
     struct writer w = {0};
     w_u32(&w, PACKET_DETACH);
@@ -196,6 +211,7 @@ int fake_jvm(int argc, char **argv) {
         close(fd);
     }
     if (exit_file || successor) record();
+    if (attach) send_attach();
     if (detach) send_detach();
     if (reclaim) request(PACKET_RECLAIM, reclaim);
     if (!no_launch) send_launch();

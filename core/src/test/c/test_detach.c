@@ -26,15 +26,14 @@ static void adopt(void) {
     START("--begin", in("undo"), "--exit-file", in("exit"), "--detach", "--log", in("log"),        \
           __VA_ARGS__)
 
-/* The pid of S', by the answer to DETACH: the last OK of those to BEGIN, RECORD and DETACH. */
+/* The pid of S', by the answer to DETACH: the last OK. */
 static pid_t detached_pid(void) {
-    const char *at = err();
-    for (int i = 0; i < 3; i++) {
-        at = strstr(at, "OK ");
-        CHECK(at != NULL);
-        at += 3;
-    }
-    return (pid_t)strtol(at, NULL, 10);
+    char *last = NULL;
+    for (char *at = err(); (at = strstr(at, "OK ")) != NULL; at++) last = at;
+    CHECK(last != NULL);
+    pid_t pid = (pid_t)strtol(last + 3, NULL, 10);
+    CHECK(pid > 1);
+    return pid;
 }
 
 static char *field(pid_t pid, const char *key) {
