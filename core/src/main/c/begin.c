@@ -35,11 +35,17 @@ static int tell_start(void) {
     return setenv("JCR_START", now, 1);
 }
 
+static int tell_control(int control) {
+    char number[16];
+    snprintf(number, sizeof number, "%d", control);
+    return fcntl(control, F_SETFD, 0) < 0 ? -1 : setenv("JCR_CONTROL", number, 1);
+}
+
+/* J keeps what its caller left open, under the same numbers: `--env-file=/dev/fd/63` names them.
+ * So the control socket has whatever number was free. */
 static _Noreturn void become_jvm(char **command, int control, pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent) _exit(EXIT_FAILED);
-    if (dup2(control, FD_CONTROL) < 0 || fcntl(FD_CONTROL, F_SETFD, 0) < 0 ||
-        sys_close_range(FD_CONTROL + 1, ~0U) < 0 || setenv("JCR_CONTROL", "3", 1) < 0 ||
-        tell_start() < 0 || signals_unblock() < 0) {
+    if (tell_control(control) < 0 || tell_start() < 0 || signals_unblock() < 0) {
         say_errno(errno, "prepare %s", command[0]);
         _exit(EXIT_FAILED);
     }
@@ -69,31 +75,32 @@ static int sealed_copy(void) {
     return copy;
 }
 
-/* Goes on as the sealed copy, with the control socket as FD_CONTROL and nothing else above 2. */
+/* Goes on as the sealed copy, with the control socket as FD_CONTROL and nothing else above 2: whoever
+ * reads the caller's pipes must see them end while the container still runs. */
 static void become_sealed(int control, pid_t jvm) {
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)jvm);
     char *argv[] = {"jcr-init", "@supervise", pid, NULL}, *env[] = {NULL};
+    if (dup2(control, FD_CONTROL) < 0 || fcntl(FD_CONTROL, F_SETFD, 0) < 0 ||
+        sys_close_range(FD_CONTROL + 1, ~0U) < 0)
+        return;
+    /* The copy's descriptor is close-on-exec, which an ELF file does not mind. */
     int copy = sealed_copy();
-    if (copy < 0 || dup2(control, FD_CONTROL) < 0) return;
-    /* The copy's descriptor is close-on-exec like all the rest, which an ELF file does not mind. */
-    if (fcntl(FD_CONTROL, F_SETFD, 0) == 0)
-        (void)syscall(SYS_execveat, copy, "", argv, env, AT_EMPTY_PATH);
+    if (copy >= 0) (void)syscall(SYS_execveat, copy, "", argv, env, AT_EMPTY_PATH);
 }
 
 int supervise_begin(char **command) {
     int pair[2];
     /* Signals are blocked from here to the end of S: what comes is handled once S can. */
-    if (signals_take() < 0 || sys_close_range(3, ~0U) < 0 ||
-        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+    if (signals_take() < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
         say_errno(errno, "start");
         return EXIT_FAILED;
     }
     make_room(pair[0]);
     make_room(pair[1]);
     pid_t self = getpid(), jvm = fork();
-    if (jvm == 0) become_jvm(command, pair[1], self);
-    if (jvm > 0) become_sealed(pair[0], jvm);
+    if (jvm == 0) become_jvm(command, pair[0], self);
+    if (jvm > 0) become_sealed(pair[1], jvm);
     say_errno(errno, jvm < 0 ? "fork" : "execute a sealed copy of jcr-init");
     return EXIT_FAILED; /* J dies with this process */
 }

@@ -14,7 +14,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { CONTROL = 3, ANSWER_MAX = 1 << 20 };
+enum { ANSWER_MAX = 1 << 20 };
+
+/* Whatever number was free. */
+static int control;
 
 static struct plan plan;
 static const char *journal, *line, *reclaim, *raw, *dump;
@@ -103,14 +106,14 @@ static void write_maps(pid_t pid) {
 
 static void proceed(void) {
     struct writer w = plan_proceed(&plan);
-    (void)send(CONTROL, w.data, w.size, MSG_NOSIGNAL);
+    (void)send(control, w.data, w.size, MSG_NOSIGNAL);
     w_free(&w);
 }
 
 /* One answer; 0 at the end. */
 static uint32_t hear(void) {
     static uint8_t packet[ANSWER_MAX];
-    ssize_t n = recv(CONTROL, packet, sizeof packet, 0);
+    ssize_t n = recv(control, packet, sizeof packet, 0);
     if (n < 4) return 0;
     struct reader r = {packet, packet + n, false};
     uint32_t type = read_u32(&r);
@@ -131,7 +134,7 @@ static uint32_t hear(void) {
 }
 
 static void ask(struct writer w) {
-    (void)send(CONTROL, w.data, w.size, MSG_NOSIGNAL);
+    (void)send(control, w.data, w.size, MSG_NOSIGNAL);
     w_free(&w);
     (void)hear();
 }
@@ -187,7 +190,7 @@ static void send_launch(void) {
         if (write(fd, w.data, w.size) < 0) exit(98);
         close(fd);
     }
-    if (send(CONTROL, w.data, w.size, MSG_NOSIGNAL) < 0)
+    if (send(control, w.data, w.size, MSG_NOSIGNAL) < 0)
         fprintf(stderr, "send: %s\n", strerror(errno));
     w_free(&w);
     for (uint32_t type = 1; type != 0 && !(raw && failed);) type = hear();
@@ -202,8 +205,9 @@ int fake_jvm(int argc, char **argv) {
             i++;
         }
     plan.argv = (const char *const *)argv + i + (i < argc);
-    const char *control = getenv("JCR_CONTROL");
-    if (!control || strcmp(control, "3") != 0) return 99;
+    const char *number = getenv("JCR_CONTROL");
+    if (!number) return 99;
+    control = atoi(number);
     if (journal) request(PACKET_BEGIN, journal);
     if (line) {
         int fd = open(journal, O_WRONLY | O_APPEND);

@@ -2,6 +2,7 @@ package io.jcr.cli.spec;
 
 import io.jcr.api.UsageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +14,10 @@ import java.util.Map;
 
 /// `--env-file FILE`, in docker's format: a `NAME=VALUE` or a bare `NAME` (the caller's value) on
 /// each line, empty lines and lines that begin with `#` left out. There is no quoting: what follows
-/// the first `=` is the value as it stands.
+/// the first `=` is the value as it stands. `-` is standard input.
 public final class EnvFile {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
   private EnvFile() {}
 
   /// Reads `file`; bare names get the value they have in jcr's own environment.
@@ -59,6 +62,9 @@ public final class EnvFile {
 
   private static String content(Path file) {
     try {
+      if (file.equals(STANDARD_INPUT)) {
+        return decode(System.in.readAllBytes());
+      }
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new UsageException("--env-file " + file + ": the file does not exist");
@@ -67,5 +73,10 @@ public final class EnvFile {
     } catch (IOException e) {
       throw new UsageException("--env-file " + file + ": the file cannot be read: " + e);
     }
+  }
+
+  /// As strict as [Files#readString].
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

@@ -89,7 +89,7 @@ public final class RunOptions {
         .files(
             "--env-file",
             "FILE",
-            "Read variables from a file, one K=V a line.",
+            "Read variables from a file (-: standard input), one K=V a line.",
             given -> envFiles = given)
         .value(
             "-w, --workdir",
