@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
   private Supervision supervision(ContainerSpec spec) {
     boolean kept = life.kept(detach) || detach;
     return kept
-        ? new Supervision(true, detach, null, Successor.of(spec, host))
+        ? new Supervision(true, detach, null, Successor.of(spec, host), 0)
         : Supervision.FOREGROUND;
   }
 

@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
@@ -11,10 +12,11 @@ import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.oci.Bundle;
 import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.LifePolicy;
 import io.jcr.runtime.Lifecycle;
+import io.jcr.runtime.Restart;
 import io.jcr.runtime.Supervision;
 import io.jcr.runtime.Timeline;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class StartCommand implements Callable<Integer> {
   private final PluginOptions plugins = new PluginOptions();
   private boolean attach;
   private boolean interactive;
+  private boolean restarted;
   private List<String> names = List.of();
 
   /// The command line of `jcr start`.
@@ -37,6 +40,7 @@ final class StartCommand implements Callable<Integer> {
         .flag("-a, --attach", "Show its output, and wait for its end.", given -> attach = given)
         .flag(
             "-i, --interactive", "With --attach: pass it the input.", given -> interactive = given);
+    table.hiddenFlag("--restarted", given -> restarted = given);
     host.declare(table);
     plugins.declare(table);
     return table.help().words("NAME", "The container.", words -> names = words).line();
@@ -49,11 +53,18 @@ final class StartCommand implements Callable<Integer> {
     }
     Libc libc = new FfmLibc();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
-    String id = records.require(names.getFirst()).state().id();
-    Path bundle = host.stateRoot().container(id);
-    ContainerSpec spec = Bundle.read(bundle, id);
+    ContainerState state = records.require(names.getFirst()).state();
+    ContainerSpec spec = Bundle.read(state.bundle(), state.id());
+    int restarts = 0;
+    if (restarted) {
+      Restart restart = new Restart(records, state, LifePolicy.of(spec).restart());
+      if (!restart.awaited()) {
+        return 0;
+      }
+      restarts = restart.count();
+    }
     RunModule module = RunModule.select(spec, plugins, host.stateRoot(), libc);
-    Supervision how = new Supervision(true, true, attachment(), Successor.of(spec, host));
+    Supervision how = new Supervision(true, true, attachment(), Successor.of(spec, host), restarts);
     try {
       Wiring.injector(module).getInstance(Lifecycle.class).start(spec, how, new Timeline(false));
     } catch (LinkageError e) {

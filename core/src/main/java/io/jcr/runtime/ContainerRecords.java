@@ -69,6 +69,21 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
                         : "known are " + String.join(", ", all))));
   }
 
+  /// How often the restart policy of `state`'s container has started it again.
+  public static int restarts(ContainerState state) {
+    return Integer.parseInt(state.annotations().getOrDefault(StateFile.RESTARTS, "0"));
+  }
+
+  /// The log of the container `id`, if it was detached.
+  public Path log(String id) {
+    return root.container(id).resolve(StateRoot.LOG);
+  }
+
+  /// The socket of the supervisor of the container `id`, if it is detached.
+  public Path control(String id) {
+    return root.container(id).resolve(StateRoot.CONTROL);
+  }
+
   /// How the container `id` ended the last time; empty when it never has, or runs.
   public Optional<ExitRecord> exit(String id) {
     return facts.read(root.container(id).resolve(StateRoot.EXIT)).map(ExitRecord::parse);

@@ -136,7 +136,8 @@ public final class Lifecycle {
       }
       // before the process goes on: it may end, and its directory go, in no time
       recorded.accept(container);
-      StateFile.write(running(prepared, process, supervisor, container.paths().state()));
+      StateFile.write(
+          running(prepared, process, supervisor, how.restarts(), container.paths().state()));
       init.proceed();
       timeline.steps(init.awaitExec(prepared.launch()));
       timeline.mark("program runs");
@@ -205,13 +206,20 @@ public final class Lifecycle {
   }
 
   private ContainerState running(
-      Prepared prepared, ControlSocket.InitProcess process, long supervisor, Path directory) {
+      Prepared prepared,
+      ControlSocket.InitProcess process,
+      long supervisor,
+      int restarts,
+      Path directory) {
     ContainerSpec spec = prepared.spec();
     NetworkPlan network = prepared.network();
     Map<String, String> annotations = new HashMap<>(network.facts());
     annotations.putAll(annotations(spec));
     annotations.put(StateFile.SUPERVISOR, "" + supervisor);
     annotations.put(StateFile.STARTED, Instant.now().toString());
+    if (restarts > 0) {
+      annotations.put(StateFile.RESTARTS, "" + restarts);
+    }
     if (!spec.idMappings().isEmpty()) {
       annotations.put(
           "idMappings", spec.idMappings().stream().map(IdMapping::line).collect(joining()).strip());

@@ -76,6 +76,10 @@ public final class RunningContainer implements AutoCloseable {
   /// @param signal what asks it
   /// @param patience how long it is waited for before it is killed; negative: without end
   public void stop(int signal, Duration patience) {
+    Freezer freezer = new Freezer(libc, facts);
+    if (freezer.isFrozen(state)) {
+      freezer.thaw(state); // nobody hears a signal while it is frozen
+    }
     ask(signal);
     if (!libc.poll(pidfd, patience.isNegative() ? -1 : patience.toMillis())) {
       signal(SIGKILL);

@@ -27,6 +27,9 @@ final class StateFile {
   /// The annotation with the pid of the process that looks after the container.
   static final String SUPERVISOR = "supervisor";
 
+  /// The annotation that says how often its restart policy has started it again.
+  static final String RESTARTS = "restarts";
+
   /// The annotation with the moment of its start (RFC 3339).
   static final String STARTED = "started";
 

@@ -20,6 +20,7 @@ import io.jcr.oci.Bundle;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.ContainerRecords;
 import io.jcr.runtime.Execution;
+import io.jcr.runtime.Freezer;
 import io.jcr.runtime.Timeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +95,10 @@ public final class ExecCommand implements Callable<Integer> {
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     ContainerState state = records.requireRunning(words.getFirst());
+    if (new Freezer(libc, facts).isFrozen(state)) {
+      throw new UsageException(
+          "container '" + state.id() + "' is paused (jcr unpause " + state.id() + ")");
+    }
     ContainerSpec spec = Bundle.read(state.bundle(), state.id());
     ContainerProcess process = process(spec, state, libc, facts);
     ContainerSpec confined = privileged ? spec.withLinux(spec.linux().withSeccomp(null)) : spec;

@@ -12,11 +12,13 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.option.TextTable;
 import io.jcr.cli.spec.LifeOptions;
+import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.oci.Bundle;
 import io.jcr.runtime.ContainerRecord;
 import io.jcr.runtime.ContainerRecords;
 import io.jcr.runtime.ExitRecord;
+import io.jcr.runtime.Freezer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +73,8 @@ public final class PsCommand implements Callable<Integer> {
       ContainerState state,
       Optional<ContainerSpec> spec,
       Optional<ExitRecord> exit,
-      Instant created) {
+      Instant created,
+      boolean paused) {
     String command() {
       return spec.map(s -> String.join(" ", s.process().args())).orElse("");
     }
@@ -84,7 +87,7 @@ public final class PsCommand implements Callable<Integer> {
       return switch (state.status()) {
         case CREATING -> "Starting";
         case CREATED -> "Created";
-        case RUNNING -> "Up " + age(since(), now);
+        case RUNNING -> "Up " + age(since(), now) + (paused ? " (Paused)" : "");
         case STOPPED ->
             exit.map(e -> "Exited (" + e.exitStatus() + ") " + age(e.finishedAt(), now) + " ago")
                 .orElse("Dead");
@@ -136,7 +139,9 @@ public final class PsCommand implements Callable<Integer> {
         state,
         spec,
         state.status() == Status.STOPPED ? records.exit(state.id()) : Optional.empty(),
-        created);
+        created,
+        state.status() == Status.RUNNING
+            && new Freezer(new FfmLibc(), records.facts()).isFrozen(state));
   }
 
   private void print(List<Row> rows) {

@@ -16,6 +16,7 @@ import io.jcr.runtime.StopMarker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -51,31 +52,38 @@ public final class StopCommand implements Callable<Integer> {
     Libc libc = new FfmLibc();
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
-    Integer seconds = time == null ? null : seconds(time);
-    Integer number = signal == null ? null : Signals.number("--signal", signal);
-    return NamedContainers.each(
-        "stop",
-        names,
-        name -> {
-          ContainerState state = records.require(name).state();
-          new StopMarker(state.bundle()).set();
-          if (state.status() == ContainerState.Status.RUNNING) {
-            stop(state, seconds, number, libc, facts);
-          }
-        });
+    return each(
+        "stop", names, name -> stop(records.require(name).state(), time, signal, libc, facts));
   }
 
-  private static void stop(
+  /// Does `action` to each container and prints the names for which it succeeded.
+  ///
+  /// @return the exit status
+  public static int each(String command, List<String> names, Consumer<String> action) {
+    return NamedContainers.each(command, names, action);
+  }
+
+  /// Stops one container; one that has ended already stays so.
+  ///
+  /// @param time `--time`, or null for what the container says
+  /// @param signal `--signal`, or null for what the container says
+  public static void stop(
       ContainerState state,
-      @Nullable Integer seconds,
-      @Nullable Integer number,
+      @Nullable String time,
+      @Nullable String signal,
       Libc libc,
       LinuxHostFacts facts) {
+    Integer patience = time == null ? null : seconds(time);
+    Integer number = signal == null ? null : Signals.number("--signal", signal);
+    new StopMarker(state.bundle()).set();
+    if (state.status() != ContainerState.Status.RUNNING) {
+      return;
+    }
     LifePolicy policy = LifePolicy.of(Bundle.read(state.bundle(), state.id()));
-    int asked = number == null ? Signals.number("--stop-signal", policy.stopSignal()) : number;
-    int patience = seconds == null ? policy.stopTimeout() : seconds;
     try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
-      container.stop(asked, Duration.ofSeconds(patience));
+      container.stop(
+          number == null ? Signals.number("--stop-signal", policy.stopSignal()) : number,
+          Duration.ofSeconds(patience == null ? policy.stopTimeout() : patience));
     }
   }
 

@@ -94,6 +94,11 @@ public final class OptionTable {
     return add(option(names, description, Path.class, to).paramLabel(label).hidden(true));
   }
 
+  /// A flag for ourselves: `--help` does not show it.
+  public OptionTable hiddenFlag(String names, Consumer<Boolean> to) {
+    return add(option(names, "", Boolean.class, to).hidden(true));
+  }
+
   /// `--help`, and with `-h` where that is no other option.
   public OptionTable help(String names, String description) {
     return add(option(names, description, Boolean.class, given -> {}).usageHelp(true));

@@ -21,13 +21,19 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
   /// Those of cgroup v1, in the order in which they are set.
   private static final List<Controller<?>> V1 =
       List.of(
-          new MemoryV1(), new CpuV1(), new CpuacctV1(), new Pids(), new CpusetV1(), new BlkioV1());
+          new MemoryV1(),
+          new CpuV1(),
+          new CpuacctV1(),
+          new Pids(),
+          new CpusetV1(),
+          new BlkioV1(),
+          new FreezerV1());
 
   /// Those of cgroup v2.
   private static final List<Controller<?>> V2 =
       List.of(new MemoryV2(), new CpuV2(), new Pids(), new CpusetV2(), new IoV2());
 
-  /// One for each thing that can be limited; cpuacct only counts, and only on v1.
+  /// One for each thing that can be limited; cpuacct and freezer limit nothing, and are on v1 only.
   static final List<Controller<?>> CONTROLLERS = V2;
 
   private static final String IO = "io";

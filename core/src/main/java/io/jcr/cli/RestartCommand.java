@@ -1,0 +1,69 @@
+package io.jcr.cli;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.HostException;
+import io.jcr.cli.container.StopCommand;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecords;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `jcr restart`: stops containers and starts them again. Each start is a jcr of its own, since a
+/// supervisor looks after one container.
+final class RestartCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private final PluginOptions plugins = new PluginOptions();
+  private @Nullable String time;
+  private List<String> names = List.of();
+
+  /// The command line of `jcr restart`.
+  CommandLine line() {
+    OptionTable table = new OptionTable("restart", this, "Stops containers and starts them again.");
+    table.value(
+        "-t, --time",
+        "SECONDS",
+        "How long to wait before killing (default: the container's --stop-timeout, 10; -1: forever).",
+        given -> time = given);
+    host.declare(table);
+    plugins.declare(table);
+    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    LinuxHostFacts facts = new LinuxHostFacts();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
+    return StopCommand.each(
+        "restart",
+        names,
+        name -> {
+          ContainerState state = records.require(name).state();
+          StopCommand.stop(state, time, null, new FfmLibc(), facts);
+          start(state.id());
+        });
+  }
+
+  private void start(String id) {
+    String root = "--root=" + host.stateRoot().containers().getParent();
+    ProcessBuilder start = new InstalledJcr(plugins).jcr(List.of("start", root, "--", id));
+    start.redirectError(ProcessBuilder.Redirect.INHERIT);
+    start.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    try {
+      int status = start.start().waitFor();
+      if (status != 0) {
+        throw new HostException("container '" + id + "' was stopped, but not started again");
+      }
+    } catch (IOException e) {
+      throw new HostException("start jcr: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException("interrupted");
+    }
+  }
+}

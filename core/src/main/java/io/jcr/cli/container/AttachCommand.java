@@ -1,0 +1,83 @@
+package io.jcr.cli.container;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.init.Attachment;
+import io.jcr.init.ControlSocket;
+import io.jcr.init.DetachKeys;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecords;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `jcr attach`: connects the caller's standard streams with those of a detached container. The JVM
+/// only says so; the process that the shell waits for relays them.
+public final class AttachCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private @Nullable String keys;
+  private boolean noStdin;
+  private boolean signalProxy = true;
+  private List<String> names = List.of();
+
+  /// The command line of `jcr attach`.
+  public CommandLine line() {
+    OptionTable table =
+        new OptionTable("attach", this, "Connects with the input and output of a container.");
+    table
+        .value(
+            "--detach-keys",
+            "KEYS",
+            "What is typed to leave it running (default: ctrl-p,ctrl-q).",
+            given -> keys = given)
+        .flag("--no-stdin", "Pass it no input.", given -> noStdin = given)
+        .value(
+            "--sig-proxy",
+            "true|false",
+            "Whether signals go to it when it has no terminal (default: true).",
+            given -> signalProxy = flag(given));
+    host.declare(table);
+    return table.help().words("NAME", "The container.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    if (names.size() != 1) {
+      throw new UsageException("attach: expected the name of one container, not " + names.size());
+    }
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
+    ContainerState state = records.requireRunning(names.getFirst());
+    Path control = records.control(state.id());
+    if (!Files.exists(control)) {
+      throw new UsageException(
+          "container '"
+              + state.id()
+              + "' runs in the foreground of another jcr: only one that runs in the background (run -d) can be attached to");
+    }
+    ControlSocket.inherited(new FfmLibc(), System.getenv())
+        .attach(new Attachment(control, detachKeys(), !noStdin, signalProxy));
+    return 0;
+  }
+
+  private DetachKeys detachKeys() {
+    try {
+      return keys == null ? DetachKeys.DEFAULT : DetachKeys.parse(keys);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + e.getMessage());
+    }
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new UsageException("--sig-proxy=" + text + ": expected true or false");
+    };
+  }
+}

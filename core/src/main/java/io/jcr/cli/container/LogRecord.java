@@ -1,0 +1,36 @@
+package io.jcr.cli.container;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A line of a container's log, in the format of the Container Runtime Interface: `TIME STREAM TAG
+/// TEXT`.
+///
+/// @param time when it was written
+/// @param error whether it was written to standard error
+/// @param whole whether a line ends with it (tag `F`), or goes on in the next record of its stream
+/// @param text what was written
+record LogRecord(Instant time, boolean error, boolean whole, String text) {
+  private static final int FIELDS = 4;
+
+  /// Reads a line.
+  ///
+  /// @return empty when it is none
+  static Optional<LogRecord> parse(String line) {
+    String[] fields = line.split(" ", FIELDS);
+    if (fields.length < FIELDS) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new LogRecord(
+              Instant.parse(fields[0]),
+              fields[1].equals("stderr"),
+              fields[2].equals("F"),
+              fields[3]));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.jcr.cli.container;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecords;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `jcr logs`: prints what a detached container has written, its standard error to standard error.
+public final class LogsCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private boolean follow;
+  private boolean timestamps;
+  private @Nullable String since;
+  private @Nullable String until;
+  private @Nullable String tail;
+  private List<String> names = List.of();
+
+  /// The command line of `jcr logs`.
+  public CommandLine line() {
+    OptionTable table =
+        new OptionTable("logs", this, "Prints what a container in the background has written.");
+    table
+        .flag("-f, --follow", "Go on until the container ends.", given -> follow = given)
+        .flag("-t, --timestamps", "Begin each line with its time.", given -> timestamps = given)
+        .value(
+            "--since",
+            "TIME",
+            "Only what came after TIME: 2026-11-28T17:00:00Z, or 10m ago.",
+            given -> since = given)
+        .value("--until", "TIME", "Only what came before TIME.", given -> until = given)
+        .value("-n, --tail", "LINES", "Only the last lines (default: all).", given -> tail = given);
+    host.declare(table);
+    return table.help().words("NAME", "The container.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    if (names.size() != 1) {
+      throw new UsageException("logs: expected the name of one container, not " + names.size());
+    }
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
+    ContainerState state = records.require(names.getFirst()).state();
+    Path log = records.log(state.id());
+    if (!Files.exists(log)) {
+      throw new UsageException(
+          "container '"
+              + state.id()
+              + "' has no log: only one that was started in the background (run -d, start) has");
+    }
+    print(new LogFiles(log), state);
+    return 0;
+  }
+
+  private void print(LogFiles files, ContainerState state) {
+    Instant now = Instant.now();
+    Instant from = since == null ? Instant.MIN : moment("--since", since, now);
+    Instant to = until == null ? Instant.MAX : moment("--until", until, now);
+    Consumer<LogRecord> printed =
+        record -> {
+          if (!record.time().isBefore(from) && !record.time().isAfter(to)) {
+            print(record);
+          }
+        };
+    long known = size(files.log());
+    int lines = tail == null || tail.equals("all") ? -1 : lines(tail);
+    Deque<LogRecord> last = new ArrayDeque<>();
+    files.read(line ->
+        LogRecord.parse(line)
+            .ifPresent(record -> {
+              if (lines < 0) {
+                printed.accept(record);
+              } else {
+                last.addLast(record);
+                if (last.stream().filter(LogRecord::whole).count() > lines) {
+                  last.removeFirst();
+                }
+              }
+            }));
+    last.forEach(printed);
+    if (follow) {
+      Path journal = state.bundle().resolve("undo");
+      files.follow(
+          known,
+          line -> LogRecord.parse(line).ifPresent(printed),
+          () -> !Files.exists(journal) || System.out.checkError());
+    }
+  }
+
+  private void print(LogRecord record) {
+    PrintStream out = record.error() ? System.err : System.out;
+    String text = timestamps ? record.time() + " " + record.text() : record.text();
+    out.print(record.whole() ? text + "\n" : text);
+    out.flush();
+  }
+
+  private static long size(Path file) {
+    return file.toFile().length();
+  }
+
+  private static int lines(String text) {
+    try {
+      int lines = Integer.parseInt(text);
+      if (lines >= 0) {
+        return lines;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new UsageException("--tail=" + text + ": expected a number of lines, or all");
+  }
+
+  /// A moment as docker takes it: RFC 3339, seconds since 1970, or how long ago (`10m`, `1h30m`).
+  static Instant moment(String option, String text, Instant now) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      // one of the others
+    }
+    try {
+      return text.chars().allMatch(Character::isDigit)
+          ? Instant.ofEpochSecond(Long.parseLong(text))
+          : now.minus(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
+    } catch (DateTimeException | NumberFormatException e) {
+      throw new UsageException(
+          option
+              + "="
+              + text
+              + ": expected a time such as 2026-11-28T17:00:00Z, seconds since 1970, or 10m for ten minutes ago");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.jcr.cli.container;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.Freezer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/// `jcr pause` and `jcr unpause`: stop and continue all processes of containers.
+public final class PauseCommand implements Callable<Integer> {
+  private final HostOptions host = new HostOptions();
+  private final String name;
+  private final String description;
+  private final boolean pauses;
+  private List<String> names = List.of();
+
+  private PauseCommand(String name, String description, boolean pauses) {
+    this.name = name;
+    this.description = description;
+    this.pauses = pauses;
+  }
+
+  /// `jcr pause`.
+  public static PauseCommand pause() {
+    return new PauseCommand("pause", "Stops all processes of containers until jcr unpause.", true);
+  }
+
+  /// `jcr unpause`.
+  public static PauseCommand unpause() {
+    return new PauseCommand("unpause", "Lets the processes of paused containers go on.", false);
+  }
+
+  /// The command line.
+  public CommandLine line() {
+    OptionTable table = new OptionTable(name, this, description);
+    host.declare(table);
+    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    LinuxHostFacts facts = new LinuxHostFacts();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
+    Freezer freezer = new Freezer(new FfmLibc(), facts);
+    return NamedContainers.each(
+        name,
+        names,
+        given -> {
+          ContainerState state = records.requireRunning(given);
+          if (freezer.isFrozen(state) == pauses) {
+            throw new UsageException(
+                "container '" + state.id() + "' is " + (pauses ? "paused already" : "not paused"));
+          }
+          if (pauses) {
+            freezer.freeze(state);
+          } else {
+            freezer.thaw(state);
+          }
+        });
+  }
+}

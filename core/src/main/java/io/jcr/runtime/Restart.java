@@ -1,0 +1,65 @@
+package io.jcr.runtime;
+
+import io.jcr.api.ContainerState;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A container that has ended and may be started again by its restart policy. As docker does it,
+/// one that ends again and again is given more time in between: 100 ms first, twice as long each
+/// time, a minute at most; one that ran for ten seconds begins anew.
+public final class Restart {
+  private static final Duration FIRST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+  private static final int MOST_DOUBLINGS = 10;
+
+  private final ContainerState state;
+  private final RestartPolicy policy;
+  private final Optional<ExitRecord> exit;
+
+  /// @param records where it is written down how it ended
+  public Restart(ContainerRecords records, ContainerState state, RestartPolicy policy) {
+    this.state = state;
+    this.policy = policy;
+    this.exit = records.exit(state.id());
+  }
+
+  /// Waits until it is time to start it again.
+  ///
+  /// @return false when it stays stopped
+  public boolean awaited() {
+    StopMarker marker = new StopMarker(state.bundle());
+    if (marker.isSet() || exit.isEmpty() || !policy.restarts(exit.get().exitStatus(), before())) {
+      return false;
+    }
+    try {
+      Thread.sleep(delay());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return !marker.isSet();
+  }
+
+  /// The how-manieth restart this is.
+  public int count() {
+    return before() + 1;
+  }
+
+  /// How long it is waited.
+  Duration delay() {
+    boolean settled =
+        exit.map(e -> Duration.between(e.startedAt(), e.finishedAt()))
+            .filter(ran -> ran.compareTo(SETTLED) >= 0)
+            .isPresent();
+    if (settled) {
+      return FIRST;
+    }
+    Duration delay = FIRST.multipliedBy(1L << Math.min(before(), MOST_DOUBLINGS));
+    return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+  }
+
+  private int before() {
+    return ContainerRecords.restarts(state);
+  }
+}
