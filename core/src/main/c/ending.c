@@ -109,7 +109,8 @@ int ending_write(const struct ending *e, const struct outcome *outcome) {
 }
 
 void ending_succeed(const struct ending *e) {
-    static char *env[] = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", NULL};
+    static char path[] = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    static char *env[] = {path, NULL};
     if (!e->successor) return;
     (void)program_replace(e->successor, env);
     say_errno(errno, "execute %s", e->successor[0]);

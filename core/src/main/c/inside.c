@@ -1,8 +1,8 @@
 /*
  * C: what the container's first process does before it is the user's program.
  *
- *   cloned ── PDEATHSIG, own descriptors and signals ── operations ── Park ── J's operations
- *          ── the remaining operations ── Execve
+ *   cloned ── PDEATHSIG, own descriptors and signals ── operations ── Park ── the remaining ones
+ *          ── Execve
  *
  * Until Execve every failure is told to J and ends the process; S reports nothing on its own.
  */
@@ -29,8 +29,8 @@ static _Noreturn void fail(struct process *c, int error) {
     give_up(c);
 }
 
-void inside_run_list(struct process *c, enum phase phase, struct ops list) {
-    c->phase = phase;
+static void run_list(struct process *c, struct ops list) {
+    c->phase = PHASE_INSIDE;
     for (c->index = 0; list.count > 0; c->index++) {
         struct op op;
         trace_begin();
@@ -41,34 +41,21 @@ void inside_run_list(struct process *c, enum phase phase, struct ops list) {
     }
 }
 
-/* Waits for PROCEED, runs its operations, and leaves `c` as it was for those that follow. */
+/* Waits for PROCEED. */
 int op_park(struct process *c, const union field *f) {
     (void)f;
-    if (!c->park) return 0;
     struct packet packet;
     int n = packet_receive(c->control, &packet);
     if (n < 0) return -1;
     if (n == 0) /* J is gone: nobody is left to tell */
         give_up(c);
-    trace_end();
     struct reader r = {packet.data, packet.data + packet.size, false};
-    uint32_t type = read_u32(&r), index = c->index;
-    struct ops list, later = c->later;
-    const char *why = "not a PROCEED packet";
-    c->phase = PHASE_PROCEED;
-    c->index = 0;
-    if (type != PACKET_PROCEED || !ops_read(&r, &list) || r.at != r.end ||
-        !ops_valid(list, PHASE_PROCEED, c->flags, &c->index, &why)) {
-        snprintf(c->detail, sizeof c->detail, "%s", why);
-        errno = EPROTO;
-        return -1;
-    }
-    inside_run_list(c, PHASE_PROCEED, list);
+    bool proceed = read_u32(&r) == PACKET_PROCEED && r.at == r.end;
     packet_free(&packet);
-    c->phase = PHASE_INSIDE;
-    c->index = index;
-    c->later = later;
-    return 0;
+    if (proceed) return 0;
+    snprintf(c->detail, sizeof c->detail, "not a PROCEED packet");
+    errno = EPROTO;
+    return -1;
 }
 
 /*
@@ -96,12 +83,11 @@ _Noreturn void inside_run(const struct launch *l) {
     c.link = FD_LINK;
     c.parent = FD_SELF;
     c.routes = FD_ROUTES;
-    c.flags = l->flags;
-    c.park = !l->replayed;
     c.root.fd = c.parent_dir.fd = c.userns = -1;
     c.exit_status = EXIT_INIT_FAILED;
-    if (take_stdio(l->stdio) < 0 || sys_close_range(FD_FREE, ~0U) < 0 || signals_reset() < 0) fail(&c, errno);
+    if (take_stdio(l->stdio) < 0 || sys_close_range(FD_FREE, ~0U) < 0 || signals_reset() < 0)
+        fail(&c, errno);
     c.umask = umask(0);
-    inside_run_list(&c, PHASE_INSIDE, l->inside);
+    run_list(&c, l->inside);
     fail(&c, EPROTO); /* not reached: the last operation executes */
 }

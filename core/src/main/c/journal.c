@@ -100,6 +100,10 @@ int journal_add_unlink(const struct journal *j, const char *path) {
         else
             line[at++] = *path;
     }
+    if (*path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
     line[at++] = '\n';
     return add(j, line, at);
 }

@@ -32,7 +32,6 @@ struct launch {
     uint32_t notes_count;
     struct reader notes;
     struct ops enter, inside;
-    bool replayed; /* without J: Park does not wait */
     int stdio[3];  /* what C has as its standard streams; -1: those of S */
 };
 
@@ -56,8 +55,5 @@ bool launch_start(const struct launch *l, struct child *child, struct failure *f
 
 /* C: runs `inside`. */
 _Noreturn void inside_run(const struct launch *l);
-
-/* Runs a list in C; a failing operation is reported and ends the process. */
-void inside_run_list(struct process *c, enum phase phase, struct ops list);
 
 #endif

@@ -6,7 +6,6 @@
 #include "kernel.h"
 #include "message.h"
 #include "program.h"
-#include "replay.h"
 #include "supervise.h"
 
 #include <errno.h>
@@ -36,7 +35,7 @@ static int run_journal(const char *path) {
 
 static int usage(void) {
     say("usage: jcr-init supervise -- COMMAND [ARG…] | undo JOURNAL | "
-        "exec PARENT PROGRAM [ARG…] | replay [--time] [--undo JOURNAL] FILE [COUNT]");
+        "exec PARENT PROGRAM [ARG…]");
     return EXIT_USAGE;
 }
 
@@ -49,6 +48,5 @@ int main(int argc, char **argv) {
         return supervise((pid_t)strtol(argv[2], NULL, 10));
     if (strcmp(command, "undo") == 0 && argc == 3) return run_journal(argv[2]);
     if (strcmp(command, "exec") == 0 && argc > 3) return program_exec(argv + 2);
-    if (strcmp(command, "replay") == 0) return replay(argc - 2, argv + 2);
     return usage();
 }

@@ -116,18 +116,16 @@ bool ops_next(struct ops *list, struct op *op) {
 static const char *misplaced(const struct op *op, enum phase phase, bool last, uint64_t seen) {
     if (!(op->type->where & (phase == PHASE_ENTER ? ENTER : INSIDE)))
         return "operation not allowed in this list";
-    if (!!(op->type->where & LAST) != last && phase != PHASE_PROCEED)
+    if (!!(op->type->where & LAST) != last)
         return last ? "the last operation must be Clone or Execve" : "must be the last operation";
     if ((op->type->where & ONCE) && (seen >> op->code & 1)) return "operation occurs twice";
-    if (phase == PHASE_PROCEED && (op->type->where & (LAST | ONCE)))
-        return "operation not allowed in this list";
     return NULL;
 }
 
 bool ops_valid(struct ops list, enum phase phase, uint32_t flags, uint32_t *index,
                const char **why) {
     uint64_t seen = 0;
-    *why = list.count == 0 && phase != PHASE_PROCEED ? "empty list" : NULL;
+    *why = list.count == 0 ? "empty list" : NULL;
     for (*index = 0; !*why && list.count > 0; ++*index) {
         struct op op;
         if (!ops_next(&list, &op))
@@ -137,11 +135,8 @@ bool ops_valid(struct ops list, enum phase phase, uint32_t flags, uint32_t *inde
         if (*why) return false;
         seen |= 1ULL << op.code;
     }
-    if (phase == PHASE_INSIDE && !*why) {
-        if (!(seen >> OP_PARK & 1) != !(flags & LAUNCH_PARK))
-            *why = "flag PARK and operation Park go together";
-        else if (!(seen >> OP_TERMINAL & 1) != !(flags & LAUNCH_TERMINAL))
-            *why = "flag TERMINAL and operation Terminal go together";
-    }
+    if (phase == PHASE_INSIDE && !*why &&
+        !(seen >> OP_TERMINAL & 1) != !(flags & LAUNCH_TERMINAL))
+        *why = "flag TERMINAL and operation Terminal go together";
     return !*why;
 }

@@ -35,9 +35,7 @@ struct process {
     int control;    /* to J */
     int link;       /* to S: closed by exec; carries the terminal's master */
     int parent;     /* pidfd of S: readable when S is dead; -1 where there is none to watch */
-    uint32_t flags; /* of LAUNCH */
     int routes;     /* rtnetlink of the host's network namespace */
-    bool park;      /* false when replaying: nobody would answer */
 
     enum phase phase;
     uint32_t index;   /* of the operation that runs */

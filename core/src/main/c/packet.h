@@ -24,9 +24,9 @@ enum packet_type {
     PACKET_FAILED = 19,
 };
 
-enum phase { PHASE_JOURNAL = 0, PHASE_ENTER = 1, PHASE_INSIDE = 2, PHASE_PROCEED = 3 };
+enum phase { PHASE_JOURNAL = 0, PHASE_ENTER = 1, PHASE_INSIDE = 2 };
 
-enum launch_flags { LAUNCH_PARK = 1, LAUNCH_TRACE = 2, LAUNCH_TERMINAL = 4, LAUNCH_ALL = 7 };
+enum launch_flags { LAUNCH_TRACE = 2, LAUNCH_TERMINAL = 4, LAUNCH_ALL = 6 };
 
 enum { PACKET_MAX = 16 << 20, OPS_MAX = 1024 };
 

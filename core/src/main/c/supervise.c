@@ -34,7 +34,16 @@
 
 enum { EXIT_FAILED = 125, TTY_SENT = 0x80 /* SI_KERNEL */ };
 
-enum polled { SIGNALS, CONTROL, LINK, JVM, CONTAINER, STREAMS, RELAY = STREAMS + TERMINAL_POLLS, POLLED = RELAY + RELAY_POLLS };
+enum polled {
+    SIGNALS,
+    CONTROL,
+    LINK,
+    JVM,
+    CONTAINER,
+    STREAMS,
+    RELAY = STREAMS + TERMINAL_POLLS,
+    POLLED = RELAY + RELAY_POLLS,
+};
 
 static struct supervisor s;
 

@@ -78,7 +78,8 @@ int terminal_poll(const struct terminal *t, struct pollfd fds[TERMINAL_POLLS]) {
     if (t->master < 0 || !t->started) return -1;
     if (t->caller.foreground && t->caller.in >= 0 && empty(&t->to_container))
         fds[0] = (struct pollfd){.fd = t->caller.in, .events = POLLIN};
-    if (!empty(&t->from_container)) fds[1] = (struct pollfd){.fd = t->caller.out, .events = POLLOUT};
+    if (!empty(&t->from_container))
+        fds[1] = (struct pollfd){.fd = t->caller.out, .events = POLLOUT};
     int wanted = (empty(&t->from_container) ? POLLIN : 0) | (empty(&t->to_container) ? 0 : POLLOUT);
     if (wanted && !t->hung_up) fds[2] = (struct pollfd){.fd = t->master, .events = (short)wanted};
     if (t->hung_up) return HUNG_UP_RETRY_MS;

@@ -105,7 +105,8 @@ static void write_maps(pid_t pid) {
 }
 
 static void proceed(void) {
-    struct writer w = plan_proceed(&plan);
+    struct writer w = {0};
+    w_u32(&w, PACKET_PROCEED);
     (void)send(control, w.data, w.size, MSG_NOSIGNAL);
     w_free(&w);
 }

@@ -137,22 +137,19 @@ static void inside(struct writer *w, const struct plan *p) {
     if (p->no_mkdir) no_mkdir(w);
 }
 
-struct writer plan_proceed(const struct plan *p) {
+/* What Park was waited for: the network. */
+static void after_park(struct writer *w, const struct plan *p) {
     /* RTM_NEWLINK: interface 1, the loopback, up; or one that there is not. */
     uint8_t link_up[32] = {32, 0, 0, 0, 16, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0,
                            0,  0, 0, 0, 1,  0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0};
     /* RTM_GETLINK: interface 1. */
     static const uint8_t get_link[32] = {32, 0, 0, 0, 18, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0,
                                          0,  0, 0, 0, 1,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-    struct writer w = {0};
     if (p->bad_link) link_up[20] = 99;
-    w_u32(&w, PACKET_PROCEED);
-    w_list(&w);
-    w_op(&w, 41, "s", "proceeded");
-    if (p->lo_up || p->bad_link) w_op(&w, 12, "N", link_up, sizeof link_up);
-    if (p->host_change) w_op(&w, 13, "N", link_up, sizeof link_up);
-    if (p->host_question) w_op(&w, 13, "N", get_link, sizeof get_link);
-    return w;
+    w_op(w, 41, "s", "proceeded");
+    if (p->lo_up || p->bad_link) w_op(w, 12, "N", link_up, sizeof link_up);
+    if (p->host_change) w_op(w, 13, "N", link_up, sizeof link_up);
+    if (p->host_question) w_op(w, 13, "N", get_link, sizeof get_link);
 }
 
 struct writer plan_launch(const struct plan *p) {
@@ -167,8 +164,7 @@ struct writer plan_launch(const struct plan *p) {
     }
     struct writer w = {0};
     w_u32(&w, PACKET_LAUNCH);
-    w_u32(&w, (p->park ? LAUNCH_PARK : 0U) | (p->trace ? LAUNCH_TRACE : 0U) |
-                  (p->terminal ? LAUNCH_TERMINAL : 0U));
+    w_u32(&w, (p->trace ? LAUNCH_TRACE : 0U) | (p->terminal ? LAUNCH_TERMINAL : 0U));
     w_u32(&w, p->note_file ? 1 : 0);
     if (p->note_file) {
         w_str(&w, p->note_file);
@@ -178,7 +174,10 @@ struct writer plan_launch(const struct plan *p) {
     }
     enter(&w, p);
     w_list(&w);
-    if (p->park) w_op(&w, 10, "");
+    if (p->park) {
+        w_op(&w, 10, "");
+        after_park(&w, p);
+    }
     if (!p->bare) inside(&w, p);
     w_op(&w, 54, "sAS", p->file ? p->file : p->argv[0], p->argv, p->env ? p->env : env);
     free(large);

@@ -16,7 +16,7 @@ struct plan {
     bool by_intermediate; /* Unshare(NEWNS|NEWPID|…) and Clone(0) */
     bool bare;            /* no root file system: Park, if any, then Execve of a host's program */
     bool user_namespace;  /* of its own; J writes the maps */
-    bool lo_up;           /* Rtnetlink among PROCEED's operations; `bad_link`: of no interface */
+    bool lo_up;           /* Rtnetlink behind Park; `bad_link`: of no interface */
     bool bad_link;
     bool host_question; /* HostRtnetlink among them: asks about the host's loopback */
     bool host_change;   /* the same, to set it up */
@@ -34,8 +34,5 @@ struct plan {
 
 /* The LAUNCH packet. */
 struct writer plan_launch(const struct plan *p);
-
-/* The PROCEED packet. */
-struct writer plan_proceed(const struct plan *p);
 
 #endif

@@ -174,7 +174,7 @@ static void failures_name_the_operation(void) {
     CHECK_HAS(err(), "FAILED phase=2 index=1 errno=ENOENT detail=<source /no/such/root>");
     CHECK_INT(finish(start("--root", "/no/such/root", "--init", "--park", "--", "true", NULL)),
               125);
-    CHECK_HAS(err(), "FAILED phase=2 index=2");
+    CHECK_HAS(err(), "FAILED phase=2 index=3");
 }
 
 static void malformed_packets(void) {

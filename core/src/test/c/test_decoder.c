@@ -191,9 +191,8 @@ static void misplaced_operations(void) {
     refused(with(0, 99), PHASE_INSIDE, 0, "unknown operation");
     refused(with(0, 1000000), PHASE_INSIDE, 0, "unknown operation");
     refused(with(0, 40), PHASE_INSIDE, 0, "does not fit its payload");
-    refused(with(0, 10), PHASE_INSIDE, 2, "PARK");
-    refused(with(LAUNCH_PARK, 42), PHASE_INSIDE, 2, "PARK");
     refused(with(LAUNCH_TERMINAL, 42), PHASE_INSIDE, 2, "TERMINAL");
+    refused(with(1, 42), PHASE_ENTER, 0, "flags");
     refused(with(64, 42), PHASE_ENTER, 0, "flags");
 
     struct writer w = begin(0);

@@ -94,13 +94,13 @@ static void c_keeps_what_it_needs(void) {
     }
 }
 
-static void proceed_is_run(void) {
+static void what_follows_park_is_run(void) {
     CHECK_INT(RUN("--park", "--lo-up", "--", "cat", "/proc/sys/kernel/domainname",
                   "/sys/class/net/lo/flags"),
               0);
     CHECK_STR(out(), "proceeded\n0x9\n"); /* IFF_UP | IFF_LOOPBACK */
     CHECK_INT(RUN("--park", "--bad-link", "--", "true"), 125);
-    CHECK_HAS(err(), "FAILED phase=3 index=1 errno=ENODEV");
+    CHECK_HAS(err(), "FAILED phase=2 index=2 errno=ENODEV");
 }
 
 static void trace_counts_every_operation(void) {
@@ -109,7 +109,7 @@ static void trace_counts_every_operation(void) {
     long plain = strtol(strstr(err(), "TRACE ") + 6, NULL, 10);
     CHECK_INT(RUN("--trace", "--park", "--", "true"), 0);
     long parked = strtol(strstr(err(), "TRACE ") + 6, NULL, 10);
-    CHECK_INT(parked, plain + 2); /* Park, and PROCEED's one */
+    CHECK_INT(parked, plain + 2); /* Park, and what follows it */
     CHECK_INT(RUN("--trace", "--intermediate", "--init", "--", "true"), 0);
     CHECK_INT(strtol(strstr(err(), "TRACE ") + 6, NULL, 10), plain + 2);
     CHECK_INT(RUN("--trace", "--", "no-such-command"), 127);
@@ -184,7 +184,7 @@ static void asks_about_links_of_the_host(void) {
     CHECK_INT(
         RUN("--bare", "--user-namespace", "--park", "--lo-up", "--host-change", "--", "/bin/true"),
         125);
-    CHECK_HAS(err(), "FAILED phase=3 index=2 errno=EPERM");
+    CHECK_HAS(err(), "FAILED phase=2 index=3 errno=EPERM");
     CHECK_INT(RUN("--bare", "--intermediate", "--park", "--host-question", "--", "/bin/true"), 0);
 }
 
@@ -221,14 +221,19 @@ static void little_memory(void) {
     CHECK_INT(finish(s), 143);
 }
 
+/* It lies where the test programs' directory does. */
+static const char *replay(void) {
+    return text_of("%.*s/../jcr-replay", (int)(strrchr(self, '/') - self), self);
+}
+
 static void replays_a_packet(void) {
     CHECK_INT(RUN("--park", "--dump", in("packet"), "--", "sh", "-c", "echo again; exit 4"), 4);
-    const char *const argv[] = {jcr_init, "replay", "--time", in("packet"), "3", NULL};
+    const char *const argv[] = {replay(), "--time", in("packet"), "3", NULL};
     CHECK_INT(finish(start_command(argv)), 4);
     CHECK_HAS(out(), "again\ntotal=");
     CHECK_HAS(out(), " PivotRoot=");
     CHECK_HAS(out(), " exec=");
-    const char *const none[] = {jcr_init, "replay", "/no/such/file", NULL};
+    const char *const none[] = {replay(), "/no/such/file", NULL};
     CHECK_INT(finish(start_command(none)), 125);
 }
 
@@ -240,7 +245,7 @@ int main(int argc, char **argv) {
         {"root_is_the_given_one", root_is_the_given_one, ROOT | BUSYBOX},
         {"no_descriptor_is_inherited", no_descriptor_is_inherited, ROOT | BUSYBOX},
         {"c_keeps_what_it_needs", c_keeps_what_it_needs, ROOT | BUSYBOX},
-        {"proceed_is_run", proceed_is_run, ROOT | BUSYBOX},
+        {"what_follows_park_is_run", what_follows_park_is_run, ROOT | BUSYBOX},
         {"trace_counts_every_operation", trace_counts_every_operation, ROOT | BUSYBOX},
         {"modes_and_umask", modes_and_umask, ROOT | BUSYBOX},
         {"capabilities", capabilities, ROOT | BUSYBOX},

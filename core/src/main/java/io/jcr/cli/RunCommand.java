@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         .hiddenFile(
             "--save-plan",
             "FILE",
-            "Write what jcr-init would be sent to FILE, for 'jcr-init replay', and do nothing.",
+            "Write what jcr-init would be sent to FILE, for 'jcr-replay', and do nothing.",
             given -> savePlan = given)
         .choice(
             "--format",

@@ -9,17 +9,10 @@ import java.util.List;
 /// @param enter how the process comes into its namespaces, the clone last
 /// @param inside what it does to itself, execve last
 /// @param notes what the supervisor looks at when the container has ended
-/// @param park whether `inside` has an [InitOp.Park], at which the process waits for
-///   [ControlSocket#proceed]
 /// @param trace whether the process reports when it did each operation
 /// @param terminal whether `inside` has an [InitOp.Terminal]
 public record LaunchPlan(
-    List<Step> enter,
-    List<Step> inside,
-    List<Limits.Note> notes,
-    boolean park,
-    boolean trace,
-    boolean terminal) {
+    List<Step> enter, List<Step> inside, List<Limits.Note> notes, boolean trace, boolean terminal) {
   public LaunchPlan {
     enter = List.copyOf(enter);
     inside = List.copyOf(inside);

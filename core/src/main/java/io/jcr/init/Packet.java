@@ -23,7 +23,6 @@ final class Packet {
   private static final int RECORD = 6;
   private static final int ATTACH = 7;
 
-  private static final int FLAG_PARK = 1;
   private static final int FLAG_TRACE = 2;
   private static final int FLAG_TERMINAL = 4;
 
@@ -74,14 +73,11 @@ final class Packet {
   }
 
   static byte[] proceed() {
-    return new OpWriter().u32(PROCEED).ops(List.of()).toByteArray();
+    return new OpWriter().u32(PROCEED).toByteArray();
   }
 
   static byte[] launch(LaunchPlan plan) {
-    int flags =
-        (plan.park() ? FLAG_PARK : 0)
-            | (plan.trace() ? FLAG_TRACE : 0)
-            | (plan.terminal() ? FLAG_TERMINAL : 0);
+    int flags = (plan.trace() ? FLAG_TRACE : 0) | (plan.terminal() ? FLAG_TERMINAL : 0);
     OpWriter out = new OpWriter().u32(LAUNCH).u32(flags).u32(plan.notes().size());
     for (Limits.Note note : plan.notes()) {
       out.str(note.file()).str(note.key()).str(note.peakFile()).str(note.text());

@@ -49,8 +49,8 @@ public final class DryRun {
     return Plan.of(before, all.subList(before.size(), all.size()), prepared.launch());
   }
 
-  /// What jcr-init would be sent for a run of `spec`: for `jcr-init replay`, which runs it without
-  /// Java, in directories that whoever replays it has made.
+  /// What jcr-init would be sent for a run of `spec`: for `jcr-replay`, which runs it without Java,
+  /// in directories that whoever replays it has made.
   public byte[] launchPacket(ContainerSpec spec) {
     HostLog log = new HostLog(false);
     Host host = HostChain.planning(root, spec.id(), facts, log);

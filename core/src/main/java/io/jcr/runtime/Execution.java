@@ -96,7 +96,7 @@ public final class Execution {
     inside.add(new InitOp.Park());
     List<Step> steps = new ArrayList<>(inside.list());
     steps.addAll(new ProcessSteps(process, spec.linux().seccomp()).list());
-    return new LaunchPlan(enter.list(), steps, List.of(), true, trace, process.terminal());
+    return new LaunchPlan(enter.list(), steps, List.of(), trace, process.terminal());
   }
 
   /// A pid may have been given to another process between the look at it and the opening of its

@@ -69,7 +69,7 @@ final class RoomSteps {
     identify();
     List<Step> inside = new ArrayList<>(steps.list());
     inside.addAll(new ProcessSteps(spec.process(), spec.linux().seccomp()).list());
-    return new LaunchPlan(enter, inside, limits.notes(), true, trace, spec.process().terminal());
+    return new LaunchPlan(enter, inside, limits.notes(), trace, spec.process().terminal());
   }
 
   /// A new cgroup namespace is not among what the namespace backend makes: its root is the cgroup

@@ -38,7 +38,7 @@ class RehearsedLibcTest {
   void theSupervisorsPartIsPlayed() {
     ControlSocket init = ControlSocket.inherited(libc, Map.of("JCR_CONTROL", "3"));
     Path journal = stage.resolve("box/undo");
-    LaunchPlan plan = new LaunchPlan(List.of(), List.of(), List.of(), false, false, false);
+    LaunchPlan plan = new LaunchPlan(List.of(), List.of(), List.of(), false, false);
     init.begin(journal);
     assertTrue(Files.isRegularFile(journal));
     assertEquals(ProcessHandle.current().pid(), init.launch(plan).pid());

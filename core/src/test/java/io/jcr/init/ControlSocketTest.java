@@ -45,7 +45,7 @@ class ControlSocketTest {
   private static final Step EXECVE =
       new Step("jcr", new InitOp.Execve("sh", List.of("sh"), List.of()));
   private static final LaunchPlan PLAN =
-      new LaunchPlan(List.of(), List.of(SETSID, EXECVE), List.of(), true, true, false);
+      new LaunchPlan(List.of(), List.of(SETSID, EXECVE), List.of(), true, false);
 
   @Mock private Libc libc;
 
@@ -102,7 +102,6 @@ class ControlSocketTest {
             List.of(new Step("namespace clone", new InitOp.Clone(0, ""))),
             List.of(EXECVE),
             List.of(),
-            false,
             false,
             false);
     InitException failure = assertThrows(InitException.class, () -> socket.launch(plan));

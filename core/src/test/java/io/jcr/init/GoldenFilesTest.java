@@ -81,7 +81,7 @@ class GoldenFilesTest {
   void requestsAreWrittenAsJcrInitReadsThem() throws IOException {
     assertArrayEquals(golden("packet-begin"), Packet.begin(JOURNAL));
     assertArrayEquals(golden("packet-reclaim"), Packet.reclaim(JOURNAL));
-    assertArrayEquals(golden("packet-proceed-empty"), Packet.proceed());
+    assertArrayEquals(golden("packet-proceed"), Packet.proceed());
     Path directory = Path.of(JOURNAL).getParent();
     assertArrayEquals(
         golden("packet-detach"),
@@ -112,7 +112,6 @@ class GoldenFilesTest {
             steps(List.of(GoldenOps.all().get("execve"))),
             List.of(),
             false,
-            false,
             false);
     assertEquals(hex(golden("packet-launch-minimal")), hex(Packet.launch(plan)));
   }
@@ -138,7 +137,6 @@ class GoldenFilesTest {
                     "oom_kill",
                     "/sys/fs/cgroup/memory/jcr/a/memory.max_usage_in_bytes",
                     "jcr: killed at %p MiB")),
-            true,
             true,
             true);
     String expected = hex(golden("packet-launch-all"));

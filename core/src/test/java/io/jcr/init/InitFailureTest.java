@@ -109,7 +109,6 @@ class InitFailureTest {
                         "lowerdir=/x"))),
             List.of(),
             false,
-            false,
             false);
     return InitFailure.of(plan, new Reply.Failed(phase, index, errno, detail));
   }
@@ -120,7 +119,6 @@ class InitFailureTest {
             List.of(),
             List.of(new Step("jcr", new InitOp.Execve(file, List.of(file), List.of()))),
             List.of(),
-            false,
             false,
             false);
     return InitFailure.of(plan, new Reply.Failed(Phase.INSIDE, 0, errno, detail));

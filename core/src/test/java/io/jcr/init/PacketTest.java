@@ -61,13 +61,12 @@ class PacketTest {
 
   @Test
   void aLaunchSaysWhatIsWantedInItsFlags() {
-    assertEquals(0, flags(false, false, false));
-    assertEquals(1, flags(true, false, false));
-    assertEquals(2, flags(false, true, false));
-    assertEquals(4, flags(false, false, true));
+    assertEquals(0, flags(false, false));
+    assertEquals(2, flags(true, false));
+    assertEquals(4, flags(false, true));
   }
 
-  private static int flags(boolean park, boolean trace, boolean terminal) {
-    return Packet.launch(new LaunchPlan(List.of(), List.of(), List.of(), park, trace, terminal))[4];
+  private static int flags(boolean trace, boolean terminal) {
+    return Packet.launch(new LaunchPlan(List.of(), List.of(), List.of(), trace, terminal))[4];
   }
 }

@@ -1,17 +1,16 @@
 /*
- * `replay`: launches a stored LAUNCH packet as S would, without J: nobody parks it, and this
- * process hears what C would tell J. For measurements; what J does to the host has to be there
- * already.
+ * jcr-replay [--time] [--undo JOURNAL] FILE [COUNT]: launches a stored LAUNCH packet as S would,
+ * without J: this process says PROCEED beforehand, and hears what C would tell J. For measurements;
+ * what J does to the host has to be there already.
  */
-#include "replay.h"
-
-#include "journal.h"
-#include "kernel.h"
-#include "launch.h"
-#include "message.h"
-#include "netlink.h"
-#include "signals.h"
-#include "trace.h"
+#include "../../main/c/journal.h"
+#include "../../main/c/kernel.h"
+#include "../../main/c/launch.h"
+#include "../../main/c/message.h"
+#include "../../main/c/netlink.h"
+#include "../../main/c/packet.h"
+#include "../../main/c/signals.h"
+#include "../../main/c/trace.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -115,9 +114,23 @@ static void print(const struct run *r, const struct launch *l) {
     (void)fflush(stdout);
 }
 
+static bool parks(struct ops list) {
+    struct op op;
+    while (list.count > 0 && ops_next(&list, &op))
+        if (op.code == OP_PARK) return true;
+    return false;
+}
+
+static bool proceed(int control) {
+    static const uint8_t packet[4] = {PACKET_PROCEED};
+    if (send(control, packet, sizeof packet, MSG_NOSIGNAL) == sizeof packet) return true;
+    say_errno(errno, "send PROCEED");
+    return false;
+}
+
 static bool run(struct run *r, const struct packet *packet, const struct journal *journal,
                 bool times) {
-    struct launch l = {.replayed = true};
+    struct launch l = {0};
     struct failure failure;
     int wait_status;
     r->steps_count = 0;
@@ -129,6 +142,7 @@ static bool run(struct run *r, const struct packet *packet, const struct journal
         say_errno(l.flags & LAUNCH_TERMINAL ? ENOTSUP : errno, "prepare");
         return false;
     }
+    if (parks(l.inside) && !proceed(r->control)) return false;
     r->begin = monotonic_ns();
     bool launched = launch_start(&l, &r->child, &failure);
     r->cloned = monotonic_ns();
@@ -152,11 +166,12 @@ static bool run(struct run *r, const struct packet *packet, const struct journal
     return undone;
 }
 
-int replay(int argc, char **argv) {
+int main(int argc, char **argv) {
     static struct run r;
     struct journal journal = NO_JOURNAL;
     struct packet packet = {0};
     bool times = false;
+    argc--, argv++;
     for (; argc > 0 && argv[0][0] == '-'; argc--, argv++) {
         if (strcmp(argv[0], "--time") == 0) {
             times = true;
