@@ -3,10 +3,15 @@
 #include "kernel.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DIRECTORY_MODE = 0755, FILE_MODE = 0644 };
+enum {
+    DIRECTORY_MODE = 0755,
+    FILE_MODE = 0644,
+    LINKS_MAX = 40, /* as many as the kernel follows in one look-up */
+};
 
 static void forget(struct directory *d) {
     if (d->fd >= 0) (void)close(d->fd);
@@ -91,7 +96,9 @@ static bool prefix_of(const char *path, unsigned n, char *prefix) {
     return *rest != '\0'; /* the last component is not a parent */
 }
 
-int path_make_parents(struct process *c, const char *root, const char *path) {
+static int make(struct process *c, const char *root, const char *path, bool directory, int *links);
+
+static int make_parents(struct process *c, const char *root, const char *path, int *links) {
     char prefix[PATH_ROOM];
     if (strlen(path) >= sizeof prefix) {
         errno = ENAMETOOLONG;
@@ -103,27 +110,101 @@ int path_make_parents(struct process *c, const char *root, const char *path) {
             (void)close(fd);
             continue;
         }
-        const char *name;
-        int parent = errno == ENOENT ? path_parent(c, root, prefix, &name) : -1;
-        if (parent < 0 || mkdirat(parent, name, DIRECTORY_MODE) < 0) return -1;
+        if (errno != ENOENT || make(c, root, prefix, true, links) < 0) return -1;
     }
     return 0;
 }
 
-/* Makes the last component; that it is there by now is fine, a dangling link is not. */
-static int make_last(struct process *c, const char *root, const char *path, bool directory) {
+int path_make_parents(struct process *c, const char *root, const char *path) {
+    int links = 0;
+    return make_parents(c, root, path, &links);
+}
+
+/* Where the link `name` of the directory `parent`, found at `path`, leads to; below the root. */
+static int link_target(int parent, const char *name, const char *path, char *target) {
+    size_t before = (size_t)(name - path);
+    char *end = target + before;
+    ssize_t n = readlinkat(parent, name, end, PATH_ROOM - before);
+    if (n < 0) return -1;
+    if (before + (size_t)n >= PATH_ROOM) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    end[n] = '\0';
+    if (*end == '/') /* absolute: of the root, whose links the kernel resolves there as well */
+        memmove(target, end, (size_t)n + 1);
+    else
+        memcpy(target, path, before);
+    size_t length = strlen(target);
+    while (length > 1 && target[length - 1] == '/') target[--length] = '\0';
+    return 0;
+}
+
+/*
+ * Makes the last component of `path`, whose parents are there. When that is a dangling link, makes
+ * what it leads to: below an empty root, which is the host's, it makes nothing.
+ */
+static int make_last(struct process *c, const char *root, const char *path, bool directory,
+                     int *links) {
     const char *name;
     int parent = path_parent(c, root, path, &name);
     if (parent < 0) return -1;
-    if (directory) return mkdirat(parent, name, DIRECTORY_MODE);
-    int fd = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
-    return fd < 0 ? -1 : close(fd);
+    if (directory) {
+        if (mkdirat(parent, name, DIRECTORY_MODE) == 0) return 0;
+    } else {
+        int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+        int fd = openat(parent, name, flags, FILE_MODE);
+        if (fd >= 0) return close(fd);
+    }
+    if (errno != EEXIST || *root == '\0') return -1;
+    char target[PATH_ROOM];
+    if (link_target(parent, name, path, target) < 0) {
+        if (errno == EINVAL) errno = EEXIST; /* no link */
+        return -1;
+    }
+    if (++*links > LINKS_MAX) {
+        errno = ELOOP;
+        return -1;
+    }
+    return make(c, root, target, directory, links);
+}
+
+static int make(struct process *c, const char *root, const char *path, bool directory, int *links) {
+    if (make_parents(c, root, path, links) < 0) return -1;
+    return make_last(c, root, path, directory, links);
+}
+
+/* Says why there is no such target, where errno's name alone does not. */
+static int no_target(struct process *c, const char *path, bool directory) {
+    int error = errno;
+    const char *why = NULL;
+    if (error == ELOOP)
+        why = "its symbolic links lead in a circle, or into /proc";
+    else if (error == EROFS)
+        why = "it is missing in the root file system, which is read-only";
+    else if (error == EISDIR)
+        why = "it is a directory in the root file system, and a file is to be mounted there";
+    else if (error == ENOTDIR && directory)
+        why = "it, or a directory above it, is a file in the root file system";
+    else if (error == ENOTDIR)
+        why = "a directory above it is a file in the root file system";
+    if (why) snprintf(c->detail, sizeof c->detail, "%s: %s", path, why);
+    errno = error;
+    return -1;
 }
 
 int path_target(struct process *c, const char *root, const char *path, bool directory) {
     int flags = directory ? O_DIRECTORY : 0;
     int fd = path_open(c, root, path, flags);
-    if (fd >= 0 || errno != ENOENT) return fd;
-    if (path_make_parents(c, root, path) < 0 || make_last(c, root, path, directory) < 0) return -1;
-    return path_open(c, root, path, flags);
+    if (fd < 0 && errno == ENOENT) {
+        int links = 0;
+        if (make(c, root, path, directory, &links) == 0) fd = path_open(c, root, path, flags);
+    }
+    struct stat st;
+    if (fd >= 0 && !directory && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        (void)close(fd);
+        fd = -1;
+        errno = EISDIR;
+    }
+    return fd < 0 ? no_target(c, path, directory) : fd;
 }

@@ -19,11 +19,12 @@ int path_parent(struct process *c, const char *root, const char *path, const cha
 
 /*
  * A mount target, created if it is missing: a directory, or an empty file. The caller closes it.
- * Missing parents are created as directories.
+ * Missing parents are created as directories. Where a symbolic link dangles, what it leads to is
+ * created inside the root, as Docker does: resolv.conf -> ../run/systemd/resolve/stub-resolv.conf.
  */
 int path_target(struct process *c, const char *root, const char *path, bool directory);
 
-/* Creates the missing directories above `path`. */
+/* Creates the missing directories above `path`, also those that links lead to. */
 int path_make_parents(struct process *c, const char *root, const char *path);
 
 void paths_forget(struct process *c);

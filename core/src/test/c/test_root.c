@@ -37,12 +37,54 @@ static void links_do_not_lead_outside(void) {
     }
 }
 
-static void dangling_links_make_nothing(void) {
+/* What a link dangles to is made, below the root. */
+static void dangling_links_are_made_inside(void) {
     const char *root = root_file_system();
-    CHECK_INT(symlink(in("outside"), text_of("%s/dangling", root)), 0);
-    CHECK_INT(RUN("--evil", "/dangling", "--", "true"), 125);
-    CHECK_HAS(err(), "FAILED phase=2");
-    CHECK(!exists(in("outside")));
+    const char *outside = in("outside");
+    CHECK_INT(symlink(outside, text_of("%s/absolute", root)), 0);
+    CHECK_INT(symlink("../../../../../../../upwards-to/deep/er/", text_of("%s/upwards", root)), 0);
+    CHECK_INT(symlink("second", text_of("%s/first", root)), 0);
+    CHECK_INT(symlink("/upwards-to/third", text_of("%s/second", root)), 0);
+    static const char *const ways[][2] = {{"/absolute", "outside"},
+                                          {"/upwards", "/upwards-to/deep/er"},
+                                          {"/first", "/upwards-to/third"}};
+    for (int i = 0; i < 3; i++) {
+        CHECK_INT(RUN("--evil", ways[i][0], "--", "ls", i == 0 ? outside : ways[i][1]), 0);
+        CHECK_STR(out(), "bound\nmade\nmounted\nnode\n");
+        CHECK(!exists(outside));
+        CHECK(!exists("/upwards-to"));
+    }
+}
+
+/* A file that is bind-mounted on a dangling link is mounted on what is made at the link's end. */
+static void a_file_is_bound_where_a_link_dangles(void) {
+    const char *root = root_file_system();
+    CHECK_INT(mkdir(text_of("%s/links", root), 0755), 0);
+    CHECK_INT(mkdir(text_of("%s/var", root), 0755), 0);
+    CHECK_INT(symlink("../var/run/resolve/stub", text_of("%s/links/bound", root)), 0);
+    CHECK_INT(symlink("/new-run", text_of("%s/var/run", root)), 0);
+    CHECK_INT(RUN("--evil", "/links", "--", "grep", "-c", "Linux version",
+                  "/new-run/resolve/stub"),
+              0);
+    CHECK_STR(out(), "1\n");
+    CHECK(!exists("/new-run"));
+}
+
+static void links_in_a_circle(void) {
+    const char *root = root_file_system();
+    CHECK_INT(mkdir(text_of("%s/links", root), 0755), 0);
+    CHECK_INT(symlink("other", text_of("%s/links/bound", root)), 0);
+    CHECK_INT(symlink("bound", text_of("%s/links/other", root)), 0);
+    CHECK_INT(RUN("--evil", "/links", "--", "true"), 125);
+    CHECK_HAS(err(), "errno=ELOOP detail=</links/bound: its symbolic links lead in a circle");
+}
+
+static void a_file_is_not_bound_on_a_directory(void) {
+    const char *root = root_file_system();
+    CHECK_INT(mkdir(text_of("%s/links", root), 0755), 0);
+    CHECK_INT(mkdir(text_of("%s/links/bound", root), 0755), 0);
+    CHECK_INT(RUN("--evil", "/links", "--", "true"), 125);
+    CHECK_HAS(err(), "errno=EISDIR detail=</links/bound: it is a directory");
 }
 
 static void masked_paths(void) {
@@ -77,7 +119,11 @@ static void working_directory(void) {
 int main(int argc, char **argv) {
     static const struct test tests[] = {
         {"links_do_not_lead_outside", links_do_not_lead_outside, ROOT | BUSYBOX},
-        {"dangling_links_make_nothing", dangling_links_make_nothing, ROOT | BUSYBOX},
+        {"dangling_links_are_made_inside", dangling_links_are_made_inside, ROOT | BUSYBOX},
+        {"a_file_is_bound_where_a_link_dangles", a_file_is_bound_where_a_link_dangles,
+         ROOT | BUSYBOX},
+        {"links_in_a_circle", links_in_a_circle, ROOT | BUSYBOX},
+        {"a_file_is_not_bound_on_a_directory", a_file_is_not_bound_on_a_directory, ROOT | BUSYBOX},
         {"masked_paths", masked_paths, ROOT | BUSYBOX},
         {"null_has_to_be_the_device", null_has_to_be_the_device, ROOT | BUSYBOX},
         {"read_only_paths", read_only_paths, ROOT | BUSYBOX},
