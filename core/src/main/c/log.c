@@ -49,6 +49,16 @@ static void rotate(struct log *l) {
     if (reopen(l) < 0) l->error = errno; /* tried again with the next record */
 }
 
+/* A record's beginning is no record. Somebody else may have shortened the file meanwhile. */
+static void take_back(struct log *l, ssize_t written) {
+    struct stat st;
+    if (fstat(l->fd, &st) == 0 && st.st_size >= written &&
+        ftruncate(l->fd, st.st_size - written) == 0)
+        l->size = (uint64_t)(st.st_size - written);
+    else
+        l->size += (uint64_t)written;
+}
+
 /* One record, all or nothing. */
 static bool append(struct log *l, const char *stream, bool whole, const char *text, size_t size) {
     char head[HEAD_ROOM];
@@ -69,8 +79,7 @@ static bool append(struct log *l, const char *stream, bool whole, const char *te
         return true;
     }
     l->error = written < 0 ? errno : ENOSPC;
-    /* A record's beginning is no record. */
-    if (written > 0 && ftruncate(l->fd, (off_t)l->size) < 0) l->size += (uint64_t)written;
+    if (written > 0) take_back(l, written);
     return false;
 }
 
