@@ -93,7 +93,7 @@ class WallsTest {
     "com.google.inject.., io.jcr.cli..",
     "picocli.., io.jcr.cli..",
     "org.pf4j.., io.jcr.plugin..",
-    "com.fasterxml.., io.jcr.[cli|runtime]..",
+    "com.fasterxml.., io.jcr.[cli|runtime|oci]..",
     "ch.qos.logback.., io.jcr.cli..",
     "java.lang.foreign.., io.jcr.linux..",
   })

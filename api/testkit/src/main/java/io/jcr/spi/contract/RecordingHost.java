@@ -162,13 +162,13 @@ public final class RecordingHost implements Host {
     return change.accept(effects);
   }
 
-  /// The components of the change's record, without those that are null.
+  /// The components of the change's record, without those that are null and flags that are not set.
   private static List<Object> arguments(HostChange<?> change) {
     List<Object> arguments = new ArrayList<>();
     for (RecordComponent component : change.getClass().getRecordComponents()) {
       try {
         Object argument = component.getAccessor().invoke(change);
-        if (argument != null) {
+        if (argument != null && !argument.equals(false)) {
           arguments.add(argument);
         }
       } catch (ReflectiveOperationException e) {
