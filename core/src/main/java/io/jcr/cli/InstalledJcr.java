@@ -1,11 +1,13 @@
 package io.jcr.cli;
 
+import io.jcr.api.HostException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.spec.CallerEnvironment;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.CommandContext;
 import io.jcr.spi.HostFacts;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,5 +49,22 @@ record InstalledJcr(PluginOptions plugins) implements CommandContext {
     environment.clear();
     environment.putAll(caller);
     return builder;
+  }
+
+  /// Runs `jcr ARGUMENT…` to its end; what it says on standard error is seen, its output is not.
+  ///
+  /// @return its exit status
+  int call(List<String> arguments) {
+    ProcessBuilder call = jcr(arguments);
+    call.redirectError(ProcessBuilder.Redirect.INHERIT);
+    call.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    try {
+      return call.start().waitFor();
+    } catch (IOException e) {
+      throw new HostException("start jcr: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException("interrupted while jcr " + arguments.getFirst() + " was running");
+    }
   }
 }

@@ -8,7 +8,6 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecords;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +50,8 @@ final class RestartCommand implements Callable<Integer> {
 
   private void start(String id) {
     String root = "--root=" + host.stateRoot().containers().getParent();
-    ProcessBuilder start = new InstalledJcr(plugins).jcr(List.of("start", root, "--", id));
-    start.redirectError(ProcessBuilder.Redirect.INHERIT);
-    start.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    try {
-      int status = start.start().waitFor();
-      if (status != 0) {
-        throw new HostException("container '" + id + "' was stopped, but not started again");
-      }
-    } catch (IOException e) {
-      throw new HostException("start jcr: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HostException("interrupted");
+    if (new InstalledJcr(plugins).call(List.of("start", root, "--", id)) != 0) {
+      throw new HostException("container '" + id + "' was stopped, but not started again");
     }
   }
 }
