@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
 import io.jcr.api.HostException;
+import io.jcr.api.UsageException;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Containers whose process is this test's own.
@@ -104,6 +106,56 @@ class ContainerRecordsTest {
   void withoutAConfigurationTheStateIsAll() throws IOException {
     StateFile.write(state(bundle("web"), 1, "", Map.of()));
     assertTrue(json("web").endsWith("\"annotations\":{}}"), json("web"));
+  }
+
+  @Test
+  void aContainerIsMeantByTheBeginningOfItsName() throws IOException {
+    bundle("web");
+    bundle("web-2");
+    bundle("db");
+    assertEquals("db", records().require("d").state().id());
+    assertEquals("web-2", records().require("web-").state().id());
+  }
+
+  /// Else `web` could never be named once there is `web-2`.
+  @Test
+  void aWholeNameIsNoPrefix() throws IOException {
+    bundle("web");
+    bundle("web-2");
+    assertEquals("web", records().require("web").state().id());
+  }
+
+  @Test
+  void aPrefixOfSeveralSaysWhichTheyAre() throws IOException {
+    bundle("web");
+    bundle("web-2");
+    assertEquals(
+        "container 'we' could be any of web, web-2", refusal(() -> records().require("we")));
+  }
+
+  @Test
+  void oneThatIsNotThereSaysWhichAre() throws IOException {
+    Path none = directory.resolve("containers");
+    assertEquals(
+        "no container 'web': there is none below " + none, refusal(() -> records().require("web")));
+    bundle("db");
+    bundle("web");
+    assertEquals("no container 'x': known are db, web", refusal(() -> records().require("x")));
+    assertEquals("no container '': known are db, web", refusal(() -> records().require("")));
+  }
+
+  @Test
+  void oneThatHasEndedIsNotRunning() throws IOException {
+    StateFile.write(state(bundle("web"), startTime() - 1, StateFile.bootId(FACTS), Map.of()));
+    assertEquals(
+        "container 'web' is not running: it is stopped",
+        refusal(() -> records().requireRunning("w")));
+    StateFile.write(state(bundle("db"), startTime(), StateFile.bootId(FACTS), Map.of()));
+    assertEquals("db", records().requireRunning("d").id());
+  }
+
+  private static String refusal(Executable executable) {
+    return String.valueOf(assertThrows(UsageException.class, executable).getMessage());
   }
 
   private ContainerRecords records() {

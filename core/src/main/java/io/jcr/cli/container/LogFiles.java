@@ -1,8 +1,10 @@
 package io.jcr.cli.container;
 
 import io.jcr.api.HostException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,48 +12,55 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// The log of a container: the file that is written to and the older ones that it was rotated to,
-/// `log.1` being the newest of those.
+/// Reads the log of a container: the file that is being written and those it was rotated to, of
+/// which `log.1` is the newest. A program may write any bytes, so a line is handed over with one
+/// character for each of its bytes (ISO 8859-1).
 ///
-/// @param log the file that is written to
-record LogFiles(Path log) {
-  /// All of them, the oldest first.
-  List<Path> oldestFirst() {
-    List<Path> files = new ArrayList<>(List.of(log));
-    for (int i = 1; Files.exists(older(i)); i++) {
-      files.addFirst(older(i));
-    }
-    return files;
+/// The file being read stays open: what is written before a rotation is read after it, even when
+/// the file was deleted, and its inode number belongs to no other file meanwhile.
+final class LogFiles implements AutoCloseable {
+  private static final int CHUNK = 1 << 16;
+
+  private final Path log;
+  private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+  private @Nullable Opened current;
+
+  /// @param log the file that is being written
+  LogFiles(Path log) {
+    this.log = log;
   }
 
-  private Path older(int number) {
-    return log.resolveSibling(log.getFileName() + "." + number);
-  }
+  /// A file under the name it had a moment ago.
+  private record Opened(FileChannel channel, Object inode) {}
 
-  /// Hands over every line that was written so far.
+  /// Hands over the lines that were added since the last call, the oldest first; all of them the
+  /// first time.
   void read(Consumer<String> lines) {
     try {
-      for (Path file : oldestFirst()) {
-        if (Files.exists(file)) {
-          try (var all = Files.lines(file, StandardCharsets.UTF_8)) {
-            all.forEach(lines);
-          }
+      for (Opened next : newer()) {
+        if (current != null) {
+          drain(current, lines);
+          current.channel().close();
         }
+        current = next;
+      }
+      if (current != null) {
+        drain(current, lines);
       }
     } catch (IOException e) {
-      throw new HostException("read " + log + ": " + e);
+      throw failure(e);
     }
   }
 
-  /// Hands over what is written from now on, until `ended` says that no more will come.
-  ///
-  /// @param from how many bytes of the log are known
-  void follow(long from, Consumer<String> lines, BooleanSupplier ended) {
+  /// Hands over what is added from now on, until `ended` says that no more will come.
+  void follow(Consumer<String> lines, BooleanSupplier ended) {
     Path directory = log.toAbsolutePath().resolveSibling("");
     try (WatchService changes = directory.getFileSystem().newWatchService()) {
       directory.register(
@@ -59,65 +68,93 @@ record LogFiles(Path log) {
           StandardWatchEventKinds.ENTRY_MODIFY,
           StandardWatchEventKinds.ENTRY_CREATE,
           StandardWatchEventKinds.ENTRY_DELETE);
-      Tail tail = new Tail(from);
       boolean last;
       do {
-        last = ended.getAsBoolean(); // looked at before reading: what comes later is read once more
-        tail.read(lines);
+        last = ended.getAsBoolean(); // asked before reading: what comes later is read once more
+        read(lines);
         if (!last) {
           WatchKey key = changes.take();
           key.pollEvents();
           last = !key.reset() && !Files.exists(log);
         }
       } while (!last);
-      tail.read(lines);
+      read(lines);
+    } catch (NoSuchFileException e) {
+      read(lines); // the container has been removed
     } catch (IOException e) {
-      throw new HostException("read " + log + ": " + e);
+      throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Reads on where it stopped. A file that is shorter, or another one, is a rotated log's
-  /// successor.
-  private final class Tail {
-    private final StringBuilder rest = new StringBuilder();
-    private long position;
-    private Object key = "";
-
-    Tail(long from) throws IOException {
-      position = from;
-      key = identity();
-    }
-
-    private Object identity() throws IOException {
-      return Files.exists(log) ? Files.getAttribute(log, "unix:ino") : "";
-    }
-
-    void read(Consumer<String> lines) throws IOException {
-      Object now = identity();
-      if (!now.equals(key)) {
-        drain(older(1), lines);
-        position = 0;
-        key = now;
+  /// The files after the current one, the oldest first. They are opened newest first: a file that
+  /// is renamed meanwhile is then met twice, where in the other order it would be missed.
+  private Deque<Opened> newer() throws IOException {
+    Deque<Opened> files = new ArrayDeque<>();
+    for (int age = 0; ; age++) {
+      Optional<Opened> file =
+          open(age == 0 ? log : log.resolveSibling(log.getFileName() + "." + age));
+      if (file.isEmpty()) {
+        return files;
       }
-      drain(log, lines);
+      Object inode = file.get().inode();
+      boolean known = current != null && inode.equals(current.inode());
+      if (known || files.stream().anyMatch(one -> one.inode().equals(inode))) {
+        file.get().channel().close();
+      } else {
+        files.addFirst(file.get());
+      }
+      if (known) {
+        return files;
+      }
     }
+  }
 
-    private void drain(Path file, Consumer<String> lines) throws IOException {
-      try (InputStream in = Files.newInputStream(file)) {
-        in.skipNBytes(position);
-        byte[] bytes = in.readAllBytes();
-        position += bytes.length;
-        rest.append(new String(bytes, StandardCharsets.UTF_8));
+  private static Optional<Opened> open(Path file) throws IOException {
+    while (true) {
+      try {
+        Object before = Files.getAttribute(file, "unix:ino");
+        FileChannel channel = FileChannel.open(file);
+        if (before.equals(Files.getAttribute(file, "unix:ino"))) {
+          return Optional.of(new Opened(channel, before));
+        }
+        channel.close(); // rotated in between
       } catch (NoSuchFileException e) {
-        return; // nothing was written yet, or it was removed
+        return Optional.empty();
       }
-      int end;
-      while ((end = rest.indexOf("\n")) >= 0) {
-        lines.accept(rest.substring(0, end));
-        rest.delete(0, end + 1);
+    }
+  }
+
+  private void drain(Opened file, Consumer<String> lines) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    while (file.channel().read(chunk) > 0) {
+      chunk.flip();
+      while (chunk.hasRemaining()) {
+        byte next = chunk.get();
+        if (next == '\n') {
+          lines.accept(rest.toString(StandardCharsets.ISO_8859_1));
+          rest.reset();
+        } else {
+          rest.write(next);
+        }
       }
+      chunk.clear();
+    }
+  }
+
+  private HostException failure(IOException e) {
+    return new HostException("read " + log + ": " + e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (current != null) {
+        current.channel().close();
+      }
+    } catch (IOException e) {
+      throw failure(e);
     }
   }
 }

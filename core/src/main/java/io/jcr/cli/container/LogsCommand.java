@@ -7,14 +7,13 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecords;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,7 +63,9 @@ public final class LogsCommand implements Callable<Integer> {
               + state.id()
               + "' has no log: only one that was started in the background (run -d, start) has");
     }
-    print(new LogFiles(log), state);
+    try (LogFiles files = new LogFiles(log)) {
+      print(files, state);
+    }
     return 0;
   }
 
@@ -78,26 +79,16 @@ public final class LogsCommand implements Callable<Integer> {
             print(record);
           }
         };
-    long known = size(files.log());
-    int lines = tail == null || tail.equals("all") ? -1 : lines(tail);
-    Deque<LogRecord> last = new ArrayDeque<>();
-    files.read(line ->
-        LogRecord.parse(line)
-            .ifPresent(record -> {
-              if (lines < 0) {
-                printed.accept(record);
-              } else {
-                last.addLast(record);
-                if (last.stream().filter(LogRecord::whole).count() > lines) {
-                  last.removeFirst();
-                }
-              }
-            }));
-    last.forEach(printed);
+    if (tail == null || tail.equals("all")) {
+      files.read(line -> LogRecord.parse(line).ifPresent(printed));
+    } else {
+      LastLines last = new LastLines(lines(tail));
+      files.read(line -> LogRecord.parse(line).ifPresent(last::add));
+      last.forEach(printed);
+    }
     if (follow) {
       Path journal = state.bundle().resolve("undo");
       files.follow(
-          known,
           line -> LogRecord.parse(line).ifPresent(printed),
           () -> !Files.exists(journal) || System.out.checkError());
     }
@@ -106,12 +97,10 @@ public final class LogsCommand implements Callable<Integer> {
   private void print(LogRecord record) {
     PrintStream out = record.error() ? System.err : System.out;
     String text = timestamps ? record.time() + " " + record.text() : record.text();
-    out.print(record.whole() ? text + "\n" : text);
+    // as LogFiles reads it: one character is one byte of what the program has written
+    byte[] bytes = (record.whole() ? text + "\n" : text).getBytes(StandardCharsets.ISO_8859_1);
+    out.write(bytes, 0, bytes.length);
     out.flush();
-  }
-
-  private static long size(Path file) {
-    return file.toFile().length();
   }
 
   private static int lines(String text) {
@@ -137,7 +126,7 @@ public final class LogsCommand implements Callable<Integer> {
       return text.chars().allMatch(Character::isDigit)
           ? Instant.ofEpochSecond(Long.parseLong(text))
           : now.minus(Duration.parse("PT" + text.toUpperCase(Locale.ROOT)));
-    } catch (DateTimeException | NumberFormatException e) {
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw new UsageException(
           option
               + "="

@@ -119,7 +119,7 @@ public final class LifeOptions {
     for (String option : logOptions) {
       int equals = option.indexOf('=');
       String key = equals < 0 ? option : option.substring(0, equals);
-      if (!key.equals("max-size") && !key.equals("max-file")) {
+      if (equals < 0 || (!key.equals("max-size") && !key.equals("max-file"))) {
         throw new UsageException(
             "--log-opt=" + option + ": known are max-size=SIZE and max-file=COUNT");
       }
