@@ -1,7 +1,7 @@
 # memhog, cpuhog, forkbomb, sig-print, orphan-maker
 
 test_help_of_every_program() {
-  for program in memhog cpuhog forkbomb echo-server echo-client sig-print orphan-maker jcr-probe jcr-bench; do
+  for program in memhog cpuhog forkbomb echo-server echo-client sig-print orphan-maker forge jcr-probe jcr-bench; do
     run "$BIN/$program" --help
     expect_status 0
     expect_empty err
@@ -34,6 +34,9 @@ test_wrong_command_lines() {
   usage_error sig-print x
   usage_error orphan-maker --orphans -1
   usage_error orphan-maker x
+  usage_error forge
+  usage_error forge --watch none
+  usage_error forge --interface an-overlong-name none
 }
 
 test_messages_name_what_is_wrong() {

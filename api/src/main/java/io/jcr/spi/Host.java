@@ -1,7 +1,9 @@
 package io.jcr.spi;
 
 import io.jcr.api.ContainerState;
+import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -113,6 +115,11 @@ public interface Host {
   /// Makes a veth pair: [HostChange.CreateVeth].
   default void createVeth(VethPair pair) {
     apply(new HostChange.CreateVeth(pair));
+  }
+
+  /// Drops what a container sends in another's name: [HostChange.FilterPort].
+  default void filterPort(String link, MacAddress mac, Ipv4 address) {
+    apply(new HostChange.FilterPort(link, mac, address));
   }
 
   /// Makes an interface in the container's network namespace: [HostChange.CreateLink].

@@ -1,6 +1,8 @@
 package io.jcr.spi;
 
+import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,9 @@ public sealed interface HostChange<R> {
 
     /// For [CreateVeth].
     Done visit(CreateVeth change);
+
+    /// For [FilterPort].
+    Done visit(FilterPort change);
 
     /// For [CreateLink].
     Done visit(CreateLink change);
@@ -227,6 +232,20 @@ public sealed interface HostChange<R> {
   ///
   /// @param pair both ends
   record CreateVeth(VethPair pair) implements HostChange<Done> {
+    @Override
+    public Done accept(Visitor visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /// Drops what comes in by `link`, an interface of the host such as the host end of a
+  /// [CreateVeth], unless it is IPv4 or ARP and names `mac` and `address` as its sender. The filter
+  /// is removed at the end. There is one a container.
+  ///
+  /// @param link the interface's name
+  /// @param mac the container's Ethernet address
+  /// @param address the container's IPv4 address
+  record FilterPort(String link, MacAddress mac, Ipv4 address) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
       return visitor.visit(this);

@@ -75,6 +75,11 @@ public class PretendedChanges implements HostChange.Visitor {
   }
 
   @Override
+  public Done visit(HostChange.FilterPort change) {
+    return done(change);
+  }
+
+  @Override
   public Done visit(HostChange.CreateLink change) {
     return done(change);
   }

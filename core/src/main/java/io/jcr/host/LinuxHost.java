@@ -159,6 +159,12 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
+    public Done visit(HostChange.FilterPort change) {
+      new NfTables(libc).filterPort(tableOf(paths), change.link(), change.mac(), change.address());
+      return Done.DONE;
+    }
+
+    @Override
     public Done visit(HostChange.CreateLink change) {
       links().createLink(change.link());
       return Done.DONE;
@@ -180,8 +186,9 @@ public final class LinuxHost implements Host, AutoCloseable {
         .orElse("another container");
   }
 
-  /// The name of the nftables table that [HostChange.Masquerade] makes for a container: different
-  /// for containers of the same name under different state roots.
+  /// The name of the nftables tables (one a family) that [HostChange.Masquerade] and
+  /// [HostChange.FilterPort] make for a container: different for containers of the same name under
+  /// different state roots.
   public static String tableOf(ContainerPaths paths) {
     String path = paths.state().toString();
     return "jcr-" + paths.state().getFileName() + "-" + Integer.toHexString(path.hashCode());

@@ -166,6 +166,12 @@ public final class Undo implements HostChange.Visitor {
     return host.apply(change);
   }
 
+  @Override
+  public Done visit(HostChange.FilterPort change) {
+    journal.append("nft-table", "netdev", LinuxHost.tableOf(host.paths()));
+    return host.apply(change);
+  }
+
   /// It goes with the container's network namespace.
   @Override
   public Done visit(HostChange.CreateLink change) {

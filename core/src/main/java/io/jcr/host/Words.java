@@ -50,10 +50,13 @@ public record Words(Path leases) {
       case HostChange.EnsureBridge c ->
           "sendto(NETLINK_ROUTE, RTM_NEWLINK {name="
               + quoted(c.name())
-              + ", kind=\"bridge\", IFF_UP}, RTM_NEWADDR {"
+              + ", kind=\"bridge\"})"
+              + withoutIpv6(c.name())
+              + "; sendto(NETLINK_ROUTE, RTM_NEWLINK {IFF_UP}, RTM_NEWADDR {"
               + c.address()
               + "})";
       case HostChange.CreateVeth c -> veth(c.pair());
+      case HostChange.FilterPort c -> filter(c);
       case HostChange.CreateLink c -> "sendto(NETLINK_ROUTE, RTM_NEWLINK {" + c.link() + "})";
       case HostChange.Masquerade c ->
           "sendto(NETLINK_NETFILTER, NFT_MSG_NEWTABLE, NFT_MSG_NEWCHAIN, NFT_MSG_NEWRULE {ip saddr "
@@ -112,10 +115,34 @@ public record Words(Path leases) {
     call.append(", index=").append(pair.peerIndex());
     call.append(", address=").append(pair.peerMac());
     call.append(", IFLA_NET_NS_PID=").append(pair.pid()).append("}})");
+    call.append(withoutIpv6(pair.hostName()));
     if (pair.rate() > 0) {
       call.append("; RTM_NEWQDISC {kind=\"tbf\", rate=").append(pair.rate()).append("}");
     }
     return call.toString();
+  }
+
+  private static String filter(HostChange.FilterPort change) {
+    String from = "ether saddr " + change.mac();
+    return "sendto(NETLINK_NETFILTER, NFT_MSG_NEWTABLE, NFT_MSG_NEWCHAIN {hook ingress device "
+        + quoted(change.link())
+        + " policy drop}, NFT_MSG_NEWRULE {"
+        + from
+        + " ip saddr "
+        + change.address()
+        + " accept}, NFT_MSG_NEWRULE {"
+        + from
+        + " arp saddr ether "
+        + change.mac()
+        + " arp saddr ip "
+        + change.address()
+        + " accept})";
+  }
+
+  private static String withoutIpv6(String link) {
+    return "; /proc/sys/net/ipv6/conf/"
+        + link
+        + " {disable_ipv6=1, autoconf=0, accept_redirects=0, accept_ra=0}";
   }
 
   private static String mkdir(Path directory, int mode) {

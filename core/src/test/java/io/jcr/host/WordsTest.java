@@ -2,6 +2,7 @@ package io.jcr.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.spi.ContainerLink;
@@ -49,13 +50,23 @@ class WordsTest {
         "open(\"/leases/pool/key\", O_WRONLY|O_CREAT|O_EXCL, 0644)");
     words.put(
         new HostChange.EnsureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16")),
-        "sendto(NETLINK_ROUTE, RTM_NEWLINK {name=\"jcr0\", kind=\"bridge\", IFF_UP},"
-            + " RTM_NEWADDR {10.88.0.1/16})");
+        "sendto(NETLINK_ROUTE, RTM_NEWLINK {name=\"jcr0\", kind=\"bridge\"});"
+            + " /proc/sys/net/ipv6/conf/jcr0 {disable_ipv6=1, autoconf=0, accept_redirects=0,"
+            + " accept_ra=0}; sendto(NETLINK_ROUTE, RTM_NEWLINK {IFF_UP}, RTM_NEWADDR"
+            + " {10.88.0.1/16})");
     words.put(
         new HostChange.CreateVeth(new VethPair("v0", "jcr0", 1500, "eth0", 2, mac, 42, 1000)),
         "sendto(NETLINK_ROUTE, RTM_NEWLINK {kind=\"veth\", name=\"v0\", master=\"jcr0\", mtu=1500,"
             + " peer={name=\"eth0\", index=2, address=02:42:0a:58:00:07, IFLA_NET_NS_PID=42}});"
+            + " /proc/sys/net/ipv6/conf/v0 {disable_ipv6=1, autoconf=0, accept_redirects=0,"
+            + " accept_ra=0};"
             + " RTM_NEWQDISC {kind=\"tbf\", rate=1000}");
+    words.put(
+        new HostChange.FilterPort("v0", mac, Ipv4.parse("10.88.0.7")),
+        "sendto(NETLINK_NETFILTER, NFT_MSG_NEWTABLE, NFT_MSG_NEWCHAIN {hook ingress device \"v0\""
+            + " policy drop}, NFT_MSG_NEWRULE {ether saddr 02:42:0a:58:00:07 ip saddr 10.88.0.7"
+            + " accept}, NFT_MSG_NEWRULE {ether saddr 02:42:0a:58:00:07 arp saddr ether"
+            + " 02:42:0a:58:00:07 arp saddr ip 10.88.0.7 accept})");
     ContainerLink link = new ContainerLink("dummy", "", "d0", 2, 0, List.of(), 42);
     words.put(new HostChange.CreateLink(link), "sendto(NETLINK_ROUTE, RTM_NEWLINK {" + link + "})");
     words.put(

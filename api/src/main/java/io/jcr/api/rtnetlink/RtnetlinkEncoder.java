@@ -126,7 +126,7 @@ final class RtnetlinkEncoder {
   }
 
   private static NetlinkWriter newBridge(NetlinkWriter writer, String name, MacAddress mac) {
-    return link(writer, RTM_NEWLINK, CREATE, name, 0, IFF_UP)
+    return link(writer, RTM_NEWLINK, CREATE, name, 0, 0)
         .bytes(IFLA_ADDRESS, mac.toByteArray())
         .nest(IFLA_LINKINFO)
         .string(IFLA_INFO_KIND, "bridge")

@@ -23,7 +23,7 @@ public sealed interface RtnetlinkMessage {
     }
   }
 
-  /// RTM_NEWLINK: a bridge, up, without spanning tree, so that a new port forwards at once.
+  /// RTM_NEWLINK: a bridge, down, without spanning tree, so that a new port forwards at once.
   ///
   /// @param name must not exist (EEXIST)
   /// @param mac its own address: a bridge that is not given one changes it with its ports

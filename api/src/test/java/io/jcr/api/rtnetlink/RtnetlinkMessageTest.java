@@ -54,11 +54,11 @@ class RtnetlinkMessageTest {
   }
 
   @Test
-  void newBridge() { // ip link add jcr0 address 02:6a:63:72:00:01 up type bridge stp_state 0
+  void newBridge() { // ip link add jcr0 address 02:6a:63:72:00:01 type bridge stp_state 0
     assertBytes(
         """
         54000000 1000 0506 01000000 00000000  # length 84, RTM_NEWLINK, REQUEST|ACK|EXCL|CREATE
-        00 00 0000 00000000 01000000 01000000 # struct ifinfomsg: IFF_UP
+        00 00 0000 00000000 00000000 00000000 # struct ifinfomsg
         0900 0300 6a63723000 000000           # IFLA_IFNAME jcr0
         0a00 0100 026a63720001 0000           # IFLA_ADDRESS
         1c00 1280                             # IFLA_LINKINFO, nested

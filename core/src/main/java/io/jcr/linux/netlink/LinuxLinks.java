@@ -45,16 +45,24 @@ public final class LinuxLinks implements AutoCloseable {
   private static final int HIGH_INDEX = 0x4000_0000;
 
   private static final int MAX_INDEX = 0x7fff_ffff;
+
+  /// The kernel takes IPv6 off an interface that carries less (RFC 8200), and then has no settings
+  /// of it to change (EAFNOSUPPORT).
+  private static final int IPV6_MIN_MTU = 1280;
+
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
 
   private final NetlinkSocket socket;
+  private final Ipv6Settings ipv6;
 
   /// The interfaces of the calling thread's network namespace.
   public LinuxLinks(Libc libc) {
     this.socket = new NetlinkSocket(libc, NetlinkSocket.NETLINK_ROUTE);
+    this.ipv6 = new Ipv6Settings(libc);
   }
 
-  /// Makes sure that a bridge of jcr's exists, is up and has this address.
+  /// Makes sure that a bridge of jcr's exists, is up, has this address and takes no IPv6
+  /// configuration from containers. Call it in the network namespace of the constructor.
   ///
   /// @throws HostException when the name belongs to something else, the bridge has another address,
   ///   or another interface has an address in the same network
@@ -66,6 +74,7 @@ public final class LinuxLinks implements AutoCloseable {
               + name
               + ": there is an interface of this name that jcr did not make (choose another name)");
     }
+    ipv6.closeUnlessClosed(name);
     if (!bridge.up()) {
       request("set up bridge", name, new LinkUp(name));
     }
@@ -93,6 +102,7 @@ public final class LinuxLinks implements AutoCloseable {
     tolerating(
         Errno.EEXIST,
         () -> request("create bridge", name, new NewBridge(name, new MacAddress(mac))));
+    ipv6.close(name);
     return get(name);
   }
 
@@ -117,8 +127,8 @@ public final class LinuxLinks implements AutoCloseable {
                 new NewAddress(bridge.index(), address)));
   }
 
-  /// Makes a veth pair. Its host end is up, in the bridge, and silent as to IPv6, and what it sends
-  /// does not exceed the pair's rate.
+  /// Makes a veth pair. Its host end is up, in the bridge, and without IPv6, and what it sends does
+  /// not exceed the pair's rate. Call it in the network namespace of the constructor.
   public void createVeth(VethPair pair) {
     int master = get(pair.bridge()).index();
     int index = pair.hostName().hashCode();
@@ -136,8 +146,9 @@ public final class LinuxLinks implements AutoCloseable {
     Peer peer = new Peer(pair.peerName(), pair.peerIndex(), pair.peerMac(), pair.pid());
     RtnetlinkMessage veth = new NewVeth(name, index, master, pair.mtu(), peer);
     try {
-      if (Files.exists(IPV6)) {
+      if (pair.mtu() >= IPV6_MIN_MTU && Files.exists(IPV6)) {
         request("create veth", name, veth, new NoLinkLocal(name));
+        ipv6.close(name);
       } else {
         request("create veth", name, veth);
       }

@@ -1,6 +1,8 @@
 package io.jcr.linux.nftables;
 
+import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
 import io.jcr.api.rtnetlink.NetlinkWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,8 @@ final class NftBatch {
   /// struct nfgenmsg: family, version 0, resource id in network order.
   private static final byte[] UNSPECIFIED = {0, 0, 0, NFNL_SUBSYS_NFTABLES};
 
-  private static final byte[] IPV4 = {2, 0, 0, 0};
+  private static final byte NFPROTO_IPV4 = 2;
+  private static final byte NFPROTO_NETDEV = 5;
 
   private static final int CREATE =
       NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_CREATE | NetlinkWriter.NLM_F_EXCL;
@@ -38,9 +41,11 @@ final class NftBatch {
   private static final int NFTA_CHAIN_TABLE = 1;
   private static final int NFTA_CHAIN_NAME = 3;
   private static final int NFTA_CHAIN_HOOK = 4;
+  private static final int NFTA_CHAIN_POLICY = 5;
   private static final int NFTA_CHAIN_TYPE = 7;
   private static final int NFTA_HOOK_HOOKNUM = 1;
   private static final int NFTA_HOOK_PRIORITY = 2;
+  private static final int NFTA_HOOK_DEV = 3;
   private static final int NFTA_RULE_TABLE = 1;
   private static final int NFTA_RULE_CHAIN = 2;
   private static final int NFTA_RULE_EXPRESSIONS = 4;
@@ -61,25 +66,68 @@ final class NftBatch {
   private static final int NFT_CMP_NEQ = 1;
   private static final int IFNAMSIZ = 16;
 
-  private final NetlinkWriter writer = new NetlinkWriter();
+  private static final int NF_NETDEV_INGRESS = 0;
+  private static final int NF_DROP = 0;
+  private static final int NF_ACCEPT = 1;
+  private static final String PORT_CHAIN = "ingress";
+  private static final int NFT_REG_VERDICT = 0;
+  private static final int NFT_PAYLOAD_LL_HEADER = 0;
+  private static final int ETHER_SOURCE = 6;
+  private static final int ETHER_TYPE = 12;
+  private static final byte[] TYPE_IPV4 = {8, 0};
+  private static final byte[] TYPE_ARP = {8, 6};
 
-  private NftBatch() {
+  /// Ethernet, IPv4, and the lengths of their addresses.
+  private static final byte[] ARP_OF_IPV4 = {0, 1, 8, 0, 6, 4};
+
+  /// Where in an ARP message the sender's two addresses are.
+  private static final int ARP_SENDER = 8;
+
+  private final NetlinkWriter writer = new NetlinkWriter();
+  private final byte family;
+
+  private NftBatch(byte family) {
+    this.family = family;
     writer.message(NFNL_MSG_BATCH_BEGIN, NetlinkWriter.NLM_F_REQUEST).struct(UNSPECIFIED).end();
   }
 
   /// `table ip TABLE { chain postrouting { type nat hook postrouting priority srcnat; ip saddr
   /// SOURCE oifname != "EXCEPT" masquerade } }`.
   static byte[] masquerade(String table, Ipv4Prefix source, String exceptInterface) {
-    NftBatch batch = new NftBatch();
+    NftBatch batch = new NftBatch(NFPROTO_IPV4);
     batch.message(NFT_MSG_NEWTABLE, CREATE).string(NFTA_TABLE_NAME, table).end();
     batch.natChain(table);
     batch.masqueradeRule(table, source, exceptInterface);
     return batch.finish();
   }
 
+  /// `table netdev TABLE { chain ingress { type filter hook ingress device LINK priority 0; policy
+  /// drop; … } }` with a rule for IPv4 and one for ARP, which accept what says it is from `mac` and
+  /// `address` wherever it says so. The hook is on the one interface, so what others receive does
+  /// not pass here, however many containers there are.
+  static byte[] filterPort(String table, String link, MacAddress mac, Ipv4 address) {
+    NftBatch batch = new NftBatch(NFPROTO_NETDEV);
+    batch.message(NFT_MSG_NEWTABLE, CREATE).string(NFTA_TABLE_NAME, table).end();
+    batch.portChain(table, link);
+    byte[] ip = bytes(address.bits());
+    batch.beginRule(table, PORT_CHAIN, APPEND);
+    batch.etherFrom(mac, TYPE_IPV4);
+    batch.match(NFT_PAYLOAD_NETWORK_HEADER, IPHDR_SADDR, ip);
+    batch.acceptRule();
+    batch.beginRule(table, PORT_CHAIN, APPEND | NetlinkWriter.NLM_F_ACK);
+    batch.etherFrom(mac, TYPE_ARP);
+    batch.match(NFT_PAYLOAD_NETWORK_HEADER, 0, ARP_OF_IPV4);
+    batch.match(
+        NFT_PAYLOAD_NETWORK_HEADER,
+        ARP_SENDER,
+        ByteBuffer.allocate(10).put(mac.toByteArray()).put(ip).array());
+    batch.acceptRule();
+    return batch.finish();
+  }
+
   /// `delete table ip TABLE`.
   static byte[] deleteTable(String table) {
-    NftBatch batch = new NftBatch();
+    NftBatch batch = new NftBatch(NFPROTO_IPV4);
     batch
         .message(NFT_MSG_DELTABLE, NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_ACK)
         .string(NFTA_TABLE_NAME, table)
@@ -99,12 +147,57 @@ final class NftBatch {
         .end();
   }
 
-  private void masqueradeRule(String table, Ipv4Prefix source, String exceptInterface) {
-    message(NFT_MSG_NEWRULE, APPEND | NetlinkWriter.NLM_F_ACK)
+  private void portChain(String table, String link) {
+    message(NFT_MSG_NEWCHAIN, CREATE)
+        .string(NFTA_CHAIN_TABLE, table)
+        .string(NFTA_CHAIN_NAME, PORT_CHAIN)
+        .nest(NFTA_CHAIN_HOOK)
+        .be32(NFTA_HOOK_HOOKNUM, NF_NETDEV_INGRESS)
+        .be32(NFTA_HOOK_PRIORITY, 0)
+        .string(NFTA_HOOK_DEV, link)
+        .end()
+        .be32(NFTA_CHAIN_POLICY, NF_DROP)
+        .string(NFTA_CHAIN_TYPE, "filter")
+        .end();
+  }
+
+  /// Begins a rule, to which expressions are added.
+  private void beginRule(String table, String chain, int flags) {
+    message(NFT_MSG_NEWRULE, flags)
         .string(NFTA_RULE_TABLE, table)
-        .string(NFTA_RULE_CHAIN, CHAIN)
+        .string(NFTA_RULE_CHAIN, chain)
         .nest(NFTA_RULE_EXPRESSIONS);
-    loadSourceAddress();
+  }
+
+  /// Address and type are compared apart: only a load of the type alone sees the tag of a frame
+  /// that has one (802.1Q), so that it matches neither rule.
+  private void etherFrom(MacAddress mac, byte[] type) {
+    match(NFT_PAYLOAD_LL_HEADER, ETHER_SOURCE, mac.toByteArray());
+    match(NFT_PAYLOAD_LL_HEADER, ETHER_TYPE, type);
+  }
+
+  private void match(int header, int offset, byte[] value) {
+    load(header, offset, value.length);
+    compare(NFT_CMP_EQ, value);
+  }
+
+  /// Ends a rule with `accept`.
+  private void acceptRule() {
+    expression("immediate")
+        .be32(1, NFT_REG_VERDICT) // NFTA_IMMEDIATE_DREG
+        .nest(2) // NFTA_IMMEDIATE_DATA
+        .nest(2) // NFTA_DATA_VERDICT
+        .be32(1, NF_ACCEPT) // NFTA_VERDICT_CODE
+        .end()
+        .end()
+        .end()
+        .end();
+    writer.end().end();
+  }
+
+  private void masqueradeRule(String table, Ipv4Prefix source, String exceptInterface) {
+    beginRule(table, CHAIN, APPEND | NetlinkWriter.NLM_F_ACK);
+    load(NFT_PAYLOAD_NETWORK_HEADER, IPHDR_SADDR, Integer.BYTES);
     if (source.length() < 32) {
       keepBits(source.length());
     }
@@ -116,12 +209,12 @@ final class NftBatch {
     writer.end().end();
   }
 
-  private void loadSourceAddress() {
+  private void load(int header, int offset, int length) {
     expression("payload")
         .be32(1, NFT_REG_1) // NFTA_PAYLOAD_DREG
-        .be32(2, NFT_PAYLOAD_NETWORK_HEADER) // NFTA_PAYLOAD_BASE
-        .be32(3, IPHDR_SADDR) // NFTA_PAYLOAD_OFFSET
-        .be32(4, Integer.BYTES) // NFTA_PAYLOAD_LEN
+        .be32(2, header) // NFTA_PAYLOAD_BASE
+        .be32(3, offset) // NFTA_PAYLOAD_OFFSET
+        .be32(4, length) // NFTA_PAYLOAD_LEN
         .end()
         .end();
   }
@@ -167,7 +260,7 @@ final class NftBatch {
   }
 
   private NetlinkWriter message(int type, int flags) {
-    return writer.message(type, flags).struct(IPV4);
+    return writer.message(type, flags).struct(new byte[] {family, 0, 0, 0});
   }
 
   private byte[] finish() {

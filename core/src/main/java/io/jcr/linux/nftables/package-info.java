@@ -1,4 +1,4 @@
-/// Network address translation by nf_tables, spoken over nfnetlink.
+/// Address translation and packet filters by nf_tables, spoken over nfnetlink.
 @NullMarked
 package io.jcr.linux.nftables;
 

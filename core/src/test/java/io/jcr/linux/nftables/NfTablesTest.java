@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.jcr.api.ErrnoException;
+import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.MacAddress;
+import io.jcr.api.rtnetlink.RtnetlinkMessage.NewBridge;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.netlink.Netns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,26 @@ class NfTablesTest {
   void aWholeSubnetCanBe() {
     masquerade("jcr-all", Ipv4Prefix.parse("10.88.0.7/20"));
     assertTrue(host.in(this::ruleset).contains("\tip saddr 10.88.0.0/20 oifname"));
+  }
+
+  @Test
+  void aPortTakesOnlyWhatSaysItIsFromTheContainer() {
+    MacAddress mac = MacAddress.parse("02:42:0a:58:00:07");
+    host.request(new NewBridge("port0", mac));
+    host.in(() -> {
+      tables.filterPort("jcr-web", "port0", mac, Ipv4.parse("10.88.0.7"));
+      return "done";
+    });
+    String said = host.in(this::ruleset);
+    assertTrue(said.startsWith("table netdev jcr-web {"), said);
+    assertTrue(
+        said.matches("(?s).*type filter hook ingress device \"?port0\"? .*policy drop;.*"), said);
+    assertEquals(
+        List.of(
+            "@ll,48,48 0x2420a580007 @ll,96,16 0x800 @nh,96,32 0xa580007 accept",
+            "@ll,48,48 0x2420a580007 @ll,96,16 0x806 @nh,0,48 0x108000604"
+                + " @nh,64,80 0x2420a5800070a580007 accept"),
+        said.lines().map(String::strip).filter(line -> line.endsWith("accept")).toList());
   }
 
   @Test

@@ -94,6 +94,7 @@ final class FaultyHost {
           HostChange.SetCgroupFile _,
           HostChange.SetSysctl _,
           HostChange.EnsureBridge _,
+          HostChange.FilterPort _,
           HostChange.CreateLink _,
           HostChange.Masquerade _ ->
           Optional.empty();

@@ -43,6 +43,7 @@ class HostMethodsTest {
           call("lease", "pool", "key"),
           call("ensureBridge", "b0", ADDRESS),
           call("createVeth", PAIR),
+          call("filterPort", "v0", PAIR.peerMac(), ADDRESS.address()),
           call("createLink", LINK),
           call("masquerade", ADDRESS, "b0"));
 
@@ -62,6 +63,7 @@ class HostMethodsTest {
     host.lease("pool", "key");
     host.ensureBridge("b0", ADDRESS);
     host.createVeth(PAIR);
+    host.filterPort("v0", PAIR.peerMac(), ADDRESS.address());
     host.createLink(LINK);
     host.masquerade(ADDRESS, "b0");
     assertEquals(CALLS, host.calls());

@@ -46,12 +46,21 @@ import java.util.Map;
 /// packets as it would when what has come in too quickly were dropped, and TCP keeps to the rate. A
 /// container that is given CAP_NET_ADMIN can remove its own.
 ///
+/// Unless `spoof` is given, the host's end takes nothing but IPv4 and ARP in the container's own
+/// name: a container cannot pretend to be a neighbour or the gateway, nor send router
+/// advertisements. The filter is a table of the family netdev on that one end and not of the family
+/// bridge: there each packet of one container would pass the rules of all, and their order would
+/// have to be kept by whoever starts or ends. So it costs one message, and its undo another.
+///
 /// IPv4 only: both ends are silent as to IPv6, or each would send multicast packets to all others.
 public final class VethNetwork implements Network {
   private static final String PEER = "eth0";
 
   /// High enough for what a kernel puts into each new network namespace (`lo`, `sit0`, `tunl0` …).
   private static final int PEER_INDEX = 10;
+
+  /// Interfaces that carry less have no IPv6 (RFC 8200), and no setting of it that could be made.
+  private static final int IPV6_MIN_MTU = 1280;
 
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
   private static final Path FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
@@ -118,6 +127,34 @@ public final class VethNetwork implements Network {
     } catch (ErrnoException e) {
       throw options.rate() > 0 && lacksTbf(e) ? withoutTbf(e) : e;
     }
+    if (!options.spoof()) {
+      filter(pair, ip, host);
+    }
+  }
+
+  /// The container does not run yet: it sends nothing that passes unseen.
+  private static void filter(VethPair pair, Ipv4 ip, Host host) {
+    try {
+      host.filterPort(pair.hostName(), pair.peerMac(), ip);
+    } catch (ErrnoException e) {
+      throw lacksFilter(e) ? withoutFilter(e) : e;
+    }
+  }
+
+  /// Without nfnetlink, without nf_tables, without its family netdev or that family's hook.
+  private static boolean lacksFilter(ErrnoException e) {
+    return e.errno() == Errno.EPROTONOSUPPORT
+        || e.errno() == Errno.EOPNOTSUPP
+        || e.errno() == Errno.EAFNOSUPPORT;
+  }
+
+  private static HostException withoutFilter(ErrnoException e) {
+    return new HostException(
+        "network veth",
+        e,
+        "this kernel cannot filter what the container sends in the name of others (load the module"
+            + " nf_tables; it needs CONFIG_NF_TABLES_NETDEV and CONFIG_NETFILTER_INGRESS; or let"
+            + " the container do it: --net=veth:spoof)");
   }
 
   /// Nothing else of a pair is answered so: the bridge would be ENODEV, the process ESRCH.
@@ -136,7 +173,7 @@ public final class VethNetwork implements Network {
       VethOptions options, Ipv4Prefix address, HostFacts facts) {
     List<RtnetlinkMessage> messages = new ArrayList<>();
     messages.add(new LinkUp("lo"));
-    if (facts.read(IPV6).isPresent()) {
+    if (options.mtu() >= IPV6_MIN_MTU && facts.read(IPV6).isPresent()) {
       messages.add(new NoLinkLocal(PEER));
     }
     if (options.rate() > 0) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What can be said behind `--net=veth:`.
 ///
 /// @param nat `nat`: the container reaches what the host reaches, in the host's name
+/// @param spoof `spoof`: the container may send in the name of others
 /// @param ip `ip=ADDRESS`: the container's address, or null for the first free one
 /// @param subnet `subnet=PREFIX`: the network of the bridge and all its containers
 /// @param bridge `bridge=NAME`: the bridge on the host
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   at most; 0 for no limit
 record VethOptions(
     boolean nat,
+    boolean spoof,
     @Nullable Ipv4 ip,
     Ipv4Prefix subnet,
     String bridge,
@@ -48,6 +50,7 @@ record VethOptions(
   static VethOptions of(ContainerSpec spec) {
     BackendOptions options = BackendOptions.of(SUBJECT, spec.options("net"));
     boolean nat = options.flag("nat");
+    boolean spoof = options.flag("spoof");
     Ipv4 ip = address(options, "ip");
     Ipv4Prefix subnet = subnet(options);
     String bridge = options.value("bridge", "NAME").orElse(bridgeOf(subnet));
@@ -57,6 +60,7 @@ record VethOptions(
     options.refuseOthers();
     return new VethOptions(
         nat,
+        spoof,
         ip,
         subnet,
         bridge,

@@ -31,6 +31,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VethNetworkTest {
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
@@ -67,6 +69,14 @@ class VethNetworkTest {
   @Test
   void aKernelWithoutIpv6IsNotToldToKeepQuietAboutIt() {
     NetworkPlan plan = prepare(RecordingHost.of("web", StubHostFacts.root()), Map.of());
+    assertTrue(
+        plan.inside().getFirst() instanceof InitOp.Rtnetlink(var messages)
+            && !messages.contains(new NoLinkLocal("eth0")));
+  }
+
+  @Test
+  void norIsAnInterfaceThatCarriesTooLittleForIpv6() {
+    NetworkPlan plan = prepare(host, Map.of("mtu", "576"));
     assertTrue(
         plan.inside().getFirst() instanceof InitOp.Rtnetlink(var messages)
             && !messages.contains(new NoLinkLocal("eth0")));
@@ -121,6 +131,33 @@ class VethNetworkTest {
         assertThrows(HostException.class, () -> veth.attach(spec, plan, 4242, failing))
             .getMessage();
     assertTrue(message.contains("ENOENT: this kernel has no tbf queueing discipline"), message);
+  }
+
+  @Test
+  void whatIsSentInTheNameOfOthersIsFilteredUnlessAskedFor() {
+    NetworkPlan plan = veth.prepare(spec(Map.of()), host);
+    veth.attach(spec(Map.of()), plan, 4242, host);
+    assertEquals(
+        "[filterPort[" + plan.facts().get("interface") + ", 02:42:0a:58:00:02, 10.88.0.2]]",
+        host.calls("filterPort").toString());
+
+    RecordingHost open = host.another("open");
+    ContainerSpec spoofing = spec(Map.of("spoof", ""));
+    veth.attach(spoofing, veth.prepare(spoofing, open), 4243, open);
+    assertEquals(1, open.calls("createVeth").size());
+    assertEquals(List.of(), open.calls("filterPort"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Errno.EPROTONOSUPPORT, Errno.EOPNOTSUPP, Errno.EAFNOSUPPORT})
+  void aKernelWithoutTheFilterIsRefused(int errno) {
+    NetworkPlan plan = prepare(host, Map.of());
+    RecordingHost failing = RecordingHost.of("web", facts).failingAt(2, errno);
+    String message =
+        assertThrows(HostException.class, () -> veth.attach(spec(Map.of()), plan, 4242, failing))
+            .getMessage();
+    assertTrue(message.contains("this kernel cannot filter"), message);
+    assertTrue(message.contains("--net=veth:spoof"), message);
   }
 
   @Test

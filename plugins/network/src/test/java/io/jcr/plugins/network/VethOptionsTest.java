@@ -16,7 +16,8 @@ class VethOptionsTest {
   @Test
   void withoutAnyThereAreDefaults() {
     assertEquals(
-        new VethOptions(false, null, Ipv4Prefix.parse("10.88.0.0/16"), "jcr0", 1500, null, 0),
+        new VethOptions(
+            false, false, null, Ipv4Prefix.parse("10.88.0.0/16"), "jcr0", 1500, null, 0),
         parse("veth"));
   }
 
@@ -25,6 +26,7 @@ class VethOptionsTest {
     assertEquals(
         new VethOptions(
             true,
+            true,
             Ipv4.parse("192.168.7.10"),
             Ipv4Prefix.parse("192.168.7.8/30"),
             "br9",
@@ -32,7 +34,7 @@ class VethOptionsTest {
             Ipv4.parse("9.9.9.9"),
             1_250_000),
         parse(
-            "veth:nat,ip=192.168.7.10,subnet=192.168.7.8/30,bridge=br9,mtu=9000,dns=9.9.9.9,rate=10M"));
+            "veth:nat,spoof,ip=192.168.7.10,subnet=192.168.7.8/30,bridge=br9,mtu=9000,dns=9.9.9.9,rate=10M"));
   }
 
   @Test
@@ -71,7 +73,7 @@ class VethOptionsTest {
           mtu=many                 | mtu: 'many' is not a number from 68 to 65535
           dns=::1                  | dns: '::1' is not an IPv4 address such as 10.88.0.7
           nat=1                    | 'nat' takes no value, not '1'
-          ipv6                     | unknown option 'ipv6': known are nat, ip=ADDRESS, subnet=PREFIX, bridge=NAME, mtu=BYTES, dns=ADDRESS, rate=BITS
+          ipv6                     | unknown option 'ipv6': known are nat, spoof, ip=ADDRESS, subnet=PREFIX, bridge=NAME, mtu=BYTES, dns=ADDRESS, rate=BITS
           """)
   void whatIsWrongIsNamed(String option, String message) {
     UsageException refusal = assertThrows(UsageException.class, () -> parse("veth:" + option));
