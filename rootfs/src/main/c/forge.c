@@ -263,7 +263,7 @@ static bool print_frame(const uint8_t *bytes, size_t length) {
                a[4], a[5]);
     } else if (type == ETH_P_IP && length >= ETH_HLEN + sizeof(struct iphdr)) {
         (void)inet_ntop(AF_INET, rest + 12, text, sizeof text);
-        printf("%s ipv4 %s\n", mac, text);
+        printf("%s ipv4 %s protocol %d\n", mac, text, rest[9]);
     } else if (type == ETH_P_IPV6 && length >= ETH_HLEN + sizeof(struct ip6_hdr)) {
         (void)inet_ntop(AF_INET6, rest + 8, text, sizeof text);
         printf("%s ipv6 %s\n", mac, text);

@@ -191,7 +191,8 @@ public final class LinuxHost implements Host, AutoCloseable {
   /// different state roots.
   public static String tableOf(ContainerPaths paths) {
     String path = paths.state().toString();
-    return "jcr-" + paths.state().getFileName() + "-" + Integer.toHexString(path.hashCode());
+    String name = String.valueOf(paths.state().getFileName());
+    return "jcr-".concat(name).concat("-").concat(Integer.toHexString(path.hashCode()));
   }
 
   /// Opened with the first link: most containers have none.
