@@ -294,8 +294,14 @@ public final class ContainerStore {
   /// Whether the lock on a journal is held by nobody who will stay: by a supervisor that was killed
   /// and is on its way out, or by the child that it was just making, which has a copy of the
   /// descriptor until it comes to close it. Others are not asked about: it costs a look into /proc.
+  ///
+  /// A detached supervisor has the lock from the process that it was forked from, which has ended:
+  /// nobody is named, and the container itself says whether it lives.
   private boolean isDying(String id) {
-    return LockOwner.of(root.journal(id)).stream().allMatch(LockOwner::dying);
+    List<LockOwner> owners = LockOwner.of(root.journal(id));
+    return owners.isEmpty()
+        ? StateFile.running(root.container(id), facts).isEmpty()
+        : owners.stream().allMatch(LockOwner::dying);
   }
 
   /// A directory without journal: a supervisor died between two system calls, or is just removing

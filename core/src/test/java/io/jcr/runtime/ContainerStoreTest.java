@@ -15,6 +15,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.jcr.api.ContainerState;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.UsageException;
@@ -23,7 +24,9 @@ import io.jcr.host.JcrInit;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.LockOwner;
+import io.jcr.spi.HostFacts;
 import io.jcr.spi.contract.StubHostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -237,6 +241,29 @@ class ContainerStoreTest {
           store(libcThatLetsGo).reclaim(Duration.ofSeconds(30), failures::add, left::add));
     }
     assertFalse(Files.exists(root.container("web")));
+  }
+
+  /// A detached supervisor has its lock from a process that has ended.
+  @Test
+  void aLockWhoseOwnerIsGoneIsThatOfALivingContainerIfItsProcessLives() throws Exception {
+    dead("web");
+    HostFacts facts = new LinuxHostFacts();
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    long startTime = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+    StateFile.write(
+        new ContainerState(
+            "web",
+            ContainerState.Status.RUNNING,
+            ProcessHandle.current().pid(),
+            startTime,
+            StateFile.bootId(facts),
+            root.container("web"),
+            Map.of()));
+    try (HeldLock lock = HeldLock.byAnOrphan(root.journal("web"))) {
+      assertEquals(List.of(), reclaim(store));
+      assertEquals(List.of(), left, () -> "held by " + lock.pid());
+      assertThrows(UsageException.class, () -> create("web"));
+    }
   }
 
   @Test
