@@ -123,7 +123,7 @@ static void attributes(void) {
     OP("Setdomainname", 41, "name:s", "s", "example.org");
     OP("Setsid", 42, "", "");
     OP("NewSessionKeyring", 43, "", "");
-    OP("Terminal", 44, "uid:u gid:u", "uu", U(1000), U(5));
+    OP("Terminal", 44, "uid:u gid:u console:u", "uuu", U(1000), U(5), U(1));
     OP("Setrlimit", 45, "resource:u soft:u hard:u", "uuu", U(7), U(1024), ~U(0));
     OP("Umask", 46, "mask:u", "u", U(022));
     OP("Chdir", 47, "path:s", "s", "/home/user");

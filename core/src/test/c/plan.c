@@ -130,7 +130,7 @@ static void inside(struct writer *w, const struct plan *p) {
     w_op(w, 40, "s", "box");
     w_op(w, 43, "");
     if (!p->no_setsid) w_op(w, 42, "");
-    if (p->terminal) w_op(w, 44, "uu", p->uid, U(5));
+    if (p->terminal) w_op(w, 44, "uuu", p->uid, U(5), U(1));
     if (p->init) w_op(w, 53, "");
     privileges(w, p);
     w_op(w, 47, "s", p->chdir ? p->chdir : "/");

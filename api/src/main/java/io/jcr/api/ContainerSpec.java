@@ -243,6 +243,17 @@ public record ContainerSpec(
     return namespace(type).filter(namespace -> namespace.path() != null).isPresent();
   }
 
+  /// Whether it was said which root file system it gets, or how.
+  public boolean choosesRoot() {
+    return root.given() || backends.containsKey("fs");
+  }
+
+  /// Whether its files are those of a mount namespace that it joins, as they are. When it
+  /// [#choosesRoot], that root is mounted in a private copy of the namespace instead.
+  public boolean seesJoinedRoot() {
+    return joins(NamespaceType.MOUNT) && !choosesRoot();
+  }
+
   /// Whether it lives in a user namespace other than the host's.
   public boolean hasUserNamespace() {
     return namespace(NamespaceType.USER).isPresent();

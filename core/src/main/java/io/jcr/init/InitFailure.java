@@ -10,6 +10,8 @@ import java.util.List;
 
 /// Turns what jcr-init reports into a sentence and an exit status.
 final class InitFailure {
+  private static final String UNSEEN =
+      "in the mount namespace that is joined there is no such path: the root, the volumes and /run/jcr must be seen there";
   private static final String INTERPRETER = "interpreter ";
   private static final int NOT_FOUND = 127;
   private static final int NOT_EXECUTABLE = 126;
@@ -64,8 +66,17 @@ final class InitFailure {
             case Errno.ENOENT -> "no such file, or its process has ended";
             default -> "";
           };
-      case InitOp.Clone clone when failed.errno() == Errno.ENOMEM && joinsPid(plan) ->
+      case InitOp.Clone clone
+          when failed.errno() == Errno.ENOMEM && joins(plan, NamespaceType.PID) ->
           "process 1 of the PID namespace that was joined has ended: nothing can start in it any more";
+      case InitOp.Clone clone when failed.errno() == Errno.EAGAIN ->
+          "a limit of the number of processes is reached: --limit pids of the container that is joined, or ulimit -u";
+      case InitOp.MountOp mount
+          when failed.errno() == Errno.ENOENT && joins(plan, NamespaceType.MOUNT) ->
+          UNSEEN;
+      case InitOp.BindMount mount
+          when failed.errno() == Errno.ENOENT && joins(plan, NamespaceType.MOUNT) ->
+          UNSEEN;
       case InitOp.Clone clone when failed.errno() == Errno.ENOSPC ->
           "no more namespaces of a kind: see /proc/sys/user/max_*_namespaces";
       case InitOp.Unshare unshare when failed.errno() == Errno.ENOSPC ->
@@ -74,11 +85,10 @@ final class InitFailure {
     };
   }
 
-  private static boolean joinsPid(LaunchPlan plan) {
+  private static boolean joins(LaunchPlan plan, NamespaceType type) {
     return plan.enter().stream()
-        .anyMatch(step ->
-            step.op() instanceof InitOp.Setns setns
-                && setns.nstype() == NamespaceType.PID.cloneFlag());
+        .anyMatch(
+            step -> step.op() instanceof InitOp.Setns setns && setns.nstype() == type.cloneFlag());
   }
 
   /// The user's command could not be started: what docker and the shells answer with 126 and 127.

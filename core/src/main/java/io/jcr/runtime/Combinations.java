@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxNamespace;
+import io.jcr.api.LinuxResources;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
 import io.jcr.spi.ContainerPaths;
@@ -49,11 +50,12 @@ final class Combinations {
               + spec.hostname()
               + " would rename all that live in it (leave one of them out)");
     }
-    if (spec.joins(NamespaceType.MOUNT)) {
+    if (spec.seesJoinedRoot()) {
       checkNoOwnRoot(spec);
     }
     if (spec.hasUserNamespace()) {
       checkIds(spec);
+      checkNoUserNamespace(spec);
       checkPath(paths.rootMount().getParent());
     }
   }
@@ -72,26 +74,46 @@ final class Combinations {
     }
   }
 
+  /// Checks that one who shares the cgroups of another asks for no limits of its own.
+  static void checkNoLimits(ContainerSpec spec) {
+    boolean limited = !spec.resources().equals(LinuxResources.UNLIMITED);
+    if (limited || spec.backends().containsKey("limiter")) {
+      throw new UsageException(
+          "--ns joins a container, whose limits hold for all in it: "
+              + (limited ? "--limit" : "--limiter")
+              + " needs cgroups of its own (add cgroup=new to --ns=setns)");
+    }
+  }
+
   private static void checkNoOwnRoot(ContainerSpec spec) {
     String reason = null;
-    if (spec.backends().containsKey("fs")) {
-      reason = "--fs";
-    } else if (spec.root().given()) {
-      reason = "--rootfs";
-    } else if (!OciDefaults.mounts().containsAll(spec.mounts())) {
+    if (!OciDefaults.mounts().containsAll(spec.mounts())) {
       reason = "--volume and --tmpfs";
     } else if (spec.root().readonly()) {
       reason = "--read-only";
-    } else if (spec.process().terminal()) {
-      reason = "a terminal of its own (give --no-tty)";
     }
     if (reason != null) {
       throw new UsageException(
           GIVEN
               + "mount namespace ("
               + file(spec, NamespaceType.MOUNT)
-              + "): the container sees that one's files and mounts nothing in it, so it cannot have "
-              + reason);
+              + "): its files are used as they are, so there is no "
+              + reason
+              + " (add mnt=new to --ns=setns, or choose a root by --rootfs or --fs)");
+    }
+  }
+
+  /// Its mounts would be made by the host's root before the user namespace is entered, in another
+  /// mount namespace than the one that is joined.
+  private static void checkNoUserNamespace(ContainerSpec spec) {
+    if (spec.joins(NamespaceType.MOUNT) && spec.choosesRoot()) {
+      throw new UsageException(
+          GIVEN
+              + "mount namespace ("
+              + file(spec, NamespaceType.MOUNT)
+              + ") and a user namespace: "
+              + (spec.root().given() ? "--rootfs" : "--fs")
+              + " cannot be mounted in a copy of it (leave one of them out)");
     }
   }
 

@@ -39,7 +39,7 @@ final class Preparation {
   record Prepared(ContainerSpec spec, NetworkPlan network, LaunchPlan launch) {}
 
   private record Parts(
-      ContainerSpec spec, Limits limits, RootFilesystem root, NetworkPlan network) {}
+      ContainerSpec spec, Limits limits, RootFilesystem root, NetworkPlan network, Joined joined) {}
 
   /// Goes through it on a host that only pretends.
   ///
@@ -52,7 +52,7 @@ final class Preparation {
     Parts parts = parts(asked, host, log);
     ContainerSpec spec = parts.spec();
     List<Mount> etc =
-        spec.joins(NamespaceType.MOUNT) ? List.of() : EtcFiles.prepare(spec, parts.network(), host);
+        spec.seesJoinedRoot() ? List.of() : EtcFiles.prepare(spec, parts.network(), host);
     LaunchPlan launch =
         new RoomSteps(
                 spec,
@@ -60,7 +60,8 @@ final class Preparation {
                 parts.limits(),
                 parts.root(),
                 parts.network(),
-                new Volumes(spec, host.paths().state()))
+                new Volumes(spec, host.paths().state()),
+                parts.joined())
             .plan(etc, log.isWanted());
     return new Prepared(spec, parts.network(), launch);
   }
@@ -72,10 +73,16 @@ final class Preparation {
     ContainerSpec asked =
         given.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
     Combinations.check(asked, host.paths());
+    if (namespaces.cgroupsOf() != 0) {
+      Combinations.checkNoLimits(asked);
+    }
+    boolean shared = namespaces.cgroupsOf() != 0;
     Limits limits =
-        asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
+        shared
+            ? new Limits("", List.of(), List.of(), List.of())
+            : asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
     RootFilesystem filesystem =
-        asked.joins(NamespaceType.MOUNT)
+        asked.seesJoinedRoot()
             ? new RootFilesystem(Path.of("/"), List.of(), List.of())
             : asked(
                 backends.filesystem(),
@@ -88,7 +95,7 @@ final class Preparation {
             : asked(backends.network(), facts, log, () -> backends.network().prepare(asked, host));
     ContainerSpec spec = withNetwork(asked, network);
     Combinations.checkNetwork(spec);
-    return new Parts(spec, limits, filesystem, network);
+    return new Parts(spec, limits, filesystem, network, Joined.of(namespaces, facts));
   }
 
   private static ContainerSpec withNetwork(ContainerSpec spec, NetworkPlan network) {

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ProcessSteps {
   private final ContainerProcess process;
   private final @Nullable LinuxSeccomp seccomp;
+  private final boolean ownsConsole;
   private final Steps steps = new Steps();
 
   /// @param seccomp the container's rules for system calls; null: none
-  ProcessSteps(ContainerProcess process, @Nullable LinuxSeccomp seccomp) {
+  /// @param ownsConsole whether /dev/console is there for this process only: for the first one in a
+  ///   mount namespace of its own
+  ProcessSteps(ContainerProcess process, @Nullable LinuxSeccomp seccomp, boolean ownsConsole) {
     this.process = process;
     this.seccomp = seccomp;
+    this.ownsConsole = ownsConsole;
   }
 
   /// The operations in the order of the kernel, execve(2) last.
@@ -40,7 +44,7 @@ final class ProcessSteps {
     steps.add(new InitOp.NewSessionKeyring());
     if (process.terminal()) {
       User user = process.user();
-      steps.add(new InitOp.Terminal(user.uid(), user.gid()));
+      steps.add(new InitOp.Terminal(user.uid(), user.gid(), ownsConsole ? 1 : 0));
     }
   }
 

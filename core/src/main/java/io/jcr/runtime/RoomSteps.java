@@ -30,6 +30,7 @@ final class RoomSteps {
   private final RootFilesystem root;
   private final NetworkPlan network;
   private final Volumes volumes;
+  private final Joined joined;
   private Steps steps = new Steps();
 
   RoomSteps(
@@ -38,13 +39,15 @@ final class RoomSteps {
       Limits limits,
       RootFilesystem root,
       NetworkPlan network,
-      Volumes volumes) {
+      Volumes volumes,
+      Joined joined) {
     this.spec = spec;
     this.backends = backends;
     this.limits = limits;
     this.root = root;
     this.network = network;
     this.volumes = volumes;
+    this.joined = joined;
   }
 
   /// The whole launch: the room, then its first process.
@@ -57,24 +60,29 @@ final class RoomSteps {
       joinCgroups();
     }
     makeCgroupNamespace();
-    if (!spec.joins(NamespaceType.MOUNT)) {
+    boolean ownRoot = !spec.seesJoinedRoot();
+    if (ownRoot) {
+      copyJoinedMounts();
       mountRoot();
       mountInside(etc);
       enterRoot();
+    } else if (!joined.root().equals("/")) {
+      add(new InitOp.Chroot(joined.root()));
     }
     connect();
-    if (!spec.joins(NamespaceType.MOUNT)) {
+    if (ownRoot) {
       protectKernel();
     }
     identify();
     List<Step> inside = new ArrayList<>(steps.list());
-    inside.addAll(new ProcessSteps(spec.process(), spec.linux().seccomp()).list());
+    inside.addAll(new ProcessSteps(spec.process(), spec.linux().seccomp(), ownRoot).list());
     return new LaunchPlan(enter, inside, limits.notes(), trace, spec.process().terminal());
   }
 
   /// A new cgroup namespace is not among what the namespace backend makes: its root is the cgroup
   /// that the process is in when it is made, so the process joins its cgroups first.
   private List<Step> enterNamespaces() {
+    joined.cgroups().forEach(file -> add(new InitOp.WriteFile(file, "0")));
     if (losesCgroups()) {
       joinCgroups();
     }
@@ -160,6 +168,14 @@ final class RoomSteps {
 
   private static boolean isNewCgroup(LinuxNamespace namespace) {
     return namespace.type() == NamespaceType.CGROUP && namespace.path() == null;
+  }
+
+  /// A root of its own beside what a joined mount namespace has: whoever lives in that one does not
+  /// see it.
+  private void copyJoinedMounts() {
+    if (spec.joins(NamespaceType.MOUNT)) {
+      add(new InitOp.Unshare(NamespaceType.MOUNT.cloneFlag()));
+    }
   }
 
   /// Mounts are made private first, so that none of those that follow reaches the host; slaves

@@ -70,7 +70,7 @@ final class GoldenOps {
         Map.entry("setdomainname", new InitOp.Setdomainname("example.org")),
         Map.entry("setsid", new InitOp.Setsid()),
         Map.entry("new-session-keyring", new InitOp.NewSessionKeyring()),
-        Map.entry("terminal", new InitOp.Terminal(1000, 5)),
+        Map.entry("terminal", new InitOp.Terminal(1000, 5, 1)),
         Map.entry("setrlimit", new InitOp.Setrlimit(7, 1024, -1)),
         Map.entry("umask", new InitOp.Umask(022)),
         Map.entry("chdir", new InitOp.Chdir("/home/user")),

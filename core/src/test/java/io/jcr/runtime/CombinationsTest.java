@@ -10,6 +10,8 @@ import io.jcr.api.ContainerProcess;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
+import io.jcr.api.LinuxPids;
+import io.jcr.api.LinuxResources;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.Root;
@@ -141,20 +143,46 @@ class CombinationsTest {
   @Test
   void aJoinedMountNamespaceHasARootAlready() {
     joining(NamespaceType.MOUNT);
+    terminal = true;
     accepted();
-    chosen("fs", "bind");
-    refused("mount namespace", FILE.toString(), "--fs");
-    backends = Map.of();
-    root = new Root(root.path(), false, true);
-    refused("--rootfs");
     root = new Root(root.path(), true, false);
-    refused("--read-only");
+    refused("mount namespace", FILE.toString(), "--read-only", "mnt=new");
     root = new Root(root.path(), false, false);
     mounts = List.of(new Mount("/x", "tmpfs", "tmpfs", List.of()));
-    refused("--volume and --tmpfs");
-    mounts = List.of();
-    terminal = true;
-    refused("terminal", "--no-tty");
+    refused("--volume and --tmpfs", "mnt=new");
+  }
+
+  @Test
+  void aRootThatIsChosenIsMountedBesideAJoinedOne() {
+    joining(NamespaceType.MOUNT);
+    mounts = List.of(new Mount("/x", "tmpfs", "tmpfs", List.of()));
+    chosen("fs", "chroot");
+    accepted();
+    backends = Map.of();
+    root = new Root(root.path(), true, true);
+    accepted();
+    joining(NamespaceType.MOUNT, NamespaceType.USER);
+    refused("user namespace", "--rootfs", FILE.toString());
+  }
+
+  @Test
+  void whoSharesTheCgroupsOfAnotherHasNoLimitsOfItsOwn() {
+    assertDoesNotThrow(() -> Combinations.checkNoLimits(withResources(LinuxResources.UNLIMITED)));
+    LinuxResources five = new LinuxResources(null, null, new LinuxPids(5));
+    assertEquals(
+        "--ns joins a container, whose limits hold for all in it: --limit needs cgroups of its own"
+            + " (add cgroup=new to --ns=setns)",
+        assertThrows(UsageException.class, () -> Combinations.checkNoLimits(withResources(five)))
+            .getMessage());
+    chosen("limiter", "none");
+    assertThrows(
+        UsageException.class,
+        () -> Combinations.checkNoLimits(withResources(LinuxResources.UNLIMITED)));
+  }
+
+  private ContainerSpec withResources(LinuxResources resources) {
+    ContainerSpec s = spec();
+    return s.withLinux(s.linux().withResources(resources));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.Root;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
 import io.jcr.init.LaunchPlan.Step;
@@ -60,6 +61,48 @@ class LaunchNamespacesTest {
     assertTrue(enter.indexOf(launch.joined) >= 0, enter::toString);
     assertTrue(enter.indexOf(launch.joined) < enter.indexOf(launch.clone), enter::toString);
     assertFalse(launch.inside().contains(launch.joined));
+  }
+
+  /// As long as the paths are the host's.
+  @Test
+  void theCgroupsOfAContainerThatIsJoinedComeFirst() {
+    launch.shared = new Joined(List.of("/sys/fs/cgroup/pids/jcr/other/tasks"), "/");
+    List<Step> enter = launch.plan().enter();
+    assertEquals(
+        new Step("jcr", new InitOp.WriteFile("/sys/fs/cgroup/pids/jcr/other/tasks", "0")),
+        enter.getFirst());
+  }
+
+  @Test
+  void aJoinedRootIsUsedAsItIsAndTheTerminalIsNotItsConsole() {
+    joinMounts();
+    launch.shared = new Joined(List.of(), "/run/jcr/containers/other/rootfs");
+    List<InitOp> inside = launch.inside();
+    assertFalse(inside.contains(launch.pivot), inside::toString);
+    assertFalse(inside.stream().anyMatch(InitOp.MountOp.class::isInstance), inside::toString);
+    launch.assertOrder(
+        new InitOp.Chroot("/run/jcr/containers/other/rootfs"), new InitOp.Terminal(1000, 100, 0));
+  }
+
+  @Test
+  void aRootThatIsChosenIsMountedInACopyOfTheJoinedMountNamespace() {
+    joinMounts();
+    launch.spec = launch.spec.withRoot(new Root(launch.spec.root().path(), false, true));
+    launch.assertOrder(
+        new InitOp.Unshare(NamespaceType.MOUNT.cloneFlag()),
+        launch.overlay,
+        launch.pivot,
+        new InitOp.Terminal(1000, 100, 1));
+  }
+
+  private void joinMounts() {
+    LinuxNamespace other = LinuxNamespace.join(NamespaceType.MOUNT, Path.of("/proc/42/ns/mnt"));
+    launch.spec =
+        launch
+            .spec
+            .withNamespaces(List.of(other))
+            .withRoot(new Root(launch.spec.root().path(), false, false));
+    when(launch.namespace.enter(any(), eq(""))).thenReturn(List.of(launch.clone));
   }
 
   @Test

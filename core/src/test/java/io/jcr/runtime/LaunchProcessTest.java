@@ -28,7 +28,7 @@ class LaunchProcessTest {
 
   @Test
   void theSessionHasATerminalIfAsked() {
-    launch.assertOrder(launch.pivot, new InitOp.Setsid(), new InitOp.Terminal(1000, 100));
+    launch.assertOrder(launch.pivot, new InitOp.Setsid(), new InitOp.Terminal(1000, 100, 1));
     assertTrue(launch.plan().terminal());
     launch.spec = launch.spec(true, false, true, User.ROOT);
     assertTrue(launch.inside().stream().noneMatch(InitOp.Terminal.class::isInstance));

@@ -55,6 +55,7 @@ final class PlannedLaunch {
 
   Mount volume = new Mount("/etc", "bind", "/srv/etc", List.of("rbind"));
   boolean attach = true;
+  Joined shared = Joined.NOTHING;
   boolean newPrivileges;
   ContainerSpec spec = spec(true, true, true, new User(1000, 100, List.of(5L)));
 
@@ -121,7 +122,7 @@ final class PlannedLaunch {
             Map.of());
     Backends backends = new Backends(namespace, filesystem, network, limiter);
     return new RoomSteps(
-            spec, backends, limits, root, plan, new Volumes(spec, Path.of("/run/jcr/c1")))
+            spec, backends, limits, root, plan, new Volumes(spec, Path.of("/run/jcr/c1")), shared)
         .plan(List.of(etc), true);
   }
 

@@ -180,11 +180,17 @@ public sealed interface InitOp {
   record NewSessionKeyring() implements OfProcess {}
 
   /// Opens a pseudo-terminal of the container's own devpts, makes it controlling terminal, standard
-  /// input, output and error, and binds it to /dev/console.
+  /// input, output and error.
   ///
   /// @param uid its owner
   /// @param gid its group
-  record Terminal(long uid, long gid) implements OfProcess {}
+  /// @param console 1: bind it to /dev/console too; 0: leave /dev alone, since others live there
+  record Terminal(long uid, long gid, long console) implements OfProcess {
+    /// Bound to /dev/console.
+    public Terminal(long uid, long gid) {
+      this(uid, gid, 1);
+    }
+  }
 
   /// setrlimit(2).
   ///

@@ -112,7 +112,8 @@ public final class OpWriter {
       case InitOp.Setdomainname(String name) -> begin(41).str(name);
       case InitOp.Setsid() -> begin(42);
       case InitOp.NewSessionKeyring() -> begin(43);
-      case InitOp.Terminal(long uid, long gid) -> begin(44).u64(uid).u64(gid);
+      case InitOp.Terminal(long uid, long gid, long console) ->
+          begin(44).u64(uid).u64(gid).u64(console);
       case InitOp.Setrlimit(long resource, long soft, long hard) ->
           begin(45).u64(resource).u64(soft).u64(hard);
       case InitOp.Umask(long mask) -> begin(46).u64(mask);

@@ -54,7 +54,7 @@ public final class RunOptions {
         .value(
             "--ns",
             "BACKEND",
-            "How it gets its namespaces: clone (default), unshare, setns:container=NAME, setns:net=FILE ...; with :user a user namespace.",
+            "How it gets its namespaces: clone (default), unshare, setns:container=NAME[,cgroup=new][,mnt=new], setns:net=FILE ...; with :user a user namespace.",
             given -> namespace = given)
         .value(
             "--userns",

@@ -13,8 +13,10 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
+import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.runtime.Accounts;
+import io.jcr.runtime.ContainerRecords;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
@@ -107,7 +109,8 @@ public final class SpecBuilder {
     Path rootfs = rootfs(backends.get("fs"));
     String hostname =
         options.hostname == null ? ContainerSpec.defaultHostname(id) : options.hostname;
-    ContainerProcess process = process(rootfs, hostname, !security.contains("new-privileges"));
+    ContainerProcess process =
+        process(rootfs, hostname, !security.contains("new-privileges"), backends);
     return new ContainerSpec(
         id,
         hostname,
@@ -152,9 +155,11 @@ public final class SpecBuilder {
     return Path.of(mount.destination()).getNameCount();
   }
 
-  private ContainerProcess process(Path rootfs, String hostname, boolean noNewPrivileges) {
+  private ContainerProcess process(
+      Path rootfs, String hostname, boolean noNewPrivileges, Map<String, BackendChoice> backends) {
     boolean terminal = options.tty == null ? callerHasTerminal : options.tty;
-    User user = options.user == null ? User.ROOT : accounts.resolve(rootfs, options.user);
+    Path files = files(rootfs, backends);
+    User user = options.user == null ? User.ROOT : accounts.resolve(files, options.user);
     String cwd = options.workdir == null ? "/" : options.workdir;
     if (!cwd.startsWith("/")) {
       throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
@@ -164,12 +169,20 @@ public final class SpecBuilder {
         terminal,
         user,
         options.command.isEmpty() ? List.of("/bin/sh") : options.command,
-        environment(rootfs, hostname, user, terminal),
+        environment(files, hostname, user, terminal),
         cwd,
         capabilities,
         noNewPrivileges,
         List.of(),
         options.init);
+  }
+
+  /// The root that the process will see.
+  private Path files(Path rootfs, Map<String, BackendChoice> backends) {
+    return options.rootfs != null || backends.containsKey("fs")
+        ? rootfs
+        : JoinedRoot.of(backends.get("ns"), new ContainerRecords(stateRoot, new LinuxHostFacts()))
+            .orElse(rootfs);
   }
 
   private List<String> environment(Path rootfs, String hostname, User user, boolean terminal) {

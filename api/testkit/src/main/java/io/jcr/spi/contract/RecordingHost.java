@@ -1,5 +1,6 @@
 package io.jcr.spi.contract;
 
+import io.jcr.api.ContainerState;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.spi.CommandResult;
@@ -53,6 +54,7 @@ public final class RecordingHost implements Host {
 
   private final Effects effects = new Effects();
   private final List<Call> calls = new ArrayList<>();
+  private final Map<String, ContainerState> containers = new TreeMap<>();
   private Function<HostCommand, Optional<CommandResult>> programs = command -> Optional.empty();
   private int failing = -1;
   private int errno;
@@ -89,6 +91,17 @@ public final class RecordingHost implements Host {
     Path state = Path.of("/run/jcr/containers", id);
     return new ContainerPaths(
         state, Path.of("/var/lib/jcr/containers", id), state.resolve("rootfs"));
+  }
+
+  /// A container that runs on this host.
+  public RecordingHost running(ContainerState state) {
+    containers.put(state.id(), state);
+    return this;
+  }
+
+  @Override
+  public Optional<ContainerState> container(String other) {
+    return Optional.ofNullable(containers.get(other));
   }
 
   /// The same host for another container: what one has is taken for the other.

@@ -27,18 +27,30 @@ final class NamespaceFiles {
   private static final Pattern NSFS = Pattern.compile("([a-z]+)(?:_for_children)?:\\[\\d+\\]");
   private static final Pattern USER_OF_PROCESS = Pattern.compile("/proc/(\\d+)/ns/user");
 
+  private static final Set<NamespaceType> USUAL =
+      EnumSet.of(NamespaceType.NETWORK, NamespaceType.UTS, NamespaceType.IPC, NamespaceType.PID);
+
   private final Host host;
 
   NamespaceFiles(Host host) {
     this.host = host;
   }
 
-  Map<NamespaceType, LinuxNamespace> of(SetnsOptions options) {
+  /// @param process the process that [#process] has found
+  /// @param ownRoot whether a root was chosen: then the container's is not joined unless named
+  Map<NamespaceType, LinuxNamespace> of(SetnsOptions options, long process, boolean ownRoot) {
     Map<NamespaceType, LinuxNamespace> joined = new EnumMap<>(NamespaceType.class);
-    if (options.container() != null) {
-      joined.putAll(ofProcess(pid(options.container()), options.kinds()));
-    } else if (options.pid() != null) {
-      joined.putAll(ofProcess(options.pid(), options.kinds()));
+    if (process != 0) {
+      Set<NamespaceType> kinds = EnumSet.copyOf(USUAL);
+      if (options.container() != null) {
+        kinds.add(NamespaceType.CGROUP);
+        if (!ownRoot) {
+          kinds.add(NamespaceType.MOUNT);
+        }
+      }
+      kinds.addAll(options.kinds());
+      kinds.removeAll(options.own());
+      joined.putAll(ofProcess(process, kinds));
     }
     options
         .files()
@@ -49,6 +61,19 @@ final class NamespaceFiles {
     return joined;
   }
 
+  /// The process that is joined, 0 when there are only files.
+  long process(SetnsOptions options) {
+    if (options.container() != null) {
+      return pid(options.container());
+    }
+    return options.pid() == null ? 0 : options.pid();
+  }
+
+  /// The root of a process, as seen in its mount namespace: not `/` when it was chroot(2)ed.
+  static String rootOf(long process) {
+    return link(Path.of("/proc/" + process + "/root")).orElse("/");
+  }
+
   private long pid(String container) {
     return host.container(container)
         .map(ContainerState::pid)
@@ -56,14 +81,11 @@ final class NamespaceFiles {
             () -> refused("container=" + container, "no container of this name is running"));
   }
 
-  private Map<NamespaceType, LinuxNamespace> ofProcess(long pid, Set<NamespaceType> named) {
+  private Map<NamespaceType, LinuxNamespace> ofProcess(long pid, Set<NamespaceType> kinds) {
     Path directory = Path.of("/proc", Long.toString(pid), "ns");
     if (!Files.isDirectory(directory)) {
       throw refused("pid=" + pid, "no such process");
     }
-    Set<NamespaceType> kinds =
-        EnumSet.of(NamespaceType.NETWORK, NamespaceType.UTS, NamespaceType.IPC, NamespaceType.PID);
-    kinds.addAll(named);
     kinds.remove(NamespaceType.USER); // joined whenever it is another
     Map<NamespaceType, LinuxNamespace> joined = new EnumMap<>(NamespaceType.class);
     for (NamespaceType type : kinds) {

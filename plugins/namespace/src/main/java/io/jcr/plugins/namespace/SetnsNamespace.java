@@ -12,11 +12,16 @@ import java.util.Map;
 
 /// `--ns=setns`: joins namespaces that exist, by setns(2); the kinds that are not named are new.
 ///
-/// - `pid=4242` or `container=NAME`: the network, UTS, IPC and PID namespaces of a process, and its
-///   user namespace when that is not the host's. Its mount, cgroup and time namespaces only when
-///   named too (`pid=4242,mnt`): with its mount namespace comes its root, and the container has
-///   none of its own
-/// - `net=/run/netns/blue,uts=/path`: each by its file; also beside the two above
+/// - `container=NAME`: a running container, all but its time namespace. Whoever joins it is in its
+///   cgroups, so that its limits hold, and sees its root unless a root is chosen; `cgroup=new` and
+///   `mnt=new` say otherwise
+/// - `pid=4242`: the network, UTS, IPC and PID namespaces of a process, and its user namespace when
+///   that is not the host's. Its mount, cgroup and time namespaces only when named too
+///   (`pid=4242,mnt`); its cgroups never
+/// - `net=/run/netns/blue,mount=/path`: each by its file; also beside the two above
+///
+/// Where a mount namespace is joined and a root is chosen (`--rootfs`, `--fs`), jcr mounts that
+/// root in a private copy of the namespace.
 public final class SetnsNamespace extends NewNamespaces {
   static final String SUBJECT = "--ns=setns";
 
@@ -34,12 +39,20 @@ public final class SetnsNamespace extends NewNamespaces {
   public NamespacePlan prepare(ContainerSpec spec, Host host) {
     NamespacePlan plan = super.prepare(spec, host);
     NamespaceFiles files = new NamespaceFiles(host);
-    Map<NamespaceType, LinuxNamespace> joined = files.of(SetnsOptions.of(spec));
+    SetnsOptions options = SetnsOptions.of(spec);
+    long process = files.process(options);
+    Map<NamespaceType, LinuxNamespace> joined = files.of(options, process, spec.choosesRoot());
     List<LinuxNamespace> namespaces = new ArrayList<>(plan.namespaces());
     namespaces.removeIf(namespace -> joined.containsKey(namespace.type()));
     namespaces.addAll(joined.values());
     LinuxNamespace user = joined.get(NamespaceType.USER);
     List<IdMapping> ids = user == null ? plan.idMappings() : files.idsOf(user);
-    return new NamespacePlan(namespaces, ids);
+    boolean member = options.container() != null && !options.own().contains(NamespaceType.CGROUP);
+    boolean itsRoot =
+        process != 0
+            && joined.containsKey(NamespaceType.MOUNT)
+            && !options.files().containsKey(NamespaceType.MOUNT);
+    return new NamespacePlan(
+        namespaces, ids, member ? process : 0, itsRoot ? NamespaceFiles.rootOf(process) : "/");
   }
 }

@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.spi.Namespace;
+import io.jcr.spi.NamespacePlan;
 import io.jcr.spi.contract.NamespaceContract;
 import io.jcr.spi.contract.RecordingHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,10 @@ class SetnsNamespaceTest extends NamespaceContract {
         Map.of("net", "blue"),
         Map.of("net", ""),
         Map.of("mnt", ""),
+        Map.of("mount", ""),
+        Map.of("mnt", "/proc/self/ns/mnt", "mount", "/proc/self/ns/mnt"),
+        Map.of("network", "blue"),
+        Map.of("user", "new"),
         Map.of("container", "../x"),
         Map.of("container", "other", "pid", OWN),
         Map.of("uid", "1000"));
@@ -55,6 +65,78 @@ class SetnsNamespaceTest extends NamespaceContract {
   void otherKindsAreJoinedWhenNamed() {
     assertEquals(ns("mnt"), joined(Map.of("pid", OWN, "mnt", "")).get("mnt"));
     assertEquals(ns("cgroup"), joined(Map.of("pid", OWN, "cgroup", "")).get("cgroup"));
+  }
+
+  @Test
+  void theWordsOfUnshareAndNsenterAreUnderstood() {
+    assertEquals(
+        Map.of("mnt", "/proc/self/ns/mnt", "net", "/proc/self/ns/net"),
+        joined(Map.of("mount", "/proc/self/ns/mnt", "network", "/proc/self/ns/net")));
+    assertEquals(ns("mnt"), joined(Map.of("pid", OWN, "mount", "")).get("mnt"));
+  }
+
+  @Test
+  void aUsualKindIsLeftOutWhenItIsToBeNew() {
+    assertEquals(
+        Map.of("uts", ns("uts"), "ipc", ns("ipc"), "pid", ns("pid")),
+        joined(Map.of("pid", OWN, "network", "new")));
+  }
+
+  @Test
+  void aContainerIsJoinedWithItsRootAndItsCgroups() {
+    NamespacePlan plan = container(Map.of());
+    assertEquals(Long.parseLong(OWN), plan.cgroupsOf());
+    assertEquals(Set.of("mnt", "cgroup", "net", "uts", "ipc", "pid"), kinds(plan));
+    assertEquals("/", plan.root());
+  }
+
+  @Test
+  void cgroupsAndRootOfItsOwnAreToBeAskedFor() {
+    NamespacePlan own = container(Map.of("cgroup", "new"));
+    assertEquals(0, own.cgroupsOf());
+    assertEquals(Set.of("mnt", "net", "uts", "ipc", "pid"), kinds(own));
+    assertEquals(
+        Set.of("cgroup", "net", "uts", "ipc", "pid"), kinds(container(Map.of("mount", "new"))));
+  }
+
+  @Test
+  void aChosenRootTakesThePlaceOfTheContainersUnlessThatIsNamed() {
+    ContainerSpec given = spec("c1", Map.of("container", "other"));
+    given = given.withRoot(new Root(given.root().path(), false, true));
+    assertEquals(
+        Set.of("cgroup", "net", "uts", "ipc", "pid"), kinds(backend().prepare(given, host())));
+    given = spec("c1", Map.of("container", "other", "mnt", ""));
+    given = given.withRoot(new Root(given.root().path(), false, true));
+    assertTrue(kinds(backend().prepare(given, host())).contains("mnt"));
+  }
+
+  @Test
+  void aProcessKeepsItsCgroupsForItself() {
+    assertEquals(0, backend().prepare(spec("c1", Map.of("pid", OWN)), host()).cgroupsOf());
+  }
+
+  private RecordingHost host() {
+    ContainerState other =
+        new ContainerState(
+            "other",
+            ContainerState.Status.RUNNING,
+            Long.parseLong(OWN),
+            1,
+            "",
+            Path.of("/run/jcr/containers/other"),
+            Map.of());
+    return RecordingHost.of("c1", facts()).running(other);
+  }
+
+  private NamespacePlan container(Map<String, String> more) {
+    Map<String, String> options = new HashMap<>(more);
+    options.put("container", "other");
+    ContainerSpec spec = spec("c1", options);
+    return backend().prepare(spec.withRoot(new Root(spec.root().path(), false, false)), host());
+  }
+
+  private Set<String> kinds(NamespacePlan plan) {
+    return joined(plan.namespaces()).keySet();
   }
 
   @Test
@@ -108,7 +190,11 @@ class SetnsNamespaceTest extends NamespaceContract {
   }
 
   private Map<String, String> joined(Map<String, String> options) {
-    return plan(options).stream()
+    return joined(plan(options));
+  }
+
+  private Map<String, String> joined(List<LinuxNamespace> plan) {
+    return plan.stream()
         .filter(namespace -> namespace.path() != null)
         .collect(Collectors.toMap(n -> n.type().procName(), n -> String.valueOf(n.path())));
   }

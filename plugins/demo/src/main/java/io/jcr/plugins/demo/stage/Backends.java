@@ -15,6 +15,7 @@ public record Backends(Map<String, String> chosen, List<String> without) {
   private static final Map<String, Pattern> JOINS =
       Map.of(
           "--ns", Pattern.compile("^--net=host$"), // a user namespace has no power over it
+          "--limiter", Pattern.compile("^--ns=setns:(.*,)?container="), // its cgroups are shared
           "--fs", Pattern.compile("^--ns=setns:.*\\bmnt\\b"),
           "--net", Pattern.compile("^--ns=setns:(.*,)?(container=|pid=\\d|net\\b)"));
 
