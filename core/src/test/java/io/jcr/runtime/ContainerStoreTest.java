@@ -260,9 +260,10 @@ class ContainerStoreTest {
             root.container("web"),
             Map.of()));
     try (HeldLock lock = HeldLock.byAnOrphan(root.journal("web"))) {
-      assertEquals(List.of(), reclaim(store));
+      ContainerStore real = new ContainerStore(root, libc, facts, init);
+      assertEquals(List.of(), reclaim(real));
       assertEquals(List.of(), left, () -> "held by " + lock.pid());
-      assertThrows(UsageException.class, () -> create("web"));
+      assertThrows(UsageException.class, () -> real.create("web", false, new HostLog(false)));
     }
   }
 
