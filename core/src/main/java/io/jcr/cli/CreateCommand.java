@@ -54,7 +54,7 @@ final class CreateCommand implements Callable<Integer> {
   }
 
   private ContainerSpec spec(Libc libc) {
-    StandardInput stdin = options.interactive ? StandardInput.OPEN : StandardInput.NONE;
+    StandardInput stdin = options.interactive ? StandardInput.ONCE : StandardInput.NONE;
     return new SpecBuilder(
             options,
             new Accounts(libc),

@@ -8,6 +8,7 @@ import io.jcr.linux.Libc;
 import io.jcr.spi.HostFacts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The first process of a container that runs, held by a pidfd, so that no other process can be
 /// meant. Its supervisor needs no message: it sees what happens.
@@ -30,21 +31,26 @@ public final class RunningContainer implements AutoCloseable {
   ///
   /// @throws UsageException when it has ended
   public static RunningContainer open(ContainerState state, Libc libc, HostFacts facts) {
+    return find(state, libc, facts)
+        .orElseThrow(() -> new UsageException("container '" + state.id() + "' is not running"));
+  }
+
+  /// The same; empty when it has ended.
+  public static Optional<RunningContainer> find(ContainerState state, Libc libc, HostFacts facts) {
     int pidfd;
     try {
       pidfd = libc.pidfdOpen(state.pid());
     } catch (ErrnoException e) {
-      throw e.errno() == Errno.ESRCH ? gone(state) : e;
+      if (e.errno() == Errno.ESRCH) {
+        return Optional.empty();
+      }
+      throw e;
     }
     if (StateFile.running(state.bundle(), facts).isEmpty()) {
       libc.close(pidfd);
-      throw gone(state);
+      return Optional.empty();
     }
-    return new RunningContainer(state, libc, facts, pidfd);
-  }
-
-  private static UsageException gone(ContainerState state) {
-    return new UsageException("container '" + state.id() + "' is not running");
+    return Optional.of(new RunningContainer(state, libc, facts, pidfd));
   }
 
   /// Sends it a signal; one that has just ended gets none.

@@ -69,7 +69,7 @@ public final class AttachCommand implements Callable<Integer> {
     try {
       return keys == null ? DetachKeys.DEFAULT : DetachKeys.parse(keys);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--" + e.getMessage());
+      throw new UsageException("--detach-keys=" + keys + ": " + e.getMessage());
     }
   }
 

@@ -1,19 +1,26 @@
 package io.jcr.cli.container;
 
+import io.jcr.api.ContainerState;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.spec.Signals;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.oci.Bundle;
 import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.Freezer;
+import io.jcr.runtime.LifePolicy;
 import io.jcr.runtime.RunningContainer;
+import io.jcr.runtime.StopMarker;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /// `jcr kill`: sends a signal to the first process of containers.
 public final class KillCommand implements Callable<Integer> {
+  private static final int SIGKILL = 9;
+
   private final HostOptions host = new HostOptions();
   private String signal = "KILL";
   private List<String> names = List.of();
@@ -33,14 +40,32 @@ public final class KillCommand implements Callable<Integer> {
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     int number = Signals.number("--signal", signal);
+    Freezer freezer = new Freezer(libc, facts);
     return NamedContainers.each(
         "kill",
         names,
         name -> {
-          try (RunningContainer container =
-              RunningContainer.open(records.requireRunning(name), libc, facts)) {
+          ContainerState state = records.requireRunning(name);
+          boolean ends = ends(number, state);
+          if (ends) {
+            new StopMarker(state.bundle()).set();
+          }
+          try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
             container.signal(number);
           }
+          if (ends && freezer.isFrozen(state)) {
+            freezer.thaw(state); // nobody dies while it is frozen
+          }
         });
+  }
+
+  /// Whether somebody wants it to end, and to stay so: as in docker, its restart policy then does
+  /// not start it again.
+  private static boolean ends(int number, ContainerState state) {
+    return number == SIGKILL
+        || number
+            == Signals.number(
+                "--stop-signal",
+                LifePolicy.of(Bundle.read(state.bundle(), state.id())).stopSignal());
   }
 }

@@ -15,6 +15,7 @@ import io.jcr.runtime.RunningContainer;
 import io.jcr.runtime.StopMarker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,11 @@ public final class StopCommand implements Callable<Integer> {
       return;
     }
     LifePolicy policy = LifePolicy.of(Bundle.read(state.bundle(), state.id()));
-    try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
+    Optional<RunningContainer> running = RunningContainer.find(state, libc, facts);
+    if (running.isEmpty()) {
+      return; // it has just ended, maybe since somebody else stops it too
+    }
+    try (RunningContainer container = running.get()) {
       container.stop(
           number == null ? Signals.number("--stop-signal", policy.stopSignal()) : number,
           Duration.ofSeconds(patience == null ? policy.stopTimeout() : patience));
