@@ -172,7 +172,8 @@ static int fill_polls(struct pollfd fds[POLLED]) {
     fds[CONTAINER] =
         (struct pollfd){.fd = s.container.pid > 0 ? s.container.pidfd : -1, .events = POLLIN};
     int wanted = terminal_poll(&s.terminal, fds + STREAMS);
-    return s.role == DETACHED ? relay_poll(&s.relay, fds + RELAY) : wanted;
+    int relayed = relay_poll(&s.relay, fds + RELAY); /* nothing, unless it is S' that relays */
+    return s.role == DETACHED ? relayed : wanted;
 }
 
 /* In S' J is no child, and is known by its status alone. */
