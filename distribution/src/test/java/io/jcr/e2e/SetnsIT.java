@@ -161,12 +161,7 @@ class SetnsIT {
       Jcr.host("mount", "--make-private", directory.toString());
       Path file = Files.createFile(directory.resolve("ns"));
       Path kept = Files.createDirectory(directory.resolve("kept"));
-      Jcr.host(
-          "unshare",
-          "--mount=" + file,
-          "sh",
-          "-c",
-          "mount -t tmpfs kept " + kept + " && echo there >" + kept + "/file");
+      keepMounts(file, "mount -t tmpfs kept " + kept + " && echo there >" + kept + "/file");
       String mounts = mountsIn(file);
       for (String fs : List.of("overlay", "bind", "chroot")) {
         Result seen =
@@ -193,6 +188,24 @@ class SetnsIT {
       Jcr.host("umount", "--recursive", directory.toString());
       Files.delete(directory);
     }
+  }
+
+  /// Makes a mount namespace that `file` keeps. The kernel binds only to namespaces that are older
+  /// by their ids (EINVAL otherwise), and each processor hands out ids from a block of its own: in
+  /// a mount namespace that isn't the machine's first one, it depends on the processor.
+  private static void keepMounts(Path file, String commands) {
+    Jcr.host(
+        "sh",
+        "-c",
+        """
+        for cpu in $(seq 0 $(($(nproc --all) - 1))); do
+          taskset -c $cpu unshare --mount="$1" sh -c "$2" && exit
+        done
+        exit 1
+        """,
+        "sh",
+        file.toString(),
+        commands);
   }
 
   private static String mountsIn(Path namespace) {
