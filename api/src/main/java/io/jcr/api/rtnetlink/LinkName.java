@@ -1,32 +1,21 @@
 package io.jcr.api.rtnetlink;
 
-import java.nio.charset.StandardCharsets;
+import io.jcr.api.KernelName;
 
-/// What the kernel takes as the name of a network interface (dev_valid_name): 1 to 15 bytes, no
-/// white space, `/` or `:`, and neither `.` nor `..`. jcr also refuses control characters and `%`,
-/// which the kernel would take for a pattern.
+/// What jcr takes as the name of a network interface: a [KernelName] of at most 15 bytes, and
+/// without `:`, which the kernel keeps for aliases (dev_valid_name).
 public final class LinkName {
+  /// What a message says is allowed.
+  public static final String FORM =
+      "at most 15 bytes, not beginning with '-' or '.', without '/', ':', '%' and blanks";
+
   private static final int MAX_BYTES = 15;
 
   private LinkName() {}
 
   /// Whether an interface can have this name.
   public static boolean isValid(String name) {
-    return !name.isEmpty()
-        && hasOnlyValidCharacters(name)
-        && name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
-        && !name.equals(".")
-        && !name.equals("..");
-  }
-
-  private static boolean hasOnlyValidCharacters(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c <= ' ' || c == 127 || c == '/' || c == ':' || c == '%') {
-        return false;
-      }
-    }
-    return true;
+    return KernelName.isValid(name, MAX_BYTES) && name.indexOf(':') < 0;
   }
 
   /// Checks a name and gives it back.
@@ -34,7 +23,7 @@ public final class LinkName {
   /// @throws IllegalArgumentException when no interface can have it
   public static String require(String name) {
     if (!isValid(name)) {
-      throw new IllegalArgumentException("'" + name + "' is not a name of an interface");
+      throw new IllegalArgumentException("'" + name + "' is not the name of an interface: " + FORM);
     }
     return name;
   }

@@ -103,8 +103,7 @@ record CniOptions(
 
   private static String interfaceName(String text) {
     if (!LinkName.isValid(text)) {
-      throw new UsageException(
-          "'" + text + "' is no name of an interface: at most 15 bytes, none of them ' ' '/' ':'");
+      throw new UsageException("'" + text + "' is not the name of an interface: " + LinkName.FORM);
     }
     return text;
   }

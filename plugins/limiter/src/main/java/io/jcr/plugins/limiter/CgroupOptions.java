@@ -1,6 +1,7 @@
 package io.jcr.plugins.limiter;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.KernelName;
 import io.jcr.api.UsageException;
 import io.jcr.spi.BackendOptions;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
               + ": parent '"
               + parent
               + "' is not a path of a cgroup below the mount point, such as /jcr or /ci/jobs"
-              + " (letters, digits and _.@:\\-, no part beginning with a dot)");
+              + " (letters, digits and _.@:\\-, no part beginning with a dot or a hyphen)");
     }
     return new CgroupOptions(
         limiter, Path.of(parent.startsWith("/") ? parent.substring(1) : parent), limitsSwap);
@@ -39,7 +40,7 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
 
   private static boolean isPath(String text) {
     for (String part : (text.startsWith("/") ? text.substring(1) : text).split("/", -1)) {
-      if (part.isEmpty() || part.charAt(0) == '.' || !hasOnlyValidCharacters(part)) {
+      if (!KernelName.isValid(part, KernelName.MAX_FILE) || !hasOnlyValidCharacters(part)) {
         return false;
       }
     }

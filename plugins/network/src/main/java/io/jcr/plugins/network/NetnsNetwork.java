@@ -1,6 +1,7 @@
 package io.jcr.plugins.network;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.KernelName;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
@@ -91,9 +92,16 @@ public final class NetnsNetwork implements Network {
     BackendOptions options = BackendOptions.of("--net=netns", spec.options("net"));
     Optional<String> name = options.word("NAME");
     options.refuseOthers();
-    if (name.isEmpty() || !name.get().matches("[^/]+") || name.get().matches("\\.\\.?")) {
+    if (name.isEmpty()) {
       throw new UsageException(
           "--net=netns: a name is needed: --net=netns:NAME, as in ip netns add NAME");
+    }
+    if (!KernelName.isValid(name.get(), KernelName.MAX_FILE)) {
+      throw new UsageException(
+          "--net=netns: '"
+              + name.get()
+              + "' is not the name of a network namespace: it may not begin with '-' or '.',"
+              + " nor have a '/', '%' or blank");
     }
     return NAMED.resolve(name.get());
   }

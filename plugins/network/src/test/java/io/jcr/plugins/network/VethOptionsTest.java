@@ -66,7 +66,8 @@ class VethOptionsTest {
           subnet=10.0.0.0/31       | subnet: 10.0.0.0/31 has a prefix length outside 8 to 30
           subnet=127.0.0.0/8       | subnet: 127.0.0.0/8 is not for hosts (choose a private one, RFC 1918)
           subnet=224.0.0.0/24      | subnet: 224.0.0.0/24 is not for hosts (choose a private one, RFC 1918)
-          bridge=a-name-too-long!  | bridge: 'a-name-too-long!' is no name of an interface: at most 15 bytes, none of them ' ' '/' ':'
+          bridge=a-name-too-long!  | bridge: 'a-name-too-long!' is not the name of an interface: at most 15 bytes, not beginning with '-' or '.', without '/', ':', '%' and blanks
+          bridge=-0 | bridge: '-0' is not the name of an interface: at most 15 bytes, not beginning with '-' or '.', without '/', ':', '%' and blanks
           bridge=                  | 'bridge' needs a value: bridge=NAME
           mtu=67                   | mtu: '67' is not a number from 68 to 65535
           mtu=65536                | mtu: '65536' is not a number from 68 to 65535
