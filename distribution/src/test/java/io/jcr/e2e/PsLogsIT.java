@@ -1,0 +1,170 @@
+package io.jcr.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// What can be seen of containers in the background, of which all tests share two.
+@WithJcr
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PsLogsIT {
+  private Detached up;
+  private Detached ended;
+
+  @BeforeAll
+  void start() {
+    Requires.root();
+    Jcr jcr = Jcr.built();
+    up = Detached.offline(jcr, "ps-up", "--label=app=web", "--", "sig-print");
+    ended =
+        Detached.offline(
+            jcr,
+            "ps-ended",
+            "--",
+            "sh",
+            "-c",
+            "echo one; echo two; echo err >&2; printf 'b\\377n\\n'; printf rest; exit 3");
+    up.awaitLog("stdout F ready.*");
+    ended.await();
+  }
+
+  @AfterAll
+  void remove() {
+    for (Detached one : new Detached[] {up, ended}) {
+      if (one != null) {
+        one.close();
+      }
+    }
+  }
+
+  private static List<String> ps(Jcr jcr, String... options) {
+    List<String> all = new ArrayList<>(List.of("ps", "-q"));
+    all.addAll(List.of(options));
+    return jcr.call(all.toArray(String[]::new)).succeeded().lines();
+  }
+
+  @Test
+  void psListsTheNewestFirst(Jcr jcr) {
+    assertEquals(List.of("ps-up"), ps(jcr));
+    assertEquals(List.of("ps-ended", "ps-up"), ps(jcr, "-a"));
+    assertEquals(List.of("ps-ended"), ps(jcr, "-l"));
+    assertEquals(List.of("ps-ended"), ps(jcr, "--filter=exited=3"));
+    assertEquals(List.of("ps-up"), ps(jcr, "-a", "--filter=label=app=web"));
+    assertEquals(List.of(), ps(jcr, "-a", "--filter=label=app=web", "--filter=name=ended"));
+    jcr.call("ps", "--filter=x").failed(2, "jcr: --filter=x: expected KEY=VALUE; .*");
+    jcr.call("ps", "ps-up").failed(2, "jcr: ps takes no names: .*");
+  }
+
+  @Test
+  void psSaysHowTheyAre(Jcr jcr) {
+    List<String> lines = jcr.call("ps", "-a").succeeded().lines();
+    assertTrue(lines.getFirst().matches("NAME +COMMAND +CREATED +STATUS +NET +ADDRESS"));
+    assertTrue(lines.get(1).matches("ps-ended +\"sh -c .*…\" .* Exited \\(3\\) .* ago +none"));
+    assertTrue(lines.get(2).matches("ps-up +\"sig-print\" .* Up .* +none"), lines.get(2));
+    Json json = jcr.call("ps", "-a", "--format=json").succeeded().json();
+    assertEquals(3, json.with("name", "ps-ended").get("exitStatus").number());
+    assertEquals(up.container().pid(), json.with("name", "ps-up").get("pid").number());
+  }
+
+  @Test
+  void logsPrintWhatWasWrittenToWhereItWas() throws IOException {
+    Process logs =
+        new ProcessBuilder(Jcr.built().command("logs", "ps-ended"))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    byte[] expected = {
+      'o', 'n', 'e', '\n', 't', 'w', 'o', '\n', 'b', (byte) 255, 'n', '\n', 'r', 'e', 's', 't', '\n'
+    };
+    assertEquals(Arrays.toString(expected), Arrays.toString(logs.getInputStream().readAllBytes()));
+  }
+
+  @Test
+  void logsPrintPartsOfIt(Jcr jcr) {
+    assertEquals("err\n", jcr.call("logs", "ps-ended").exited(0).errors());
+    assertEquals("rest", jcr.call("logs", "--tail=1", "ps-ended").exited(0).line());
+    assertEquals("", jcr.call("logs", "--tail=0", "ps-e").succeeded().output());
+    assertEquals("", jcr.call("logs", "--until=2020-01-01T00:00:00Z", "ps-e").exited(0).output());
+    assertEquals("", jcr.call("logs", "--since=4000000000", "ps-e").exited(0).output());
+    assertTrue(
+        jcr.call("logs", "-t", "--since=1h", "ps-up")
+            .succeeded()
+            .lines()
+            .getFirst()
+            .matches("\\S+Z ready.*"));
+  }
+
+  @Test
+  void logsAreFollowedUntilTheEnd(Jcr jcr) {
+    try (Detached one = Detached.offline(jcr, "one", "--", "sig-print");
+        Started logs = jcr.launch(jcr.command("logs", "-f", "one"))) {
+      logs.awaitLine("ready.*");
+      one.does("kill", "-s", "USR1");
+      logs.awaitLine("SIGUSR1.*");
+      one.does("stop");
+      assertEquals(
+          List.of("SIGTERM"),
+          logs.awaitEnd().succeeded().lines().stream()
+              .map(line -> line.split(" ", 2)[0])
+              .filter("SIGTERM"::equals)
+              .toList());
+    }
+  }
+
+  @Test
+  void attachShowsItAndPassesSignalsOn(Jcr jcr) {
+    try (Started attached = jcr.launch(jcr.command("attach", "ps-up"))) {
+      Await.until(
+          "the JVM is gone and it is attached",
+          () -> attached.java().isEmpty() && !attached.proc().read("cmdline").orElse("").isEmpty());
+      Await.until(
+          "a signal arrives",
+          () -> {
+            attached.signal(LibC.SIGUSR2);
+            return attached.output().text().contains("SIGUSR2");
+          });
+      attached.signal(LibC.SIGKILL);
+      attached.awaitEnd().exited(137);
+    }
+    assertTrue(up.container().isAlive());
+  }
+
+  @Test
+  void topShowsProcessesWithThePidsOfTheHost(Jcr jcr) {
+    List<String> lines = jcr.call("top", "ps-up").succeeded().lines();
+    assertEquals(2, lines.size(), lines::toString);
+    assertTrue(lines.getLast().matches(up.container().pid() + " .* 0:\\d\\d +sig-print"));
+  }
+
+  @Test
+  void wrongInputIsOneSentence(Jcr jcr) {
+    for (String command : List.of("logs", "attach", "top")) {
+      jcr.call(command, "nosuch").failed(2, "jcr: no container 'nosuch': .*");
+      jcr.call(command, "ps-").failed(2, "jcr: container 'ps-' could be any of ps-ended, ps-up");
+      jcr.call(command).failed(2, "jcr: " + command + ": expected the name of one container, .*");
+    }
+    jcr.call("attach", "ps-e").failed(2, "jcr: container 'ps-ended' is not running: .*");
+    jcr.call("top", "ps-e").failed(2, "jcr: container 'ps-ended' is not running: .*");
+    jcr.call("logs", "--tail=x", "ps-e").failed(2, "jcr: --tail=x: expected .*");
+    jcr.call("logs", "--since=x", "ps-e").failed(2, "jcr: --since=x: expected .*");
+    jcr.call("attach", "--detach-keys=nope,", "ps-up").failed(2, "jcr: --detach-keys.*");
+  }
+
+  @Test
+  void oneInTheForegroundHasNoLogAndCannotBeAttachedTo(Jcr jcr) {
+    try (Started run = jcr.start("--name=fore", "--net=none", "--", "sig-print")) {
+      run.awaitLine("ready.*");
+      jcr.call("logs", "fore").failed(2, "jcr: container 'fore' has no log: .*");
+      jcr.call("attach", "fore").failed(2, "jcr: container 'fore' runs in the foreground .*");
+      assertEquals("fore", jcr.call("stop", "fore").succeeded().line());
+      run.awaitEnd().exited(0);
+    }
+  }
+}
