@@ -6,7 +6,7 @@ import io.jcr.api.KernelName;
 /// without `:`, which the kernel keeps for aliases (dev_valid_name).
 public final class LinkName {
   /// What a message says is allowed.
-  public static final String FORM =
+  public static final String RULE =
       "at most 15 bytes, not beginning with '-' or '.', without '/', ':', '%' and blanks";
 
   private static final int MAX_BYTES = 15;
@@ -23,7 +23,7 @@ public final class LinkName {
   /// @throws IllegalArgumentException when no interface can have it
   public static String require(String name) {
     if (!isValid(name)) {
-      throw new IllegalArgumentException("'" + name + "' is not the name of an interface: " + FORM);
+      throw new IllegalArgumentException("'" + name + "' is not the name of an interface: " + RULE);
     }
     return name;
   }

@@ -103,7 +103,7 @@ record CniOptions(
 
   private static String interfaceName(String text) {
     if (!LinkName.isValid(text)) {
-      throw new UsageException("'" + text + "' is not the name of an interface: " + LinkName.FORM);
+      throw new UsageException("'" + text + "' is not the name of an interface: " + LinkName.RULE);
     }
     return text;
   }

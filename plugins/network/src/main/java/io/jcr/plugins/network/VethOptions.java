@@ -83,7 +83,7 @@ record VethOptions(
       throw refusal("subnet", subnet + " is not for hosts (choose a private one, RFC 1918)");
     }
     if (!LinkName.isValid(bridge)) {
-      throw refusal("bridge", "'" + bridge + "' is not the name of an interface: " + LinkName.FORM);
+      throw refusal("bridge", "'" + bridge + "' is not the name of an interface: " + LinkName.RULE);
     }
     if (ip != null) {
       requireUsable(ip, subnet);
