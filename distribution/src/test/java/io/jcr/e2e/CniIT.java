@@ -131,8 +131,10 @@ class CniIT {
       assertEquals(
           Jcr.state("cni-i").resolve("netns").toString(),
           result.get("interfaces").with("name", "eth0").get("sandbox").text());
-      assertEquals("cni", seen.get("config.backends.net.name").text());
-      assertTrue(seen.get("config.backends.net.options").members().containsKey("web"));
+      assertEquals("cni", seen.get("annotations.net").text());
+      String choice =
+          String.valueOf(seen.get("config.annotations").members().get("io.jcr.backend.net"));
+      assertTrue(choice.startsWith("cni:web"), choice);
     }
   }
 
