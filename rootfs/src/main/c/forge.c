@@ -107,8 +107,15 @@ static void put_ethernet(struct frame *frame, const uint8_t *target, const uint8
 
 static void put_arp(struct frame *frame, const uint8_t *mac, const uint8_t *ip,
                     const uint8_t *target) {
-    struct arp arp = {htons(ARPHRD_ETHER), htons(ETH_P_IP), ETH_ALEN, 4, htons(ARPOP_REQUEST),
-                      {0},                 {0},             {0},      {0}};
+    struct arp arp = {htons(ARPHRD_ETHER),
+                      htons(ETH_P_IP),
+                      ETH_ALEN,
+                      4,
+                      htons(ARPOP_REQUEST),
+                      {0},
+                      {0},
+                      {0},
+                      {0}};
     memcpy(arp.sender_mac, mac, ETH_ALEN);
     memcpy(arp.sender_ip, ip, sizeof arp.sender_ip);
     memcpy(arp.target_ip, target, sizeof arp.target_ip);
@@ -169,8 +176,8 @@ static void transmit(const struct port *port, const struct frame *frame) {
     struct sockaddr_ll to = {.sll_family = AF_PACKET, .sll_halen = ETH_ALEN};
     to.sll_ifindex = port->index;
     memcpy(to.sll_addr, frame->bytes, ETH_ALEN);
-    ssize_t sent = sendto(port->fd, frame->bytes, frame->length, 0, (const struct sockaddr *)&to,
-                          sizeof to);
+    ssize_t sent =
+        sendto(port->fd, frame->bytes, frame->length, 0, (const struct sockaddr *)&to, sizeof to);
     if (sent != (ssize_t)frame->length) cli_fail(sent < 0 ? errno : EIO, "send");
 }
 

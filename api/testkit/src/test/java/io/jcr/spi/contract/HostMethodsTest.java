@@ -30,7 +30,7 @@ class HostMethodsTest {
 
   private static final List<Call> CALLS =
       List.of(
-          call("createDirectory", FILE, 0700, false),
+          call("createDirectory", FILE, 0700),
           call("createFile", Path.of("/b"), "text", 0600),
           call("replaceFile", Path.of("/b"), "other", 0600),
           call("removeFile", Path.of("/b")),
