@@ -131,15 +131,42 @@ class WallsTest {
         .check(JCR);
   }
 
+  /// A command has what its caller has from its session: in a resident planner this process's own
+  /// streams and environment are nobody's.
   @Test
-  void onlyTheCommandLineSpeaks() {
+  void whatTheCallerHasComesFromTheSession() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.jcr.cli..")
+        .doNotHaveFullyQualifiedName("io.jcr.cli.session.Session") // makes that of a cold start
+        .and()
+        .haveNameNotMatching("io\\.jcr\\.cli\\.(Rehearsal|PluginIndexer)") // the build runs them
+        .and()
+        .haveNameNotMatching("io\\.jcr\\.cli\\.DeferredLogging.*") // where slf4j knows no session
         .should()
+        .accessField(System.class, "in")
+        .orShould()
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(JCR);
+  }
+
+  /// Whoever ends the JVM ends the sessions of others too.
+  @Test
+  void onlyMainEndsTheJvm() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("io\\.jcr\\.cli\\.(Main|PluginIndexer)")
+        .should()
+        .callMethod(Runtime.class, "halt", int.class)
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
         .check(JCR);
   }
 

@@ -3,7 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.ContainerSpec;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
-import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.LifeOptions;
 import io.jcr.cli.spec.RunOptions;
 import io.jcr.cli.spec.SpecBuilder;
@@ -19,10 +19,17 @@ import picocli.CommandLine;
 
 /// `jcr create`: makes a container that `jcr start` starts.
 final class CreateCommand implements Callable<Integer> {
+  private final Session session;
   private final RunOptions options = new RunOptions();
   private final LifeOptions life = new LifeOptions();
-  private final HostOptions host = new HostOptions();
-  private final PluginOptions plugins = new PluginOptions();
+  private final HostOptions host;
+  private final PluginOptions plugins;
+
+  CreateCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+    this.plugins = new PluginOptions(session);
+  }
 
   /// The command line of `jcr create`.
   CommandLine line() {
@@ -42,14 +49,14 @@ final class CreateCommand implements Callable<Integer> {
     CidFile.requireNone(life.cidFile());
     life.kept(true);
     ContainerSpec spec = spec(libc);
-    RunModule module = RunModule.select(spec, plugins, host.stateRoot(), libc);
+    RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     try {
       Wiring.injector(module).getInstance(Lifecycle.class).create(spec);
     } catch (LinkageError e) {
       throw module.explained(e);
     }
     CidFile.write(life.cidFile(), spec.id());
-    System.out.println(spec.id());
+    session.out().println(spec.id());
     return 0;
   }
 
@@ -61,7 +68,7 @@ final class CreateCommand implements Callable<Integer> {
             new RootfsArchive(libc, host.stateRoot().leases()),
             host.stateRoot(),
             HostOptions.home().resolve("rootfs"),
-            CallerEnvironment.of(System.getenv()),
+            session,
             false)
         .annotated(life.annotations(stdin))
         .grantingAtMost(new LinuxHostFacts())

@@ -4,6 +4,7 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.JsonOutput;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -23,9 +24,16 @@ import picocli.CommandLine;
 final class DoctorCommand implements Callable<Integer> {
   private static final int DEFAULTS_CANNOT_RUN = 1;
 
-  private final HostOptions host = new HostOptions();
-  private final PluginOptions plugins = new PluginOptions();
+  private final Session session;
+  private final HostOptions host;
+  private final PluginOptions plugins;
   private OutputFormat format = OutputFormat.TEXT;
+
+  DoctorCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+    this.plugins = new PluginOptions(session);
+  }
 
   /// The command line of `jcr doctor`.
   CommandLine line() {
@@ -59,7 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
     Libc libc = new FfmLibc();
     HostFacts facts = new LinuxHostFacts();
     BackendCatalog catalog = plugins.catalog(host.stateRoot(), libc);
-    catalog.untrusted().forEach(PluginOptions::say);
+    catalog.untrusted().forEach(session::say);
     List<Probed> probed = new ArrayList<>();
     for (Spi spi : Spi.values()) {
       for (PluginService backend : catalog.services(spi.type())) {
@@ -86,12 +94,12 @@ final class DoctorCommand implements Callable<Integer> {
     return healthy;
   }
 
-  private static void printText(List<Doctor.Finding> findings, List<Probed> probed) {
+  private void printText(List<Doctor.Finding> findings, List<Probed> probed) {
     for (Doctor.Finding finding : findings) {
       String cure = finding.cure().isEmpty() ? "" : " (" + finding.cure() + ")";
       row(finding.grade().name(), finding.subject(), finding.detail() + cure);
     }
-    System.out.println();
+    session.out().println();
     for (Probed backend : probed) {
       String name = "--" + backend.spi().option() + "=" + backend.name();
       switch (backend.support()) {
@@ -103,41 +111,43 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static void row(String grade, String subject, String detail) {
+  private void row(String grade, String subject, String detail) {
     String line =
         String.format(
             Locale.ROOT, "%-5s %-26s %s", grade.toLowerCase(Locale.ROOT), subject, detail);
-    System.out.println(line.stripTrailing());
+    session.out().println(line.stripTrailing());
   }
 
-  private static void printJson(List<Doctor.Finding> findings, List<Probed> probed) {
-    JsonOutput.print(json -> {
-      json.writeStartObject();
-      json.writeBooleanField("defaultsRun", defaultsRun(findings, probed));
-      json.writeArrayFieldStart("host");
-      for (Doctor.Finding finding : findings) {
-        json.writeStartObject();
-        json.writeStringField("grade", finding.grade().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("subject", finding.subject());
-        json.writeStringField("detail", finding.detail());
-        json.writeStringField("cure", finding.cure());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("backends");
-      for (Probed backend : probed) {
-        json.writeStartObject();
-        json.writeStringField("spi", backend.spi().option());
-        json.writeStringField("name", backend.name());
-        json.writeBooleanField("supported", backend.runs());
-        if (backend.support() instanceof Support.Unsupported(String reason, String remedy)) {
-          json.writeStringField("reason", reason);
-          json.writeStringField("cure", remedy);
-        }
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    });
+  private void printJson(List<Doctor.Finding> findings, List<Probed> probed) {
+    JsonOutput.print(
+        session.out(),
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanField("defaultsRun", defaultsRun(findings, probed));
+          json.writeArrayFieldStart("host");
+          for (Doctor.Finding finding : findings) {
+            json.writeStartObject();
+            json.writeStringField("grade", finding.grade().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("subject", finding.subject());
+            json.writeStringField("detail", finding.detail());
+            json.writeStringField("cure", finding.cure());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("backends");
+          for (Probed backend : probed) {
+            json.writeStartObject();
+            json.writeStringField("spi", backend.spi().option());
+            json.writeStringField("name", backend.name());
+            json.writeBooleanField("supported", backend.runs());
+            if (backend.support() instanceof Support.Unsupported(String reason, String remedy)) {
+              json.writeStringField("reason", reason);
+              json.writeStringField("cure", remedy);
+            }
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 }

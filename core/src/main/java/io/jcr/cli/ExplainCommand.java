@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HelpOption;
 import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.SpecBuilder;
 import io.jcr.linux.FfmLibc;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Unmatched;
     synopsisHeading = "Usage: jcr explain [--diff] [--format=FORMAT] run OPTIONS%n",
     customSynopsis = "")
 final class ExplainCommand implements Callable<Integer> {
+  private final Session session;
+
   @Option(
       names = "--diff",
       description =
@@ -42,20 +45,24 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Unmatched private final List<String> command = new ArrayList<>();
 
+  ExplainCommand(Session session) {
+    this.session = session;
+  }
+
   @Override
   public Integer call() {
     List<String> arguments = command;
-    int word = TwoCommands.firstWord(arguments);
+    int word = TwoCommands.firstWord(session, arguments);
     if (word < arguments.size() && arguments.get(word).equals("run")) {
       arguments = new ArrayList<>(arguments); // options may stand before it
       arguments.remove(word);
     }
     if (diff) {
-      TwoCommands two = TwoCommands.split(arguments);
+      TwoCommands two = TwoCommands.split(session, arguments);
       diff(two, run(two.first()), run(two.second()));
     } else {
       RunCommand run = run(arguments);
-      PlanJson.print(run.plan(), format(run));
+      PlanJson.print(session.out(), run.plan(), format(run));
     }
     return 0;
   }
@@ -65,7 +72,7 @@ final class ExplainCommand implements Callable<Integer> {
     String name = SpecBuilder.madeUpName();
     first.nameUnlessNamed(name);
     second.nameUnlessNamed(name);
-    PlanDiff.of(first.plan(), second.plan(), two).print(format(first), new FfmLibc());
+    PlanDiff.of(first.plan(), second.plan(), two).print(format(first), session, new FfmLibc());
   }
 
   /// `--format` may stand before `run` or behind it.
@@ -73,8 +80,8 @@ final class ExplainCommand implements Callable<Integer> {
     return format != null ? format : run.format().orElse(OutputFormat.TEXT);
   }
 
-  private static RunCommand run(List<String> arguments) {
-    RunCommand run = new RunCommand(FfmLibc::new);
+  private RunCommand run(List<String> arguments) {
+    RunCommand run = new RunCommand(session, FfmLibc::new);
     CommandLine line = run.line().setStopAtPositional(true);
     try {
       line.parseArgs(arguments.toArray(String[]::new));

@@ -2,6 +2,7 @@ package io.jcr.cli;
 
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.runtime.GarbageCollector;
@@ -10,8 +11,14 @@ import picocli.CommandLine;
 
 /// `jcr gc`: removes what containers have left whose jcr processes were killed.
 final class GcCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private boolean archives;
+
+  GcCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr gc`.
   CommandLine line() {
@@ -33,7 +40,8 @@ final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Libc libc = new FfmLibc();
-    GarbageCollector.of(host.stateRoot(), libc).collect(archives, System.out::println);
+    GarbageCollector.of(host.stateRoot(), libc, session.control(libc))
+        .collect(archives, session.out()::println);
     return 0;
   }
 }

@@ -5,6 +5,7 @@ import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.JsonOutput;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecord;
 import io.jcr.runtime.ContainerRecords;
@@ -16,8 +17,14 @@ import picocli.CommandLine;
 /// `jcr inspect NAME…`: the state and the configuration of containers as JSON. Always an array, as
 /// `docker inspect` prints it, so that one name and several are read alike.
 final class InspectCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private List<String> names = List.of();
+
+  InspectCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr inspect`.
   CommandLine line() {
@@ -45,13 +52,15 @@ final class InspectCommand implements Callable<Integer> {
               .orElseThrow(
                   () -> new UsageException("no container '" + name + "': " + known(records))));
     }
-    JsonOutput.print(json -> {
-      json.writeStartArray();
-      for (ContainerRecord container : found) {
-        container.writeTo(json);
-      }
-      json.writeEndArray();
-    });
+    JsonOutput.print(
+        session.out(),
+        json -> {
+          json.writeStartArray();
+          for (ContainerRecord container : found) {
+            container.writeTo(json);
+          }
+          json.writeEndArray();
+        });
     return 0;
   }
 

@@ -2,7 +2,7 @@ package io.jcr.cli;
 
 import io.jcr.api.HostException;
 import io.jcr.cli.option.HostOptions;
-import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.CommandContext;
@@ -15,8 +15,9 @@ import java.util.Map;
 
 /// This jcr, as commands see it that plugins bring.
 ///
+/// @param session who calls
 /// @param plugins which plugins it has beside the usual ones
-record InstalledJcr(PluginOptions plugins) implements CommandContext {
+record InstalledJcr(Session session, PluginOptions plugins) implements CommandContext {
   @Override
   public Path home() {
     return HostOptions.home();
@@ -45,9 +46,8 @@ record InstalledJcr(PluginOptions plugins) implements CommandContext {
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line);
     Map<String, String> environment = builder.environment();
-    Map<String, String> caller = CallerEnvironment.of(environment);
     environment.clear();
-    environment.putAll(caller);
+    environment.putAll(session.callerEnvironment());
     return builder;
   }
 

@@ -15,8 +15,10 @@ import io.jcr.cli.container.StopCommand;
 import io.jcr.cli.container.TopCommand;
 import io.jcr.cli.container.WaitCommand;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -36,52 +37,56 @@ public final class Main {
   private static final Set<String> LOADING_PLUGINS =
       Set.of("run", "create", "start", "explain", "matrix", "doctor", "plugins");
 
+  private final Session session;
   private boolean debug;
 
-  private Main() {}
+  private Main(Session session) {
+    this.session = session;
+  }
 
   /// Runs `jcr` and ends the JVM.
   ///
   /// @param args the command line
   public static void main(String[] args) {
-    Runtime.getRuntime().halt(run(args));
+    Runtime.getRuntime().halt(run(Session.ofProcess(List.of(args))));
   }
 
-  /// Runs a command line.
+  /// Runs the command line of a session.
   ///
   /// @return the exit status
-  static int run(String... args) {
+  static int run(Session session) {
     try {
-      PluginOptions plugins = new PluginOptions();
-      return run(plugins, plugins.takeFrom(List.of(args)));
+      PluginOptions plugins = new PluginOptions(session);
+      return new Main(session).run(plugins, plugins.takeFrom(session.arguments()));
     } catch (UsageException e) {
-      return told(e);
+      return told(session, e);
     }
   }
 
-  private static int run(PluginOptions plugins, List<String> arguments) {
+  private int run(PluginOptions plugins, List<String> arguments) {
     String[] args = inside(plugins, arguments);
-    Main main = new Main();
-    CommandLine line = main.line();
-    commands(args).forEach((name, command) -> line.addSubcommand(name, command.get()));
+    CommandLine line = line();
+    commands(session, args).forEach((name, command) -> line.addSubcommand(name, command.get()));
+    line.setOut(new PrintWriter(session.out(), true, session.out().charset()));
+    line.setErr(new PrintWriter(session.err(), true, session.err().charset()));
     line.setParameterExceptionHandler((e, _) -> refuse(e));
-    line.setExecutionExceptionHandler((e, failed, result) -> main.fail(e));
+    line.setExecutionExceptionHandler((e, failed, result) -> fail(e));
     line.setStopAtPositional(true);
     line.getSubcommands().values().forEach(sub -> sub.setStopAtPositional(true));
     if (args.length == 0) {
-      line.usage(System.err);
+      line.usage(session.err());
       return USAGE;
     }
     if (!args[0].startsWith("-") && !line.getSubcommands().containsKey(args[0])) {
-      return main.runPluginCommand(plugins, line, args);
+      return runPluginCommand(plugins, line, args);
     }
     if (args[0].equals("--help") || args[0].equals("-h")) {
-      PluginCommands.load(plugins).describe(line);
+      PluginCommands.load(session, plugins).describe(line);
     }
     try {
       return line.execute(args);
     } catch (Error e) {
-      return main.fail(e);
+      return fail(e);
     }
   }
 
@@ -104,13 +109,13 @@ public final class Main {
 
   private int runPluginCommand(PluginOptions plugins, CommandLine line, String... args) {
     try {
-      PluginCommands commands = PluginCommands.load(plugins);
+      PluginCommands commands = PluginCommands.load(session, plugins);
       Optional<Integer> status = commands.run(args[0], List.of(args).subList(1, args.length));
       if (status.isPresent()) {
         return status.get();
       }
       String known = String.join(", ", line.getSubcommands().keySet());
-      say("unknown command '" + args[0] + "': known are " + known + commands.names(", "));
+      session.say("unknown command '" + args[0] + "': known are " + known + commands.names(", "));
       return USAGE;
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       debug = List.of(args).contains("--debug");
@@ -119,72 +124,68 @@ public final class Main {
   }
 
   /// Its own sub-commands, or the one of them that is called.
-  static Map<String, Supplier<CommandLine>> commands(String... args) {
+  static Map<String, Supplier<CommandLine>> commands(Session session, String... args) {
     Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
-    all.put("run", () -> new RunCommand(FfmLibc::new).line());
-    all.put("create", () -> new CreateCommand().line());
-    all.put("start", () -> new StartCommand().line());
-    all.put("exec", () -> new ExecCommand().line());
-    all.put("ps", () -> new PsCommand().line());
-    all.put("stop", () -> new StopCommand().line());
-    all.put("kill", () -> new KillCommand().line());
-    all.put("wait", () -> new WaitCommand().line());
-    all.put("logs", () -> new LogsCommand().line());
-    all.put("attach", () -> new AttachCommand().line());
-    all.put("restart", () -> new RestartCommand().line());
-    all.put("pause", () -> PauseCommand.pause().line());
-    all.put("unpause", () -> PauseCommand.unpause().line());
-    all.put("top", () -> new TopCommand().line());
-    all.put("rm", () -> new RmCommand().line());
-    all.put("explain", () -> new CommandLine(new ExplainCommand()));
-    all.put("matrix", () -> new MatrixCommand().line());
-    all.put("doctor", () -> new DoctorCommand().line());
-    all.put("plugins", () -> new PluginsCommand().line());
-    all.put("inspect", () -> new InspectCommand().line());
-    all.put("gc", () -> new GcCommand().line());
+    all.put("run", () -> new RunCommand(session, FfmLibc::new).line());
+    all.put("create", () -> new CreateCommand(session).line());
+    all.put("start", () -> new StartCommand(session).line());
+    all.put("exec", () -> new ExecCommand(session).line());
+    all.put("ps", () -> new PsCommand(session).line());
+    all.put("stop", () -> new StopCommand(session).line());
+    all.put("kill", () -> new KillCommand(session).line());
+    all.put("wait", () -> new WaitCommand(session).line());
+    all.put("logs", () -> new LogsCommand(session).line());
+    all.put("attach", () -> new AttachCommand(session).line());
+    all.put("restart", () -> new RestartCommand(session).line());
+    all.put("pause", () -> PauseCommand.pause(session).line());
+    all.put("unpause", () -> PauseCommand.unpause(session).line());
+    all.put("top", () -> new TopCommand(session).line());
+    all.put("rm", () -> new RmCommand(session).line());
+    all.put("explain", () -> new CommandLine(new ExplainCommand(session)));
+    all.put("matrix", () -> new MatrixCommand(session).line());
+    all.put("doctor", () -> new DoctorCommand(session).line());
+    all.put("plugins", () -> new PluginsCommand(session).line());
+    all.put("inspect", () -> new InspectCommand(session).line());
+    all.put("gc", () -> new GcCommand(session).line());
     if (args.length > 0 && all.containsKey(args[0])) {
       all.keySet().retainAll(Set.of(args[0]));
     }
     return all;
   }
 
-  private static int refuse(ParameterException e) {
+  private int refuse(ParameterException e) {
     String message = e.getMessage();
-    say(e.getCause() instanceof JcrException cause ? cause.getMessage() : message);
-    System.err.println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    session.say(e.getCause() instanceof JcrException cause ? cause.getMessage() : message);
+    session
+        .err()
+        .println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return USAGE;
   }
 
   private int fail(Throwable e) {
     if (debug) {
-      e.printStackTrace();
+      e.printStackTrace(session.err());
     }
-    return told(e);
+    return told(session, e);
   }
 
   /// Says what happened in one sentence.
   ///
   /// @return the exit status
-  static int told(Throwable e) {
+  static int told(Session session, Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof JcrException known) {
-        say(known.getMessage());
+        session.say(known.getMessage());
         return known.exitStatus();
       }
       if (cause instanceof ErrnoException failure) {
         boolean forbidden = failure.errno() == Errno.EACCES || failure.errno() == Errno.EPERM;
-        say(failure.getMessage() + (forbidden ? " (run as root)" : ""));
+        session.say(failure.getMessage() + (forbidden ? " (run as root)" : ""));
         return JCR_FAILED;
       }
     }
-    say("internal error: " + e + " (run with --debug for the stack trace)");
+    session.say("internal error: " + e + " (run with --debug for the stack trace)");
     return JCR_FAILED;
-  }
-
-  /// One sentence is one line, whatever was typed into it.
-  private static void say(@Nullable String sentence) {
-    String line = String.valueOf(sentence).strip().replaceAll("\\p{Cntrl}+", " ");
-    System.err.println(line.startsWith("jcr: ") ? line : "jcr: " + line);
   }
 
   /// The version of the jar.

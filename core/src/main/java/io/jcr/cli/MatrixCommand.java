@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.RunOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +15,15 @@ import picocli.CommandLine;
 /// `jcr matrix`: runs a command once under each combination of backends, and tells what each cost.
 /// It takes the options of `jcr run`, for all of the runs.
 final class MatrixCommand implements Callable<Integer> {
-  private final PluginOptions plugins = new PluginOptions();
+  private final Session session;
+  private final PluginOptions plugins;
   private final CommandLine line;
   private String repeat = "1";
   private MatrixFormat format = MatrixFormat.TEXT;
 
-  MatrixCommand() {
+  MatrixCommand(Session session) {
+    this.session = session;
+    this.plugins = new PluginOptions(session);
     OptionTable table =
         new OptionTable(
                 "matrix",
@@ -42,7 +46,7 @@ final class MatrixCommand implements Callable<Integer> {
                 MatrixFormat.class,
                 given -> format = given);
     new RunOptions().declare(table);
-    new HostOptions().declare(table);
+    new HostOptions(session).declare(table);
     plugins.declare(table);
     line = table.help().line();
     line.setStopAtPositional(true);
@@ -70,14 +74,14 @@ final class MatrixCommand implements Callable<Integer> {
     MatrixLine asked = MatrixLine.read(line);
     int runs = runs();
     if (plugins.allowsUntrusted()) {
-      PluginOptions.sayUntrusted(); // what the runs say is not shown
+      PluginOptions.sayUntrusted(session); // what the runs say is not shown
     }
     List<MatrixCell> cells = combinations(asked.axes()).stream().map(MatrixCell::new).toList();
-    MatrixRunner runner = new MatrixRunner(plugins, asked.options(), asked.command());
+    MatrixRunner runner = new MatrixRunner(session, plugins, asked.options(), asked.command());
     for (int run = 0; run < runs; run++) {
       cells.forEach(runner::run);
     }
-    format.print(List.copyOf(asked.axes().keySet()), cells);
+    format.print(session.out(), List.copyOf(asked.axes().keySet()), cells);
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.cli.option.JsonOutput;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 enum MatrixFormat {
   TEXT {
     @Override
-    void print(List<String> axes, List<MatrixCell> cells) {
+    void print(PrintStream out, List<String> axes, List<MatrixCell> cells) {
       List<List<String>> rows = rows(axes, cells);
       List<Integer> widths = new ArrayList<>();
       for (int column = 0; column < rows.getFirst().size() - 1; column++) {
@@ -24,45 +25,47 @@ enum MatrixFormat {
           line.append(row.get(column))
               .append(" ".repeat(widths.get(column) - row.get(column).length() + 2));
         }
-        System.out.println(line.append(row.getLast()).toString().stripTrailing());
+        out.println(line.append(row.getLast()).toString().stripTrailing());
       }
     }
   },
   CSV {
     @Override
-    void print(List<String> axes, List<MatrixCell> cells) {
+    void print(PrintStream out, List<String> axes, List<MatrixCell> cells) {
       for (List<String> row : rows(axes, cells)) {
-        System.out.println(row.stream().map(MatrixFormat::quoted).collect(Collectors.joining(",")));
+        out.println(row.stream().map(MatrixFormat::quoted).collect(Collectors.joining(",")));
       }
     }
   },
   JSON {
     @Override
-    void print(List<String> axes, List<MatrixCell> cells) {
-      JsonOutput.print(json -> {
-        json.writeStartArray();
-        for (MatrixCell cell : cells) {
-          json.writeStartObject();
-          for (String axis : axes) {
-            json.writeStringField(axis, cell.backend(axis));
-          }
-          json.writeNumberField("exitStatus", cell.exitStatus());
-          if (cell.launch().isPresent()) {
-            json.writeNumberField("launchMs", cell.launch().getAsDouble());
-          }
-          if (cell.teardown().isPresent()) {
-            json.writeNumberField("teardownMs", cell.teardown().getAsDouble());
-          }
-          json.writeStringField("message", cell.message());
-          json.writeEndObject();
-        }
-        json.writeEndArray();
-      });
+    void print(PrintStream out, List<String> axes, List<MatrixCell> cells) {
+      JsonOutput.print(
+          out,
+          json -> {
+            json.writeStartArray();
+            for (MatrixCell cell : cells) {
+              json.writeStartObject();
+              for (String axis : axes) {
+                json.writeStringField(axis, cell.backend(axis));
+              }
+              json.writeNumberField("exitStatus", cell.exitStatus());
+              if (cell.launch().isPresent()) {
+                json.writeNumberField("launchMs", cell.launch().getAsDouble());
+              }
+              if (cell.teardown().isPresent()) {
+                json.writeNumberField("teardownMs", cell.teardown().getAsDouble());
+              }
+              json.writeStringField("message", cell.message());
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+          });
     }
   };
 
-  /// Prints to standard output.
-  abstract void print(List<String> axes, List<MatrixCell> cells);
+  /// Prints to `out`.
+  abstract void print(PrintStream out, List<String> axes, List<MatrixCell> cells);
 
   private static List<List<String>> rows(List<String> axes, List<MatrixCell> cells) {
     List<List<String>> rows = new ArrayList<>();

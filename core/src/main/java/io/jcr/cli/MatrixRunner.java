@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.api.HostException;
+import io.jcr.cli.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +18,17 @@ final class MatrixRunner {
       Pattern.compile("^jcr-init: trace: teardown ([0-9.]+) ms$", Pattern.MULTILINE);
   private static final Pattern SENTENCE = Pattern.compile("^jcr: (.*)$", Pattern.MULTILINE);
 
+  private final Session session;
   private final PluginOptions plugins;
   private final List<String> options;
   private final List<String> command;
 
+  /// @param session who calls
   /// @param plugins which plugins the runs have beside the usual ones
   /// @param options of `jcr run`, the same for all combinations
   /// @param command what runs in the container
-  MatrixRunner(PluginOptions plugins, List<String> options, List<String> command) {
+  MatrixRunner(Session session, PluginOptions plugins, List<String> options, List<String> command) {
+    this.session = session;
     this.plugins = plugins;
     this.options = List.copyOf(options);
     this.command = List.copyOf(command);
@@ -64,7 +68,7 @@ final class MatrixRunner {
     line.add("--no-tty");
     line.add("--");
     line.addAll(command);
-    ProcessBuilder builder = new InstalledJcr(plugins).jcr(line);
+    ProcessBuilder builder = new InstalledJcr(session, plugins).jcr(line);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(said.toFile());

@@ -4,8 +4,10 @@ import com.github.difflib.text.DiffRow;
 import com.github.difflib.text.DiffRowGenerator;
 import io.jcr.cli.option.JsonOutput;
 import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.Libc;
 import io.jcr.runtime.Plan;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,11 +34,12 @@ final class PlanDiff {
     return new PlanDiff(first, second, commands);
   }
 
-  /// Prints it to standard output: in colours on a terminal, and as wide as that.
-  void print(OutputFormat format, Libc libc) {
+  /// Prints it: in colours on a terminal, and as wide as that.
+  void print(OutputFormat format, Session session, Libc libc) {
     switch (format) {
-      case TEXT -> System.out.print(text(width(libc), libc.isatty(1)));
-      case JSON -> printJson();
+      case TEXT ->
+          session.out().print(text(width(session, libc), libc.isatty(session.descriptors().out())));
+      case JSON -> printJson(session.out());
     }
   }
 
@@ -114,21 +117,23 @@ final class PlanDiff {
     }
   }
 
-  private static int width(Libc libc) {
-    String columns = System.getenv("COLUMNS");
+  private static int width(Session session, Libc libc) {
+    String columns = session.variable("COLUMNS");
     if (columns != null && columns.matches("\\d{2,4}")) {
       return Integer.parseInt(columns);
     }
-    int terminal = libc.columns(1);
+    int terminal = libc.columns(session.descriptors().out());
     return terminal > 0 ? terminal : DEFAULT_WIDTH;
   }
 
-  private void printJson() {
-    JsonOutput.print(json -> {
-      json.writeStartArray();
-      PlanJson.write(first, json);
-      PlanJson.write(second, json);
-      json.writeEndArray();
-    });
+  private void printJson(PrintStream out) {
+    JsonOutput.print(
+        out,
+        json -> {
+          json.writeStartArray();
+          PlanJson.write(first, json);
+          PlanJson.write(second, json);
+          json.writeEndArray();
+        });
   }
 }

@@ -5,6 +5,7 @@ import io.jcr.cli.option.JsonOutput;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.runtime.Plan;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Locale;
 
 /// A [Plan] as JSON: schema `jcr-plan/1`, described in `docs/plan-schema.md`.
@@ -13,11 +14,11 @@ final class PlanJson {
 
   private PlanJson() {}
 
-  /// Prints `plan` to standard output as `format` wants it.
-  static void print(Plan plan, OutputFormat format) {
+  /// Prints `plan` to `out` as `format` wants it.
+  static void print(PrintStream out, Plan plan, OutputFormat format) {
     switch (format) {
-      case TEXT -> System.out.print(PlanText.of(plan));
-      case JSON -> JsonOutput.print(json -> write(plan, json));
+      case TEXT -> out.print(PlanText.of(plan));
+      case JSON -> JsonOutput.print(out, json -> write(plan, json));
     }
   }
 

@@ -2,6 +2,7 @@ package io.jcr.cli;
 
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.PluginService;
@@ -15,13 +16,14 @@ import picocli.CommandLine.Model.CommandSpec;
 /// The sub-commands that plugins bring. They are looked for when jcr has none of the name itself.
 /// No jar is opened but that of the command which is called.
 ///
+/// @param session who calls
 /// @param catalog what the plugins bring
 /// @param options which plugins these are; handed on to each jcr that a command starts
-record PluginCommands(BackendCatalog catalog, PluginOptions options) {
-  static PluginCommands load(PluginOptions options) {
-    BackendCatalog catalog = options.catalog(new HostOptions().stateRoot(), new FfmLibc());
-    catalog.untrusted().forEach(PluginOptions::say);
-    return new PluginCommands(catalog, options);
+record PluginCommands(Session session, BackendCatalog catalog, PluginOptions options) {
+  static PluginCommands load(Session session, PluginOptions options) {
+    BackendCatalog catalog = options.catalog(new HostOptions(session).stateRoot(), new FfmLibc());
+    catalog.untrusted().forEach(session::say);
+    return new PluginCommands(session, catalog, options);
   }
 
   /// Runs the command that is called `name`.
@@ -36,7 +38,7 @@ record PluginCommands(BackendCatalog catalog, PluginOptions options) {
     // Libraries ask this loader for their own services and resources.
     Thread.currentThread().setContextClassLoader(command.get().getClass().getClassLoader());
     try {
-      return Optional.of(command.get().run(arguments, new InstalledJcr(options)));
+      return Optional.of(command.get().run(arguments, new InstalledJcr(session, options)));
     } catch (LinkageError e) {
       throw catalog.explain(e).orElseThrow(() -> e);
     }
@@ -53,7 +55,7 @@ record PluginCommands(BackendCatalog catalog, PluginOptions options) {
 
   /// Adds them to what `jcr --help` lists, and the options that stand before a command.
   void describe(CommandLine jcr) {
-    new PluginOptions().declare(new OptionTable(jcr));
+    new PluginOptions(session).declare(new OptionTable(jcr));
     for (PluginService command : all()) {
       if (!jcr.getSubcommands().containsKey(command.name())) {
         CommandSpec spec = CommandSpec.create();

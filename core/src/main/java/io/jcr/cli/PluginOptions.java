@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.Libc;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.IndexStore;
@@ -19,8 +20,13 @@ final class PluginOptions {
   private static final String FOLDER = "--plugin-dir";
   private static final String UNTRUSTED = "--allow-untrusted-plugins";
 
+  private final Session session;
   private List<Path> folders = new ArrayList<>();
   private boolean allowUntrusted;
+
+  PluginOptions(Session session) {
+    this.session = session;
+  }
 
   void declare(OptionTable table) {
     table
@@ -82,14 +88,14 @@ final class PluginOptions {
   ///
   /// @throws UsageException when one of the options is missing
   List<PluginFolder> inOrder() {
-    return PluginFolder.inOrder(folders, System.getenv("JCR_PLUGIN_PATH"), HostOptions.home());
+    return PluginFolder.inOrder(folders, session.variable("JCR_PLUGIN_PATH"), HostOptions.home());
   }
 
   /// Looks through the folders; says which jars cannot be used, but not which are untrusted.
   BackendCatalog catalog(StateRoot root, Libc libc) {
     BackendCatalog catalog = find(root, libc);
     for (String sentence : catalog.rejected()) {
-      say(sentence);
+      session.say(sentence);
     }
     return catalog;
   }
@@ -97,7 +103,7 @@ final class PluginOptions {
   /// Looks through the folders, for who tells what is in them.
   BackendCatalog find(StateRoot root, Libc libc) {
     if (allowUntrusted) {
-      sayUntrusted();
+      sayUntrusted(session);
     }
     boolean privileged = libc.geteuid() == 0;
     Trust ofRoot = Trust.ofRoot(HostOptions.home());
@@ -105,17 +111,14 @@ final class PluginOptions {
     Trust trust = privileged && !allowUntrusted ? ofRoot : Trust.inEverything();
     BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store);
     for (String sentence : catalog.notices()) {
-      say(sentence);
+      session.say(sentence);
     }
     return catalog;
   }
 
   /// On every run: nobody shall get used to it without noticing.
-  static void sayUntrusted() {
-    say(UNTRUSTED + ": plugins are loaded whoever can change them, with all that jcr may do");
-  }
-
-  static void say(String sentence) {
-    System.err.println("jcr: " + sentence);
+  static void sayUntrusted(Session session) {
+    session.say(
+        UNTRUSTED + ": plugins are loaded whoever can change them, with all that jcr may do");
   }
 }

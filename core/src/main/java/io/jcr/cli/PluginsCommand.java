@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
@@ -20,9 +21,16 @@ import picocli.CommandLine;
 
 /// `jcr plugins`: every plugin jar that is found, what it brings, and whether that works here.
 final class PluginsCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
-  private final PluginOptions plugins = new PluginOptions();
+  private final Session session;
+  private final HostOptions host;
+  private final PluginOptions plugins;
   private OutputFormat format = OutputFormat.TEXT;
+
+  PluginsCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+    this.plugins = new PluginOptions(session);
+  }
 
   /// The command line of `jcr plugins`.
   CommandLine line() {
@@ -42,7 +50,7 @@ final class PluginsCommand implements Callable<Integer> {
             given -> format = given)
         .help()
         .line()
-        .addSubcommand("verify", new VerifyCommand(plugins).line());
+        .addSubcommand("verify", new VerifyCommand(session, plugins).line());
   }
 
   /// A backend of a plugin.
@@ -67,27 +75,26 @@ final class PluginsCommand implements Callable<Integer> {
     }
     switch (format) {
       case TEXT -> printText(folders, catalog, backends);
-      case JSON -> PluginsJson.print(folders, catalog, backends);
+      case JSON -> PluginsJson.print(session.out(), folders, catalog, backends);
     }
     return 0;
   }
 
-  private static void printText(
+  private void printText(
       List<PluginFolder> folders, BackendCatalog catalog, List<Offered> backends) {
     for (PluginFolder folder : folders) {
       List<FoundPlugin> here =
           catalog.plugins().stream().filter(p -> p.folder().equals(folder)).toList();
       boolean missing = !Files.isDirectory(folder.path());
       String empty = missing ? ": no such folder" : here.isEmpty() ? ": no plugins" : "";
-      System.out.println(folder.path() + " (" + folder.origin() + ")" + empty);
+      session.out().println(folder.path() + " (" + folder.origin() + ")" + empty);
       for (FoundPlugin plugin : here) {
         printPlugin(plugin, catalog, backends);
       }
     }
   }
 
-  private static void printPlugin(
-      FoundPlugin plugin, BackendCatalog catalog, List<Offered> backends) {
+  private void printPlugin(FoundPlugin plugin, BackendCatalog catalog, List<Offered> backends) {
     var about = plugin.description();
     String what = about.id().isEmpty() ? "" : about.id() + " " + about.version();
     String by = about.provider().isEmpty() ? "" : " by " + about.provider();
@@ -120,9 +127,9 @@ final class PluginsCommand implements Callable<Integer> {
     };
   }
 
-  private static void row(String indent, String first, String second) {
+  private void row(String indent, String first, String second) {
     int width = indent.length() == 2 ? 9 : 24;
     String line = String.format(Locale.ROOT, "%-" + width + "s %s", first, second).stripTrailing();
-    System.out.println(indent + line.replaceAll("\\p{Cntrl}", "?")); // a manifest may hold any
+    session.out().println(indent + line.replaceAll("\\p{Cntrl}", "?")); // a manifest may hold any
   }
 }

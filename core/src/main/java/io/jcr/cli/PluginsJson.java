@@ -11,6 +11,7 @@ import io.jcr.spi.CommandProvider;
 import io.jcr.spi.SpiVersion;
 import io.jcr.spi.Support;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
@@ -20,26 +21,31 @@ final class PluginsJson {
   private PluginsJson() {}
 
   static void print(
-      List<PluginFolder> folders, BackendCatalog catalog, List<PluginsCommand.Offered> backends) {
-    JsonOutput.print(json -> {
-      json.writeStartObject();
-      json.writeStringField("spiVersion", SpiVersion.CURRENT);
-      json.writeArrayFieldStart("folders");
-      for (PluginFolder folder : folders) {
-        json.writeStartObject();
-        json.writeStringField("path", folder.path().toString());
-        json.writeStringField("origin", folder.origin().toString());
-        json.writeBooleanField("exists", Files.isDirectory(folder.path()));
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("plugins");
-      for (FoundPlugin plugin : catalog.plugins()) {
-        write(json, plugin, catalog, backends);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    });
+      PrintStream out,
+      List<PluginFolder> folders,
+      BackendCatalog catalog,
+      List<PluginsCommand.Offered> backends) {
+    JsonOutput.print(
+        out,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("spiVersion", SpiVersion.CURRENT);
+          json.writeArrayFieldStart("folders");
+          for (PluginFolder folder : folders) {
+            json.writeStartObject();
+            json.writeStringField("path", folder.path().toString());
+            json.writeStringField("origin", folder.origin().toString());
+            json.writeBooleanField("exists", Files.isDirectory(folder.path()));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("plugins");
+          for (FoundPlugin plugin : catalog.plugins()) {
+            write(json, plugin, catalog, backends);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   private static void write(

@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
+import io.jcr.cli.session.Session;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import picocli.CommandLine;
 /// it. A command that this machine refuses, for instance one without cgroups, leaves out some of
 /// what it would have trained, and nothing else.
 final class Rehearsal {
+  private static final Session SESSION = Session.ofProcess(List.of());
   private static final List<List<String>> COMMANDS =
       List.of(
           List.of("run", "--dry-run", "--format=json", "--net=none", "--", "/bin/true"),
@@ -56,7 +58,7 @@ final class Rehearsal {
   /// @throws URISyntaxException when their place is no path
   public static void main(String[] args) throws IOException, URISyntaxException {
     for (List<String> command : COMMANDS) {
-      tell(command, Main.run(command.toArray(String[]::new)));
+      tell(command, Main.run(SESSION.with(command)));
     }
     runForShow();
     loadAll(Main.class);
@@ -69,7 +71,7 @@ final class Rehearsal {
     Path stage = Files.createTempDirectory("jcr-rehearsal");
     try {
       for (List<String> run : RUNS) {
-        CommandLine line = new RunCommand(() -> new RehearsedLibc(stage)).line();
+        CommandLine line = new RunCommand(SESSION, () -> new RehearsedLibc(stage)).line();
         line.setStopAtPositional(true).setExecutionExceptionHandler((e, l, r) -> refused(e));
         List<String> words = new ArrayList<>(List.of("--root=" + stage));
         run.forEach(word -> words.add(word.replace(STAGE, stage.toString())));
@@ -82,7 +84,7 @@ final class Rehearsal {
 
   /// A machine that refuses a run is fine; a run that this stage is not made for is not.
   private static int refused(Exception e) {
-    int status = Main.told(e);
+    int status = Main.told(SESSION, e);
     if (!(e instanceof JcrException) && !(e instanceof ErrnoException)) {
       throw new AssertionError("the rehearsal lacks something that a run needs", e);
     }

@@ -5,6 +5,7 @@ import io.jcr.api.HostException;
 import io.jcr.cli.container.StopCommand;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecords;
@@ -16,10 +17,17 @@ import picocli.CommandLine;
 /// `jcr restart`: stops containers and starts them again. Each start is a jcr of its own, since a
 /// supervisor looks after one container.
 final class RestartCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
-  private final PluginOptions plugins = new PluginOptions();
+  private final Session session;
+  private final HostOptions host;
+  private final PluginOptions plugins;
   private @Nullable String time;
   private List<String> names = List.of();
+
+  RestartCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+    this.plugins = new PluginOptions(session);
+  }
 
   /// The command line of `jcr restart`.
   CommandLine line() {
@@ -39,6 +47,7 @@ final class RestartCommand implements Callable<Integer> {
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     return StopCommand.each(
+        session,
         "restart",
         names,
         name -> {
@@ -50,7 +59,7 @@ final class RestartCommand implements Callable<Integer> {
 
   private void start(String id) {
     String root = "--root=" + host.stateRoot().containers().getParent();
-    if (new InstalledJcr(plugins).call(List.of("start", root, "--", id)) != 0) {
+    if (new InstalledJcr(session, plugins).call(List.of("start", root, "--", id)) != 0) {
       throw new HostException("container '" + id + "' was stopped, but not started again");
     }
   }

@@ -5,7 +5,7 @@ import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
-import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.LifeOptions;
 import io.jcr.cli.spec.RunOptions;
 import io.jcr.cli.spec.SpecBuilder;
@@ -31,10 +31,11 @@ import picocli.CommandLine;
 /// `jcr run`: starts a container. When this returns the program runs, and jcr-init, the process
 /// that the user's shell waits for, looks after it.
 final class RunCommand implements Callable<Integer> {
+  private final Session session;
   private final Supplier<Libc> system;
   private final RunOptions options = new RunOptions();
-  private final HostOptions host = new HostOptions();
-  private final PluginOptions plugins = new PluginOptions();
+  private final HostOptions host;
+  private final PluginOptions plugins;
   private final LifeOptions life = new LifeOptions();
   private @Nullable String trace;
   private boolean detach;
@@ -42,8 +43,12 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path savePlan;
   private @Nullable OutputFormat format;
 
+  /// @param session who calls
   /// @param system the operating system that it runs on, asked for when that is needed
-  RunCommand(Supplier<Libc> system) {
+  RunCommand(Session session, Supplier<Libc> system) {
+    this.session = session;
+    this.host = new HostOptions(session);
+    this.plugins = new PluginOptions(session);
     this.system = system;
     Wiring.begin(system);
   }
@@ -91,11 +96,11 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     if (dryRun) {
-      PlanJson.print(plan(), format().orElse(OutputFormat.TEXT));
+      PlanJson.print(session.out(), plan(), format().orElse(OutputFormat.TEXT));
       return 0;
     }
     if (trace != null) {
-      new TraceReport.Destination(trace).check();
+      new TraceReport.Destination(trace, session.err()).check();
     }
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
@@ -110,13 +115,14 @@ final class RunCommand implements Callable<Integer> {
       lifecycle.run(spec, supervision(spec), timeline);
       CidFile.write(life.cidFile(), spec.id());
       if (detach) {
-        System.out.println(spec.id());
+        session.out().println(spec.id());
       }
     } catch (LinkageError e) {
       throw module.explained(e);
     } finally {
       if (trace != null) {
-        new TraceReport.Destination(trace).write(TraceReport.of(timeline, System.getenv()));
+        new TraceReport.Destination(trace, session.err())
+            .write(TraceReport.of(timeline, session.environment()));
       }
     }
     return 0;
@@ -175,8 +181,8 @@ final class RunCommand implements Callable<Integer> {
             new RootfsArchive(libc, host.stateRoot().leases()),
             host.stateRoot(),
             HostOptions.home().resolve("rootfs"),
-            CallerEnvironment.of(System.getenv()),
-            !detach && libc.isatty(0) && libc.isatty(1))
+            session,
+            !detach && session.interactive(libc))
         .annotated(life.annotations(stdin()));
   }
 
@@ -185,6 +191,6 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunModule select(ContainerSpec spec, Libc libc) {
-    return RunModule.select(spec, plugins, host.stateRoot(), libc);
+    return RunModule.select(session, spec, plugins, host.stateRoot(), libc);
   }
 }

@@ -3,6 +3,7 @@ package io.jcr.cli;
 import com.google.inject.AbstractModule;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.PluginException;
+import io.jcr.cli.session.Session;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -17,6 +18,7 @@ import io.jcr.spi.ResourceLimiter;
 
 /// Binds the selected backends and what the pipeline needs beside them.
 final class RunModule extends AbstractModule {
+  private final Session session;
   private final BackendCatalog catalog;
   private final Namespace namespace;
   private final Filesystem filesystem;
@@ -27,7 +29,13 @@ final class RunModule extends AbstractModule {
   private final StateRoot stateRoot;
 
   private RunModule(
-      BackendCatalog catalog, ContainerSpec spec, HostFacts facts, Libc libc, StateRoot stateRoot) {
+      Session session,
+      BackendCatalog catalog,
+      ContainerSpec spec,
+      HostFacts facts,
+      Libc libc,
+      StateRoot stateRoot) {
+    this.session = session;
     this.catalog = catalog;
     Selector selector = new Selector(catalog, spec, facts);
     this.namespace = selector.select(Spi.NAMESPACE, Namespace.class);
@@ -43,12 +51,13 @@ final class RunModule extends AbstractModule {
   ///
   /// @throws io.jcr.api.JcrException when one is unknown
   static RunModule select(
-      ContainerSpec spec, PluginOptions plugins, StateRoot stateRoot, Libc libc) {
+      Session session, ContainerSpec spec, PluginOptions plugins, StateRoot stateRoot, Libc libc) {
     BackendCatalog catalog = plugins.catalog(stateRoot, libc);
     try {
-      RunModule module = new RunModule(catalog, spec, new LinuxHostFacts(), libc, stateRoot);
+      RunModule module =
+          new RunModule(session, catalog, spec, new LinuxHostFacts(), libc, stateRoot);
       for (String sentence : catalog.untrusted()) {
-        PluginOptions.say(sentence);
+        session.say(sentence);
       }
       return module;
     } catch (LinkageError e) {
@@ -83,6 +92,6 @@ final class RunModule extends AbstractModule {
     bind(HostFacts.class).toInstance(facts);
     bind(Libc.class).toInstance(libc);
     bind(StateRoot.class).toInstance(stateRoot);
-    bind(ControlSocket.class).toInstance(ControlSocket.inherited(libc, System.getenv()));
+    bind(ControlSocket.class).toInstance(session.control(libc));
   }
 }

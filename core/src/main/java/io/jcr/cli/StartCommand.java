@@ -5,6 +5,7 @@ import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.init.Attachment;
 import io.jcr.init.DetachKeys;
 import io.jcr.linux.FfmLibc;
@@ -24,12 +25,19 @@ import picocli.CommandLine;
 
 /// `jcr start`: starts a container that was created or has ended.
 final class StartCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
-  private final PluginOptions plugins = new PluginOptions();
+  private final Session session;
+  private final HostOptions host;
+  private final PluginOptions plugins;
   private boolean attach;
   private boolean interactive;
   private boolean restarted;
   private List<String> names = List.of();
+
+  StartCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+    this.plugins = new PluginOptions(session);
+  }
 
   /// The command line of `jcr start`.
   CommandLine line() {
@@ -63,7 +71,7 @@ final class StartCommand implements Callable<Integer> {
       }
       restarts = restart.count();
     }
-    RunModule module = RunModule.select(spec, plugins, host.stateRoot(), libc);
+    RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     Supervision how = new Supervision(true, true, attachment(), Successor.of(spec, host), restarts);
     try {
       Wiring.injector(module).getInstance(Lifecycle.class).start(spec, how, new Timeline(false));
@@ -71,7 +79,7 @@ final class StartCommand implements Callable<Integer> {
       throw module.explained(e);
     }
     if (!attach) {
-      System.out.println(names.getFirst());
+      session.out().println(names.getFirst());
     }
     return 0;
   }

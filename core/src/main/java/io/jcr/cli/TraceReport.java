@@ -6,6 +6,7 @@ import io.jcr.init.ControlSocket.StepTime;
 import io.jcr.runtime.Strace;
 import io.jcr.runtime.Timeline;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ record TraceReport(long start, List<Event> events) {
   ///
   /// @param file a file, or `-` for standard error; one whose name ends in `.json` gets the trace
   ///   event format
-  record Destination(String file) {
+  /// @param err standard error
+  record Destination(String file, PrintStream err) {
     /// Checks that the report can be written, before anything is done that it would be about.
     ///
     /// @throws UsageException when it cannot
@@ -52,7 +54,7 @@ record TraceReport(long start, List<Event> events) {
 
     void write(TraceReport report) {
       if (file.equals("-")) {
-        System.err.print(TraceText.of(report));
+        err.print(TraceText.of(report));
       } else {
         write(file.endsWith(".json") ? TraceJson.of(report) : TraceText.of(report));
       }

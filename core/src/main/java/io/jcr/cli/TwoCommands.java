@@ -2,6 +2,7 @@ package io.jcr.cli;
 
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.RunOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,12 +21,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param secondLabel the options that only the second has
 record TwoCommands(List<String> first, List<String> second, String firstLabel, String secondLabel) {
   /// Options of `jcr run` that stand alone; all others take a value.
-  private static final Set<String> SWITCHES = switches();
-
-  private static Set<String> switches() {
+  private static Set<String> switches(Session session) {
     OptionTable table = new OptionTable("run", new Object());
     new RunOptions().declare(table);
-    new PluginOptions().declare(table);
+    new PluginOptions(session).declare(table);
     CommandSpec run = table.line().getCommandSpec();
     Set<String> names = new HashSet<>(run.negatedOptionsMap().keySet());
     run.options().stream()
@@ -36,10 +35,11 @@ record TwoCommands(List<String> first, List<String> second, String firstLabel, S
 
   /// Where the first word stands that is neither an option nor an option's value, or `--`; behind
   /// the last when there is none.
-  static int firstWord(List<String> arguments) {
+  static int firstWord(Session session, List<String> arguments) {
+    Set<String> switches = switches(session);
     int next = 0;
     while (isOption(arguments, next)) {
-      next = behindOption(arguments, next);
+      next = behindOption(switches, arguments, next);
     }
     return next;
   }
@@ -50,21 +50,22 @@ record TwoCommands(List<String> first, List<String> second, String firstLabel, S
         && !arguments.get(at).equals("--");
   }
 
-  private static int behindOption(List<String> arguments, int at) {
+  private static int behindOption(Set<String> switches, List<String> arguments, int at) {
     String option = arguments.get(at);
     boolean takesNext =
-        !option.contains("=") && !SWITCHES.contains(option) && at + 1 < arguments.size();
+        !option.contains("=") && !switches.contains(option) && at + 1 < arguments.size();
     return at + (takesNext ? 2 : 1);
   }
 
   /// Splits `arguments`. Those behind the options belong to both.
   ///
   /// @throws UsageException when no option is given twice
-  static TwoCommands split(List<String> arguments) {
+  static TwoCommands split(Session session, List<String> arguments) {
     List<List<String>> options = new ArrayList<>();
+    Set<String> switches = switches(session);
     int next = 0;
     while (isOption(arguments, next)) {
-      int behind = behindOption(arguments, next);
+      int behind = behindOption(switches, arguments, next);
       options.add(arguments.subList(next, behind));
       next = behind;
     }

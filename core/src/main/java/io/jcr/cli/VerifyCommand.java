@@ -7,6 +7,7 @@ import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.plugin.Trust;
 import io.jcr.plugin.verify.Check;
@@ -32,6 +33,7 @@ import picocli.CommandLine;
 final class VerifyCommand implements Callable<Integer> {
   private static final int A_CHECK_FAILED = 1;
 
+  private final Session session;
   private final PluginOptions outer;
   private boolean allowUntrusted;
   private OutputFormat format = OutputFormat.TEXT;
@@ -39,8 +41,10 @@ final class VerifyCommand implements Callable<Integer> {
   private List<String> without = List.of();
   private List<String> words = List.of();
 
+  /// @param session who calls
   /// @param outer the options of `jcr plugins`, of which --allow-untrusted-plugins means us too
-  VerifyCommand(PluginOptions outer) {
+  VerifyCommand(Session session, PluginOptions outer) {
+    this.session = session;
     this.outer = outer;
   }
 
@@ -80,14 +84,14 @@ final class VerifyCommand implements Callable<Integer> {
     Path jar = jar();
     boolean privileged = new FfmLibc().geteuid() == 0;
     VerifyReport report = new VerifyReport(jar);
-    try (VerifyWork work = VerifyWork.create(privileged)) {
+    try (VerifyWork work = VerifyWork.create(session, privileged)) {
       verifier().verify(request(jar, work.directory(), privileged), report::add);
     } catch (IOException e) {
       throw new HostException("plugins verify: " + e);
     }
     switch (format) {
-      case TEXT -> report.printText();
-      case JSON -> report.printJson();
+      case TEXT -> report.printText(session.out());
+      case JSON -> report.printJson(session.out());
     }
     return report.count(Check.Outcome.FAILED) == 0 ? 0 : A_CHECK_FAILED;
   }
@@ -118,7 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     boolean untrusted = allowUntrusted || outer.allowsUntrusted();
     if (untrusted) {
-      PluginOptions.sayUntrusted();
+      PluginOptions.sayUntrusted(session);
     }
     return new VerifyRequest(
         jar,

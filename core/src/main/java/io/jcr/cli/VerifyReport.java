@@ -4,6 +4,7 @@ import io.jcr.cli.option.JsonOutput;
 import io.jcr.plugin.verify.Check;
 import io.jcr.spi.SpiVersion;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,47 +34,49 @@ final class VerifyReport {
     return checks.stream().filter(check -> check.outcome() == outcome).count();
   }
 
-  void printText() {
+  void printText(PrintStream out) {
     StringBuilder head = new StringBuilder();
     facts()
         .forEach((key, value) -> head.append(String.format(Locale.ROOT, "%-8s %s%n", key, value)));
-    System.out.print(head);
+    out.print(head);
     String group = "";
     for (Check check : checks) {
       if (!check.group().equals(group)) {
         group = check.group();
-        System.out.println(System.lineSeparator() + group);
+        out.println(System.lineSeparator() + group);
       }
       String reason = check.reason().isEmpty() ? "" : ": " + oneLine(check.reason());
-      System.out.println(
+      out.println(
           String.format(Locale.ROOT, "  %-7s  %s%s", word(check.outcome()), check.name(), reason));
     }
-    System.out.println(System.lineSeparator() + summary());
+    out.println(System.lineSeparator() + summary());
   }
 
-  void printJson() {
-    JsonOutput.print(json -> {
-      json.writeStartObject();
-      for (Map.Entry<String, String> fact : facts().entrySet()) {
-        json.writeStringField(fact.getKey(), fact.getValue());
-      }
-      json.writeArrayFieldStart("checks");
-      for (Check check : checks) {
-        json.writeStartObject();
-        json.writeStringField("group", check.group());
-        json.writeStringField("check", check.name());
-        json.writeStringField("outcome", check.outcome().name().toLowerCase(Locale.ROOT));
-        if (!check.reason().isEmpty()) {
-          json.writeStringField("reason", check.reason());
-        }
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      for (Check.Outcome outcome : Check.Outcome.values()) {
-        json.writeNumberField(outcome.name().toLowerCase(Locale.ROOT), count(outcome));
-      }
-      json.writeEndObject();
-    });
+  void printJson(PrintStream out) {
+    JsonOutput.print(
+        out,
+        json -> {
+          json.writeStartObject();
+          for (Map.Entry<String, String> fact : facts().entrySet()) {
+            json.writeStringField(fact.getKey(), fact.getValue());
+          }
+          json.writeArrayFieldStart("checks");
+          for (Check check : checks) {
+            json.writeStartObject();
+            json.writeStringField("group", check.group());
+            json.writeStringField("check", check.name());
+            json.writeStringField("outcome", check.outcome().name().toLowerCase(Locale.ROOT));
+            if (!check.reason().isEmpty()) {
+              json.writeStringField("reason", check.reason());
+            }
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          for (Check.Outcome outcome : Check.Outcome.values()) {
+            json.writeNumberField(outcome.name().toLowerCase(Locale.ROOT), count(outcome));
+          }
+          json.writeEndObject();
+        });
   }
 
   private Map<String, String> facts() {

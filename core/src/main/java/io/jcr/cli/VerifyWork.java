@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.cli.session.Session;
 import io.jcr.runtime.StateRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,30 +14,32 @@ import java.util.stream.Stream;
 /// jcr that was interrupted or killed is removed by the next verification, after an undo of what is
 /// in it.
 ///
+/// @param session who calls
 /// @param directory it
-record VerifyWork(Path directory) implements AutoCloseable {
+record VerifyWork(Session session, Path directory) implements AutoCloseable {
   private static final String PREFIX = "verify-";
 
-  static VerifyWork create(boolean privileged) throws IOException {
+  static VerifyWork create(Session session, boolean privileged) throws IOException {
     String prefix = PREFIX + ProcessHandle.current().pid() + "-";
     Path parent = null;
     if (privileged) {
       parent = Files.createDirectories(StateRoot.of(null).lock().getParent());
-      removeDead(parent);
+      removeDead(session, parent);
     }
     return new VerifyWork(
+        session,
         parent == null
             ? Files.createTempDirectory(prefix)
             : Files.createTempDirectory(parent, prefix));
   }
 
-  private static void removeDead(Path parent) throws IOException {
+  private static void removeDead(Session session, Path parent) throws IOException {
     try (Stream<Path> found = Files.list(parent)) {
       for (Path directory : found.toList()) {
         String[] name = directory.getFileName().toString().split("-", -1);
         if (directory.getFileName().toString().startsWith(PREFIX)
             && !Files.exists(Path.of("/proc", name[1]))) {
-          new VerifyWork(directory).close();
+          new VerifyWork(session, directory).close();
         }
       }
     }
@@ -51,7 +54,7 @@ record VerifyWork(Path directory) implements AutoCloseable {
       }
       Path root = directory.resolve("root");
       if (hasContainers(root)) {
-        new InstalledJcr(new PluginOptions())
+        new InstalledJcr(session, new PluginOptions(session))
             .jcr(List.of("gc", "--root=" + root))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start()

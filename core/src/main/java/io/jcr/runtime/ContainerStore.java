@@ -50,9 +50,8 @@ public final class ContainerStore {
   }
 
   /// The store of one state root.
-  public static ContainerStore of(StateRoot root, Libc libc) {
-    return new ContainerStore(
-        root, libc, new LinuxHostFacts(), ControlSocket.inherited(libc, System.getenv()));
+  public static ContainerStore of(StateRoot root, Libc libc, ControlSocket init) {
+    return new ContainerStore(root, libc, new LinuxHostFacts(), init);
   }
 
   /// What a look at all containers has found.

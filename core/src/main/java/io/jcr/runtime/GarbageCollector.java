@@ -43,8 +43,7 @@ public final class GarbageCollector {
   }
 
   /// A collector for one state root.
-  public static GarbageCollector of(StateRoot root, Libc libc) {
-    ControlSocket init = ControlSocket.inherited(libc, System.getenv());
+  public static GarbageCollector of(StateRoot root, Libc libc, ControlSocket init) {
     return new GarbageCollector(
         new ContainerStore(root, libc, new LinuxHostFacts(), init),
         root,

@@ -3,6 +3,7 @@ package io.jcr.cli;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jcr.cli.session.Session;
 import io.jcr.spi.CommandContext;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.contract.CommandProviderContract;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The contract of commands knows which names jcr has itself.
 class CommandNamesTest {
   static Set<String> own() {
-    return Main.commands().keySet();
+    return Main.commands(Session.ofProcess(List.of())).keySet();
   }
 
   @ParameterizedTest

@@ -8,14 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.cli.session.Session;
+import io.jcr.cli.session.Sessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,21 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
-  private final PrintStream realOut = System.out;
-  private final PrintStream realErr = System.err;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Session session =
+      Sessions.of(Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
 
-  @BeforeEach
-  void listen() {
-    System.setOut(new PrintStream(out, true, UTF_8));
-    System.setErr(new PrintStream(err, true, UTF_8));
-  }
-
-  @AfterEach
-  void stopListening() {
-    System.setOut(realOut);
-    System.setErr(realErr);
+  private int run(String... arguments) {
+    return Main.run(session.with(List.of(arguments)));
   }
 
   @ParameterizedTest
@@ -68,7 +62,7 @@ class MainTest {
         "gc surplus | jcr: Unmatched argument",
       })
   void aCommandLineThatMakesNoSenseIsOneSentence(String line, String sentence) {
-    assertEquals(2, Main.run(line.strip().split(" ")), () -> err());
+    assertEquals(2, run(line.strip().split(" ")), () -> err());
     assertTrue(err().startsWith(sentence), () -> "'" + err() + "' begins with " + sentence);
     assertEquals("", out.toString(UTF_8));
     String[] lines = err().strip().split("\n");
@@ -78,14 +72,14 @@ class MainTest {
 
   @Test
   void withoutACommandItShowsTheCommands() {
-    assertEquals(2, Main.run());
+    assertEquals(2, run());
     assertTrue(err().contains("Usage: jcr") && err().contains("run"), err());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "--version", "run --help", "inspect --help", "gc --help"})
   void helpIsNoError(String line) {
-    assertEquals(0, Main.run(line.split(" ")));
+    assertEquals(0, run(line.split(" ")));
     assertTrue(out.size() > 5 && err.size() == 0, () -> out + "|" + err());
   }
 
@@ -93,20 +87,20 @@ class MainTest {
   void anUnknownContainerIsToldTheKnownOnes(@TempDir Path root) throws IOException {
     Files.createDirectories(root.resolve("containers/web"));
     Files.createDirectories(root.resolve("containers/db"));
-    assertEquals(2, Main.run("inspect", "--root", root.toString(), "web", "www"));
+    assertEquals(2, run("inspect", "--root", root.toString(), "web", "www"));
     assertEquals("jcr: no container 'www': known are db, web\n", err());
     assertEquals("", out.toString(UTF_8));
   }
 
   @Test
   void whatStandsBehindTheCommandIsTheCommands() {
-    assertEquals(2, Main.run("run", "--rootfs", "/no/such", "ls", "--no-such-option"));
+    assertEquals(2, run("run", "--rootfs", "/no/such", "ls", "--no-such-option"));
     assertTrue(err().startsWith("jcr: --rootfs=/no/such"), err());
   }
 
   @Test
   void withoutSupervisorItSaysHowToStartJcr() {
-    assertEquals(125, Main.run("gc"));
+    assertEquals(125, run("gc"));
     assertTrue(err().startsWith("jcr: no supervisor: JCR_CONTROL is not set"), err());
     assertEquals(1, err().strip().split("\n").length, err());
   }
@@ -114,19 +108,21 @@ class MainTest {
   @Test
   void aFailureIsASentenceHoweverDeepItIs() {
     HostException known = new HostException("limiter cgroup-v2: no room");
-    assertEquals(125, Main.told(new IllegalStateException("guice", new IOException(known))));
+    assertEquals(
+        125, Main.told(session, new IllegalStateException("guice", new IOException(known))));
     assertEquals("jcr: limiter cgroup-v2: no room\n", err());
   }
 
   @Test
   void aRefusalOfTheKernelNamesTheCure() {
-    assertEquals(125, Main.told(new ErrnoException("open", "/run/jcr/lock", Errno.EACCES)));
+    assertEquals(
+        125, Main.told(session, new ErrnoException("open", "/run/jcr/lock", Errno.EACCES)));
     assertEquals("jcr: open /run/jcr/lock: EACCES (run as root)\n", err());
   }
 
   @Test
   void anInternalErrorSaysHowToLearnMore() {
-    assertEquals(125, Main.told(new StackOverflowError()));
+    assertEquals(125, Main.told(session, new StackOverflowError()));
     assertEquals(
         "jcr: internal error: java.lang.StackOverflowError"
             + " (run with --debug for the stack trace)\n",
@@ -136,7 +132,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {"--debug run --name a/b", "run --debug --name a/b"})
   void aStackTraceIsThereWhenAsked(String line) {
-    assertEquals(2, Main.run(line.split(" ")));
+    assertEquals(2, run(line.split(" ")));
     assertTrue(err().contains("UsageException") && err().contains("\tat "), err());
     assertTrue(err().contains("jcr: container name 'a/b'"), err());
   }

@@ -4,8 +4,8 @@ import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.init.Attachment;
-import io.jcr.init.ControlSocket;
 import io.jcr.init.DetachKeys;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
@@ -20,11 +20,17 @@ import picocli.CommandLine;
 /// `jcr attach`: connects the caller's standard streams with those of a detached container. The JVM
 /// only says so; the process that the shell waits for relays them.
 public final class AttachCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private @Nullable String keys;
   private boolean noStdin;
   private boolean signalProxy = true;
   private List<String> names = List.of();
+
+  public AttachCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr attach`.
   public CommandLine line() {
@@ -60,7 +66,8 @@ public final class AttachCommand implements Callable<Integer> {
               + state.id()
               + "' runs in the foreground of another jcr: only one that runs in the background (run -d) can be attached to");
     }
-    ControlSocket.inherited(new FfmLibc(), System.getenv())
+    session
+        .control(new FfmLibc())
         .attach(new Attachment(control, detachKeys(), !noStdin, signalProxy));
     return 0;
   }

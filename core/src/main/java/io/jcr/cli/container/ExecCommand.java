@@ -9,10 +9,9 @@ import io.jcr.api.UsageException;
 import io.jcr.api.User;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
-import io.jcr.cli.spec.CallerEnvironment;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.EnvFile;
 import io.jcr.cli.spec.EnvOption;
-import io.jcr.init.ControlSocket;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -34,7 +33,8 @@ import picocli.CommandLine;
 
 /// `jcr exec`: runs a further command in a container that runs.
 public final class ExecCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private boolean detach;
   private boolean interactive;
   private @Nullable Boolean tty;
@@ -44,6 +44,11 @@ public final class ExecCommand implements Callable<Integer> {
   private @Nullable String workdir;
   private @Nullable String user;
   private List<String> words = List.of();
+
+  public ExecCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr exec`.
   public CommandLine line() {
@@ -102,7 +107,7 @@ public final class ExecCommand implements Callable<Integer> {
     ContainerSpec spec = Bundle.read(state.bundle(), state.id());
     ContainerProcess process = process(spec, state, libc, facts);
     ContainerSpec confined = privileged ? spec.withLinux(spec.linux().withSeccomp(null)) : spec;
-    new Execution(ControlSocket.inherited(libc, System.getenv()), facts)
+    new Execution(session.control(libc), facts)
         .start(state, confined, process, detach, new Timeline(false));
     return 0;
   }
@@ -116,7 +121,7 @@ public final class ExecCommand implements Callable<Integer> {
     if (!cwd.startsWith("/")) {
       throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
     }
-    boolean terminal = tty == null ? !detach && libc.isatty(0) && libc.isatty(1) : tty;
+    boolean terminal = tty == null ? !detach && session.interactive(libc) : tty;
     return new ContainerProcess(
         terminal,
         who,
@@ -152,10 +157,10 @@ public final class ExecCommand implements Callable<Integer> {
     if (user != null) {
       layers.add(List.of("HOME=" + new Accounts(libc).home(root, who.uid()).orElse("/")));
     }
-    envFiles.forEach(file -> layers.add(EnvFile.read(file)));
+    envFiles.forEach(file -> layers.add(EnvFile.read(file, session)));
     layers.add(
         env.stream()
-            .map(variable -> EnvOption.parse(variable, CallerEnvironment.of(System.getenv())))
+            .map(variable -> EnvOption.parse(variable, session.callerEnvironment()))
             .flatMap(Optional::stream)
             .toList());
     return EnvOption.merge(layers);

@@ -3,6 +3,7 @@ package io.jcr.cli.container;
 import io.jcr.api.ContainerState;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.Signals;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
@@ -21,9 +22,15 @@ import picocli.CommandLine;
 public final class KillCommand implements Callable<Integer> {
   private static final int SIGKILL = 9;
 
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private String signal = "KILL";
   private List<String> names = List.of();
+
+  public KillCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr kill`.
   public CommandLine line() {
@@ -42,6 +49,7 @@ public final class KillCommand implements Callable<Integer> {
     int number = Signals.number("--signal", signal);
     Freezer freezer = new Freezer(libc, facts);
     return NamedContainers.each(
+        session,
         "kill",
         names,
         name -> {

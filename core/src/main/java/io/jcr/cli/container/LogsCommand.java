@@ -4,6 +4,7 @@ import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecords;
 import java.io.PrintStream;
@@ -23,13 +24,19 @@ import picocli.CommandLine;
 
 /// `jcr logs`: prints what a detached container has written, its standard error to standard error.
 public final class LogsCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private boolean follow;
   private boolean timestamps;
   private @Nullable String since;
   private @Nullable String until;
   private @Nullable String tail;
   private List<String> names = List.of();
+
+  public LogsCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr logs`.
   public CommandLine line() {
@@ -90,12 +97,12 @@ public final class LogsCommand implements Callable<Integer> {
       Path journal = state.bundle().resolve("undo");
       files.follow(
           line -> LogRecord.parse(line).ifPresent(printed),
-          () -> !Files.exists(journal) || System.out.checkError());
+          () -> !Files.exists(journal) || session.out().checkError());
     }
   }
 
   private void print(LogRecord record) {
-    PrintStream out = record.error() ? System.err : System.out;
+    PrintStream out = record.error() ? session.err() : session.out();
     String text = timestamps ? record.time() + " " + record.text() : record.text();
     // as LogFiles reads it: one character is one byte of what the program has written
     byte[] bytes = (record.whole() ? text + "\n" : text).getBytes(StandardCharsets.ISO_8859_1);

@@ -4,6 +4,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
+import io.jcr.cli.session.Session;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -18,7 +19,7 @@ final class NamedContainers {
   ///
   /// @param command for the message when there is no name
   /// @return the exit status: 0, or the highest of those that failed
-  static int each(String command, List<String> names, Consumer<String> action) {
+  static int each(Session session, String command, List<String> names, Consumer<String> action) {
     if (names.isEmpty()) {
       throw new UsageException(command + ": expected the name of a container");
     }
@@ -26,12 +27,12 @@ final class NamedContainers {
     for (String name : names) {
       try {
         action.accept(name);
-        System.out.println(name);
+        session.out().println(name);
       } catch (JcrException e) {
-        System.err.println("jcr: " + e.getMessage());
+        session.say(e.getMessage());
         status = Math.max(status, e.exitStatus());
       } catch (ErrnoException e) {
-        System.err.println("jcr: " + new HostException("jcr", e, "").getMessage());
+        session.say(new HostException("jcr", e, "").getMessage());
         status = Math.max(status, FAILED);
       }
     }

@@ -4,6 +4,7 @@ import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecords;
@@ -14,26 +15,31 @@ import picocli.CommandLine;
 
 /// `jcr pause` and `jcr unpause`: stop and continue all processes of containers.
 public final class PauseCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private final String name;
   private final String description;
   private final boolean pauses;
   private List<String> names = List.of();
 
-  private PauseCommand(String name, String description, boolean pauses) {
+  private PauseCommand(Session session, String name, String description, boolean pauses) {
+    this.session = session;
+    this.host = new HostOptions(session);
     this.name = name;
     this.description = description;
     this.pauses = pauses;
   }
 
   /// `jcr pause`.
-  public static PauseCommand pause() {
-    return new PauseCommand("pause", "Stops all processes of containers until jcr unpause.", true);
+  public static PauseCommand pause(Session session) {
+    return new PauseCommand(
+        session, "pause", "Stops all processes of containers until jcr unpause.", true);
   }
 
   /// `jcr unpause`.
-  public static PauseCommand unpause() {
-    return new PauseCommand("unpause", "Lets the processes of paused containers go on.", false);
+  public static PauseCommand unpause(Session session) {
+    return new PauseCommand(
+        session, "unpause", "Lets the processes of paused containers go on.", false);
   }
 
   /// The command line.
@@ -49,6 +55,7 @@ public final class PauseCommand implements Callable<Integer> {
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     Freezer freezer = new Freezer(new FfmLibc(), facts);
     return NamedContainers.each(
+        session,
         name,
         names,
         given -> {

@@ -11,6 +11,7 @@ import io.jcr.cli.option.JsonOutput;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.option.TextTable;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.LifeOptions;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
@@ -36,7 +37,8 @@ import picocli.CommandLine;
 public final class PsCommand implements Callable<Integer> {
   private static final int COMMAND_WIDTH = 24;
 
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private boolean all;
   private boolean quiet;
   private boolean latest;
@@ -44,6 +46,11 @@ public final class PsCommand implements Callable<Integer> {
   private List<String> filters = new ArrayList<>();
   private OutputFormat format = OutputFormat.TEXT;
   private List<String> words = List.of();
+
+  public PsCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr ps`.
   public CommandLine line() {
@@ -121,14 +128,14 @@ public final class PsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Row row(ContainerRecord record, ContainerRecords records) {
+  private Row row(ContainerRecord record, ContainerRecords records) {
     ContainerState state = record.state();
     Optional<ContainerSpec> spec = Optional.empty();
     if (record.config().isPresent()) {
       try {
         spec = Optional.of(Bundle.read(state.bundle(), state.id()));
       } catch (JcrException e) {
-        System.err.println("jcr: " + e.getMessage()); // the others are listed all the same
+        session.say(e.getMessage()); // the others are listed all the same
       }
     }
     Instant created =
@@ -146,15 +153,17 @@ public final class PsCommand implements Callable<Integer> {
 
   private void print(List<Row> rows) {
     if (quiet) {
-      rows.forEach(row -> System.out.println(row.state().id()));
+      rows.forEach(row -> session.out().println(row.state().id()));
     } else if (format == OutputFormat.JSON) {
-      JsonOutput.print(json -> {
-        json.writeStartArray();
-        for (Row row : rows) {
-          write(row, json);
-        }
-        json.writeEndArray();
-      });
+      JsonOutput.print(
+          session.out(),
+          json -> {
+            json.writeStartArray();
+            for (Row row : rows) {
+              write(row, json);
+            }
+            json.writeEndArray();
+          });
     } else {
       Instant now = Instant.now();
       TextTable table = new TextTable("NAME", "COMMAND", "CREATED", "STATUS", "NET", "ADDRESS");
@@ -167,7 +176,7 @@ public final class PsCommand implements Callable<Integer> {
             row.state().annotations().getOrDefault("net", ""),
             row.state().annotations().getOrDefault("address", ""));
       }
-      System.out.print(table);
+      session.out().print(table);
     }
   }
 

@@ -3,6 +3,7 @@ package io.jcr.cli.container;
 import io.jcr.api.ContainerState;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -19,10 +20,16 @@ import picocli.CommandLine;
 public final class RmCommand implements Callable<Integer> {
   private static final int SIGKILL = 9;
 
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private boolean force;
   private boolean volumes;
   private List<String> names = List.of();
+
+  public RmCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr rm`.
   public CommandLine line() {
@@ -43,8 +50,9 @@ public final class RmCommand implements Callable<Integer> {
     Libc libc = new FfmLibc();
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
-    ContainerStore store = ContainerStore.of(host.stateRoot(), libc);
+    ContainerStore store = ContainerStore.of(host.stateRoot(), libc, session.control(libc));
     return NamedContainers.each(
+        session,
         "rm",
         names,
         name -> {

@@ -4,6 +4,7 @@ import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.Signals;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
@@ -24,10 +25,16 @@ import picocli.CommandLine;
 /// `jcr stop`: asks containers to end, and kills those that don't. One that has ended already is
 /// fine, as in docker.
 public final class StopCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private @Nullable String time;
   private @Nullable String signal;
   private List<String> names = List.of();
+
+  public StopCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr stop`.
   public CommandLine line() {
@@ -54,14 +61,18 @@ public final class StopCommand implements Callable<Integer> {
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     return each(
-        "stop", names, name -> stop(records.require(name).state(), time, signal, libc, facts));
+        session,
+        "stop",
+        names,
+        name -> stop(records.require(name).state(), time, signal, libc, facts));
   }
 
   /// Does `action` to each container and prints the names for which it succeeded.
   ///
   /// @return the exit status
-  public static int each(String command, List<String> names, Consumer<String> action) {
-    return NamedContainers.each(command, names, action);
+  public static int each(
+      Session session, String command, List<String> names, Consumer<String> action) {
+    return NamedContainers.each(session, command, names, action);
   }
 
   /// Stops one container; one that has ended already stays so.

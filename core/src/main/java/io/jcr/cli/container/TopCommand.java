@@ -5,6 +5,7 @@ import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.TextTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerProcesses;
 import io.jcr.runtime.ContainerRecords;
@@ -16,8 +17,14 @@ import picocli.CommandLine;
 public final class TopCommand implements Callable<Integer> {
   private static final int SECONDS_PER_MINUTE = 60;
 
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private List<String> names = List.of();
+
+  public TopCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr top`.
   public CommandLine line() {
@@ -45,7 +52,7 @@ public final class TopCommand implements Callable<Integer> {
           time(process.cpuSeconds()),
           process.command());
     }
-    System.out.print(table);
+    session.out().print(table);
     return 0;
   }
 

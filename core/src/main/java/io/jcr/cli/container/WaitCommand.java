@@ -5,6 +5,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -17,8 +18,14 @@ import picocli.CommandLine;
 
 /// `jcr wait`: waits until containers have ended and prints their exit statuses.
 public final class WaitCommand implements Callable<Integer> {
-  private final HostOptions host = new HostOptions();
+  private final Session session;
+  private final HostOptions host;
   private List<String> names = List.of();
+
+  public WaitCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+  }
 
   /// The command line of `jcr wait`.
   public CommandLine line() {
@@ -50,7 +57,7 @@ public final class WaitCommand implements Callable<Integer> {
               .orElseThrow(() ->
                   new HostException(
                       "container '" + state.id() + "': its exit status was not written down"));
-      System.out.println(exit.exitStatus());
+      session.out().println(exit.exitStatus());
     }
     return 0;
   }

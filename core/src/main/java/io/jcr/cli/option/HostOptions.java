@@ -1,13 +1,20 @@
 package io.jcr.cli.option;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.session.Session;
 import io.jcr.runtime.StateRoot;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The options of every command that works on containers.
 public final class HostOptions {
+  private final Session session;
   private @Nullable Path root;
+
+  /// @param session who calls
+  public HostOptions(Session session) {
+    this.session = session;
+  }
 
   public void declare(OptionTable table) {
     table.file(
@@ -21,8 +28,8 @@ public final class HostOptions {
     if (root != null && root.toString().isEmpty()) { // else it would be the working directory
       throw new UsageException("--root=: a directory is missing");
     }
-    String variable = System.getenv("JCR_ROOT");
-    if (root == null && variable != null && !variable.isEmpty()) {
+    String variable = session.variable("JCR_ROOT");
+    if (root == null && variable != null) {
       return StateRoot.of(Path.of(variable));
     }
     return StateRoot.of(root);

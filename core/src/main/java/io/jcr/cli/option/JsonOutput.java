@@ -3,6 +3,7 @@ package io.jcr.cli.option;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
@@ -15,8 +16,8 @@ public final class JsonOutput {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /// Prints what `body` writes, and a line's end, to standard output.
-  public static void print(Body body) {
+  /// Prints what `body` writes, and a line's end, to `out`.
+  public static void print(PrintStream out, Body body) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.useDefaultPrettyPrinter();
@@ -24,6 +25,6 @@ public final class JsonOutput {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    System.out.println(text);
+    out.println(text);
   }
 }

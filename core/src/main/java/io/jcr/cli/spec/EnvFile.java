@@ -1,6 +1,7 @@
 package io.jcr.cli.spec;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.session.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,17 +21,13 @@ public final class EnvFile {
 
   private EnvFile() {}
 
-  /// Reads `file`; bare names get the value they have in jcr's own environment.
+  /// Reads `file`; bare names get the value they have in the caller's environment.
   ///
   /// @return `NAME=VALUE` each, in the file's order
   /// @throws UsageException when it cannot be read or a line is malformed
-  public static List<String> read(Path file) {
-    return read(file, System.getenv());
-  }
-
-  /// The same with a caller's environment.
-  static List<String> read(Path file, Map<String, String> caller) {
-    String content = content(file);
+  public static List<String> read(Path file, Session session) {
+    Map<String, String> caller = session.callerEnvironment();
+    String content = content(file, session);
     if (content.startsWith("\ufeff")) {
       content = content.substring(1);
     }
@@ -60,10 +57,10 @@ public final class EnvFile {
     return EnvOption.resolve(subject, line, caller).stream().toList();
   }
 
-  private static String content(Path file) {
+  private static String content(Path file, Session session) {
     try {
       if (file.equals(STANDARD_INPUT)) {
-        return decode(System.in.readAllBytes());
+        return decode(session.in().readAllBytes());
       }
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {

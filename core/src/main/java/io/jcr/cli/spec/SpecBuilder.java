@@ -13,6 +13,7 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
+import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.runtime.Accounts;
@@ -57,7 +58,7 @@ public final class SpecBuilder {
   private final RootfsArchive archives;
   private final StateRoot stateRoot;
   private final Path defaultRootfs;
-  private final Map<String, String> callerEnvironment;
+  private final Session session;
   private final boolean callerHasTerminal;
   private boolean unpack = true;
   private Map<String, String> annotations = Map.of();
@@ -69,14 +70,14 @@ public final class SpecBuilder {
       RootfsArchive archives,
       StateRoot stateRoot,
       Path defaultRootfs,
-      Map<String, String> callerEnvironment,
+      Session session,
       boolean callerHasTerminal) {
     this.options = options;
     this.accounts = accounts;
     this.archives = archives;
     this.stateRoot = stateRoot;
     this.defaultRootfs = defaultRootfs;
-    this.callerEnvironment = callerEnvironment;
+    this.session = session;
     this.callerHasTerminal = callerHasTerminal;
   }
 
@@ -193,10 +194,10 @@ public final class SpecBuilder {
     if (rootfs.equals(defaultRootfs)) {
       layers.add(List.of(PROMPT));
     }
-    options.envFiles.forEach(file -> layers.add(EnvFile.read(file)));
+    options.envFiles.forEach(file -> layers.add(EnvFile.read(file, session)));
     layers.add(
         options.env.stream()
-            .map(variable -> EnvOption.parse(variable, callerEnvironment))
+            .map(variable -> EnvOption.parse(variable, session.callerEnvironment()))
             .flatMap(Optional::stream)
             .toList());
     return EnvOption.merge(layers);
@@ -207,7 +208,7 @@ public final class SpecBuilder {
     if (given.toString().isEmpty()) { // else it would be the working directory
       throw new UsageException("--rootfs=: a directory or an archive is missing");
     }
-    Path absolute = given.toAbsolutePath().normalize();
+    Path absolute = session.resolve(given);
     if (!Files.exists(absolute)) {
       throw new UsageException("--rootfs=" + given + ": no such file or directory");
     }

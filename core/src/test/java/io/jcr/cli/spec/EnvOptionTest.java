@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.session.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,20 +75,23 @@ class EnvOptionTest {
     Path missing = directory.resolve("missing");
     assertEquals(
         "--env-file " + missing + ": the file does not exist",
-        assertThrows(UsageException.class, () -> EnvFile.read(missing)).getMessage());
+        assertThrows(UsageException.class, () -> EnvFile.read(missing, Sessions.of(CALLER)))
+            .getMessage());
     Path latin1 = Files.write(directory.resolve("latin1"), new byte[] {'A', '=', (byte) 0xe4});
     assertEquals(
         "--env-file " + latin1 + ": the file is not UTF-8 text",
-        assertThrows(UsageException.class, () -> EnvFile.read(latin1)).getMessage());
+        assertThrows(UsageException.class, () -> EnvFile.read(latin1, Sessions.of(CALLER)))
+            .getMessage());
     assertEquals(
         "--env-file "
             + directory
             + ": the file cannot be read: java.io.IOException: Is a directory",
-        assertThrows(UsageException.class, () -> EnvFile.read(directory)).getMessage());
+        assertThrows(UsageException.class, () -> EnvFile.read(directory, Sessions.of(CALLER)))
+            .getMessage());
   }
 
   private List<String> read(String content) throws IOException {
-    return EnvFile.read(Files.writeString(directory.resolve("env"), content), CALLER);
+    return EnvFile.read(Files.writeString(directory.resolve("env"), content), Sessions.of(CALLER));
   }
 
   private String refused(String content) {

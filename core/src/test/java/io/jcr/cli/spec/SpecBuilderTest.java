@@ -18,6 +18,7 @@ import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
+import io.jcr.cli.session.Sessions;
 import io.jcr.linux.FfmLibc;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
@@ -296,7 +297,7 @@ class SpecBuilderTest {
         new RootfsArchive(libc, directory.resolve("leases")),
         StateRoot.of(directory.resolve("state")),
         rootfs,
-        Map.of("CALLER", "yes"),
+        Sessions.of(Map.of("CALLER", "yes")),
         terminal);
   }
 }

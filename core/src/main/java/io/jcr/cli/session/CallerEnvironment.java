@@ -1,17 +1,17 @@
-package io.jcr.cli.spec;
+package io.jcr.cli.session;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /// The environment of the shell that called jcr: `bin/jcr` and the supervisor change some of it on
 /// the way to Java.
-public final class CallerEnvironment {
+final class CallerEnvironment {
   private CallerEnvironment() {}
 
   /// What the caller's shell had.
   ///
   /// @param environment this JVM's
-  public static Map<String, String> of(Map<String, String> environment) {
+  static Map<String, String> of(Map<String, String> environment) {
     Map<String, String> caller = new HashMap<>(environment);
     caller.remove("JCR_CONTROL");
     caller.remove("JCR_START");
