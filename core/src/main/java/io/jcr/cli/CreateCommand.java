@@ -20,13 +20,14 @@ import picocli.CommandLine;
 /// `jcr create`: makes a container that `jcr start` starts.
 final class CreateCommand implements Callable<Integer> {
   private final Session session;
-  private final RunOptions options = new RunOptions();
+  private final RunOptions options;
   private final LifeOptions life = new LifeOptions();
   private final HostOptions host;
   private final PluginOptions plugins;
 
   CreateCommand(Session session) {
     this.session = session;
+    this.options = new RunOptions(session.jcr().spis());
     this.host = new HostOptions(session);
     this.plugins = new PluginOptions(session);
   }
@@ -67,7 +68,7 @@ final class CreateCommand implements Callable<Integer> {
             new Accounts(libc),
             new RootfsArchive(libc, host.stateRoot().leases()),
             host.stateRoot(),
-            HostOptions.home().resolve("rootfs"),
+            session.jcr().home().resolve("rootfs"),
             session,
             false)
         .annotated(life.annotations(stdin))

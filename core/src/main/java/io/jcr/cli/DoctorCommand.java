@@ -12,6 +12,7 @@ import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.PluginService;
 import io.jcr.runtime.Doctor;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /// A backend and whether it can run.
-  private record Probed(Spi spi, String name, Support support) {
+  private record Probed(Spi<?> spi, String name, Support support) {
     boolean runs() {
       return support instanceof Support.Supported;
     }
@@ -69,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
     BackendCatalog catalog = plugins.catalog(host.stateRoot(), libc);
     catalog.untrusted().forEach(session::say);
     List<Probed> probed = new ArrayList<>();
-    for (Spi spi : Spi.values()) {
+    for (Spi<?> spi : session.jcr().spis()) {
       for (PluginService backend : catalog.services(spi.type())) {
         Support support = catalog.probe(backend, spi.type(), facts);
         probed.add(new Probed(spi, catalog.callName(backend, spi.type()), support));
@@ -84,12 +85,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /// One of the defaults of each SPI must run, and nothing may stand in the way of all.
-  private static boolean defaultsRun(List<Doctor.Finding> findings, List<Probed> probed) {
+  private boolean defaultsRun(List<Doctor.Finding> findings, List<Probed> probed) {
     boolean healthy = findings.stream().noneMatch(f -> f.grade() == Doctor.Grade.BAD);
-    for (Spi spi : Spi.values()) {
+    for (Spi<?> spi : session.jcr().spis()) {
       healthy &=
           probed.stream()
-              .anyMatch(p -> p.spi() == spi && p.runs() && spi.defaults().contains(p.name()));
+              .anyMatch(p -> p.spi().equals(spi) && p.runs() && spi.defaults().contains(p.name()));
     }
     return healthy;
   }

@@ -1,7 +1,6 @@
 package io.jcr.cli;
 
 import io.jcr.api.HostException;
-import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
@@ -20,7 +19,7 @@ import java.util.Map;
 record InstalledJcr(Session session, PluginOptions plugins) implements CommandContext {
   @Override
   public Path home() {
-    return HostOptions.home();
+    return session.jcr().home();
   }
 
   @Override

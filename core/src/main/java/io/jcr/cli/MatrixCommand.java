@@ -30,7 +30,9 @@ final class MatrixCommand implements Callable<Integer> {
                 this,
                 "Runs a command under each combination of backends: exit status, launch time, teardown time.",
                 "For instance: jcr matrix fs=overlay,bind net=none,veth --limit=pids:64 -- /bin/true",
-                "Axes are ns, fs, net and limiter. A backend with options, which has a colon, is a word of its"
+                "Axes are "
+                    + String.join(", ", session.jcr().spis().options())
+                    + ". A backend with options, which has a colon, is a word of its"
                     + " own: jcr matrix net=none net=veth:nat,mtu=1400 ns=clone,unshare",
                 "A combination that fails is a row. All options but these are of jcr run, for each of the runs:")
             .abbreviated()
@@ -45,7 +47,7 @@ final class MatrixCommand implements Callable<Integer> {
                 "How the table is printed (default: text).",
                 MatrixFormat.class,
                 given -> format = given);
-    new RunOptions().declare(table);
+    new RunOptions(session.jcr().spis()).declare(table);
     new HostOptions(session).declare(table);
     plugins.declare(table);
     line = table.help().line();
@@ -71,7 +73,7 @@ final class MatrixCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MatrixLine asked = MatrixLine.read(line);
+    MatrixLine asked = MatrixLine.read(line, session.jcr().spis());
     int runs = runs();
     if (plugins.allowsUntrusted()) {
       PluginOptions.sayUntrusted(session); // what the runs say is not shown

@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.api.UsageException;
+import io.jcr.spi.SpiTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,6 @@ record MatrixLine(Map<String, List<String>> axes, List<String> options, List<Str
   static final String REPEAT = "--repeat";
   static final String FORMAT = "--format";
 
-  private static final Set<String> AXES = Set.of("ns", "fs", "net", "limiter");
-
   /// What is for `jcr matrix` itself.
   private static final Set<String> OWN =
       Set.of(REPEAT, FORMAT, "--plugin-dir", "--allow-untrusted-plugins");
@@ -33,29 +32,30 @@ record MatrixLine(Map<String, List<String>> axes, List<String> options, List<Str
 
   /// Reads what `line` has parsed up to the first word that is no option, and the rest.
   ///
+  /// @param spis what there are axes of
   /// @throws UsageException for what is wrong
-  static MatrixLine read(CommandLine line) {
+  static MatrixLine read(CommandLine line, SpiTable spis) {
     MatrixLine found = new MatrixLine(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
-    List<String> rest = found.take(line.getParseResult());
+    List<String> rest = found.take(line.getParseResult(), spis);
     while (!rest.isEmpty()) {
       found.addAxis(rest.getFirst());
       List<String> next = rest.subList(1, rest.size());
       try {
-        rest = found.take(line.parseArgs(next.toArray(String[]::new)));
+        rest = found.take(line.parseArgs(next.toArray(String[]::new)), spis);
       } catch (ParameterException e) {
         throw e.getCause() instanceof UsageException cause
             ? cause
             : new UsageException("matrix: " + e.getMessage());
       }
     }
-    found.check();
+    found.check(spis);
     return found;
   }
 
   /// Takes the options up to the next axis.
   ///
   /// @return what is left from there on; empty at the command, which is taken too
-  private List<String> take(ParseResult parsed) {
+  private List<String> take(ParseResult parsed, SpiTable spis) {
     for (OptionSpec option : parsed.matchedOptionsSet()) {
       if (!OWN.contains(option.longestName())) {
         add(option);
@@ -68,7 +68,7 @@ record MatrixLine(Map<String, List<String>> axes, List<String> options, List<Str
     List<String> arguments = parsed.originalArgs();
     int before = arguments.size() - words.size() - 1;
     boolean ended = before >= 0 && arguments.get(before).equals("--");
-    if (!ended && !words.isEmpty() && isAxis(words.getFirst())) {
+    if (!ended && !words.isEmpty() && isAxis(words.getFirst(), spis)) {
       return words;
     }
     command.addAll(words);
@@ -88,9 +88,9 @@ record MatrixLine(Map<String, List<String>> axes, List<String> options, List<Str
     }
   }
 
-  private static boolean isAxis(String word) {
+  private static boolean isAxis(String word, SpiTable spis) {
     int equals = word.indexOf('=');
-    return equals > 0 && AXES.contains(word.substring(0, equals));
+    return equals > 0 && spis.withOption(word.substring(0, equals)).isPresent();
   }
 
   /// `net=none,veth` are two values; `net=veth:nat,mtu=1400` is one, as for `--net`.
@@ -112,10 +112,12 @@ record MatrixLine(Map<String, List<String>> axes, List<String> options, List<Str
     axes.computeIfAbsent(parts[0], _ -> new ArrayList<>()).addAll(values);
   }
 
-  private void check() {
+  private void check(SpiTable spis) {
     if (axes.isEmpty()) {
       throw new UsageException(
-          "matrix: no axis: one of ns, fs, net, limiter with values, such as net=none,veth");
+          "matrix: no axis: one of "
+              + String.join(", ", spis.options())
+              + " with values, such as net=none,veth");
     }
     for (String axis : axes.keySet()) {
       if (options.stream().anyMatch(option -> option.startsWith("--" + axis + "="))) {

@@ -7,6 +7,7 @@ import io.jcr.runtime.Plan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Map;
 
 /// A [Plan] as JSON: schema `jcr-plan/1`, described in `docs/plan-schema.md`.
 final class PlanJson {
@@ -26,6 +27,11 @@ final class PlanJson {
   static void write(Plan plan, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("schema", SCHEMA);
+    json.writeObjectFieldStart("backends");
+    for (Map.Entry<String, String> backend : plan.backends().entrySet()) {
+      json.writeStringField(backend.getKey(), backend.getValue());
+    }
+    json.writeEndObject();
     json.writeArrayFieldStart("steps");
     int number = 1;
     for (Plan.Step step : plan.steps()) {

@@ -11,7 +11,10 @@ final class PlanText {
   private PlanText() {}
 
   static String of(Plan plan) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder("Backends:");
+    plan.backends()
+        .forEach((option, name) -> text.append(" --").append(option).append('=').append(name));
+    text.append("\n\n");
     Plan.@Nullable Phase phase = null;
     int number = 1;
     for (Plan.Step step : plan.steps()) {

@@ -1,7 +1,6 @@
 package io.jcr.cli;
 
 import io.jcr.api.UsageException;
-import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.Libc;
@@ -88,7 +87,7 @@ final class PluginOptions {
   ///
   /// @throws UsageException when one of the options is missing
   List<PluginFolder> inOrder() {
-    return PluginFolder.inOrder(folders, session.variable("JCR_PLUGIN_PATH"), HostOptions.home());
+    return PluginFolder.inOrder(folders, session.variable("JCR_PLUGIN_PATH"), session.jcr().home());
   }
 
   /// Looks through the folders; says which jars cannot be used, but not which are untrusted.
@@ -106,8 +105,10 @@ final class PluginOptions {
       sayUntrusted(session);
     }
     boolean privileged = libc.geteuid() == 0;
-    Trust ofRoot = Trust.ofRoot(HostOptions.home());
-    IndexStore store = new IndexStore(root.pluginIndexes(), ofRoot, privileged && !allowUntrusted);
+    Trust ofRoot = Trust.ofRoot(session.jcr().home());
+    IndexStore store =
+        new IndexStore(
+            session.jcr().spis(), root.pluginIndexes(), ofRoot, privileged && !allowUntrusted);
     Trust trust = privileged && !allowUntrusted ? ofRoot : Trust.inEverything();
     BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store);
     for (String sentence : catalog.notices()) {

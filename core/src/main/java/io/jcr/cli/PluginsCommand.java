@@ -11,6 +11,7 @@ import io.jcr.plugin.FoundPlugin;
 import io.jcr.plugin.PluginFolder;
 import io.jcr.plugin.PluginService;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class PluginsCommand implements Callable<Integer> {
   /// @param callName by which the command line calls it
   /// @param service its name and class
   /// @param support whether it works here
-  record Offered(Spi spi, String callName, PluginService service, Support support) {}
+  record Offered(Spi<?> spi, String callName, PluginService service, Support support) {}
 
   @Override
   public Integer call() {
@@ -67,7 +68,7 @@ final class PluginsCommand implements Callable<Integer> {
     BackendCatalog catalog = plugins.find(host.stateRoot(), new FfmLibc());
     List<Offered> backends = new ArrayList<>();
     LinuxHostFacts facts = new LinuxHostFacts();
-    for (Spi spi : Spi.values()) {
+    for (Spi<?> spi : session.jcr().spis()) {
       for (PluginService service : catalog.services(spi.type())) {
         String name = catalog.callName(service, spi.type());
         backends.add(new Offered(spi, name, service, catalog.probe(service, spi.type(), facts)));

@@ -33,7 +33,7 @@ import picocli.CommandLine;
 final class RunCommand implements Callable<Integer> {
   private final Session session;
   private final Supplier<Libc> system;
-  private final RunOptions options = new RunOptions();
+  private final RunOptions options;
   private final HostOptions host;
   private final PluginOptions plugins;
   private final LifeOptions life = new LifeOptions();
@@ -47,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
   /// @param system the operating system that it runs on, asked for when that is needed
   RunCommand(Session session, Supplier<Libc> system) {
     this.session = session;
+    this.options = new RunOptions(session.jcr().spis());
     this.host = new HostOptions(session);
     this.plugins = new PluginOptions(session);
     this.system = system;
@@ -133,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
   private Supervision supervision(ContainerSpec spec) {
     boolean kept = life.kept(detach) || detach;
     return kept
-        ? new Supervision(true, detach, null, Successor.of(spec, host), 0)
+        ? new Supervision(true, detach, null, Successor.of(spec, session, host), 0)
         : Supervision.FOREGROUND;
   }
 
@@ -180,7 +181,7 @@ final class RunCommand implements Callable<Integer> {
             new Accounts(libc),
             new RootfsArchive(libc, host.stateRoot().leases()),
             host.stateRoot(),
-            HostOptions.home().resolve("rootfs"),
+            session.jcr().home().resolve("rootfs"),
             session,
             !detach && session.interactive(libc))
         .annotated(life.annotations(stdin()));

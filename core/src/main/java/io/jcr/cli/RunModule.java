@@ -8,22 +8,20 @@ import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
+import io.jcr.runtime.Backends;
 import io.jcr.runtime.StateRoot;
 import io.jcr.spi.Backend;
-import io.jcr.spi.Filesystem;
 import io.jcr.spi.HostFacts;
-import io.jcr.spi.Namespace;
-import io.jcr.spi.Network;
-import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.Spi;
+import io.jcr.spi.SpiTable;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Binds the selected backends and what the pipeline needs beside them.
 final class RunModule extends AbstractModule {
   private final Session session;
   private final BackendCatalog catalog;
-  private final Namespace namespace;
-  private final Filesystem filesystem;
-  private final Network network;
-  private final ResourceLimiter limiter;
+  private final List<Backend> chosen = new ArrayList<>();
   private final HostFacts facts;
   private final Libc libc;
   private final StateRoot stateRoot;
@@ -37,11 +35,9 @@ final class RunModule extends AbstractModule {
       StateRoot stateRoot) {
     this.session = session;
     this.catalog = catalog;
-    Selector selector = new Selector(catalog, spec, facts);
-    this.namespace = selector.select(Spi.NAMESPACE, Namespace.class);
-    this.filesystem = selector.select(Spi.FILESYSTEM, Filesystem.class);
-    this.network = selector.select(Spi.NETWORK, Network.class);
-    this.limiter = selector.select(Spi.LIMITER, ResourceLimiter.class);
+    for (Spi<?> spi : session.jcr().spis()) {
+      chosen.add(catalog.select(spi, spec.backends().get(spi.option()), facts));
+    }
     this.facts = facts;
     this.libc = libc;
     this.stateRoot = stateRoot;
@@ -76,22 +72,20 @@ final class RunModule extends AbstractModule {
     return catalog.explain(failure).orElseThrow(() -> failure);
   }
 
-  private record Selector(BackendCatalog catalog, ContainerSpec spec, HostFacts facts) {
-    <T extends Backend> T select(Spi spi, Class<T> type) {
-      return catalog.select(
-          type, spi.option(), spec.backends().get(spi.option()), spi.defaults(), facts);
-    }
-  }
-
   @Override
   protected void configure() {
-    bind(Namespace.class).toInstance(namespace);
-    bind(Filesystem.class).toInstance(filesystem);
-    bind(Network.class).toInstance(network);
-    bind(ResourceLimiter.class).toInstance(limiter);
+    SpiTable spis = session.jcr().spis();
+    for (int i = 0; i < spis.size(); i++) {
+      bind(spis.get(i), chosen.get(i));
+    }
+    bind(Backends.class).toInstance(new Backends(spis, chosen));
     bind(HostFacts.class).toInstance(facts);
     bind(Libc.class).toInstance(libc);
     bind(StateRoot.class).toInstance(stateRoot);
     bind(ControlSocket.class).toInstance(session.control(libc));
+  }
+
+  private <B extends Backend> void bind(Spi<B> spi, Backend backend) {
+    bind(spi.type()).toInstance(spi.type().cast(backend));
   }
 }

@@ -72,7 +72,8 @@ final class StartCommand implements Callable<Integer> {
       restarts = restart.count();
     }
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
-    Supervision how = new Supervision(true, true, attachment(), Successor.of(spec, host), restarts);
+    Supervision how =
+        new Supervision(true, true, attachment(), Successor.of(spec, session, host), restarts);
     try {
       Wiring.injector(module).getInstance(Lifecycle.class).start(spec, how, new Timeline(false));
     } catch (LinkageError e) {

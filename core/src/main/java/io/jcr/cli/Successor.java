@@ -2,6 +2,7 @@ package io.jcr.cli;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.session.Session;
 import io.jcr.runtime.LifePolicy;
 import io.jcr.runtime.RestartPolicy;
 import java.util.List;
@@ -12,9 +13,9 @@ final class Successor {
   private Successor() {}
 
   /// The command line; empty when the container simply stays as it is.
-  static List<String> of(ContainerSpec spec, HostOptions host) {
+  static List<String> of(ContainerSpec spec, Session session, HostOptions host) {
     LifePolicy policy = LifePolicy.of(spec);
-    String jcr = HostOptions.home().resolve("bin/jcr").toAbsolutePath().toString();
+    String jcr = session.jcr().home().resolve("bin/jcr").toAbsolutePath().toString();
     String root = "--root=" + host.stateRoot().containers().getParent();
     if (policy.remove()) {
       return List.of(jcr, "rm", root, "--", spec.id());

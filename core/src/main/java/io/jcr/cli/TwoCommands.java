@@ -23,7 +23,7 @@ record TwoCommands(List<String> first, List<String> second, String firstLabel, S
   /// Options of `jcr run` that stand alone; all others take a value.
   private static Set<String> switches(Session session) {
     OptionTable table = new OptionTable("run", new Object());
-    new RunOptions().declare(table);
+    new RunOptions(session.jcr().spis()).declare(table);
     new PluginOptions(session).declare(table);
     CommandSpec run = table.line().getCommandSpec();
     Set<String> names = new HashSet<>(run.negatedOptionsMap().keySet());

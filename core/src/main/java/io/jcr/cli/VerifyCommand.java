@@ -4,7 +4,6 @@ import io.jcr.api.BackendChoice;
 import io.jcr.api.HostException;
 import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
-import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.session.Session;
@@ -112,11 +111,12 @@ final class VerifyCommand implements Callable<Integer> {
     for (String choice : with) {
       int equals = choice.indexOf('=');
       String option = equals < 0 ? choice : choice.substring(0, equals);
-      if (Stream.of(Spi.values()).noneMatch(spi -> spi.option().equals(option)) || equals < 0) {
+      if (equals < 0 || session.jcr().spis().withOption(option).isEmpty()) {
         throw new UsageException(
             "--with="
                 + choice
-                + ": SPI=NAME:KEY=VALUE is wanted, SPI being net, fs, ns or limiter");
+                + ": SPI=NAME:KEY=VALUE is wanted, SPI being one of "
+                + String.join(", ", session.jcr().spis().options()));
       }
       choices.put(option, BackendChoice.parse("--with " + option, choice.substring(equals + 1)));
     }
@@ -127,12 +127,12 @@ final class VerifyCommand implements Callable<Integer> {
     return new VerifyRequest(
         jar,
         libraries(jar),
-        HostOptions.home().toAbsolutePath(),
+        session.jcr().home().toAbsolutePath(),
         work,
         choices,
         new HashSet<>(without),
         privileged,
-        privileged && !untrusted ? Trust.ofRoot(HostOptions.home()) : Trust.inEverything());
+        privileged && !untrusted ? Trust.ofRoot(session.jcr().home()) : Trust.inEverything());
   }
 
   private static List<Path> libraries(Path jar) throws IOException {
@@ -146,8 +146,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static PluginVerifier verifier() throws IOException {
-    Path folder = HostOptions.home().resolve("lib/verify");
+  private PluginVerifier verifier() throws IOException {
+    Path folder = session.jcr().home().resolve("lib/verify");
     if (!Files.isDirectory(folder)) {
       throw new PluginException(folder + ": the checks are missing from this installation", null);
     }

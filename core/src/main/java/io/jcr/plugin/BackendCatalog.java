@@ -7,6 +7,7 @@ import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -112,27 +113,21 @@ public final class BackendCatalog implements BackendLookup {
   /// else the last of them: whoever runs it asks it why it cannot.
   ///
   /// @param spi which SPI
-  /// @param option the SPI's option, such as `net`
   /// @param choice what the command line says, or null for the default
-  /// @param defaults names in the order of preference
   /// @throws UsageException when there is no such backend; it lists those that are
   /// @throws PluginException when two plugins bring it, or its jar cannot be used
-  public <T extends Backend> T select(
-      Class<T> spi,
-      String option,
-      @Nullable BackendChoice choice,
-      List<String> defaults,
-      HostFacts facts) {
+  public <T extends Backend> T select(Spi<T> spi, @Nullable BackendChoice choice, HostFacts facts) {
+    List<String> defaults = spi.defaults();
     if (choice != null) {
-      return named(spi, option, choice.name());
+      return named(spi, choice.name());
     }
     for (String name : defaults) {
-      T backend = named(spi, option, name);
+      T backend = named(spi, name);
       if (defaults.size() == 1 || backend.probe(facts) instanceof Support.Supported) {
         return backend;
       }
     }
-    return named(spi, option, defaults.getLast());
+    return named(spi, defaults.getLast());
   }
 
   @Override
@@ -147,10 +142,10 @@ public final class BackendCatalog implements BackendLookup {
     return instance(found.getFirst(), spi);
   }
 
-  private <T extends Backend> T named(Class<T> spi, String option, String name) {
-    List<PluginService> found = called(spi, name);
+  private <T extends Backend> T named(Spi<T> spi, String name) {
+    List<PluginService> found = called(spi.type(), name);
     if (found.size() > 1) {
-      String before = "--" + option + "=";
+      String before = "--" + spi.option() + "=";
       throw new PluginException(ambiguous("backend '" + name + "'", before, found), null);
     }
     if (found.isEmpty()) {
@@ -159,9 +154,9 @@ public final class BackendCatalog implements BackendLookup {
         throw new PluginException(untrusted.getFirst(), null);
       }
       throw new UsageException(
-          "--" + option + "=" + name + ": no such backend: known are " + known(spi));
+          "--" + spi.option() + "=" + name + ": no such backend: known are " + known(spi.type()));
     }
-    return instance(found.getFirst(), spi);
+    return instance(found.getFirst(), spi.type());
   }
 
   /// By name, or by name in one plugin.

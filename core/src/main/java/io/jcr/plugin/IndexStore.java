@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.jcr.api.PluginException;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.SpiVersion;
 import java.io.File;
 import java.io.FileInputStream;
@@ -32,15 +33,18 @@ public final class IndexStore {
   private static final String HEADER =
       "jcr plugin index 2\t" + SpiVersion.CURRENT + '\t' + Runtime.version().feature() + '\t';
 
+  private final SpiTable spis;
   private final @Nullable Path cache;
   private final Trust trust;
   private final boolean writing;
   private final List<String> refused = new ArrayList<>();
 
+  /// @param spis the kinds of backends that there are
   /// @param cache the directory for the indexes; null keeps none
   /// @param trust of what is read
   /// @param writing whether indexes are written there
-  public IndexStore(@Nullable Path cache, Trust trust, boolean writing) {
+  public IndexStore(SpiTable spis, @Nullable Path cache, Trust trust, boolean writing) {
+    this.spis = spis;
     this.cache = cache;
     this.trust = trust;
     this.writing = writing;
@@ -48,7 +52,12 @@ public final class IndexStore {
 
   /// No index: each jar is opened.
   public static IndexStore none() {
-    return new IndexStore(null, Trust.inEverything(), false);
+    return new IndexStore(SpiTable.STANDARD, null, Trust.inEverything(), false);
+  }
+
+  /// The kinds of backends that there are.
+  SpiTable spis() {
+    return spis;
   }
 
   /// What is known about a folder's jars.
@@ -118,7 +127,7 @@ public final class IndexStore {
     List<FoundJar> jars = FoundJar.in(folder);
     FolderIndex index = new FolderIndex();
     for (FoundJar jar : jars) {
-      index.put(jar, JarInspection.of(jar).description());
+      index.put(jar, JarInspection.of(jar, SpiTable.STANDARD).description());
     }
     write(folder.path().resolve(BUNDLED), index.write(header("."), jars));
   }

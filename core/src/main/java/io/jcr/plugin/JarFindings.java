@@ -3,10 +3,8 @@ package io.jcr.plugin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jcr.spi.CommandProvider;
-import io.jcr.spi.Filesystem;
-import io.jcr.spi.Namespace;
-import io.jcr.spi.Network;
-import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.Spi;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.SpiVersion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +16,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a jar says of itself, and what is wrong with it, as far as that can be seen without running
@@ -26,14 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// @param description what its manifest and its services files say; the services have no names yet
 /// @param findings what is wrong, and what its author should know
 public record JarFindings(PluginDescription description, List<Finding> findings) {
-  static final List<Class<?>> SPIS =
-      List.of(
-          Namespace.class,
-          Filesystem.class,
-          Network.class,
-          ResourceLimiter.class,
-          CommandProvider.class);
-
   private static final String SERVICES = "META-INF/services/";
   private static final String SPI_PACKAGE = "io.jcr.spi.";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -80,8 +71,9 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
   ///
   /// @param jar the plugin
   /// @param libraries the jars in its `lib`
+  /// @param spis the kinds of backends that there are
   /// @throws IOException when one of them is no jar
-  public static JarFindings of(Path jar, List<Path> libraries) throws IOException {
+  public static JarFindings of(Path jar, List<Path> libraries, SpiTable spis) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
       List<Finding> findings = new ArrayList<>();
       Manifest manifest = file.getManifest();
@@ -95,7 +87,7 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
         attributes = manifest.getMainAttributes();
         checkManifest(attributes, findings);
       }
-      List<PluginDescription.Service> named = named(file, findings);
+      List<PluginDescription.Service> named = named(file, types(spis), findings);
       JarContents.of(file, libraries).tell(named, findings);
       return new JarFindings(described(attributes, named, findings), findings);
     }
@@ -166,12 +158,22 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
     }
   }
 
+  /// The interfaces that a plugin can implement.
+  static List<Class<?>> types(SpiTable spis) {
+    List<Class<?>> types = new ArrayList<>();
+    for (Spi<?> spi : spis) {
+      types.add(spi.type());
+    }
+    types.add(CommandProvider.class);
+    return types;
+  }
+
   /// What the services files name, without names by which the command line would call it.
-  private static List<PluginDescription.Service> named(JarFile file, List<Finding> findings)
-      throws IOException {
+  private static List<PluginDescription.Service> named(
+      JarFile file, List<Class<?>> types, List<Finding> findings) throws IOException {
     List<PluginDescription.Service> named = new ArrayList<>();
     boolean any = false;
-    for (Class<?> spi : SPIS) {
+    for (Class<?> spi : types) {
       JarEntry entry = file.getJarEntry(SERVICES + spi.getName());
       if (entry != null) {
         any = true;
@@ -182,23 +184,25 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
     }
     file.stream()
         .map(JarEntry::getName)
-        .filter(name -> name.startsWith(SERVICES + SPI_PACKAGE) && !known(name))
+        .filter(name -> name.startsWith(SERVICES + SPI_PACKAGE) && !known(types, name))
         .map(name -> Finding.note(About.SERVICES, name + " is for no SPI that this jcr has"))
         .forEach(findings::add);
     if (!any) {
       findings.add(
           Finding.problem(
               About.SERVICES,
-              "it has no services file: META-INF/services/io.jcr.spi.Network, or Namespace,"
-                  + " Filesystem, ResourceLimiter, CommandProvider, with the name of a class"));
+              "it has no services file: META-INF/services/"
+                  + SPI_PACKAGE
+                  + "NAME with the name of a class in it, NAME being one of "
+                  + types.stream().map(Class::getSimpleName).collect(Collectors.joining(", "))));
     } else if (named.isEmpty()) {
       findings.add(Finding.problem(About.SERVICES, "its services files name no class"));
     }
     return named;
   }
 
-  private static boolean known(String entry) {
-    return SPIS.stream().anyMatch(spi -> entry.equals(SERVICES + spi.getName()));
+  private static boolean known(List<Class<?>> types, String entry) {
+    return types.stream().anyMatch(spi -> entry.equals(SERVICES + spi.getName()));
   }
 
   private static List<String> lines(JarFile file, JarEntry entry) throws IOException {

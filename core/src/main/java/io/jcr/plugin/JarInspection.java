@@ -2,6 +2,7 @@ package io.jcr.plugin;
 
 import io.jcr.spi.Backend;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.SpiTable;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -27,6 +28,7 @@ final class JarInspection {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final FoundJar jar;
+  private final SpiTable spis;
   private final Duration patience;
   private final List<String> problems = new ArrayList<>();
   private final List<PluginDescription.Service> services = new ArrayList<>();
@@ -34,8 +36,9 @@ final class JarInspection {
   /// Whether another inspection of the same jar may find something else.
   private boolean passing;
 
-  private JarInspection(FoundJar jar, Duration patience) {
+  private JarInspection(FoundJar jar, SpiTable spis, Duration patience) {
     this.jar = jar;
+    this.spis = spis;
     this.patience = patience;
   }
 
@@ -45,20 +48,20 @@ final class JarInspection {
   ///   has thrown may depend on anything
   record Result(PluginDescription description, boolean lasting) {}
 
-  static Result of(FoundJar jar) {
-    return of(jar, PATIENCE);
+  static Result of(FoundJar jar, SpiTable spis) {
+    return of(jar, spis, PATIENCE);
   }
 
   /// @param patience how long to wait for one service
-  static Result of(FoundJar jar, Duration patience) {
-    JarInspection inspection = new JarInspection(jar, patience);
+  static Result of(FoundJar jar, SpiTable spis, Duration patience) {
+    JarInspection inspection = new JarInspection(jar, spis, patience);
     PluginDescription description = inspection.inspect();
     return new Result(description, !inspection.passing);
   }
 
   private PluginDescription inspect() {
     try {
-      PluginDescription plugin = JarFindings.of(jar.path(), jar.libraryJars()).description();
+      PluginDescription plugin = JarFindings.of(jar.path(), jar.libraryJars(), spis).description();
       problems.addAll(plugin.problems());
       if (problems.isEmpty()) {
         make(plugin);
@@ -123,11 +126,11 @@ final class JarInspection {
     }
   }
 
-  private static PluginDescription.Service described(
+  private PluginDescription.Service described(
       LoadedPlugin loaded, PluginDescription.Service service) throws LoadedPlugin.Unmade {
     String className = service.className();
     Class<?> spi =
-        JarFindings.SPIS.stream()
+        JarFindings.types(spis).stream()
             .filter(s -> s.getSimpleName().equals(service.spi()))
             .findFirst()
             .orElseThrow();

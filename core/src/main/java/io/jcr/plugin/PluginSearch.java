@@ -76,7 +76,7 @@ final class PluginSearch {
               String.valueOf(e.getMessage())));
       return false;
     }
-    JarInspection.Result result = JarInspection.of(jar);
+    JarInspection.Result result = JarInspection.of(jar, store.spis());
     accept(jar, result.description());
     result.description().notes().forEach(note -> news.add("plugin " + jar.path() + ": " + note));
     if (result.lasting()) {

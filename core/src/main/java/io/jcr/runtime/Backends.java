@@ -11,23 +11,61 @@ import io.jcr.spi.HostFacts;
 import io.jcr.spi.Namespace;
 import io.jcr.spi.Network;
 import io.jcr.spi.ResourceLimiter;
+import io.jcr.spi.Spi;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.Support;
-import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
-/// The four backends that were selected for a run.
-public record Backends(
-    Namespace namespace, Filesystem filesystem, Network network, ResourceLimiter limiter) {
-  /// Called by Guice with what its module has bound.
-  @Inject
-  public Backends {}
+/// The backends that were selected for a run, one of each kind.
+public final class Backends {
+  private final SpiTable spis;
+  private final List<Backend> chosen;
+
+  /// @param spis the kinds
+  /// @param chosen for each kind the backend, in the order of the table
+  public Backends(SpiTable spis, List<Backend> chosen) {
+    this.spis = spis;
+    this.chosen = List.copyOf(chosen);
+  }
+
+  Namespace namespace() {
+    return get(SpiTable.NAMESPACE);
+  }
+
+  Filesystem filesystem() {
+    return get(SpiTable.FILESYSTEM);
+  }
+
+  Network network() {
+    return get(SpiTable.NETWORK);
+  }
+
+  ResourceLimiter limiter() {
+    return get(SpiTable.LIMITER);
+  }
+
+  /// The backend of a kind.
+  <B extends Backend> B get(Spi<B> spi) {
+    return spi.type().cast(chosen.get(spis.indexOf(spi)));
+  }
+
+  /// The name of each, by the option that selects it.
+  Map<String, String> names() {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      names.put(spis.get(i).option(), chosen.get(i).name());
+    }
+    return names;
+  }
 
   /// Asks each whether it can run here. Nothing is changed.
   ///
   /// @throws UnsupportedException for the first that cannot
   void probe(HostFacts facts) {
-    for (Backend backend : all()) {
+    for (Backend backend : chosen) {
       if (backend.probe(facts) instanceof Support.Unsupported(String reason, String remedy)) {
         throw new UnsupportedException(label(backend), reason, remedy);
       }
@@ -39,11 +77,11 @@ public record Backends(
   ///
   /// @throws io.jcr.api.UsageException for the first that does not
   void validate(ContainerSpec spec) {
-    all().forEach(backend -> backend.validate(spec));
+    chosen.forEach(backend -> backend.validate(spec));
   }
 
   /// Runs a call into a backend; a kernel call that failed in it is reported in the backend's name.
-  static <T> T asked(Backend backend, HostFacts facts, HostLog log, Supplier<T> call) {
+  <T> T asked(Backend backend, HostFacts facts, HostLog log, Supplier<T> call) {
     log.ask(label(backend));
     try {
       return call.get();
@@ -60,17 +98,7 @@ public record Backends(
   }
 
   /// A backend in a sentence: `network veth`.
-  static String label(Backend backend) {
-    return switch (backend) {
-      case Namespace b -> "namespace " + b.name();
-      case Filesystem b -> "filesystem " + b.name();
-      case Network b -> "network " + b.name();
-      case ResourceLimiter b -> "limiter " + b.name();
-      default -> backend.name();
-    };
-  }
-
-  private List<Backend> all() {
-    return List.of(namespace, filesystem, network, limiter);
+  String label(Backend backend) {
+    return spis.get(chosen.indexOf(backend)).word() + " " + backend.name();
   }
 }

@@ -46,7 +46,8 @@ public final class DryRun {
       pipeline.attach(prepared, NO_PID, host, log);
     }
     List<HostLog.Entry> all = log.entries();
-    return Plan.of(before, all.subList(before.size(), all.size()), prepared.launch());
+    return Plan.of(
+        backends.names(), before, all.subList(before.size(), all.size()), prepared.launch());
   }
 
   /// What jcr-init would be sent for a run of `spec`: for `jcr-replay`, which runs it without Java,

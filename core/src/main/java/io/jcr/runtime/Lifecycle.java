@@ -1,6 +1,5 @@
 package io.jcr.runtime;
 
-import static io.jcr.runtime.Backends.asked;
 import static java.util.stream.Collectors.joining;
 
 import io.jcr.api.ContainerSpec;
@@ -184,7 +183,7 @@ public final class Lifecycle {
 
   /// Connects the process.
   void attach(Prepared prepared, long pid, Host host, HostLog log) {
-    asked(
+    backends.asked(
         backends.network(),
         facts,
         log,
@@ -238,12 +237,9 @@ public final class Lifecycle {
   }
 
   private Map<String, String> annotations(ContainerSpec spec) {
-    return Map.of(
-        "hostname", spec.hostname(),
-        "rootfs", spec.root().path().toString(),
-        "ns", backends.namespace().name(),
-        "fs", backends.filesystem().name(),
-        "net", backends.network().name(),
-        "limiter", backends.limiter().name());
+    Map<String, String> annotations = backends.names();
+    annotations.put("hostname", spec.hostname());
+    annotations.put("rootfs", spec.root().path().toString());
+    return annotations;
   }
 }

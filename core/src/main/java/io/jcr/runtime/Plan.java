@@ -3,13 +3,18 @@ package io.jcr.runtime;
 import io.jcr.host.HostLog;
 import io.jcr.init.LaunchPlan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Everything that a run would do to the kernel, in order.
 ///
+/// @param backends the backend of each kind, by the option that selects it
 /// @param steps first to last
-public record Plan(List<Step> steps) {
+public record Plan(Map<String, String> backends, List<Step> steps) {
   public Plan {
+    backends = Collections.unmodifiableMap(new LinkedHashMap<>(backends)); // in the table's order
     steps = List.copyOf(steps);
   }
 
@@ -39,13 +44,17 @@ public record Plan(List<Step> steps) {
 
   /// Puts together what the host was asked for before and after the process was made, and the
   /// launch between.
-  static Plan of(List<HostLog.Entry> prepare, List<HostLog.Entry> attach, LaunchPlan launch) {
+  static Plan of(
+      Map<String, String> backends,
+      List<HostLog.Entry> prepare,
+      List<HostLog.Entry> attach,
+      LaunchPlan launch) {
     List<Step> steps = new ArrayList<>();
     prepare.forEach(entry -> steps.add(hostStep(Phase.PREPARE, entry)));
     launch.enter().forEach(step -> steps.add(processStep(Phase.ENTER, step)));
     attach.forEach(entry -> steps.add(hostStep(Phase.ATTACH, entry)));
     launch.inside().forEach(step -> steps.add(processStep(Phase.INSIDE, step)));
-    return new Plan(steps);
+    return new Plan(backends, steps);
   }
 
   private static Step hostStep(Phase phase, HostLog.Entry entry) {

@@ -1,7 +1,5 @@
 package io.jcr.runtime;
 
-import static io.jcr.runtime.Backends.asked;
-
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
@@ -69,7 +67,8 @@ final class Preparation {
   /// Which namespaces there will be is decided first: the others depend on it.
   private Parts parts(ContainerSpec given, Host host, HostLog log) {
     NamespacePlan namespaces =
-        asked(backends.namespace(), facts, log, () -> backends.namespace().prepare(given, host));
+        backends.asked(
+            backends.namespace(), facts, log, () -> backends.namespace().prepare(given, host));
     ContainerSpec asked =
         given.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
     Combinations.check(asked, host.paths());
@@ -80,11 +79,12 @@ final class Preparation {
     Limits limits =
         shared
             ? new Limits("", List.of(), List.of(), List.of())
-            : asked(backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
+            : backends.asked(
+                backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
     RootFilesystem filesystem =
         asked.seesJoinedRoot()
             ? new RootFilesystem(Path.of("/"), List.of(), List.of())
-            : asked(
+            : backends.asked(
                 backends.filesystem(),
                 facts,
                 log,
@@ -92,7 +92,8 @@ final class Preparation {
     NetworkPlan network =
         asked.joins(NamespaceType.NETWORK)
             ? NetworkPlan.unchanged()
-            : asked(backends.network(), facts, log, () -> backends.network().prepare(asked, host));
+            : backends.asked(
+                backends.network(), facts, log, () -> backends.network().prepare(asked, host));
     ContainerSpec spec = withNetwork(asked, network);
     Combinations.checkNetwork(spec);
     return new Parts(spec, limits, filesystem, network, Joined.of(namespaces, facts));

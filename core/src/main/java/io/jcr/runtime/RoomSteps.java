@@ -266,6 +266,6 @@ final class RoomSteps {
   }
 
   private void add(Backend backend, List<InitOp> ops) {
-    steps.add(backend, ops);
+    steps.add(backends.label(backend), ops);
   }
 }

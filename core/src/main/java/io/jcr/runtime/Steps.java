@@ -2,7 +2,6 @@ package io.jcr.runtime;
 
 import io.jcr.api.op.InitOp;
 import io.jcr.init.LaunchPlan.Step;
-import io.jcr.spi.Backend;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +16,10 @@ final class Steps {
     steps.add(new Step(JCR, op));
   }
 
-  /// Adds what `backend` has prepared.
-  void add(Backend backend, List<InitOp> ops) {
-    String label = Backends.label(backend);
+  /// Adds what a backend has prepared.
+  ///
+  /// @param label who it is
+  void add(String label, List<InitOp> ops) {
     for (InitOp op : ops) {
       steps.add(new Step(label, op));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.spec.RunOptions;
+import io.jcr.spi.SpiTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,10 @@ class MatrixLineTest {
         new OptionTable("matrix", new Object())
             .value(MatrixLine.REPEAT, "N", "", given -> {})
             .value(MatrixLine.FORMAT, "F", "", given -> {});
-    new RunOptions().declare(table);
+    new RunOptions(SpiTable.STANDARD).declare(table);
     CommandLine parser = table.line().setStopAtPositional(true);
     parser.parseArgs(line.split(" ", -1));
-    return MatrixLine.read(parser);
+    return MatrixLine.read(parser, SpiTable.STANDARD);
   }
 
   @Test

@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
-import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.Spi;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.Support;
 import io.jcr.spi.contract.SampleSpec;
 import io.jcr.spi.contract.StubHostFacts;
@@ -52,9 +53,7 @@ class BackendCatalogTest {
     UsageException other =
         assertThrows(
             UsageException.class,
-            () ->
-                catalog.select(
-                    Filesystem.class, "fs", null, List.of("overlay"), StubHostFacts.root()));
+            () -> catalog.select(SpiTable.FILESYSTEM, null, StubHostFacts.root()));
     assertTrue(other.getMessage().contains("is the plugins folder there?"), other.getMessage());
   }
 
@@ -158,7 +157,7 @@ class BackendCatalogTest {
   }
 
   private Network byDefault(String... names) {
-    return Catalogs.of(folder)
-        .select(Network.class, "net", null, List.of(names), StubHostFacts.root());
+    Spi<Network> spi = new Spi<>(Network.class, "net", "network", "", List.of(names));
+    return Catalogs.of(folder).select(spi, null, StubHostFacts.root());
   }
 }

@@ -2,6 +2,7 @@ package io.jcr.plugin;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.spi.Network;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.contract.StubHostFacts;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,10 +22,6 @@ final class Catalogs {
   /// What `--net=NAME` selects.
   static Network network(BackendCatalog catalog, String name) {
     return catalog.select(
-        Network.class,
-        "net",
-        new BackendChoice(name, Map.of()),
-        List.of("none"),
-        StubHostFacts.root());
+        SpiTable.NETWORK, new BackendChoice(name, Map.of()), StubHostFacts.root());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jcr.plugin.PluginFolder.Origin;
 import io.jcr.spi.Network;
+import io.jcr.spi.SpiTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,7 +218,7 @@ class IndexStoreTest {
     garble(jar);
     Path moved = directory.resolve("moved");
     Files.move(folder, moved);
-    IndexStore store = new IndexStore(cache, Trust.ofRoot(directory), true);
+    IndexStore store = new IndexStore(SpiTable.STANDARD, cache, Trust.ofRoot(directory), true);
     BackendCatalog catalog =
         new BackendCatalog(
             List.of(new PluginFolder(moved, Origin.DISTRIBUTION)), Trust.inEverything(), store);
@@ -257,6 +258,6 @@ class IndexStoreTest {
     return new BackendCatalog(
         List.of(new PluginFolder(folder, Origin.OPTION)),
         trust,
-        new IndexStore(cache, trust, writing));
+        new IndexStore(SpiTable.STANDARD, cache, trust, writing));
   }
 }

@@ -11,6 +11,7 @@ import io.jcr.api.UsageException;
 import io.jcr.plugin.FoundPlugin.State;
 import io.jcr.plugin.PluginFolder.Origin;
 import io.jcr.spi.Network;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.contract.StubHostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,11 +117,12 @@ class PrecedenceTest {
         List.of(
             new PluginFolder(first, Origin.OPTION), new PluginFolder(second, Origin.DISTRIBUTION)),
         trust,
-        new IndexStore(directory.resolve("cache"), Trust.ofRoot(directory), true));
+        new IndexStore(
+            SpiTable.STANDARD, directory.resolve("cache"), Trust.ofRoot(directory), true));
   }
 
   private static Network select(BackendCatalog catalog, String name) {
     return catalog.select(
-        Network.class, "net", new BackendChoice(name, Map.of()), List.of(), StubHostFacts.root());
+        SpiTable.NETWORK, new BackendChoice(name, Map.of()), StubHostFacts.root());
   }
 }

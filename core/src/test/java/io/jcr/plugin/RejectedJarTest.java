@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.UsageException;
 import io.jcr.spi.Network;
+import io.jcr.spi.SpiTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +150,7 @@ class RejectedJarTest {
   void aJarWithoutServicesIsTold() throws IOException {
     assertTold(
         PluginJar.network("bad", "bad").without(SERVICE).write(folder.resolve("bad.jar")),
-        "it has no services file: META-INF/services/io.jcr.spi.Network, or");
+        "it has no services file: META-INF/services/io.jcr.spi.NAME with the name of a class in it");
   }
 
   @Test
@@ -225,7 +226,7 @@ class RejectedJarTest {
         .source("third.bad.Backend", PluginJar.networkSource("bad", "bad", waits))
         .write(folder.resolve("bad.jar"));
     FoundJar jar = FoundJar.in(new PluginFolder(folder, PluginFolder.Origin.OPTION)).getFirst();
-    JarInspection.Result result = JarInspection.of(jar, Duration.ofSeconds(1));
+    JarInspection.Result result = JarInspection.of(jar, SpiTable.STANDARD, Duration.ofSeconds(1));
     assertEquals(
         List.of(
             "its class third.bad.Backend has not said its name within 1 s: it hangs when it is made"),

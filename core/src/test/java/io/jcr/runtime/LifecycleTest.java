@@ -44,6 +44,7 @@ import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.RootFilesystem;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.Support;
 import io.jcr.spi.contract.SampleSpec;
 import io.jcr.spi.contract.StubHostFacts;
@@ -260,7 +261,8 @@ class LifecycleTest {
   }
 
   private Lifecycle pipeline(StubHostFacts machine) {
-    Backends backends = new Backends(namespace, filesystem, network, limiter);
+    Backends backends =
+        new Backends(SpiTable.STANDARD, List.of(namespace, filesystem, network, limiter));
     Preparation preparation = new Preparation(backends, machine, StateRoot.of(state));
     return new Lifecycle(backends, machine, preparation, store, init);
   }

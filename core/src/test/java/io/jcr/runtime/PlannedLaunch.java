@@ -27,6 +27,7 @@ import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.RootFilesystem;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.contract.SampleSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +121,8 @@ final class PlannedLaunch {
             Map.of(),
             null,
             Map.of());
-    Backends backends = new Backends(namespace, filesystem, network, limiter);
+    Backends backends =
+        new Backends(SpiTable.STANDARD, List.of(namespace, filesystem, network, limiter));
     return new RoomSteps(
             spec, backends, limits, root, plan, new Volumes(spec, Path.of("/run/jcr/c1")), shared)
         .plan(List.of(etc), true);

@@ -106,8 +106,13 @@ record PluginJar(String id, String requires, String service, String className, S
 
   /// Compiles it and writes the jar.
   Path writeTo(Path jar, Path work) throws IOException {
+    return writeTo(jar, work, apiJar().toString());
+  }
+
+  /// The same, compiled against other classes.
+  Path writeTo(Path jar, Path work, String classPath) throws IOException {
     Path classes = Files.createDirectories(work.resolve(id));
-    compile(classes);
+    compile(className, source, classPath, classes);
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -131,11 +136,13 @@ record PluginJar(String id, String requires, String service, String className, S
     }
   }
 
-  private void compile(Path classes) throws IOException {
+  /// Compiles one class.
+  static void compile(String className, String source, String classPath, Path classes) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     var unit =
         new SimpleJavaFileObject(
-            URI.create("string:///" + className + ".java"), SimpleJavaFileObject.Kind.SOURCE) {
+            URI.create("string:///" + className.replace('.', '/') + ".java"),
+            SimpleJavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
@@ -143,7 +150,7 @@ record PluginJar(String id, String requires, String service, String className, S
         };
     StringWriter messages = new StringWriter();
     List<String> options =
-        List.of("-proc:none", "-nowarn", "-cp", apiJar().toString(), "-d", classes.toString());
+        List.of("-proc:none", "-nowarn", "-cp", classPath, "-d", classes.toString());
     assertTrue(
         compiler.getTask(messages, null, null, options, null, List.of(unit)).call(),
         messages::toString);

@@ -34,9 +34,4 @@ public final class HostOptions {
     }
     return StateRoot.of(root);
   }
-
-  /// Where jcr is installed.
-  public static Path home() {
-    return Path.of(System.getProperty("jcr.home", "."));
-  }
 }

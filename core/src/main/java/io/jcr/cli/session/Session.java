@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param in standard input
 /// @param out standard output
 /// @param err standard error
+/// @param jcr what was called
 /// @param descriptors the numbers that standard input, output and error have in this process
 public record Session(
     List<String> arguments,
@@ -27,6 +28,7 @@ public record Session(
     InputStream in,
     PrintStream out,
     PrintStream err,
+    Installation jcr,
     Descriptors descriptors) {
   private static final char DELETE = 0x7f;
 
@@ -53,12 +55,13 @@ public record Session(
         System.in,
         System.out,
         System.err,
+        Installation.standard(),
         Descriptors.STANDARD);
   }
 
   /// The same call with another command line.
   public Session with(List<String> others) {
-    return new Session(others, environment, directory, in, out, err, descriptors);
+    return new Session(others, environment, directory, in, out, err, jcr, descriptors);
   }
 
   /// A variable of the environment; null when it is not set or empty.

@@ -1,22 +1,27 @@
 package io.jcr.cli.spec;
 
 import io.jcr.cli.option.OptionTable;
+import io.jcr.spi.Spi;
+import io.jcr.spi.SpiTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a container, as it stands on the command line; [SpecBuilder] makes sense of
 /// it.
 public final class RunOptions {
+  private final SpiTable spis;
   public @Nullable String name;
   public @Nullable String hostname;
   public @Nullable Path rootfs;
-  public @Nullable String namespace;
+
+  /// What selects backends, by the option of their SPI.
+  public final Map<String, String> backends = new HashMap<>();
+
   public @Nullable String userns;
-  public @Nullable String filesystem;
-  public @Nullable String network;
-  public @Nullable String limiter;
   public List<String> limits = new ArrayList<>();
   public List<String> env = new ArrayList<>();
   public List<Path> envFiles = new ArrayList<>();
@@ -32,6 +37,16 @@ public final class RunOptions {
   public boolean interactive;
   public @Nullable Boolean tty;
   public List<String> command = new ArrayList<>();
+
+  /// @param spis what there are backends of
+  public RunOptions(SpiTable spis) {
+    this.spis = spis;
+  }
+
+  /// The kinds of backends that options select.
+  SpiTable spis() {
+    return spis;
+  }
 
   /// The options of `jcr run`.
   public void declare(OptionTable table) {
@@ -50,32 +65,17 @@ public final class RunOptions {
             "--rootfs",
             "DIR|ARCHIVE",
             "Its root file system: a directory or a tar archive, also .gz, .xz, .zst (default: the bundled busybox).",
-            given -> rootfs = given)
-        .value(
-            "--ns",
-            "BACKEND",
-            "How it gets its namespaces: clone (default), unshare, setns:container=NAME[,cgroup=new][,mnt=new], setns:net=FILE ...; with :user a user namespace.",
-            given -> namespace = given)
+            given -> rootfs = given);
+    for (Spi<?> spi : spis) {
+      table.value(
+          "--" + spi.option(), "BACKEND", spi.help(), given -> backends.put(spi.option(), given));
+    }
+    table
         .value(
             "--userns",
             "auto|UID:COUNT",
             "A user namespace: its ids from 0 are UID and the following on the host.",
             given -> userns = given)
-        .value(
-            "--fs",
-            "BACKEND",
-            "How it gets its root: overlay (default), bind, chroot.",
-            given -> filesystem = given)
-        .value(
-            "--net",
-            "BACKEND",
-            "How it is connected: none (default), veth, veth:nat, veth:ip=10.88.0.7, netns:NAME, container:NAME, cni:NAME, host.",
-            given -> network = given)
-        .value(
-            "--limiter",
-            "BACKEND",
-            "How it is limited: cgroup-v2, cgroup-v1, cgroup-hybrid (default: the first that has every controller).",
-            given -> limiter = given)
         .values(
             "--limit",
             "LIMIT",

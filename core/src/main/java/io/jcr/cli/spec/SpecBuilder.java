@@ -22,6 +22,8 @@ import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.Spi;
+import io.jcr.spi.SpiTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -234,21 +236,17 @@ public final class SpecBuilder {
 
   private Map<String, BackendChoice> backends() {
     Map<String, BackendChoice> chosen = new HashMap<>();
-    choose(chosen, "ns", options.namespace);
+    for (Spi<?> spi : options.spis()) {
+      String text = options.backends.get(spi.option());
+      if (text != null) {
+        chosen.put(spi.option(), BackendChoice.parse("--" + spi.option(), text));
+      }
+    }
     if (options.userns != null) {
-      chosen.put("ns", UsernsOption.apply(options.userns, chosen.get("ns")));
+      String option = SpiTable.NAMESPACE.option();
+      chosen.put(option, UsernsOption.apply(options.userns, chosen.get(option)));
     }
-    choose(chosen, "fs", options.filesystem);
-    choose(chosen, "net", options.network);
-    choose(chosen, "limiter", options.limiter);
     return chosen;
-  }
-
-  private static void choose(
-      Map<String, BackendChoice> chosen, String option, @Nullable String text) {
-    if (text != null) {
-      chosen.put(option, BackendChoice.parse("--" + option, text));
-    }
   }
 
   private Set<String> security() {

@@ -26,6 +26,7 @@ public final class Sessions {
         InputStream.nullInputStream(),
         out,
         err,
+        Installation.standard(),
         Session.Descriptors.STANDARD);
   }
 }

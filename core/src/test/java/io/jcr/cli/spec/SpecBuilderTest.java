@@ -24,6 +24,7 @@ import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
+import io.jcr.spi.SpiTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class SpecBuilderTest {
   private static final byte[] EMPTY_TAR = new byte[1024];
 
   @TempDir Path directory;
-  private final RunOptions options = new RunOptions();
+  private final RunOptions options = new RunOptions(SpiTable.STANDARD);
   private Path rootfs;
   private boolean terminal;
 
@@ -189,8 +190,8 @@ class SpecBuilderTest {
 
   @Test
   void backendsLimitsAndSecurityAreTakenOver() {
-    options.network = "veth:nat";
-    options.filesystem = "bind";
+    options.backends.put("net", "veth:nat");
+    options.backends.put("fs", "bind");
     options.limits = List.of("pids:64");
     options.securityOptions = List.of("seccomp=unconfined", "new-privileges");
     options.capDrop = List.of("ALL");
@@ -242,9 +243,9 @@ class SpecBuilderTest {
   @Test
   void anArchiveIsForOverlayOnly() throws IOException {
     options.rootfs = Files.write(directory.resolve("root.tar"), tar());
-    options.filesystem = "bind";
+    options.backends.put("fs", "bind");
     assertRefused("--fs=bind with --rootfs=" + options.rootfs + ": what is written would be lost");
-    options.filesystem = "overlay";
+    options.backends.put("fs", "overlay");
     Path unpacked = build().root().path();
     assertTrue(unpacked.startsWith(directory.resolve("state")), unpacked.toString());
     assertTrue(Files.isDirectory(unpacked));

@@ -82,7 +82,7 @@ final class HostTrial {
 
   private void prepare(Backend backend, ContainerSpec spec, Host host) {
     backend.validate(spec);
-    switch (subject.spi()) {
+    switch (subject.kind()) {
       case NAMESPACE -> ((Namespace) backend).prepare(spec, host);
       case FILESYSTEM -> ((Filesystem) backend).prepare(spec, host);
       case LIMITER -> ((ResourceLimiter) backend).create(spec, host);

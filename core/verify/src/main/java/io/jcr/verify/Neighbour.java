@@ -17,7 +17,7 @@ record Neighbour(JcrRun run, long pid) implements AutoCloseable {
 
   /// Starts it, for networks; others get none.
   static Neighbour start(Subject subject) throws IOException, InterruptedException {
-    if (subject.spi() != Spi.NETWORK) {
+    if (subject.kind() != Kind.NETWORK) {
       return new Neighbour(JcrRun.start(subject, "--version"), 0);
     }
     JcrRun run =

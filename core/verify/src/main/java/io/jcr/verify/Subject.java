@@ -16,7 +16,7 @@ import org.opentest4j.AssertionFailedError;
 
 /// The service that is verified.
 ///
-/// @param spi what it is
+/// @param kind what it is
 /// @param type its class
 /// @param name what it is called
 /// @param callName by which the command line calls it, whatever other plugins there are: `ID/NAME`
@@ -26,7 +26,7 @@ import org.opentest4j.AssertionFailedError;
 /// @param plugins a folder with the plugin and nothing else
 /// @param request what was asked for
 record Subject(
-    Spi spi,
+    Kind kind,
     Class<?> type,
     String name,
     String callName,
@@ -69,19 +69,19 @@ record Subject(
   }
 
   Subject on(HostFacts machine) {
-    return new Subject(spi, type, name, callName, options, machine, others, plugins, request);
+    return new Subject(kind, type, name, callName, options, machine, others, plugins, request);
   }
 
   /// A container of jcr's own root file system that has chosen this backend.
   ContainerSpec spec(String id) {
-    Map<String, BackendChoice> backends = Map.of(spi.option(), new BackendChoice(name, options));
+    Map<String, BackendChoice> backends = Map.of(kind.option(), new BackendChoice(name, options));
     ContainerSpec spec = SampleSpec.of(id, LinuxResources.UNLIMITED, backends);
     return SampleSpec.withRoot(spec, request.home().resolve("rootfs"));
   }
 
   /// How the command line selects it: `--net=acme/mine:key=value`.
   String selection() {
-    StringBuilder text = new StringBuilder("--").append(spi.option()).append('=').append(callName);
+    StringBuilder text = new StringBuilder("--").append(kind.option()).append('=').append(callName);
     char before = ':';
     for (Map.Entry<String, String> option : options.entrySet()) {
       text.append(before).append(option.getKey());

@@ -14,6 +14,7 @@ import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.Support;
 import io.jcr.spi.contract.StubHostFacts;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class Verification implements PluginVerifier {
     try (PluginCopy copy = PluginCopy.of(request)) {
       JarFindings found;
       try {
-        found = JarFindings.of(copy.jar(), copy.libraries());
+        found = JarFindings.of(copy.jar(), copy.libraries(), SpiTable.STANDARD);
       } catch (IOException e) {
         told.accept(Check.failed(JarChecks.GROUP, "it is a jar", String.valueOf(e.getMessage())));
         return;
@@ -114,14 +115,14 @@ public final class Verification implements PluginVerifier {
       Path plugins,
       VerifyRequest request,
       Consumer<Check> told) {
-    Spi spi = service.spi();
-    BackendChoice choice = request.with().get(spi.option());
+    Kind kind = service.kind();
+    BackendChoice choice = request.with().get(kind.option());
     Map<String, String> options =
         choice != null && choice.name().equals(service.name()) ? choice.options() : Map.of();
     HostFacts here = new LinuxHostFacts();
     Subject subject =
         new Subject(
-            spi,
+            kind,
             service.type(),
             service.name(),
             service.callName(),
@@ -130,7 +131,7 @@ public final class Verification implements PluginVerifier {
             others,
             plugins,
             request);
-    String group = spi.word() + " " + service.name();
+    String group = kind.word() + " " + service.name();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
@@ -146,7 +147,7 @@ public final class Verification implements PluginVerifier {
 
   private static void contract(Subject subject, String group, Consumer<Check> told) {
     String name = "it keeps what its SPI promises";
-    if (subject.spi() != Spi.COMMAND) {
+    if (subject.kind() != Kind.COMMAND) {
       try {
         subject.backend().validate(subject.spec("c1"));
       } catch (JcrException e) {
@@ -161,7 +162,7 @@ public final class Verification implements PluginVerifier {
       }
       subject = subject.on(machine.get());
     }
-    ContractRun.of(group, subject.spi().contract(), subject).forEach(told);
+    ContractRun.of(group, subject.kind().contract(), subject).forEach(told);
   }
 
   private static void onThisHost(Subject subject, String group, Consumer<Check> told) {
@@ -171,7 +172,7 @@ public final class Verification implements PluginVerifier {
           Check.skipped(group, name, "only root can run containers: sudo jcr plugins verify"));
       return;
     }
-    if (subject.spi() != Spi.COMMAND) {
+    if (subject.kind() != Kind.COMMAND) {
       if (!works(subject.backend(), subject.facts())) {
         told.accept(Check.skipped(group, name, "it says that it cannot: " + no(subject)));
         return;
@@ -183,11 +184,11 @@ public final class Verification implements PluginVerifier {
         return;
       }
     }
-    ContractRun.of(group, subject.spi().onThisHost(), subject).forEach(told);
+    ContractRun.of(group, subject.kind().onThisHost(), subject).forEach(told);
   }
 
   private static String needs(Subject subject, JcrException refusal) {
-    String selection = subject.spi().option() + "=" + subject.name();
+    String selection = subject.kind().option() + "=" + subject.name();
     return "it refuses to run so ("
         + refusal.getMessage()
         + "): say what it needs by --with "

@@ -9,6 +9,7 @@ import io.jcr.plugin.PluginService;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
+import io.jcr.spi.SpiTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
   static VerifiedPlugin load(VerifyRequest request, PluginCopy copy) {
     PluginFolder own = new PluginFolder(copy.folder(), Origin.OPTION);
     PluginFolder bundled = new PluginFolder(request.home().resolve("plugins"), Origin.DISTRIBUTION);
-    IndexStore index = new IndexStore(null, request.trust(), false);
+    IndexStore index = new IndexStore(SpiTable.STANDARD, null, request.trust(), false);
     BackendCatalog catalog = new BackendCatalog(List.of(own, bundled), request.trust(), index);
     FoundPlugin plugin =
         catalog.plugins().stream()
@@ -38,12 +39,12 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
   List<Service> services(Consumer<Check> told) {
     told.accept(Check.of(JarChecks.GROUP, "its classes can be made", plugin.reason()));
     List<Service> services = new ArrayList<>();
-    for (Spi spi : Spi.values()) {
-      for (PluginService service : catalog.services(spi.type())) {
+    for (Kind kind : Kind.values()) {
+      for (PluginService service : catalog.services(kind.type())) {
         if (service.plugin() == plugin) {
-          told.accept(nameIsFree(spi, service));
-          Class<?> type = made(spi, service).getClass();
-          services.add(new Service(spi, type, service.name(), service.qualified()));
+          told.accept(nameIsFree(kind, service));
+          Class<?> type = made(kind, service).getClass();
+          services.add(new Service(kind, type, service.name(), service.qualified()));
         }
       }
     }
@@ -52,15 +53,15 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
 
   /// A service of its.
   ///
-  /// @param spi what it is
+  /// @param kind what it is
   /// @param type its class
   /// @param name what it is called
   /// @param callName by which the command line calls it, whatever other plugins there are
-  record Service(Spi spi, Class<?> type, String name, String callName) {}
+  record Service(Kind kind, Class<?> type, String name, String callName) {}
 
-  private Check nameIsFree(Spi spi, PluginService service) {
+  private Check nameIsFree(Kind kind, PluginService service) {
     String taken =
-        catalog.services(spi.type()).stream()
+        catalog.services(kind.type()).stream()
             .filter(other -> other.plugin() != plugin && other.name().equals(service.name()))
             .findFirst()
             .map(other ->
@@ -71,9 +72,9 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
     return Check.of(JarChecks.GROUP, "the name " + service.name() + " is free", taken);
   }
 
-  private Object made(Spi spi, PluginService service) {
-    return spi == Spi.COMMAND
+  private Object made(Kind kind, PluginService service) {
+    return kind == Kind.COMMAND
         ? catalog.command(service.qualified()).orElseThrow()
-        : catalog.find(spi.type().asSubclass(Backend.class), service.qualified());
+        : catalog.find(kind.type().asSubclass(Backend.class), service.qualified());
   }
 }

@@ -35,7 +35,7 @@ class ContractRunTest {
             false,
             Trust.inEverything());
     return new Subject(
-        Spi.NETWORK,
+        Kind.NETWORK,
         Network.class,
         "mine",
         "acme/mine",
@@ -43,7 +43,7 @@ class ContractRunTest {
         StubHostFacts.bare(),
         new io.jcr.spi.BackendLookup() {
           @Override
-          public <B extends io.jcr.spi.Backend> B find(Class<B> spi, String name) {
+          public <B extends io.jcr.spi.Backend> B find(Class<B> kind, String name) {
             throw new io.jcr.api.UsageException("there is none");
           }
         },

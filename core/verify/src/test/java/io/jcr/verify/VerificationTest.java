@@ -10,6 +10,7 @@ import io.jcr.plugin.Trust;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.Check.Outcome;
 import io.jcr.plugin.verify.VerifyRequest;
+import io.jcr.spi.SpiTable;
 import io.jcr.spi.contract.SampleLimit;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -145,12 +146,19 @@ class VerificationTest {
     assertEquals(Outcome.FAILED, checks.getFirst().outcome());
   }
 
+  @Test
+  void everyKindOfBackendIsHeldToAContract() {
+    List<String> held =
+        Stream.of(Kind.values()).map(Kind::option).filter(o -> !o.isEmpty()).toList();
+    assertEquals(SpiTable.STANDARD.options(), held);
+  }
+
   /// What a contract asks of its subclass with a yes or no.
   @Test
   void everyCapabilityOfTheContractsCanBeNamed() {
     Set<String> known = new TreeSet<>();
-    for (Spi spi : Spi.values()) {
-      for (Class<?> c = spi.contract().getSuperclass(); c != null; c = c.getSuperclass()) {
+    for (Kind kind : Kind.values()) {
+      for (Class<?> c = kind.contract().getSuperclass(); c != null; c = c.getSuperclass()) {
         Stream.of(c.getDeclaredMethods())
             .filter(m -> Modifier.isProtected(m.getModifiers()))
             .filter(m -> m.getReturnType() == boolean.class)

@@ -1,6 +1,7 @@
 package io.jcr.plugins.bench.subject;
 
 import io.jcr.api.UsageException;
+import io.jcr.spi.SpiTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
   private static final Map<String, Set<String>> OPTIONS =
       Map.of(
           "bare", Set.of(),
-          "jcr", Set.of("ns", "fs", "net", "limiter"),
+          "jcr", Set.copyOf(SpiTable.STANDARD.options()),
           "vm", Set.of("net"));
   private static final Set<String> PEERS =
       Set.of("runc", "crun", "podman", "bwrap", "systemd-nspawn", "lxc");

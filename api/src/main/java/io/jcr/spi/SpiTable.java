@@ -1,0 +1,115 @@
+package io.jcr.spi;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/// The kinds of backends that a jcr has, in the order in which they are asked and listed. It is
+/// immutable, and passed to whoever needs it.
+public final class SpiTable implements Iterable<Spi<?>> {
+  /// How a container gets its namespaces.
+  public static final Spi<Namespace> NAMESPACE =
+      new Spi<>(
+          Namespace.class,
+          "ns",
+          "namespace",
+          "How it gets its namespaces: clone (default), unshare, setns:container=NAME[,cgroup=new][,mnt=new], setns:net=FILE ...; with :user a user namespace.",
+          List.of("clone"));
+
+  /// How it gets its root file system.
+  public static final Spi<Filesystem> FILESYSTEM =
+      new Spi<>(
+          Filesystem.class,
+          "fs",
+          "filesystem",
+          "How it gets its root: overlay (default), bind, chroot.",
+          List.of("overlay"));
+
+  /// How it is connected.
+  public static final Spi<Network> NETWORK =
+      new Spi<>(
+          Network.class,
+          "net",
+          "network",
+          "How it is connected: none (default), veth, veth:nat, veth:ip=10.88.0.7, netns:NAME, container:NAME, cni:NAME, host.",
+          List.of("none"));
+
+  /// How it is limited.
+  public static final Spi<ResourceLimiter> LIMITER =
+      new Spi<>(
+          ResourceLimiter.class,
+          "limiter",
+          "limiter",
+          "How it is limited: cgroup-v2, cgroup-v1, cgroup-hybrid (default: the first that has every controller).",
+          List.of("cgroup-v2", "cgroup-v1", "cgroup-hybrid"));
+
+  /// Those of this version of the SPI.
+  public static final SpiTable STANDARD =
+      new SpiTable(List.of(NAMESPACE, FILESYSTEM, NETWORK, LIMITER));
+
+  private final List<Spi<?>> entries;
+
+  private SpiTable(List<Spi<?>> entries) {
+    this.entries = entries;
+  }
+
+  /// This table and one more entry, at its end.
+  ///
+  /// @throws IllegalArgumentException when an entry has the same interface or option
+  public SpiTable with(Spi<?> more) {
+    for (Spi<?> spi : entries) {
+      if (spi.type() == more.type() || spi.option().equals(more.option())) {
+        throw new IllegalArgumentException(
+            "--" + more.option() + " and " + more.type() + ": " + spi + " has one of them");
+      }
+    }
+    List<Spi<?>> longer = new ArrayList<>(entries);
+    longer.add(more);
+    return new SpiTable(List.copyOf(longer));
+  }
+
+  @Override
+  public Iterator<Spi<?>> iterator() {
+    return entries.iterator();
+  }
+
+  /// How many there are.
+  public int size() {
+    return entries.size();
+  }
+
+  /// The entry at a place, from 0.
+  public Spi<?> get(int place) {
+    return entries.get(place);
+  }
+
+  /// The place of an entry, from 0; -1 when it is in another table.
+  public int indexOf(Spi<?> spi) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).type() == spi.type()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /// The options of all, without their dashes.
+  public List<String> options() {
+    List<String> options = new ArrayList<>(entries.size());
+    for (Spi<?> spi : entries) {
+      options.add(spi.option());
+    }
+    return options;
+  }
+
+  /// The entry whose option this is, without its dashes.
+  public Optional<Spi<?>> withOption(String option) {
+    for (Spi<?> spi : entries) {
+      if (spi.option().equals(option)) {
+        return Optional.of(spi);
+      }
+    }
+    return Optional.empty();
+  }
+}
