@@ -47,11 +47,20 @@ final class Bench {
       List<Subjects.NotMeasured> missing = new ArrayList<>(programs.missing());
       missing.addAll(subjects.notMeasured());
       tell(subjects, missing, request, plan);
+      OthersRunning others = new OthersRunning(Path.of("/proc"));
       String ended =
-          new Measuring(log, request.settings(), request.seed(), began, tidy::ending)
+          new Measuring(
+                  log,
+                  request.settings(),
+                  request.seed(),
+                  began,
+                  System::nanoTime,
+                  others,
+                  tidy::ending)
               .measure(plan, subjects.probes(), jcr.isTerminal(2));
       machine.put("load average at the end", Machine.load());
-      Findings findings = findings(request, suites, subjects, missing, machine, ended);
+      Findings findings =
+          findings(request, suites, subjects, missing, machine, ended, others.average());
       List<String> inShort = Report.write(directory, findings, log.samples());
       return new Result(findings, inShort, isComplete(request, missing, log.samples()));
     }
@@ -96,7 +105,8 @@ final class Bench {
       Subjects subjects,
       List<Subjects.NotMeasured> missing,
       Map<String, String> machine,
-      String ended) {
+      String ended,
+      double othersRunning) {
     return new Findings(
         jcr.version(),
         request.commandLine(),
@@ -114,7 +124,8 @@ final class Bench {
         missing.stream().map(n -> new Findings.MissingNote(n.name(), n.reason())).toList(),
         request.quick() ? QuickLook.leftOut(request) : List.of(),
         machine,
-        ended);
+        ended,
+        othersRunning);
   }
 
   /// A subject that was asked for by name must be there; one of the usual ones need not.

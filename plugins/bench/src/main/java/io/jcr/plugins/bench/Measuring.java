@@ -10,61 +10,80 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGeneratorFactory;
 
 /// Does a plan's tasks, one after the other, and logs what comes of each.
 final class Measuring {
-  /// What is left for the report.
-  private static final Duration REPORT = Duration.ofSeconds(10);
-
   private final SampleLog log;
   private final Settings settings;
   private final long seed;
   private final long began;
+  private final LongSupplier clock;
+  private final OthersRunning others;
   private final BooleanSupplier ending;
 
-  /// @param began when jcr bench did, as System.nanoTime(): the limit is that of all of it
+  /// @param began when jcr bench did, by the clock: the limit is that of all of it
+  /// @param clock in nanoseconds
   /// @param ending whether the JVM is about to end: what is measured then is worth nothing
-  Measuring(SampleLog log, Settings settings, long seed, long began, BooleanSupplier ending) {
+  Measuring(
+      SampleLog log,
+      Settings settings,
+      long seed,
+      long began,
+      LongSupplier clock,
+      OthersRunning others,
+      BooleanSupplier ending) {
     this.log = log;
     this.settings = settings;
     this.seed = seed;
     this.began = began;
+    this.clock = clock;
+    this.others = others;
     this.ending = ending;
   }
 
-  /// Does what has not been done yet, within the limit of time.
+  /// Does what has not been done yet and there is time for.
   ///
   /// @param probes by the subject's id, how long an instance takes that does next to nothing
-  /// @return why it ended
+  /// @return how it ended
   String measure(Plan plan, Map<String, Duration> probes, boolean terminal)
       throws IOException, InterruptedException {
     List<Task> tasks = plan.tasks();
+    int left = 0;
     try (Progress progress = new Progress(tasks.size(), settings, probes, terminal)) {
+      Schedule schedule = new Schedule(settings, progress::expected);
       for (int i = 0; i < tasks.size(); i++) {
         Task task = tasks.get(i);
+        List<Task> rest = tasks.subList(i + 1, tasks.size());
         if (log.isDone(task.key())) {
           progress.skipped();
-          continue;
+        } else if (!schedule.fits(task, used(), rest)) {
+          left++;
+          progress.skipped();
+        } else {
+          progress.begin(task, schedule.remaining(used(), tasks.subList(i, tasks.size())));
+          others.look();
+          long from = clock.getAsLong();
+          perform(task);
+          progress.done(task, Duration.ofNanos(clock.getAsLong() - from));
         }
-        Duration used = Duration.ofNanos(System.nanoTime() - began);
-        if (isOver(used.plus(progress.expected(task)))) {
-          return String.format(
-              "ended by --time-limit after %d of %d tasks, in round %d of %d",
-              i, tasks.size(), task.round(), settings.repeat());
-        }
-        progress.begin(task, tasks.subList(i, tasks.size()));
-        long from = System.nanoTime();
-        perform(task);
-        progress.done(task, Duration.ofNanos(System.nanoTime() - from));
       }
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return "all " + tasks.size() + " tasks were done, at last in " + Commands.text(took);
+    return ended(tasks.size() - left, tasks.size());
   }
 
-  private boolean isOver(Duration used) {
-    return settings.limitSeconds() > 0 && used.plus(REPORT).toSeconds() >= settings.limitSeconds();
+  private Duration used() {
+    return Duration.ofNanos(clock.getAsLong() - began);
+  }
+
+  private String ended(int done, int all) {
+    String took = Commands.text(used());
+    return done == all
+        ? "all " + all + " tasks were done, at last in " + took
+        : String.format(
+            "%d of %d tasks were done in %s, as many as the time limit of %s had room for",
+            done, all, took, Commands.text(Duration.ofSeconds(settings.limitSeconds())));
   }
 
   private void perform(Task task) throws IOException, InterruptedException {

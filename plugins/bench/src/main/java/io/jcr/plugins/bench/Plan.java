@@ -1,5 +1,6 @@
 package io.jcr.plugins.bench;
 
+import io.jcr.plugins.bench.subject.Subject;
 import io.jcr.plugins.bench.subject.Subjects.Measured;
 import io.jcr.plugins.bench.suite.Group;
 import io.jcr.plugins.bench.suite.Settings;
@@ -12,6 +13,18 @@ import java.util.Random;
 /// All tasks in the order in which they are done: round by round, each shuffled, so that whatever
 /// changes in the machine meanwhile meets all subjects alike. The same seed gives the same plan.
 record Plan(List<Task> tasks) {
+  private static final List<String> IMPORTANT =
+      List.of(
+          "boot/sequential",
+          "density/hold",
+          "cpu/all",
+          "sys/all",
+          "net/host",
+          "nginx/wrk",
+          "io/all",
+          "mem/all",
+          "net/loopback");
+
   static Plan of(List<Suite> suites, List<Measured> subjects, Settings settings, long seed) {
     Random random = new Random(seed);
     List<Task> all = new ArrayList<>();
@@ -34,13 +47,22 @@ record Plan(List<Task> tasks) {
     return measured.spec().suites().isEmpty() || measured.spec().suites().contains(suite.name());
   }
 
+  /// Which tests come first when time is short: those of virtual machines, which take seconds to
+  /// boot, last.
+  private static int rank(Suite suite, Group group, Subject subject) {
+    int place = IMPORTANT.indexOf(suite.name() + "/" + group.name());
+    int rank = place < 0 ? IMPORTANT.size() : place;
+    return subject.virtualMachine() ? rank + IMPORTANT.size() + 1 : rank;
+  }
+
   private static void addGroups(
       List<Task> tasks, Suite suite, Measured measured, Settings settings, int round) {
-    for (Group group : suite.groups(measured.subject(), settings)) {
-      boolean wanted =
-          round == 0 ? group.warmUp() : round <= settings.rounds(group, measured.subject());
+    Subject subject = measured.subject();
+    for (Group group : suite.groups(subject, settings)) {
+      boolean wanted = round == 0 ? group.warmUp() : round <= settings.rounds(group, subject);
       if (wanted) {
-        tasks.add(new Task(suite, group, measured.subject(), round));
+        boolean needed = round <= settings.needed(group, subject);
+        tasks.add(new Task(suite, group, subject, round, needed, rank(suite, group, subject)));
       }
     }
   }

@@ -3,7 +3,6 @@ package io.jcr.plugins.bench;
 import io.jcr.plugins.bench.subject.Commands;
 import io.jcr.plugins.bench.suite.Settings;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import me.tongfei.progressbar.ProgressBar;
@@ -20,7 +19,6 @@ final class Progress implements AutoCloseable {
   private final int total;
   private final @Nullable ProgressBar bar;
   private final Map<String, Duration> durations = new ConcurrentHashMap<>();
-  private final Map<String, Duration> longest = new ConcurrentHashMap<>();
   private final Map<String, Duration> probes;
   private final Settings settings;
   private long lastLine;
@@ -54,21 +52,15 @@ final class Progress implements AutoCloseable {
 
   private Duration unknown(Task task) {
     Duration probe = probes.getOrDefault(task.subject().id(), Duration.ZERO);
-    Duration most = longest.getOrDefault(task.subject().id(), probe);
-    return task.suite().expected(task.group(), probe, most, settings);
-  }
-
-  /// What the tasks take, as far as is known.
-  private Duration expected(List<Task> tasks) {
-    return tasks.stream().map(this::expected).reduce(Duration.ZERO, Duration::plus);
+    return task.suite().expected(task.group(), task.subject(), probe, settings);
   }
 
   void skipped() {
     step();
   }
 
-  void begin(Task task, List<Task> rest) {
-    String left = "about " + Commands.text(expected(rest)) + " left, ";
+  void begin(Task task, Duration remaining) {
+    String left = "about " + Commands.text(remaining) + " left, ";
     if (bar != null) {
       bar.setExtraMessage(left + task.kind());
     } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
@@ -79,7 +71,6 @@ final class Progress implements AutoCloseable {
 
   void done(Task task, Duration took) {
     durations.merge(task.kind(), took, (one, other) -> one.plus(other).dividedBy(2));
-    longest.merge(task.subject().id(), took, (a, b) -> a.compareTo(b) > 0 ? a : b);
     step();
   }
 

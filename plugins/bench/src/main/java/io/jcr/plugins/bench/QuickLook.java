@@ -16,15 +16,15 @@ final class QuickLook {
 
   private QuickLook() {}
 
-  /// Unless others are named. One virtual machine, with a network, is measured by all suites but
-  /// density; of the peers the first two that are installed.
+  /// Unless others are named. One virtual machine, with a network, is measured by all suites; of
+  /// the peers the first two that are installed.
   static List<SubjectSpec> subjects() {
     List<SubjectSpec> all = new ArrayList<>();
     all.add(new SubjectSpec("bare", Map.of(), Set.of()));
     all.add(new SubjectSpec("jcr", Map.of(), PROGRAMS));
     all.add(
         new SubjectSpec("jcr", Map.of("net", "veth"), Set.of("boot", "density", "net", "nginx")));
-    Set<String> virtual = Set.of("boot", "cpu", "mem", "sys", "io", "net", "nginx");
+    Set<String> virtual = Set.of("boot", "density", "cpu", "mem", "sys", "io", "net", "nginx");
     all.add(new SubjectSpec("vm", Map.of("net", "tap"), virtual));
     IN_ORDER.stream()
         .map(peer -> new SubjectSpec(peer, Map.of(), PROGRAMS))
@@ -45,12 +45,16 @@ final class QuickLook {
               + PEERS
               + " of "
               + String.join(", ", IN_ORDER)
-              + " that are installed. Density leaves out virtual machines.");
+              + " that are installed.");
     }
     sentences.add(
-        "Rounds: cold starts, density and instances at once have one, a virtual machine has "
+        "Rounds: at most "
+            + settings.repeat()
+            + ", of cold starts, density and instances at once "
+            + settings.crowds()
+            + ", of a virtual machine "
             + settings.machines()
-            + ": too few for a verdict.");
+            + "; fewer where the time limit leaves no room. A virtual machine has no cold starts.");
     sentences.add(
         "Crowds of 50 and 100; and a workload runs for "
             + settings.seconds()

@@ -7,7 +7,10 @@ import io.jcr.plugins.bench.suite.Suite;
 /// One measurement that is to be made.
 ///
 /// @param round 0 for the warm-up
-record Task(Suite suite, Group group, Subject subject, int round) {
+/// @param needed whether a verdict needs it, so that it comes before others when time is short
+/// @param rank of its test, the same for all subjects but virtual machines: when time is short the
+///   lower ones are done
+record Task(Suite suite, Group group, Subject subject, int round, boolean needed, int rank) {
   /// Names it in the log of samples.
   String key() {
     return suite.name() + "/" + group.name() + "/" + subject.id() + "/" + round;

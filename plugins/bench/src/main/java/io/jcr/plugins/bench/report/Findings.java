@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// All that a report says beside the samples: kept in `bench.json`, so that the report can be made
 /// again.
@@ -25,6 +26,7 @@ import java.util.Objects;
 /// @param leftOut what was not asked for, a sentence each
 /// @param machine see [Machine]
 /// @param ended why it ended, and when
+/// @param othersRunning how many threads of others wanted to run while it measured, on average
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Findings(
     String version,
@@ -36,12 +38,14 @@ public record Findings(
     List<MissingNote> missing,
     List<String> leftOut,
     Map<String, String> machine,
-    String ended) {
+    String ended,
+    @Nullable Double othersRunning) {
   private static final String FILE = "bench.json";
 
-  /// What was written before there was `leftOut` has none.
+  /// What was written before there was `leftOut` or `othersRunning` has none.
   public Findings {
     leftOut = Objects.requireNonNullElse(leftOut, List.of());
+    othersRunning = othersRunning != null && othersRunning.isNaN() ? null : othersRunning;
   }
 
   /// Those of a bench that has come to its report.

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +145,11 @@ final class LiveProcess implements Running {
   }
 
   @Override
-  public List<Long> processes() {
+  public List<Long> processes() throws IOException {
+    if (token != null) {
+      return ProcessTree.read(Path.of("/proc"))
+          .ofInstance(process.pid(), contained(), ProcessHandle.current().pid());
+    }
     ProcessHandle handle = process.toHandle();
     return Stream.concat(Stream.of(handle), handle.descendants()).map(ProcessHandle::pid).toList();
   }

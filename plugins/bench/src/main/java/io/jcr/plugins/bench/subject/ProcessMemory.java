@@ -3,46 +3,59 @@ package io.jcr.plugins.bench.subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
+import java.util.OptionalLong;
 
-/// What processes hold in memory: the proportional set size, which counts a page that n processes
-/// share as 1/n of a page.
+/// What processes hold in memory, and what the machine has left. Processes are measured by their
+/// proportional set size, which counts a page that n processes share as 1/n of a page
+/// ([proc_pid_smaps(5)](https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html)).
 public final class ProcessMemory {
   private static final long KIBIBYTE = 1024;
 
-  private ProcessMemory() {}
+  private final Path proc;
 
-  /// PSS of all of them, in bytes. A process that has ended holds nothing.
-  public static long pss(List<Long> pids) {
-    return pids.stream().mapToLong(ProcessMemory::pss).sum();
+  /// @param proc where proc is mounted
+  public ProcessMemory(Path proc) {
+    this.proc = proc;
   }
 
-  private static long pss(long pid) {
+  /// That of this machine.
+  public static ProcessMemory ofThisMachine() {
+    return new ProcessMemory(Path.of("/proc"));
+  }
+
+  /// PSS of all of them, in bytes. A process that has ended holds nothing; empty if none of them
+  /// can be read, or if the kernel has no smaps_rollup.
+  public OptionalLong pss(Collection<Long> pids) {
+    long sum = 0;
+    boolean any = false;
+    for (long pid : pids) {
+      OptionalLong one = pss(pid);
+      any |= one.isPresent();
+      sum += one.orElse(0);
+    }
+    return any ? OptionalLong.of(sum) : OptionalLong.empty();
+  }
+
+  private OptionalLong pss(long pid) {
     try {
-      return Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")).stream()
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) * KIBIBYTE)
-          .sum();
+      return field(proc.resolve(Long.toString(pid)).resolve("smaps_rollup"), "Pss:");
     } catch (IOException e) {
-      return 0;
+      return OptionalLong.empty(); // it has ended, or is not ours to read
     }
   }
 
   /// What the kernel could give to new programs, in bytes.
-  public static long available() throws IOException {
-    return field("MemAvailable:");
+  public long available() throws IOException {
+    return field(proc.resolve("meminfo"), "MemAvailable:")
+        .orElseThrow(() -> new IOException(proc + "/meminfo has no MemAvailable"));
   }
 
-  /// All memory of the machine, in bytes.
-  public static long total() throws IOException {
-    return field("MemTotal:");
-  }
-
-  private static long field(String name) throws IOException {
-    return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+  /// A number of KiB, as bytes.
+  private static OptionalLong field(Path file, String name) throws IOException {
+    return Files.readAllLines(file).stream()
         .filter(line -> line.startsWith(name))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) * KIBIBYTE)
-        .findFirst()
-        .orElseThrow(() -> new IOException("/proc/meminfo has no " + name));
+        .findFirst();
   }
 }

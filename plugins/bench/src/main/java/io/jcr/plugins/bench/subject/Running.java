@@ -15,7 +15,7 @@ public interface Running extends AutoCloseable {
   Timeline timeline();
 
   /// The processes on the host that are there because of it.
-  List<Long> processes();
+  List<Long> processes() throws IOException;
 
   /// What the cgroup of this instance alone is charged for, kernel memory included; empty if it has
   /// none of its own.

@@ -46,7 +46,9 @@ final class BootSuite implements Suite {
   public List<Group> groups(Subject subject, Settings settings) {
     List<Group> groups = new ArrayList<>();
     groups.add(new Group("sequential", settings.repeat(), settings.warmUp()));
-    groups.add(new Group("cold", settings.cold(), false));
+    if (!settings.isBrief(subject)) {
+      groups.add(new Group("cold", settings.cold(), false));
+    }
     for (int n : settings.parallel()) {
       boolean emulated = subject.id().startsWith("vm-tcg");
       boolean few = n <= MOST_EMULATED && !subject.reachable();
@@ -62,8 +64,10 @@ final class BootSuite implements Suite {
 
   /// Many at once take as long as one after the other, or less.
   @Override
-  public Duration expected(Group group, Duration probe, Duration longest, Settings settings) {
-    return group.name().startsWith(PARALLEL) ? probe.multipliedBy(count(group)) : longest;
+  public Duration expected(Group group, Subject subject, Duration probe, Settings settings) {
+    return group.name().startsWith(PARALLEL)
+        ? probe.multipliedBy(count(group))
+        : probe.multipliedBy(2);
   }
 
   private static int count(Group group) {

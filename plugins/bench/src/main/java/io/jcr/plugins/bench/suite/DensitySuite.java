@@ -24,6 +24,12 @@ final class DensitySuite implements Suite {
   private static final double MEBIBYTE = 1L << 20;
   private static final int ENDING_AT_ONCE = 8;
 
+  private final ProcessMemory memory;
+
+  DensitySuite(ProcessMemory memory) {
+    this.memory = memory;
+  }
+
   @Override
   public String name() {
     return "density";
@@ -38,13 +44,13 @@ final class DensitySuite implements Suite {
   public List<Group> groups(Subject subject, Settings settings) {
     // nothing holds a virtual machine without a network
     boolean can = subject.concurrent() && (subject.reachable() || !subject.virtualMachine());
-    return can ? List.of(new Group("hold", 1, false)) : List.of();
+    return can ? List.of(new Group("hold", settings.densities(), false)) : List.of();
   }
 
   /// The last one may be started just in time, and all are ended.
   @Override
-  public Duration expected(Group group, Duration probe, Duration longest, Settings settings) {
-    Duration all = probe.multipliedBy(settings.instances());
+  public Duration expected(Group group, Subject subject, Duration probe, Settings settings) {
+    Duration all = probe.multipliedBy(settings.instances(subject));
     Duration most = settings.density().plus(probe.multipliedBy(2));
     return all.compareTo(most) < 0 ? all : most;
   }
@@ -54,19 +60,24 @@ final class DensitySuite implements Suite {
       Group group, Subject subject, int round, Settings settings, RandomGenerator random)
       throws IOException {
     List<Running> alive = new ArrayList<>();
+    List<Sample> samples = new ArrayList<>();
+    long before = memory.available();
+    String why;
+    long during;
     try {
-      long before = ProcessMemory.available();
-      List<Sample> samples = new ArrayList<>();
-      String why = fill(alive, samples, group, subject, round, settings);
-      double taken = (double) (before - ProcessMemory.available()) / Math.max(1, alive.size());
+      why = fill(alive, samples, group, subject, round, settings);
+      during = memory.available();
       addMemory(alive, samples);
-      Map<String, Double> values =
-          Map.of(Metric.ALIVE.key(), (double) alive.size(), Metric.TAKEN.key(), taken);
-      samples.add(Sample.of(name(), "end", subject.id(), round, 0, values).noting(why));
-      return samples;
     } finally {
       endAll(alive);
     }
+    MemoryTaken taken = new MemoryTaken(before, during, memory.available(), alive.size());
+    Map<String, Double> values = new HashMap<>();
+    values.put(Metric.ALIVE.key(), (double) alive.size());
+    taken.each().ifPresent(bytes -> values.put(Metric.TAKEN.key(), bytes));
+    String note = taken.each().isPresent() ? why : why + "; " + taken.complaint();
+    samples.add(Sample.of(name(), "end", subject.id(), round, 0, values).noting(note));
+    return samples;
   }
 
   /// Starts instances until there are enough, memory is short, or one fails.
@@ -81,11 +92,11 @@ final class DensitySuite implements Suite {
       Settings settings)
       throws IOException {
     long end = System.nanoTime() + settings.density().toNanos();
-    while (alive.size() < settings.instances()) {
+    while (alive.size() < settings.instances(subject)) {
       if (System.nanoTime() > end) {
         return "the time for one subject was over, " + Commands.text(settings.density());
       }
-      long available = ProcessMemory.available();
+      long available = memory.available();
       if (available < settings.memoryFloor()) {
         return String.format(
             "memory floor: %.0f MiB are available, less than %.0f MiB",
@@ -114,11 +125,13 @@ final class DensitySuite implements Suite {
   }
 
   /// When all are alive: shared pages are shared by all by then.
-  private static void addMemory(List<Running> alive, List<Sample> samples) throws IOException {
+  private void addMemory(List<Running> alive, List<Sample> samples) throws IOException {
     for (int i = 0; i < alive.size(); i++) {
       Sample started = samples.get(i);
       Map<String, Double> values = new HashMap<>(started.values());
-      values.put(Metric.PSS.key(), (double) ProcessMemory.pss(alive.get(i).processes()));
+      memory
+          .pss(alive.get(i).processes())
+          .ifPresent(bytes -> values.put(Metric.PSS.key(), (double) bytes));
       OptionalLong cgroup = alive.get(i).cgroupMemory();
       cgroup.ifPresent(bytes -> values.put(Metric.CGROUP.key(), (double) bytes));
       samples.set(

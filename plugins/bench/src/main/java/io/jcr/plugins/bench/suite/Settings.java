@@ -7,12 +7,15 @@ import java.util.List;
 
 /// How much is measured.
 ///
-/// @param repeat rounds
+/// @param repeat most rounds
 /// @param cold how many of them also begin with empty caches
 /// @param parallel how many instances at once, each a test of its own
 /// @param crowds how many rounds also start instances in parallel
 /// @param workloads most rounds of suites that run a workload
+/// @param densities most rounds of density
 /// @param machines most rounds of a virtual machine; 0: as many as the others have
+/// @param least rounds that come before others when time is short: of bare one more, of a virtual
+///   machine two; 0: none do
 /// @param seconds how long a workload runs
 /// @param instances most instances alive at once for density
 /// @param memoryFloor density ends when less memory than this is available, in bytes
@@ -24,35 +27,60 @@ public record Settings(
     List<Integer> parallel,
     int crowds,
     int workloads,
+    int densities,
     int machines,
+    int least,
     double seconds,
     int instances,
     long memoryFloor,
     long limitSeconds) {
   private static final long MEBIBYTE = 1L << 20;
   private static final long LEAST_DENSITY = 10;
+  private static final int LEAST_OF_MACHINES = 2;
+  private static final int MACHINES_AT_ONCE = 2;
 
-  /// Copies the list.
+  /// Copies the list. What was written before there were `densities` has one.
   public Settings {
     parallel = List.copyOf(parallel);
+    densities = Math.max(1, densities);
   }
 
   /// Everything, so that intervals are narrow: an hour or more.
   public static Settings full() {
-    return new Settings(30, 5, List.of(10, 50, 100), 5, 15, 0, 1, 100, 1024 * MEBIBYTE, 0);
+    return new Settings(30, 5, List.of(10, 50, 100), 5, 15, 3, 0, 4, 1, 100, 1024 * MEBIBYTE, 0);
   }
 
-  /// A look at everything in under three minutes on two processors: enough rounds for a verdict,
-  /// but of a virtual machine, which takes seconds to boot and is far from all others.
+  /// A look at everything in under three minutes on two processors: as many rounds as there is time
+  /// for. Three of a container, two of a virtual machine (which takes seconds to boot) and four of
+  /// bare's two subjects come first: the fewest that the rank test can decide with.
   public static Settings quick() {
-    return new Settings(6, 1, List.of(10), 1, 6, 1, 0.1, 5, 1024 * MEBIBYTE, 170);
+    return new Settings(12, 4, List.of(10), 4, 12, 4, 4, 3, 0.1, 5, 1024 * MEBIBYTE, 170);
   }
 
-  /// In how many rounds a group of a subject's is measured.
+  /// In how many rounds a group of a subject's is measured, if there is time.
   public int rounds(Group group, Subject subject) {
     return machines > 0 && subject.virtualMachine()
         ? Math.min(machines, group.rounds())
         : group.rounds();
+  }
+
+  /// How many of them come before others when time is short.
+  public int needed(Group group, Subject subject) {
+    int wanted =
+        subject.virtualMachine()
+            ? Math.min(LEAST_OF_MACHINES, least)
+            : subject.id().startsWith("bare") && least > 0 ? least + 1 : least;
+    return Math.min(wanted, rounds(group, subject));
+  }
+
+  /// Whether a virtual machine is looked at briefly.
+  boolean isBrief(Subject subject) {
+    return machines > 0 && subject.virtualMachine();
+  }
+
+  /// How many instances of a subject are alive at once, at most.
+  int instances(Subject subject) {
+    return isBrief(subject) ? Math.min(MACHINES_AT_ONCE, instances) : instances;
   }
 
   /// Whether there is a round of warm-up: a quick look has none, as the checks before have started
@@ -76,7 +104,9 @@ public record Settings(
         parallel,
         Math.min(crowds, rounds),
         Math.min(workloads, rounds),
+        Math.min(densities, rounds),
         machines,
+        least,
         seconds,
         instances,
         memoryFloor,
@@ -91,7 +121,9 @@ public record Settings(
         parallel,
         crowds,
         workloads,
+        densities,
         machines,
+        least,
         seconds,
         instances,
         memoryFloor,
@@ -101,6 +133,17 @@ public record Settings(
   /// The same with another density.
   public Settings holding(int most, long floor) {
     return new Settings(
-        repeat, cold, parallel, crowds, workloads, machines, seconds, most, floor, limitSeconds);
+        repeat,
+        cold,
+        parallel,
+        crowds,
+        workloads,
+        densities,
+        machines,
+        least,
+        seconds,
+        most,
+        floor,
+        limitSeconds);
   }
 }

@@ -1,6 +1,7 @@
 package io.jcr.plugins.bench.suite;
 
 import io.jcr.plugins.bench.sample.Sample;
+import io.jcr.plugins.bench.subject.ProcessMemory;
 import io.jcr.plugins.bench.subject.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.util.random.RandomGenerator;
 
 /// A kind of measurement.
 public interface Suite {
+  /// Milliseconds in which a task's workloads run one after the other, if each takes a second.
+  int FULL = 5000;
+
   /// As in `--suite NAME`.
   String name();
 
@@ -22,9 +26,8 @@ public interface Suite {
   /// How long a group may take that was not measured yet.
   ///
   /// @param probe what an instance of the subject takes that does next to nothing
-  /// @param longest what the subject's longest task took so far
-  default Duration expected(Group group, Duration probe, Duration longest, Settings settings) {
-    return longest;
+  default Duration expected(Group group, Subject subject, Duration probe, Settings settings) {
+    return probe.multipliedBy(2).plusMillis((long) (settings.seconds() * FULL));
   }
 
   /// Measures once.
@@ -42,7 +45,7 @@ public interface Suite {
   static List<Suite> all(Path rootfs, Path cache) {
     return List.of(
         new BootSuite(),
-        new DensitySuite(),
+        new DensitySuite(ProcessMemory.ofThisMachine()),
         WorkloadSuite.cpu(),
         WorkloadSuite.mem(),
         WorkloadSuite.sys(),

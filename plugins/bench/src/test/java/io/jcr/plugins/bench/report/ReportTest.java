@@ -294,7 +294,8 @@ class ReportTest {
             List.of(),
             List.of("Crowds of 50."),
             Map.of("kernel", "6"),
-            "done");
+            "done",
+            null);
     Report.write(directory, findings, samples);
     return Files.readString(directory.resolve("report.md"));
   }

@@ -1,0 +1,34 @@
+package io.jcr.plugins.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What else wants to run while jcr bench measures: the kernel's count of runnable threads
+/// (procs_running in /proc/stat), taken between tasks, when nothing of ours runs but the thread
+/// that asks. A load average would count the tasks themselves.
+final class OthersRunning {
+  private final Path stat;
+  private long sum;
+  private long times;
+
+  /// @param proc where proc is mounted
+  OthersRunning(Path proc) {
+    this.stat = proc.resolve("stat");
+  }
+
+  /// Looks once.
+  void look() throws IOException {
+    for (String line : Files.readAllLines(stat)) {
+      if (line.startsWith("procs_running ")) {
+        sum += Math.max(0, Long.parseLong(line.substring("procs_running ".length()).strip()) - 1);
+        times++;
+      }
+    }
+  }
+
+  /// On average; NaN if it was never looked.
+  double average() {
+    return times == 0 ? Double.NaN : (double) sum / times;
+  }
+}
