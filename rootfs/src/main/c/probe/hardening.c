@@ -1,5 +1,6 @@
-/* Which paths that a container must not read or write are open to it: those that docker masks and
- * makes read-only by default. Nothing is written, not even to what is writable. */
+/* Which paths that a container must not read or write are open to it: those that docker and podman
+ * mask and make read-only by default, and what else jcr hides. Nothing is written, not even to what
+ * is writable. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -14,17 +15,28 @@
 
 static const char *const masked[] = {
     "/proc/acpi",
+    "/proc/allocinfo",
     "/proc/asound",
     "/proc/interrupts",
     "/proc/kcore",
+    "/proc/key-users",
     "/proc/keys",
+    "/proc/kpagecgroup",
+    "/proc/kpagecount",
+    "/proc/kpageflags",
     "/proc/latency_stats",
+    "/proc/pagetypeinfo",
     "/proc/sched_debug",
     "/proc/scsi",
+    "/proc/slabinfo",
     "/proc/timer_list",
     "/proc/timer_stats",
+    "/proc/vmallocinfo",
+    "/sys/dev/block",
     "/sys/devices/virtual/powercap",
     "/sys/firmware",
+    "/sys/fs/selinux",
+    "/sys/kernel/slab",
     NULL,
 };
 /* root may not write to the directory /proc/sys at all: a file below it has to tell. */

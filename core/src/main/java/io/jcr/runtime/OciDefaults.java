@@ -20,22 +20,35 @@ public final class OciDefaults {
   public static final List<String> READONLY_PATHS =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
-  /// Parts of /proc and /sys that tell about, or lead to, the hardware and other containers:
-  /// interrupts and powercap are side channels to what the processor works on.
+  /// Parts of /proc and /sys that tell about, or lead to, the hardware and other containers: what
+  /// docker masks, what podman masks, and the kernel's memory (slabs, vmalloc, pages) and the users
+  /// of its keyrings, which both show. interrupts and powercap are side channels to what the
+  /// processor works on.
   private static final List<String> MASKED_PATHS =
       List.of(
           "/proc/acpi",
+          "/proc/allocinfo",
           "/proc/asound",
           "/proc/interrupts",
           "/proc/kcore",
+          "/proc/key-users",
           "/proc/keys",
+          "/proc/kpagecgroup",
+          "/proc/kpagecount",
+          "/proc/kpageflags",
           "/proc/latency_stats",
+          "/proc/pagetypeinfo",
           "/proc/sched_debug",
           "/proc/scsi",
+          "/proc/slabinfo",
           "/proc/timer_list",
           "/proc/timer_stats",
+          "/proc/vmallocinfo",
+          "/sys/dev/block",
           "/sys/devices/virtual/powercap",
-          "/sys/firmware");
+          "/sys/firmware",
+          "/sys/fs/selinux",
+          "/sys/kernel/slab");
 
   private static final int EVERYONE_RW = 0666;
 

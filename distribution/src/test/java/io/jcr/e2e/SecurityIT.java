@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,6 +127,51 @@ class SecurityIT {
     assertEquals("filter", probe(jcr, "seccomp").get("mode").text());
   }
 
+  /// The audit log has no namespaces: a container that could write to it could forge records, of
+  /// logins for instance.
+  @Test
+  void theHostsAuditLogIsOutOfReach(Jcr jcr) {
+    String socket = "socket(NETLINK_AUDIT)";
+    assertEquals("EINVAL", outcome(jcr, socket));
+    assertNotEquals("EINVAL", outcome(jcr, socket, "--cap-add=AUDIT_CONTROL"));
+    assertNotEquals("EINVAL", outcome(jcr, socket, "--security-opt=seccomp=unconfined"));
+  }
+
+  @Test
+  void xdpSocketsAreForThoseWhoMayLoadPrograms(Jcr jcr) {
+    assertEquals("EPERM", outcome(jcr, "socket(AF_XDP)"));
+    // what the kernel itself says: EAFNOSUPPORT where it was built without them
+    assertNotEquals("EPERM", outcome(jcr, "socket(AF_XDP)", "--cap-add=BPF"));
+  }
+
+  /// They are docker's default, for ping and tcpdump; what can be sent with them is filtered
+  /// (SpoofingIT).
+  @Test
+  void packetSocketsGoWithTheirCapability(Jcr jcr) {
+    assertEquals("ok", outcome(jcr, "socket(AF_PACKET)"));
+    assertEquals("EPERM", outcome(jcr, "socket(AF_PACKET)", "--cap-drop=NET_RAW"));
+    assertEquals("EPERM", outcome(jcr, "socket(SOCK_RAW)", "--cap-drop=NET_RAW"));
+  }
+
+  private static String outcome(Jcr jcr, String call, String... options) {
+    return String.valueOf(probe(jcr, "syscalls", options).members().get(call));
+  }
+
+  /// The audit log names who logged in by an id that each process inherits. The kernel lets anybody
+  /// set one that was never set, and nobody without CAP_AUDIT_CONTROL change it.
+  @Test
+  void whoLoggedInStaysOnRecord(Jcr jcr) {
+    Requires.file(Path.of("/proc/self/loginuid"), "the kernel has no audit");
+    Jcr loggedIn =
+        jcr.through("sh", "-c", "echo 1000 > /proc/self/loginuid; exec \"$@\"", "logged-in");
+    String script = "echo 0 > /proc/self/loginuid; cat /proc/self/loginuid";
+
+    Result result = loggedIn.run("--net=none", "--", "sh", "-c", script).exited(0);
+
+    assertEquals("1000", result.output().strip());
+    assertTrue(result.errors().contains("Operation not permitted"), result.errors());
+  }
+
   @Test
   void theFilterCanBeTakenOff(Jcr jcr) {
     assertEquals(
@@ -143,18 +189,31 @@ class SecurityIT {
     allowed.exited(0);
   }
 
+  /// All that can be read on this host, and is hidden by default.
   @Test
   void pathsAreMasked(Jcr jcr) {
-    Json paths = probe(jcr, "maskedPaths");
+    Map<String, String> outside =
+        states(Json.parse(jcr.onHost("jcr-probe", "maskedPaths").awaitEnd().output()));
+    Map<String, String> inside =
+        states(jcr.inside("--net=none", "--", "jcr-probe", "maskedPaths").json());
 
-    assertEquals(
-        List.of(),
-        paths
-            .elements()
-            .filter(path -> path.get("exposed").flag())
-            .map(path -> path.get("path").text())
-            .toList());
-    assertTrue(paths.elements().anyMatch(path -> path.get("path").text().equals("/proc/kcore")));
+    assertEquals(outside.keySet(), inside.keySet());
+    inside.forEach((path, state) -> {
+      if (!outside.get(path).equals("missing")) {
+        assertTrue(Set.of("null", "empty").contains(state), path + " is " + state);
+      }
+    });
+    for (String path : List.of("/proc/timer_list", "/proc/vmallocinfo", "/proc/key-users")) {
+      assertEquals("readable", outside.get(path), path + " of the host");
+    }
+  }
+
+  private static Map<String, String> states(Json probe) {
+    return probe
+        .get("maskedPaths")
+        .elements()
+        .collect(
+            Collectors.toMap(path -> path.get("path").text(), path -> path.get("state").text()));
   }
 
   @Test

@@ -46,6 +46,10 @@ public final class DefaultSeccomp {
   /// knows network namespaces.
   private static final int[] FORBIDDEN_FAMILIES = {38 /* AF_ALG */, 40 /* AF_VSOCK */};
 
+  private static final int AF_XDP = 44;
+  private static final int AF_NETLINK = 16;
+  private static final int NETLINK_AUDIT = 9;
+
   /// Not a family, or one whose protocol the kernel has lost: AF_UNSPEC, DECNET, ECONET, ATMSVC,
   /// IRDA, WANPIPE, ISDN, CAIF. Newer kernels answer EAFNOSUPPORT.
   private static final int[] GONE_FAMILIES = {0, 12, 19, 20, 23, 24, 34, 37};
@@ -66,7 +70,7 @@ public final class DefaultSeccomp {
     for (long personality : PERSONALITIES) {
       rules.add(when("personality", Action.ALLOW, null, INT, personality));
     }
-    addSocket(rules);
+    addSocket(rules, capabilities);
     if (admin) {
       rules.add(rule(List.of("clone", "clone3"), Action.ALLOW, null));
     } else {
@@ -76,9 +80,22 @@ public final class DefaultSeccomp {
     return new LinuxSeccomp(Action.ERRNO, Errno.EPERM, List.of(), List.of(), rules);
   }
 
-  private static void addSocket(List<Rule> rules) {
+  private static void addSocket(List<Rule> rules, Set<Capability> capabilities) {
     for (int family : FORBIDDEN_FAMILIES) {
       rules.add(when("socket", Action.ERRNO, Errno.EPERM, INT, family));
+    }
+    // Receiving on it takes an XDP program, so only whoever may load one has a use for it.
+    if (!capabilities.contains(Capability.CAP_BPF)
+        && !capabilities.contains(Capability.CAP_SYS_ADMIN)) {
+      rules.add(when("socket", Action.ERRNO, Errno.EPERM, INT, AF_XDP));
+    }
+    // CAP_AUDIT_WRITE is a default, and the audit log is the host's: a container could write any
+    // record into it. libaudit takes EINVAL for a kernel without audit, and login programs go on.
+    if (!capabilities.contains(Capability.CAP_AUDIT_CONTROL)
+        && !capabilities.contains(Capability.CAP_AUDIT_READ)) {
+      Arg netlink = new Arg(0, INT, AF_NETLINK, Operator.MASKED_EQ);
+      Arg audit = new Arg(2, INT, NETLINK_AUDIT, Operator.MASKED_EQ);
+      rules.add(new Rule(List.of("socket"), Action.ERRNO, Errno.EINVAL, List.of(netlink, audit)));
     }
     for (int family : GONE_FAMILIES) {
       rules.add(when("socket", Action.ERRNO, EAFNOSUPPORT, INT, family));

@@ -23,7 +23,11 @@ class DefaultSeccompTest {
   private static final int ALLOW = 0x7fff_0000;
   private static final int EPERM = 0x0005_0001;
   private static final int ENOSYS = 0x0005_0026;
+  private static final int EINVAL = 0x0005_0016;
   private static final int EAFNOSUPPORT = 0x0005_0061;
+
+  /// Bits of an argument that the kernel does not look at.
+  private static final long HIGH = 0x1234_0000_0000L;
 
   private static final Set<Capability> ALL = EnumSet.allOf(Capability.class);
 
@@ -161,7 +165,9 @@ class DefaultSeccompTest {
             Capability.CAP_SYS_TTY_CONFIG,
             Capability.CAP_SYSLOG,
             Capability.CAP_PERFMON,
-            Capability.CAP_BPF));
+            Capability.CAP_BPF,
+            Capability.CAP_AUDIT_CONTROL,
+            Capability.CAP_AUDIT_READ));
     assertEquals(filter(architecture, Set.of()), filter(architecture, others));
   }
 
@@ -283,6 +289,36 @@ class DefaultSeccompTest {
     // no protocol or type changes the verdict
     assertEquals(EPERM, filter.call("socket", 38, 5, 0));
     assertEquals(ALLOW, filter.call("socketpair", 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theAuditLogIsTheHosts(Architecture architecture) {
+    Filter filter = Filter.of(architecture, Capability.DEFAULT);
+    for (int protocol = 0; protocol < 32; protocol++) {
+      int expected = protocol == 9 ? EINVAL : ALLOW;
+      assertEquals(expected, filter.call("socket", 16, 3, protocol), "protocol " + protocol);
+      // the upper halves are rubbish to the kernel
+      assertEquals(expected, filter.call("socket", 16 | HIGH, 3, protocol | HIGH));
+    }
+    assertEquals(ALLOW, filter.call("socket", 2, 3, 9), "IP's protocol 9 is another");
+    for (Capability capability : List.of(Capability.CAP_AUDIT_CONTROL, Capability.CAP_AUDIT_READ)) {
+      Filter asked = Filter.of(architecture, Set.of(capability));
+      assertEquals(ALLOW, asked.call("socket", 16, 3, 9), capability.name());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void xdpSocketsAreForThoseWhoMayLoadPrograms(Architecture architecture) {
+    Filter filter = Filter.of(architecture, Capability.DEFAULT);
+    assertEquals(EPERM, filter.call("socket", 44, 3, 0));
+    assertEquals(EPERM, filter.call("socket", 44 | HIGH, 3, 0));
+    assertEquals(ALLOW, filter.call("socket", 45, 3, 0));
+    for (Capability capability : List.of(Capability.CAP_BPF, Capability.CAP_SYS_ADMIN)) {
+      Filter asked = Filter.of(architecture, Set.of(capability));
+      assertEquals(ALLOW, asked.call("socket", 44, 3, 0), capability.name());
+    }
   }
 
   /// Installing costs by length, and each call by depth.
