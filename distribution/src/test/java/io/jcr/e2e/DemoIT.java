@@ -2,6 +2,7 @@ package io.jcr.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -94,10 +95,12 @@ class DemoIT {
         "--html=/nosuch/page.html | jcr: --html=/nosuch/page.html: there is no directory /nosuch",
         "--record=/tmp | jcr: --record=/tmp: that is a directory",
         "--without=--name | jcr: --without=--name: expected is one of --limit, .*",
+        "--step --no-pager | jcr: --step waits for keys and --no-pager does not: give one of them",
         "--step | jcr: --step: there is no terminal whose keys could be waited for"
       })
   void badInputIsOneSentence(String argument, String sentence, Jcr jcr) {
-    jcr.call("demo", argument).failed(2, sentence);
+    String[] arguments = ("demo " + argument).split(" ", -1);
+    jcr.call(arguments).failed(2, sentence);
   }
 
   @ParameterizedTest
@@ -164,16 +167,20 @@ class DemoIT {
     return jcr.launchIn(terminal, command);
   }
 
+  private static final String QUESTION = "-- space: next scene, q: quit --";
+
+  private static final String[] TWO = {"--scene=host-name", "--scene=uts-namespace"};
+
   @Test
-  void aKeyGoesOn(Jcr jcr) {
+  void aTerminalIsPagedBySceneAndSpaceGoesOn(Jcr jcr) {
     Requires.command("setsid", "util-linux");
     try (Pty terminal = new Pty(24, 100)) {
       String modes = terminal.modes();
-      try (Started demo =
-          inTerminal(jcr, terminal, "--step", "--scene=host-name", "--scene=uts-namespace")) {
-        terminal.await("press a key for the next scene");
+      try (Started demo = inTerminal(jcr, terminal, TWO)) {
+        terminal.await(QUESTION);
         assertFalse(terminal.shown().contains("2/2"));
-        terminal.type("x");
+        assertNotEquals(modes, terminal.modes(), "while it waits for a key");
+        terminal.type("x\u001b[B "); // neither x nor an arrow key is an answer
         terminal.await("2 of 2 hold");
         demo.awaitEnd().exited(0);
       }
@@ -181,14 +188,61 @@ class DemoIT {
     }
   }
 
+  @Test
+  void qEndsItWithTheSumSoFar(Jcr jcr, @TempDir Path directory) {
+    Requires.command("setsid", "util-linux");
+    Path page = directory.resolve("demo.html");
+    try (Pty terminal = new Pty(24, 100)) {
+      String modes = terminal.modes();
+      try (Started demo = inTerminal(jcr, terminal, "--html=" + page, TWO[0], TWO[1])) {
+        terminal.await(QUESTION);
+        terminal.type("q");
+        terminal.await("1 of 1 hold, .* not played: 1");
+        terminal.await("quit after 1 of 2 scenes: --html and --record write nothing then");
+        demo.awaitEnd().exited(0);
+      }
+      assertEquals(modes, terminal.modes(), "the modes of the terminal");
+    }
+    assertFalse(Files.exists(page));
+    assertFalse(Files.exists(WORKSHOPS.resolve("demo")));
+  }
+
+  @Test
+  void withNoPagerATerminalRunsThrough(Jcr jcr) {
+    Requires.command("setsid", "util-linux");
+    try (Pty terminal = new Pty(24, 100)) {
+      try (Started demo = inTerminal(jcr, terminal, "--no-pager", TWO[0], TWO[1])) {
+        terminal.await("2 of 2 hold");
+        demo.awaitEnd().exited(0);
+      }
+      assertFalse(terminal.shown().contains("q: quit"), terminal.shown());
+    }
+  }
+
+  /// Reading a key would stop it by SIGTTIN.
+  @Test
+  void inTheBackgroundOfATerminalItRunsThrough(Jcr jcr) {
+    Requires.command("setsid", "util-linux");
+    String demo = String.join(" ", jcr.command("demo", TWO[0], TWO[1]));
+    try (Pty terminal = new Pty(24, 100)) {
+      List<String> shell =
+          List.of("setsid", "--ctty", "bash", "-mc", demo + " </dev/tty & wait $!");
+      try (Started background = jcr.launchIn(terminal, shell)) {
+        terminal.await("2 of 2 hold");
+        background.awaitEnd().exited(0);
+      }
+      assertFalse(terminal.shown().contains("q: quit"), terminal.shown());
+    }
+  }
+
   /// The terminal sends SIGINT to the demo and to all that it has started.
   @ParameterizedTest
-  @ValueSource(strings = {"1/17", "2/17", "press a key"})
+  @ValueSource(strings = {"1/17", "2/17", "space: next scene"})
   void ctrlCLeavesNothing(String when, Jcr jcr) {
     Requires.command("setsid", "util-linux");
     try (Pty terminal = new Pty(24, 100)) {
       String modes = terminal.modes();
-      String[] options = when.equals("press a key") ? new String[] {"--step"} : new String[0];
+      String[] options = when.contains("/") ? new String[] {"--no-pager"} : new String[0];
       try (Started demo = inTerminal(jcr, terminal, options)) {
         terminal.await(when);
         terminal.type(CTRL_C);
@@ -197,6 +251,22 @@ class DemoIT {
       assertEquals(modes, terminal.modes(), "the modes of the terminal");
     }
     assertFalse(Files.exists(WORKSHOPS.resolve("demo")));
+  }
+
+  /// Those that end the demo while the terminal is not as the user left it.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15})
+  void aSignalGivesTheTerminalBack(int signal, Jcr jcr) {
+    Requires.command("setsid", "util-linux");
+    try (Pty terminal = new Pty(24, 100)) {
+      String modes = terminal.modes();
+      try (Started demo = inTerminal(jcr, terminal, TWO)) {
+        terminal.await(QUESTION);
+        demo.signal(signal);
+        assertEquals(128 + signal, demo.awaitEnd().status());
+      }
+      assertEquals(modes, terminal.modes(), "the modes of the terminal");
+    }
   }
 
   @Test

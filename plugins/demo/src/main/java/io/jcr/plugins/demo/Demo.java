@@ -69,6 +69,9 @@ final class Demo {
         report.add(played);
       }
       if (!interlude.pass(played)) {
+        for (Report report : reports) {
+          report.quit(List.copyOf(all), scenes.size());
+        }
         return all;
       }
     }

@@ -1,6 +1,5 @@
 package io.jcr.plugins.demo;
 
-import io.jcr.api.UsageException;
 import io.jcr.plugins.demo.html.Page;
 import io.jcr.plugins.demo.model.Played;
 import io.jcr.plugins.demo.scene.Scene;
@@ -63,17 +62,21 @@ public final class DemoCommand implements CommandProvider {
 
   private static int play(DemoOptions options, List<Scene> scenes, CommandContext jcr)
       throws IOException, InterruptedException {
-    Between between = new Between(options.pause(), options.step());
+    Between between = new Between(options.pause(), options.paged(Screen.canAsk(jcr)));
     options.backends(); // speaks up before anything is done
     options.requireWritableFiles();
-    if (options.step() && !(jcr.isTerminal(0) && jcr.isTerminal(1))) {
-      throw new UsageException("--step: there is no terminal whose keys could be waited for");
-    }
     Screen screen = Screen.of(jcr);
     Demo demo = new Demo(jcr, options.backends(), reports(options, screen));
     List<Played> all = demo.play(scenes, played -> between.pass(screen, played));
     if (screen.isClosed()) {
       return SIGPIPE;
+    }
+    if (all.size() < scenes.size() && options.writesFiles()) {
+      System.err.printf(
+          Locale.ROOT,
+          "jcr: demo: quit after %d of %d scenes: --html and --record write nothing then%n",
+          all.size(),
+          scenes.size());
     }
     return all.stream().allMatch(played -> played.verdict().holds()) ? 0 : FAILED;
   }

@@ -41,13 +41,19 @@ final class DemoOptions {
   @Option(names = "--list", description = "List the scenes, and play none.")
   private boolean list;
 
-  @Option(names = "--step", description = "Wait for a key after each scene.")
+  @Option(
+      names = "--step",
+      description =
+          "Wait for a key after each scene (space goes on, q quits); on a terminal that is so anyway.")
   private boolean step;
+
+  @Option(names = "--no-pager", description = "Run through without waiting for keys.")
+  private boolean noPager;
 
   @Option(
       names = "--pause",
       paramLabel = "SECONDS",
-      description = "Wait that long after each scene.")
+      description = "Wait that long after each scene, and for no key.")
   private double pause;
 
   @Option(
@@ -101,8 +107,17 @@ final class DemoOptions {
     return list;
   }
 
-  boolean step() {
-    return step;
+  /// Whether to wait for a key after each scene.
+  ///
+  /// @param canAsk whether there is a terminal in whose foreground jcr is
+  boolean paged(boolean canAsk) {
+    if (step && noPager) {
+      throw new UsageException("--step waits for keys and --no-pager does not: give one of them");
+    }
+    if (step && !canAsk) {
+      throw new UsageException("--step: there is no terminal whose keys could be waited for");
+    }
+    return step || (canAsk && !noPager && pause == 0 && format == Format.text);
   }
 
   Format format() {
@@ -148,6 +163,11 @@ final class DemoOptions {
     if (value != null) {
       chosen.put(option, value);
     }
+  }
+
+  /// Whether a file is to be written at the end.
+  boolean writesFiles() {
+    return record != null || html != null;
   }
 
   /// Refuses what could only fail at the end.

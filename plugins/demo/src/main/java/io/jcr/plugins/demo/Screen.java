@@ -6,13 +6,20 @@ import java.io.IOException;
 /// Standard output, and the terminal that it may be.
 ///
 /// @param isTerminal whether it is one
-record Screen(boolean isTerminal) {
+record Screen(boolean isTerminal) implements Between.Audience {
   private static final int WIDTH_OF_A_PIPE = 100;
   private static final int NARROWEST = 40;
   private static final int WIDEST = 140;
 
   static Screen of(CommandContext jcr) {
     return new Screen(jcr.isTerminal(1));
+  }
+
+  /// Whether somebody sits there who sees the questions and whose keys are the answers: standard
+  /// input and output are terminals, and jcr is in the foreground (`jcr demo &` would be stopped by
+  /// SIGTTIN).
+  static boolean canAsk(CommandContext jcr) {
+    return jcr.isTerminal(0) && jcr.isTerminal(1) && Tty.isInForeground();
   }
 
   /// Whether the cursor can be moved and the text coloured.
@@ -32,19 +39,26 @@ record Screen(boolean isTerminal) {
   }
 
   /// Whether nobody reads standard output any more, as with `jcr demo | head`.
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return System.out.checkError();
   }
 
-  /// Waits for any key. Ctrl-C ends the demo, as ever; the terminal is given back as it was.
-  void awaitKey(String prompt) throws IOException, InterruptedException {
+  /// Asks for a key. Ctrl-C ends the demo, as ever; the terminal is given back as it was.
+  ///
+  /// @return whether to go on
+  @Override
+  public boolean askToGoOn() throws IOException, InterruptedException {
     Tty.Keys keys = new Tty.Keys();
+    boolean goesOn;
     try (AtShutdown _ = new AtShutdown("restore the terminal", keys::restore)) {
       keys.begin();
-      print(prompt);
-      System.in.read(); // at the end of input too, it goes on
+      System.in.skipNBytes(System.in.available());
+      print(Pager.QUESTION);
+      goesOn = Pager.goesOn(System.in::read);
       keys.restore();
     }
     print(steers() ? "\r\u001b[K" : "\n");
+    return goesOn;
   }
 }

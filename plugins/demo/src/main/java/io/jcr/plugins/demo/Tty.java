@@ -1,6 +1,7 @@
 package io.jcr.plugins.demo;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -18,6 +19,8 @@ final class Tty {
   private static final int OUTPUT = 1;
   private static final long TCGETS = 0x5401;
   private static final long TCSETS = 0x5402;
+  private static final long TCSETSF = 0x5404;
+  private static final long TIOCGPGRP = 0x540F;
   private static final long TIOCGWINSZ = 0x5413;
 
   /// struct termios of the kernel: four words of flags, then characters.
@@ -27,6 +30,11 @@ final class Tty {
   private static final int ICANON = 2;
   private static final int ECHO = 8;
 
+  /// Where c_cc[VTIME] and c_cc[VMIN] are.
+  private static final long VTIME = 17 + 5;
+
+  private static final long VMIN = 17 + 6;
+
   @SuppressWarnings("restricted") // jcr is started with --enable-native-access
   private static final MethodHandle IOCTL =
       Linker.nativeLinker()
@@ -35,7 +43,22 @@ final class Tty {
               FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
               Linker.Option.firstVariadicArg(2));
 
+  @SuppressWarnings("restricted")
+  private static final MethodHandle GETPGRP =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().find("getpgrp").orElseThrow(),
+              FunctionDescriptor.of(JAVA_INT));
+
   private Tty() {}
+
+  private static int getpgrp() {
+    try {
+      return (int) GETPGRP.invokeExact();
+    } catch (Throwable e) {
+      throw new IllegalStateException("getpgrp", e); // a downcall throws nothing of its own
+    }
+  }
 
   private static boolean ioctl(int descriptor, long request, MemorySegment argument) {
     try {
@@ -53,6 +76,15 @@ final class Tty {
     }
   }
 
+  /// Whether standard input is the controlling terminal and this process in its foreground group.
+  /// As a background process it would be stopped by reading from it.
+  static boolean isInForeground() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment group = arena.allocate(JAVA_INT);
+      return ioctl(INPUT, TIOCGPGRP, group) && group.get(JAVA_INT, 0) == getpgrp();
+    }
+  }
+
   /// Standard input with each key as it is pressed, and none shown.
   static final class Keys {
     private final MemorySegment before = Arena.ofAuto().allocate(TERMIOS_SIZE, 4);
@@ -65,7 +97,9 @@ final class Tty {
         try (Arena arena = Arena.ofConfined()) {
           MemorySegment keys = arena.allocate(TERMIOS_SIZE, 4).copyFrom(before);
           keys.set(JAVA_INT, LFLAG, keys.get(JAVA_INT, LFLAG) & ~(ICANON | ECHO));
-          ioctl(INPUT, TCSETS, keys);
+          keys.set(JAVA_BYTE, VTIME, (byte) 0);
+          keys.set(JAVA_BYTE, VMIN, (byte) 1);
+          ioctl(INPUT, TCSETSF, keys); // what was typed before the question is no answer to it
         }
       }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.jcr.api.UsageException;
+import io.jcr.plugins.demo.html.Page;
 import io.jcr.plugins.demo.model.Played;
 import io.jcr.plugins.demo.scene.Scenes;
 import io.jcr.plugins.demo.show.JsonReport;
@@ -78,6 +79,32 @@ class ReportsTest {
             List.of(RecordedDemo.notShown()));
     assertTrue(text.contains("cannot be shown here: there is \"no\" <network>"), text);
     assertTrue(text.endsWith("0 of 1 hold, 0.0 s\n"), text);
+  }
+
+  @Test
+  void whoQuitsGetsTheSumOfWhatWasPlayed() throws IOException {
+    List<Played> two = RecordedDemo.played().subList(0, 2);
+    StringBuilder text = new StringBuilder();
+    new TextReport(100, new Paint(false), false, text::append).quit(two, 17);
+    assertTrue(text.toString().endsWith("2 of 2 hold, 2.5 s; not played: 15\n"), text::toString);
+    StringBuilder tap = new StringBuilder();
+    new TapReport(tap::append).quit(two, 17);
+    assertEquals("Bail out! quit after 2 of 17 scenes\n", tap.toString());
+    StringBuilder json = new StringBuilder();
+    new JsonReport(json::append).quit(two, 17);
+    assertEquals(2, ((List<?>) JSON.std.mapFrom(json).get("scenes")).size());
+  }
+
+  @Test
+  void whoQuitsGetsNoHalfFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("demo");
+    List<Report> reports = List.of(new Recording(file, () -> 1), new Page(file));
+    for (Report report : reports) {
+      report.begin(RecordedDemo.programme());
+      report.add(RecordedDemo.played().getFirst());
+      report.quit(RecordedDemo.played().subList(0, 1), 17);
+    }
+    assertFalse(Files.exists(file));
   }
 
   @Test

@@ -44,6 +44,9 @@ public final class Page implements Report {
     WholeFile.write(file, html(Objects.requireNonNull(programme), all));
   }
 
+  @Override
+  public void quit(List<Played> all, int of) {}
+
   /// The page.
   static String html(Programme programme, List<Played> all) throws IOException {
     StringBuilder page = new StringBuilder();

@@ -46,6 +46,11 @@ public final class JsonReport implements Report {
     out.accept(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(report) + "\n");
   }
 
+  @Override
+  public void quit(List<Played> all, int of) throws IOException {
+    end(all);
+  }
+
   private static Map<String, Object> scene(Played played) {
     Map<String, Object> scene = new LinkedHashMap<>();
     scene.put("name", played.scene().name());

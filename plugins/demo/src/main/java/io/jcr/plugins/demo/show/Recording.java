@@ -75,4 +75,7 @@ public final class Recording implements Report {
     text.end(all);
     WholeFile.write(file, events.toString());
   }
+
+  @Override
+  public void quit(List<Played> all, int of) {}
 }

@@ -21,4 +21,10 @@ public interface Report {
   ///
   /// @param all what was added
   void end(List<Played> all) throws IOException;
+
+  /// Instead of [#end(List)], when the user does not want to see the rest.
+  ///
+  /// @param all what was added
+  /// @param of how many scenes there would have been
+  void quit(List<Played> all, int of) throws IOException;
 }

@@ -58,6 +58,11 @@ public final class TapReport implements Report {
   @Override
   public void end(List<Played> all) {}
 
+  @Override
+  public void quit(List<Played> all, int of) {
+    line("Bail out! quit after " + all.size() + " of " + of + " scenes");
+  }
+
   private void line(String text) {
     out.accept(text + "\n");
   }

@@ -122,6 +122,20 @@ public final class TextReport implements Report {
 
   @Override
   public void end(List<Played> all) {
+    summarize(all);
+    long good = all.stream().filter(played -> played.verdict().holds()).count();
+    line(good == all.size() ? paint.good(sum(all, good)) : paint.bad(sum(all, good)));
+  }
+
+  @Override
+  public void quit(List<Played> all, int of) {
+    summarize(all);
+    long good = all.stream().filter(played -> played.verdict().holds()).count();
+    String rest = sum(all, good) + "; not played: " + (of - all.size());
+    line(good == all.size() ? rest : paint.bad(rest));
+  }
+
+  private void summarize(List<Played> all) {
     line("");
     line(paint.heading(" summary ") + paint.faint("─".repeat(Math.max(3, width - 9))));
     for (Played played : all) {
@@ -135,11 +149,12 @@ public final class TextReport implements Report {
           verdict + "  " + SideBySide.pad(played.scene().name(), 18) + seconds(played.took());
       line(width < ROOM_FOR_TITLES ? row : row + "  " + played.scene().title());
     }
-    long good = all.stream().filter(played -> played.verdict().holds()).count();
-    Duration took = all.stream().map(Played::took).reduce(Duration.ZERO, Duration::plus);
-    String sum = good + " of " + all.size() + " hold, " + seconds(took).strip();
     line("");
-    line(good == all.size() ? paint.good(sum) : paint.bad(sum));
+  }
+
+  private static String sum(List<Played> all, long good) {
+    Duration took = all.stream().map(Played::took).reduce(Duration.ZERO, Duration::plus);
+    return good + " of " + all.size() + " hold, " + seconds(took).strip();
   }
 
   private static String seconds(Duration took) {
