@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -128,6 +130,14 @@ static void run_one(const struct test *test) {
     _exit(0);
 }
 
+/* A supervisor that has let go of its caller may still be on its way out. */
+static bool ends_soon(pid_t pid) {
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    bool ended = fd >= 0 && poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, 5000) == 1;
+    if (fd >= 0) close(fd);
+    return ended;
+}
+
 /* Whatever the test has left running is this process's child now: it is a failure, and ended. */
 static int leftovers(void) {
     int count = 0;
@@ -138,6 +148,7 @@ static int leftovers(void) {
         pid_t left = children ? (pid_t)strtol(children, NULL, 10) : 0;
         free(children);
         if (left <= 0) break;
+        if (ends_soon(left)) continue;
         char *name = content_of(text_of("/proc/%d/comm", (int)left));
         fprintf(stderr, "    left running: %d %s", (int)left, name ? name : "\n");
         kill(left, SIGKILL);

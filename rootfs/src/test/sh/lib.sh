@@ -95,9 +95,9 @@ is_root() {
 # isolated COMMAND...: in mount, PID and UTS namespaces of its own, with all rights there
 isolated() {
   if is_root; then
-    unshare --mount --pid --fork --uts "$@"
+    unshare --mount --pid --fork --mount-proc --uts "$@"
   else
-    unshare --user --map-root-user --mount --pid --fork --uts "$@"
+    unshare --user --map-root-user --mount --pid --fork --mount-proc --uts "$@"
   fi
 }
 
