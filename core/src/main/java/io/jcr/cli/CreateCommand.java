@@ -66,7 +66,7 @@ final class CreateCommand implements Callable<Integer> {
     return new SpecBuilder(
             options,
             new Accounts(libc),
-            new RootfsArchive(libc, host.stateRoot().leases()),
+            new RootfsArchive(libc, host.stateRoot().leases(), options.archiveLimits()),
             host.stateRoot(),
             session.jcr().home().resolve("rootfs"),
             session,

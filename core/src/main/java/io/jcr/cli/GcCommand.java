@@ -1,12 +1,17 @@
 package io.jcr.cli;
 
+import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
+import io.jcr.cli.spec.ByteSize;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.runtime.ArchiveCache;
 import io.jcr.runtime.GarbageCollector;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `jcr gc`: removes what containers have left whose jcr processes were killed.
@@ -14,6 +19,8 @@ final class GcCommand implements Callable<Integer> {
   private final Session session;
   private final HostOptions host;
   private boolean archives;
+  private @Nullable String age;
+  private @Nullable String size;
 
   GcCommand(Session session) {
     this.session = session;
@@ -31,8 +38,18 @@ final class GcCommand implements Callable<Integer> {
     return table
         .flag(
             "--archives",
-            "Also remove what archives of --rootfs were unpacked to, where no container uses it: the next run unpacks it again.",
+            "Remove all unpacked archives of --rootfs that no container uses; the next run unpacks them again.",
             given -> archives = given)
+        .value(
+            "--archives-age",
+            "DAYS",
+            "Remove those that were not used for so many days (default: 30).",
+            given -> age = given)
+        .value(
+            "--archives-size",
+            "BYTES",
+            "Remove the oldest while all of them are larger than this (default: 10G).",
+            given -> size = given)
         .help()
         .line();
   }
@@ -41,7 +58,35 @@ final class GcCommand implements Callable<Integer> {
   public Integer call() {
     Libc libc = new FfmLibc();
     GarbageCollector.of(host.stateRoot(), libc, session.control(libc))
-        .collect(archives, session.out()::println);
+        .collect(policy(), session.out()::println);
     return 0;
+  }
+
+  private ArchiveCache.Policy policy() {
+    if (archives) {
+      return ArchiveCache.Policy.NONE;
+    }
+    ArchiveCache.Policy usual = ArchiveCache.Policy.DEFAULT;
+    return new ArchiveCache.Policy(
+        age == null ? usual.age() : days(age), size == null ? usual.bytes() : bytes(size));
+  }
+
+  private static Duration days(String text) {
+    try {
+      int days = Integer.parseInt(text);
+      if (days >= 0) {
+        return Duration.ofDays(days);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new UsageException("--archives-age=" + text + ": expected a number of days");
+  }
+
+  private static long bytes(String text) {
+    return ByteSize.parse(text)
+        .orElseThrow(() ->
+            new UsageException(
+                "--archives-size=" + text + ": expected a number of bytes, such as 500M or 10G"));
   }
 }

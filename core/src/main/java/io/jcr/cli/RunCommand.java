@@ -179,7 +179,7 @@ final class RunCommand implements Callable<Integer> {
     return new SpecBuilder(
             options,
             new Accounts(libc),
-            new RootfsArchive(libc, host.stateRoot().leases()),
+            new RootfsArchive(libc, host.stateRoot().leases(), options.archiveLimits()),
             host.stateRoot(),
             session.jcr().home().resolve("rootfs"),
             session,

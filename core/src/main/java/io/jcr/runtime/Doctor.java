@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +72,7 @@ public final class Doctor {
     layers();
     forwarding();
     leftovers();
+    archives();
     return List.copyOf(findings);
   }
 
@@ -216,6 +218,30 @@ public final class Doctor {
       good("leftovers", "none");
     } else {
       note("leftovers", "of dead containers: " + String.join(" ", dead), "jcr gc");
+    }
+  }
+
+  private void archives() {
+    ArchiveCache cache = new ArchiveCache(root.archives());
+    if (Files.isDirectory(root.archives()) && !Files.isReadable(root.archives())) {
+      note("archives", root.archives() + " cannot be read", "run as root");
+      return;
+    }
+    int count = cache.trees().size();
+    if (count == 0) {
+      good("archives", "none are unpacked");
+      return;
+    }
+    int surplus =
+        cache
+            .surplus(GarbageCollector.rootsInUse(root), ArchiveCache.Policy.DEFAULT, Instant.now())
+            .size();
+    String found =
+        count + " unpacked in " + root.archives() + ", " + (cache.bytes() >> 20) + " MiB";
+    if (surplus == 0) {
+      good("archives", found);
+    } else {
+      note("archives", found + "; " + surplus + " of them can go", "jcr gc");
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Removes what no living container needs: the rest of dead containers, leases whose owners are
-/// gone, pools and bridges without users; and, when that is asked for, what archives were unpacked
-/// to, which is there for the next run.
+/// gone, pools and bridges without users, unpacked archives that no container uses and that are out
+/// of date, old, or too many.
 public final class GarbageCollector {
   private static final String AGAIN = " (run jcr gc again when it has ended)";
 
@@ -53,10 +54,10 @@ public final class GarbageCollector {
 
   /// Removes it.
   ///
-  /// @param archivesToo whether what archives were unpacked to goes too, unless a container uses it
+  /// @param policy what of the unpacked archives stays that no container uses
   /// @param told is told what was removed, and what was left for a reason, a line each
   /// @throws HostException in the end, when something could not be removed
-  public void collect(boolean archivesToo, Consumer<String> told) {
+  public void collect(ArchiveCache.Policy policy, Consumer<String> told) {
     List<ErrnoException> failures = new ArrayList<>();
     store
         .reclaim(patience, failures::add, what -> told.accept("left " + what + AGAIN))
@@ -67,13 +68,13 @@ public final class GarbageCollector {
               + directory
               + ": it has files but no undo journal, so jcr did not make it (remove it yourself)");
     }
-    collectShared(told, archivesToo);
+    collectShared(told, policy);
     if (!failures.isEmpty()) {
       throw new HostException("gc", failures.getFirst(), "");
     }
   }
 
-  private void collectShared(Consumer<String> told, boolean archivesToo) {
+  private void collectShared(Consumer<String> told, ArchiveCache.Policy policy) {
     Optional<StartLock> lock = StartLock.alone(libc, root.leases(), patience);
     if (lock.isEmpty()) {
       told.accept("left what containers share: " + starting() + AGAIN);
@@ -82,9 +83,7 @@ public final class GarbageCollector {
     try (StartLock _ = lock.get()) {
       removeOrphanedLeases(told);
       removeIdleBridges(told);
-      if (archivesToo) {
-        removeUnusedArchives(told);
-      }
+      removeSurplusArchives(policy, told);
     }
   }
 
@@ -100,20 +99,24 @@ public final class GarbageCollector {
     return root.leases() + " is locked by a process that cannot be seen from here";
   }
 
-  /// A container that runs says what its root file system is.
-  void removeUnusedArchives(Consumer<String> told) {
-    ContainerRecords records = new ContainerRecords(root, new LinuxHostFacts());
-    Set<String> used =
-        records.names().stream()
-            .flatMap(id -> records.find(id).stream())
-            .map(record -> record.state().annotations().getOrDefault("rootfs", ""))
-            .collect(Collectors.toSet());
-    for (Path unpacked : RootfsArchive.unpacked(root.archives())) {
-      if (!used.contains(unpacked.toString())) {
-        RootfsArchive.remove(unpacked);
-        told.accept("removed unpacked archive " + unpacked);
-      }
+  /// A container says what its root file system is, running or not.
+  ///
+  /// @param policy what of the unpacked archives stays that no container uses
+  void removeSurplusArchives(ArchiveCache.Policy policy, Consumer<String> told) {
+    ArchiveCache cache = new ArchiveCache(root.archives());
+    for (ArchiveCache.Surplus surplus : cache.surplus(rootsInUse(root), policy, Instant.now())) {
+      ArchiveCache.remove(surplus.tree());
+      told.accept("removed unpacked archive " + surplus.tree() + ": " + surplus.why());
     }
+  }
+
+  /// The root file systems that containers have.
+  static Set<String> rootsInUse(StateRoot root) {
+    ContainerRecords records = new ContainerRecords(root, new LinuxHostFacts());
+    return records.names().stream()
+        .flatMap(id -> records.find(id).stream())
+        .map(record -> record.state().annotations().getOrDefault("rootfs", ""))
+        .collect(Collectors.toSet());
   }
 
   private void removeIdleBridges(Consumer<String> told) {

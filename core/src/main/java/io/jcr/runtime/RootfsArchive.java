@@ -5,14 +5,18 @@ import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.host.StartLock;
 import io.jcr.linux.Libc;
+import io.jcr.runtime.tar.ArchiveLimits;
 import io.jcr.runtime.tar.Compression;
 import io.jcr.runtime.tar.MalformedArchiveException;
+import io.jcr.runtime.tar.ShownName;
 import io.jcr.runtime.tar.TarEntry;
 import io.jcr.runtime.tar.TarReader;
 import io.jcr.runtime.tar.TreeWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,10 +24,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A tar archive that serves as a root file system: unpacked once, used by every run until the
@@ -35,17 +37,20 @@ import org.jspecify.annotations.Nullable;
 /// left by one that died, and is removed by the next that unpacks something.
 public final class RootfsArchive {
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
-  private static final String PARTIAL = ".partial";
+  static final String PARTIAL = ".partial";
   private static final String LOCK = ".lock";
 
   private final Libc libc;
   private final Path leases;
+  private final ArchiveLimits limits;
   private @Nullable StartLock starting;
 
   /// @param leases whose lock keeps `jcr gc` off, see [StartLock]
-  public RootfsArchive(Libc libc, Path leases) {
+  /// @param limits of what is unpacked
+  public RootfsArchive(Libc libc, Path leases, ArchiveLimits limits) {
     this.libc = libc;
     this.leases = leases;
+    this.limits = limits;
   }
 
   /// Whether `file` is a tar archive, or a compressed file, which may be one. Its name plays no
@@ -81,6 +86,8 @@ public final class RootfsArchive {
       if (!Files.isDirectory(complete, NOFOLLOW)) {
         prepare(cache);
         unpackOnce(real, key, cache);
+      } else {
+        ArchiveCache.touch(complete);
       }
       return complete;
     } catch (MalformedArchiveException e) {
@@ -92,40 +99,27 @@ public final class RootfsArchive {
     }
   }
 
-  /// The root file systems in `cacheDirectory`, complete or not: while no container is being
-  /// started, nobody works on one that is not.
-  static List<Path> unpacked(Path cacheDirectory) {
-    if (!Files.isDirectory(cacheDirectory)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(cacheDirectory)) {
-      return entries.filter(entry -> Files.isDirectory(entry, NOFOLLOW)).sorted().toList();
-    } catch (IOException e) {
-      throw new HostException("list " + cacheDirectory + ": " + reason(e));
-    }
-  }
-
-  /// Removes one of them. Who is killed on the way leaves what is not complete.
-  static void remove(Path unpacked) {
-    String name = String.valueOf(unpacked.getFileName());
-    Path partial = name.startsWith(".") ? unpacked : unpacked.resolveSibling("." + name + PARTIAL);
-    try {
-      Files.move(unpacked, partial, StandardCopyOption.ATOMIC_MOVE);
-      delete(partial);
-    } catch (IOException e) {
-      throw new HostException("remove " + unpacked + ": " + reason(e));
-    }
-  }
-
   private static String reason(IOException e) {
-    return e instanceof FileSystemException known && known.getReason() != null
-        ? known.getFile() + ": " + known.getReason()
-        : e.toString();
+    if (e instanceof FileSystemException known) {
+      String file = ShownName.of(String.valueOf(known.getFile()));
+      return file + ": " + (known.getReason() == null ? said(e) : known.getReason());
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  /// Of those that say it by their class only.
+  private static String said(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "no such file or directory";
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "it exists";
+      default -> e.getClass().getSimpleName();
+    };
   }
 
   /// Changes whenever the archive is replaced or written to: device, inode, size and time. Without
   /// commas and colons, which mean something in mount options.
-  private static String key(Path archive) throws IOException {
+  static String key(Path archive) throws IOException {
     BasicFileAttributes file = Files.readAttributes(archive, BasicFileAttributes.class);
     StringJoiner key = new StringJoiner("-");
     key.add(Long.toHexString((Long) Files.getAttribute(archive, "unix:dev")));
@@ -163,13 +157,14 @@ public final class RootfsArchive {
   private void make(Path archive, String key, Path partial, Path complete) throws IOException {
     try {
       Files.createDirectory(partial);
-      unpackTo(partial, archive);
+      long bytes = unpackTo(partial, archive);
       if (!key.equals(key(archive))) {
         throw new MalformedArchiveException("it was changed while it was read");
       }
+      ArchiveCache.describe(complete, bytes, archive);
       Files.move(partial, complete, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(partial);
+      ArchiveCache.delete(partial);
     }
   }
 
@@ -199,19 +194,23 @@ public final class RootfsArchive {
     }
   }
 
-  private void unpackTo(Path directory, Path archive) throws IOException {
+  /// @return how many bytes its files have
+  private long unpackTo(Path directory, Path archive) throws IOException {
     Files.setAttribute(directory, "unix:mode", 0755);
     TreeWriter writer = new TreeWriter(directory, libc);
+    long bytes;
     try (InputStream file = Files.newInputStream(archive)) {
       Compression compression = Compression.of(head(archive));
       try (InputStream in = compression.decompress(file)) {
-        TarReader reader = new TarReader(in);
+        TarReader reader = new TarReader(in, limits);
         for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
           writer.add(entry, reader);
         }
+        bytes = reader.storedBytes();
       }
     }
     writer.finish();
+    return bytes;
   }
 
   private static byte[] head(Path archive) throws IOException {
@@ -228,7 +227,7 @@ public final class RootfsArchive {
         String name = String.valueOf(partial.getFileName());
         String other = name.substring(1, name.length() - PARTIAL.length());
         if (other.equals(key)) {
-          delete(partial);
+          ArchiveCache.delete(partial);
         } else {
           removeUnlessLocked(partial, cache.resolve("." + other + LOCK));
         }
@@ -239,25 +238,9 @@ public final class RootfsArchive {
   private void removeUnlessLocked(Path partial, Path lockFile) throws IOException {
     int lock = lock(lockFile, Libc.LOCK_EX | Libc.LOCK_NB);
     if (lock >= 0) {
-      delete(partial);
+      ArchiveCache.delete(partial);
       Files.deleteIfExists(lockFile);
       libc.close(lock);
     }
-  }
-
-  /// Removes a tree that may be hostile: links are removed, not followed, and no directory stays
-  /// open, however deep it is. A directory is opened for its owner first, which root does not need.
-  private static void delete(Path path) throws IOException {
-    if (Files.isDirectory(path, NOFOLLOW)) {
-      Files.setAttribute(path, "unix:mode", 0700);
-      List<Path> children;
-      try (Stream<Path> entries = Files.list(path)) {
-        children = entries.toList();
-      }
-      for (Path child : children) {
-        delete(child);
-      }
-    }
-    Files.deleteIfExists(path);
   }
 }

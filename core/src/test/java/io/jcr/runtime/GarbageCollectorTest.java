@@ -63,13 +63,13 @@ class GarbageCollectorTest {
             "",
             bundle,
             Map.of("rootfs", used.toString())));
-    collector().removeUnusedArchives(told::add);
+    collector().removeSurplusArchives(ArchiveCache.Policy.NONE, told::add);
     assertEquals(
         List.of(
-            "removed unpacked archive " + half,
-            "removed unpacked archive " + root().archives().resolve("a-2")),
+            "removed unpacked archive " + half + ": it is not complete",
+            "removed unpacked archive " + root().archives().resolve("a-2") + ": not in use"),
         told);
-    assertEquals(List.of(used), RootfsArchive.unpacked(root().archives()));
+    assertEquals(List.of(used), new ArchiveCache(root().archives()).trees());
   }
 
   @Test
@@ -77,7 +77,7 @@ class GarbageCollectorTest {
     Path leases = Files.createDirectories(root().leases());
     Path gone = Files.writeString(leases.resolve("a"), root().container("gone").toString());
     try (HeldLock lock = HeldLock.byItsOwner(leases)) {
-      collector().collect(false, told::add);
+      collector().collect(ArchiveCache.Policy.DEFAULT, told::add);
       assertEquals(
           List.of(
               "left what containers share: "
@@ -92,7 +92,7 @@ class GarbageCollectorTest {
 
   @Test
   void thereMayBeNoArchives() {
-    collector().removeUnusedArchives(told::add);
+    collector().removeSurplusArchives(ArchiveCache.Policy.NONE, told::add);
     assertEquals(List.of(), told);
   }
 

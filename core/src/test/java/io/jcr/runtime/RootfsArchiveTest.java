@@ -11,6 +11,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.runtime.tar.ArchiveLimits;
 import io.jcr.runtime.tar.TarBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class RootfsArchiveTest {
   void paths() {
     cache = temporary.resolve("lib/cache");
     archive = temporary.resolve("no-extension");
-    archives = new RootfsArchive(libc, temporary.resolve("leases"));
+    archives = new RootfsArchive(libc, temporary.resolve("leases"), ArchiveLimits.DEFAULT);
   }
 
   @ParameterizedTest
@@ -232,7 +233,11 @@ class RootfsArchiveTest {
 
   private List<String> cached() throws IOException {
     try (Stream<Path> entries = Files.list(cache)) {
-      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.endsWith(".source"))
+          .sorted()
+          .toList();
     }
   }
 

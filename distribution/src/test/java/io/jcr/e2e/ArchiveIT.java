@@ -162,7 +162,8 @@ class ArchiveIT {
     }
     assertEquals(List.of(), jcr.gc().lines());
     String removed = jcr.call("gc", "--archives").succeeded().line();
-    Path unpacked = Path.of(removed.replaceFirst("removed unpacked archive ", ""));
+    Path unpacked =
+        Path.of(removed.replaceFirst("removed unpacked archive (.*): not in use", "$1"));
     assertEquals(directory.resolve("state/data/archives"), unpacked.getParent());
     assertFalse(Files.exists(unpacked));
     jcr.inside("--net=none", "--rootfs", "" + archive, "--", "cat", "/mark");

@@ -17,7 +17,7 @@ public final class ByteSize {
   private ByteSize() {}
 
   /// The bytes in `text`; empty when it is no amount of memory or more than a long can hold.
-  static OptionalLong parse(String text) {
+  public static OptionalLong parse(String text) {
     int end = 0;
     while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
       end++;

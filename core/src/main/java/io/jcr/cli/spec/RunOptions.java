@@ -1,6 +1,7 @@
 package io.jcr.cli.spec;
 
 import io.jcr.cli.option.OptionTable;
+import io.jcr.runtime.tar.ArchiveLimits;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class RunOptions {
   public List<String> volumes = new ArrayList<>();
   public List<String> tmpfs = new ArrayList<>();
   public boolean readOnly;
+  public List<String> archiveLimits = new ArrayList<>();
   public boolean init;
   public List<String> capAdd = new ArrayList<>();
   public List<String> capDrop = new ArrayList<>();
@@ -46,6 +48,11 @@ public final class RunOptions {
   /// The kinds of backends that options select.
   SpiTable spis() {
     return spis;
+  }
+
+  /// What `--archive-limit` says.
+  public ArchiveLimits archiveLimits() {
+    return ArchiveLimits.DEFAULT.with(archiveLimits);
   }
 
   /// The options of `jcr run`.
@@ -107,6 +114,11 @@ public final class RunOptions {
             "Show a file or directory of the host inside.",
             given -> volumes = given)
         .values("--tmpfs", "DST[:OPT]", "A file system in memory at DST.", given -> tmpfs = given)
+        .values(
+            "--archive-limit",
+            "LIMIT",
+            "How much of an archive is unpacked: entries:1000000, name:4095, size:64G, time:900; repeatable.",
+            given -> archiveLimits = given)
         .flag("--read-only", "The root file system cannot be written.", given -> readOnly = given)
         .negatable(
             "--init",

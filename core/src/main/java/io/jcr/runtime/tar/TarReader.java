@@ -1,5 +1,7 @@
 package io.jcr.runtime.tar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jcr.runtime.tar.SparseMap.Segment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,16 +19,17 @@ public final class TarReader {
   /// How many of a file's first bytes [#isHeader] wants to see.
   public static final int HEADER_BYTES = TarHeader.SIZE;
 
-  /// Names and extended headers of one entry, and all global ones together: more than any file
-  /// system can hold. The sum counts, since an entry may have any number of them.
-  private static final int MAX_METADATA = 4 << 20;
-
+  private static final int MAX_METADATA = ArchiveLimits.METADATA_BYTES;
   private static final long MAX_ID = 0xffff_fffeL;
 
   private final InputStream in;
+  private final ArchiveLimits limits;
+  private final long deadline;
   private final byte[] buffer = new byte[1 << 16];
   private final PaxRecords global = new PaxRecords();
   private boolean first = true;
+  private long entries;
+  private long stored;
 
   /// The bytes of the global extended headers so far, and of the current entry's own.
   private long globalMetadata;
@@ -39,8 +42,11 @@ public final class TarReader {
   private int padding;
   private SparseMap map = SparseMap.whole(0);
 
-  public TarReader(InputStream in) {
+  /// @param limits of what is read
+  public TarReader(InputStream in, ArchiveLimits limits) {
     this.in = in;
+    this.limits = limits;
+    this.deadline = System.nanoTime() + limits.time().toNanos();
   }
 
   /// Whether a tar archive can begin like this.
@@ -85,10 +91,16 @@ public final class TarReader {
         case 'K' -> longLink = longText(header);
         case 'V' -> skip(padded(header.size())); // a label for the volume
         default -> {
+          countEntry();
           return entry(header, pax, longName, longLink);
         }
       }
     }
+  }
+
+  /// What all files up to the current entry hold, holes not counted.
+  public long storedBytes() {
+    return stored;
   }
 
   /// Writes the current entry's content to an empty file, once.
@@ -107,6 +119,7 @@ public final class TarReader {
     long at = segment.offset();
     long end = at + segment.length();
     while (at < end) {
+      checkTime();
       int n = in.read(buffer, 0, (int) Math.min(buffer.length, end - at));
       if (n < 0) {
         throw truncated();
@@ -121,7 +134,7 @@ public final class TarReader {
 
   private TarEntry entry(TarHeader header, PaxRecords pax, String longName, String longLink)
       throws IOException {
-    String name = pax.text("path", longName.isEmpty() ? header.name() : longName);
+    String name = bounded(pax.text("path", longName.isEmpty() ? header.name() : longName));
     TarEntry.Type type = type(header.type(), name);
     if (type == TarEntry.Type.FILE) {
       content(header, pax);
@@ -130,8 +143,10 @@ public final class TarReader {
     boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
     return new TarEntry(
         type,
-        pax.text("GNU.sparse.name", name),
-        link ? pax.text("linkpath", longLink.isEmpty() ? header.linkName() : longLink) : "",
+        bounded(pax.text("GNU.sparse.name", name)),
+        link
+            ? bounded(pax.text("linkpath", longLink.isEmpty() ? header.linkName() : longLink))
+            : "",
         header.mode(),
         id(pax.number("uid", header.uid())),
         id(pax.number("gid", header.gid())),
@@ -153,8 +168,30 @@ public final class TarReader {
       case '6' -> TarEntry.Type.FIFO;
       default ->
           throw new MalformedArchiveException(
-              "entry '" + name + "' is of the unknown type '" + flag + "'");
+              "entry " + ShownName.quoted(name) + " is of the unknown type '" + flag + "'");
     };
+  }
+
+  private void countEntry() throws MalformedArchiveException {
+    if (++entries > limits.entries()) {
+      throw ArchiveLimits.exceeded("more than " + limits.entries() + " entries", "entries");
+    }
+  }
+
+  private String bounded(String name) throws MalformedArchiveException {
+    int most = limits.nameBytes();
+    if (name.length() > most || name.getBytes(UTF_8).length > most) {
+      throw ArchiveLimits.exceeded(
+          "a name of more than " + most + " bytes, " + ShownName.quoted(name), "name");
+    }
+    return name;
+  }
+
+  private void checkTime() throws MalformedArchiveException {
+    if (System.nanoTime() - deadline > 0) {
+      throw ArchiveLimits.exceeded(
+          "taken more than " + limits.time().toSeconds() + " s to read", "time");
+    }
   }
 
   private static long id(long id) throws MalformedArchiveException {
@@ -166,6 +203,11 @@ public final class TarReader {
 
   private void content(TarHeader header, PaxRecords pax) throws IOException {
     remaining = pax.number("size", header.size());
+    stored += remaining;
+    if (remaining < 0 || stored < 0 || stored > limits.storedBytes()) {
+      throw ArchiveLimits.exceeded(
+          "files of more than " + limits.storedBytes() + " bytes together", "size");
+    }
     padding = (int) (padded(remaining) - remaining);
     String list = pax.sparseMap();
     if (header.type() == 'S') {
@@ -263,6 +305,7 @@ public final class TarReader {
   }
 
   private byte[] readBlock() throws IOException {
+    checkTime();
     byte[] block = in.readNBytes(TarHeader.SIZE);
     if (block.length < TarHeader.SIZE) {
       throw first ? new MalformedArchiveException("not a tar archive") : truncated();
@@ -273,6 +316,7 @@ public final class TarReader {
   private void skip(long bytes) throws IOException {
     long left = bytes;
     while (left > 0) {
+      checkTime();
       int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
       if (n < 0) {
         throw truncated();
@@ -285,6 +329,7 @@ public final class TarReader {
   private void drain() throws IOException {
     int n = 0;
     while (n >= 0) {
+      checkTime();
       n = in.read(buffer);
     }
   }

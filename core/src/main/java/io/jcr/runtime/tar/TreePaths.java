@@ -20,6 +20,12 @@ final class TreePaths {
 
   private final Path root;
 
+  /// The directory of the last entry: most have the same as the one before. Names lead elsewhere
+  /// once something on the way was removed ([#forget]).
+  private List<String> lastComponents = List.of();
+
+  private @Nullable Path lastDirectory;
+
   TreePaths(Path root) {
     this.root = root;
   }
@@ -49,6 +55,11 @@ final class TreePaths {
     return parent == null ? null : parent.resolve(components.getLast());
   }
 
+  /// Something was removed.
+  void forget() {
+    lastDirectory = null;
+  }
+
   /// What `path` itself is, or null when there is nothing.
   static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
     try {
@@ -69,7 +80,8 @@ final class TreePaths {
     List<String> components = new ArrayList<>();
     for (String component : name.split("/", -1)) {
       if (component.equals("..")) {
-        throw new MalformedArchiveException("entry '" + name + "' leads out of the archive");
+        throw new MalformedArchiveException(
+            "entry " + ShownName.quoted(name) + " leads out of the archive");
       }
       if (component.indexOf('\0') >= 0) {
         throw new MalformedArchiveException("damaged: a name has a NUL character");
@@ -82,6 +94,18 @@ final class TreePaths {
   }
 
   private @Nullable Path directory(String name, List<String> components, boolean make)
+      throws IOException {
+    Path known = lastDirectory;
+    if (known != null && components.equals(lastComponents)) {
+      return known;
+    }
+    Path found = walk(name, components, make);
+    lastComponents = components;
+    lastDirectory = found;
+    return found;
+  }
+
+  private @Nullable Path walk(String name, List<String> components, boolean make)
       throws IOException {
     Deque<String> todo = new ArrayDeque<>(components);
     Path at = root;
@@ -105,7 +129,11 @@ final class TreePaths {
         at = follow(next, at, todo);
       } else {
         throw new MalformedArchiveException(
-            "entry '" + name + "': '" + root.relativize(next) + "' is no directory");
+            "entry "
+                + ShownName.quoted(name)
+                + ": "
+                + ShownName.quoted(root.relativize(next).toString())
+                + " is no directory");
       }
     }
     return at;

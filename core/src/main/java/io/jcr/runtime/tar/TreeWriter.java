@@ -65,9 +65,9 @@ public final class TreeWriter {
       }
     } catch (InvalidPathException e) {
       throw new MalformedArchiveException(
-          "entry '"
-              + entry.name()
-              + "': the name cannot be written in the character set of this locale (set"
+          "entry "
+              + ShownName.quoted(entry.name())
+              + ": the name cannot be written in the character set of this locale (set"
               + " LC_ALL=C.UTF-8)",
           e);
     }
@@ -106,7 +106,8 @@ public final class TreeWriter {
     Path source = paths.existing(entry.linkName());
     BasicFileAttributes file = source == null ? null : TreePaths.attributes(source);
     if (source == null || file == null || file.isDirectory()) {
-      throw malformed(entry, "is a hard link to '" + entry.linkName() + "', which is no file");
+      throw malformed(
+          entry, "is a hard link to " + ShownName.quoted(entry.linkName()) + ", which is no file");
     }
     if (!source.equals(target)) {
       remove(entry, target);
@@ -147,10 +148,11 @@ public final class TreeWriter {
     try {
       if (Files.deleteIfExists(target)) {
         directories.remove(target);
+        paths.forget();
       }
     } catch (DirectoryNotEmptyException e) {
       throw new MalformedArchiveException(
-          "entry '" + entry.name() + "' replaces a directory that is not empty", e);
+          "entry " + ShownName.quoted(entry.name()) + " replaces a directory that is not empty", e);
     }
   }
 
@@ -192,6 +194,6 @@ public final class TreeWriter {
   }
 
   private static MalformedArchiveException malformed(TarEntry entry, String reason) {
-    return new MalformedArchiveException("entry '" + entry.name() + "' " + reason);
+    return new MalformedArchiveException("entry " + ShownName.quoted(entry.name()) + " " + reason);
   }
 }

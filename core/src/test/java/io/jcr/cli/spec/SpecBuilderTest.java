@@ -24,6 +24,7 @@ import io.jcr.runtime.Accounts;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
+import io.jcr.runtime.tar.ArchiveLimits;
 import io.jcr.spi.SpiTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -295,7 +296,7 @@ class SpecBuilderTest {
     return new SpecBuilder(
         options,
         new Accounts(libc),
-        new RootfsArchive(libc, directory.resolve("leases")),
+        new RootfsArchive(libc, directory.resolve("leases"), ArchiveLimits.DEFAULT),
         StateRoot.of(directory.resolve("state")),
         rootfs,
         Sessions.of(Map.of("CALLER", "yes")),

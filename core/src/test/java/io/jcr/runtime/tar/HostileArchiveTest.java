@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcr.api.UsageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Archives that try to write, link or change something outside of their directory.
@@ -168,9 +173,84 @@ class HostileArchiveTest {
         "damaged: a header of 5242880 bytes, more than 4194304", reading(archive.toByteArray()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "entries:2, it has more than 2 entries (allow more with --archive-limit=entries:N)",
+    "size:29, it has files of more than 29 bytes together (allow more with --archive-limit=size:N)",
+    "name:3, 'it has a name of more than 3 bytes, ''long'' (allow more with --archive-limit=name:N)'",
+  })
+  void moreThanIsAllowedIsRefused(String limit, String sentence) {
+    byte[] archive =
+        new TarBuilder()
+            .file("a", "0123456789")
+            .file("b", "0123456789")
+            .file("long", "0123456789")
+            .build();
+    assertEquals(sentence, reading(archive, ArchiveLimits.DEFAULT.with(List.of(limit))));
+    List<String> enough = List.of("entries:3", "size:30", "name:4", "time:60");
+    assertEquals("", reading(archive, ArchiveLimits.DEFAULT.with(enough)));
+  }
+
+  @Test
+  void whatTakesTooLongIsRefused() {
+    byte[] archive = new TarBuilder().file("a", "x").build();
+    ArchiveLimits none = new ArchiveLimits(10, 100, 1000, Duration.ofSeconds(-1));
+    assertEquals(
+        "it has taken more than -1 s to read (allow more with --archive-limit=time:N)",
+        reading(archive, none));
+  }
+
+  /// 10^17 bytes.
+  @Test
+  void aSizeThatNoDiskHasIsRefusedBeforeAnythingIsWritten() {
+    byte[] size = "100000000000000000".getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        "it has files of more than 68719476736 bytes together (allow more with --archive-limit=size:N)",
+        reading(TarBuilder.withRecords(TarBuilder.record("size", size))));
+  }
+
+  /// 50,000 directories in each other: a message has a screen, not 100 kB.
+  @Test
+  void anEndlessNameIsShortInAMessage() {
+    String name = "d/".repeat(50_000);
+    byte[] path = TarBuilder.record("path", (name + "f").getBytes(StandardCharsets.UTF_8));
+    String message = reading(TarBuilder.withRecords(path));
+    assertEquals(
+        "it has a name of more than 4095 bytes, '"
+            + "d/".repeat(40)
+            + "[…99841 characters…]"
+            + "/d".repeat(39)
+            + "/f' (allow more with --archive-limit=name:N)",
+        message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "size", "size:", "size:0", "size:-1", "size:1X", "name:4096", "x:1"})
+  void aLimitThatMakesNoSenseIsRefused(String limit) {
+    UsageException refusal =
+        assertThrows(
+            UsageException.class, () -> ArchiveLimits.DEFAULT.with(List.of("size:1T", limit)));
+    assertTrue(
+        refusal.getMessage().startsWith("--archive-limit=" + limit + ": expected entries:N"));
+  }
+
   private static String reading(byte[] archive) {
-    TarReader reader = new TarReader(new ByteArrayInputStream(archive));
-    return assertThrows(MalformedArchiveException.class, reader::next).getMessage();
+    return reading(archive, ArchiveLimits.DEFAULT);
+  }
+
+  /// What it is refused with; empty when it is not.
+  private static String reading(byte[] archive, ArchiveLimits limits) {
+    TarReader reader = new TarReader(new ByteArrayInputStream(archive), limits);
+    try {
+      while (reader.next() != null) {
+        assertTrue(reader.storedBytes() <= limits.storedBytes());
+      }
+      return "";
+    } catch (MalformedArchiveException e) {
+      return String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private String refused(TarBuilder archive) {

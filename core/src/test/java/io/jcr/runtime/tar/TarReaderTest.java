@@ -263,7 +263,7 @@ class TarReaderTest {
   }
 
   private static TarReader open(byte[] archive) {
-    return new TarReader(new ByteArrayInputStream(archive));
+    return new TarReader(new ByteArrayInputStream(archive), ArchiveLimits.DEFAULT);
   }
 
   private static List<TarEntry> entries(byte[] archive) throws IOException {

@@ -21,7 +21,7 @@ record UnpackedTree(Path root) {
   }
 
   void write(byte[] archive) throws IOException {
-    TarReader reader = new TarReader(new ByteArrayInputStream(archive));
+    TarReader reader = new TarReader(new ByteArrayInputStream(archive), ArchiveLimits.DEFAULT);
     TreeWriter writer = new TreeWriter(root, LIBC);
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
       writer.add(entry, reader);
