@@ -20,8 +20,8 @@ final class TreePaths {
 
   private final Path root;
 
-  /// The directory of the last entry: most have the same as the one before. Names lead elsewhere
-  /// once something on the way was removed ([#forget]).
+  /// The directory of the last entry: most entries have the same, or one below it. It leads
+  /// elsewhere once something on the way was removed ([#forget]).
   private List<String> lastComponents = List.of();
 
   private @Nullable Path lastDirectory;
@@ -95,20 +95,25 @@ final class TreePaths {
 
   private @Nullable Path directory(String name, List<String> components, boolean make)
       throws IOException {
+    int done = lastComponents.size();
     Path known = lastDirectory;
-    if (known != null && components.equals(lastComponents)) {
-      return known;
+    if (known != null
+        && (done > components.size() || !components.subList(0, done).equals(lastComponents))) {
+      known = null;
     }
-    Path found = walk(name, components, make);
+    Path found =
+        known == null
+            ? walk(root, name, components, make)
+            : walk(known, name, components.subList(done, components.size()), make);
     lastComponents = components;
     lastDirectory = found;
     return found;
   }
 
-  private @Nullable Path walk(String name, List<String> components, boolean make)
+  private @Nullable Path walk(Path from, String name, List<String> components, boolean make)
       throws IOException {
     Deque<String> todo = new ArrayDeque<>(components);
-    Path at = root;
+    Path at = from;
     int links = 0;
     while (!todo.isEmpty()) {
       String component = todo.pop();
