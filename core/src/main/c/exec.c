@@ -58,6 +58,11 @@ static void explain(struct process *c, const char *file) {
     (void)close(fd);
 }
 
+static bool is_directory(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 static const char *search_path(char **env) {
     for (; *env; env++)
         if (strncmp(*env, "PATH=", 5) == 0) return *env + 5;
@@ -65,7 +70,7 @@ static const char *search_path(char **env) {
 }
 
 /* As execvp(3): a directory without the file is passed over, a file that may not be run is kept in
- * mind. Returns the errno. */
+ * mind; but a directory of that name is no file, as for shells. Returns the errno. */
 static int exec_in_path(struct process *c, const char *file, char **argv, char **env) {
     int error = ENOENT;
     for (const char *dir = search_path(env);; dir++) {
@@ -74,12 +79,13 @@ static int exec_in_path(struct process *c, const char *file, char **argv, char *
         int n = snprintf(path, sizeof path, "%.*s%s%s", (int)length, dir, length ? "/" : "", file);
         if (n > 0 && (size_t)n < sizeof path) {
             (void)execve(path, argv, env);
-            if (errno == ENOENT && !c->detail[0])
+            int failed = errno;
+            if (failed == ENOENT && !c->detail[0])
                 explain(c, path);
-            else if (errno == EACCES)
-                error = EACCES;
-            else if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
-                return errno;
+            else if (failed == EACCES)
+                error = is_directory(path) ? error : EACCES;
+            else if (failed != ENOENT && failed != ENOTDIR && failed != ELOOP)
+                return failed;
         }
         dir += length;
         if (*dir == '\0') return error;
@@ -116,17 +122,19 @@ int op_execve(struct process *c, const union field *f) {
     if (c->is_init_child) own_process_group();
     (void)umask(c->umask);
     trace_send(c->control);
+    const char *detail = "";
     int error;
     if (strchr(file, '/')) {
         (void)execve(file, argv, env);
         error = errno;
         if (error == ENOENT) explain(c, file);
+        if (error == EACCES && is_directory(file)) detail = "directory";
     } else {
         error = *file ? exec_in_path(c, file, argv, env) : ENOENT;
     }
     bool absent = error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG;
     c->exit_status = absent ? NOT_FOUND : NOT_EXECUTABLE;
-    if (!absent) c->detail[0] = '\0';
+    if (!absent) snprintf(c->detail, sizeof c->detail, "%s", detail);
     errno = error;
     return -1;
 }

@@ -84,6 +84,19 @@ final class DoctorCommand implements Callable<Integer> {
     return defaultsRun(findings, probed) ? 0 : DEFAULTS_CANNOT_RUN;
   }
 
+  /// Whether a run takes this backend unless another is asked for.
+  private static boolean isDefault(Probed backend, List<Probed> probed) {
+    for (String name : backend.spi().defaults()) {
+      boolean runs =
+          probed.stream()
+              .anyMatch(p -> p.spi() == backend.spi() && p.runs() && p.name().equals(name));
+      if (runs) {
+        return name.equals(backend.name());
+      }
+    }
+    return false;
+  }
+
   /// One of the defaults of each SPI must run, and nothing may stand in the way of all.
   private boolean defaultsRun(List<Doctor.Finding> findings, List<Probed> probed) {
     boolean healthy = findings.stream().noneMatch(f -> f.grade() == Doctor.Grade.BAD);
@@ -104,8 +117,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (Probed backend : probed) {
       String name = "--" + backend.spi().option() + "=" + backend.name();
       switch (backend.support()) {
-        case Support.Supported s ->
-            row("YES", name, backend.spi().defaults().contains(backend.name()) ? "default" : "");
+        case Support.Supported s -> row("YES", name, isDefault(backend, probed) ? "default" : "");
         case Support.Unsupported(String reason, String remedy) ->
             row("NO", name, reason + " (" + remedy + ")");
       }
@@ -141,6 +153,7 @@ final class DoctorCommand implements Callable<Integer> {
             json.writeStringField("spi", backend.spi().option());
             json.writeStringField("name", backend.name());
             json.writeBooleanField("supported", backend.runs());
+            json.writeBooleanField("default", isDefault(backend, probed));
             if (backend.support() instanceof Support.Unsupported(String reason, String remedy)) {
               json.writeStringField("reason", reason);
               json.writeStringField("cure", remedy);

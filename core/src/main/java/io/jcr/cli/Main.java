@@ -74,6 +74,7 @@ public final class Main {
     line.setStopAtPositional(true);
     line.getSubcommands().values().forEach(sub -> sub.setStopAtPositional(true));
     if (args.length == 0) {
+      PluginCommands.load(session, plugins).describe(line);
       line.usage(session.err());
       return USAGE;
     }

@@ -1,18 +1,24 @@
 package io.jcr.init;
 
+import io.jcr.api.Capability;
 import io.jcr.api.Errno;
 import io.jcr.api.InitException;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
 import io.jcr.init.Packet.Reply;
+import io.jcr.linux.LinuxHostFacts;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// Turns what jcr-init reports into a sentence and an exit status.
 final class InitFailure {
   private static final String UNSEEN =
       "in the mount namespace that is joined there is no such path: the root, the volumes and /run/jcr must be seen there";
   private static final String INTERPRETER = "interpreter ";
+  private static final String DIRECTORY = "directory";
+  private static final String BOUNDING_SET = "CapBnd:";
   private static final int NOT_FOUND = 127;
   private static final int NOT_EXECUTABLE = 126;
   private static final int JCR_FAILED = 125;
@@ -20,6 +26,11 @@ final class InitFailure {
   private InitFailure() {}
 
   static InitException of(LaunchPlan plan, Reply.Failed failed) {
+    return of(plan, failed, InitFailure::ownBoundingSet);
+  }
+
+  /// The same in a process with another bounding set.
+  static InitException of(LaunchPlan plan, Reply.Failed failed, LongSupplier boundingSet) {
     List<LaunchPlan.Step> steps =
         failed.phase() == Packet.Phase.ENTER ? plan.enter() : plan.inside();
     boolean planned = failed.index() >= 0 && failed.index() < steps.size();
@@ -39,7 +50,7 @@ final class InitFailure {
             + Errno.name(failed.errno())
             + withDetail(
                 failed.detail().isEmpty()
-                    ? cause(plan, step.op(), failed)
+                    ? cause(plan, step.op(), failed, boundingSet)
                     : failed.detail() + cure(step, failed)),
         JCR_FAILED);
   }
@@ -55,7 +66,8 @@ final class InitFailure {
   }
 
   /// What the kernel means, where its error does not say it.
-  private static String cause(LaunchPlan plan, InitOp op, Reply.Failed failed) {
+  private static String cause(
+      LaunchPlan plan, InitOp op, Reply.Failed failed, LongSupplier boundingSet) {
     return switch (op) {
       case InitOp.Setns setns ->
           switch (failed.errno()) {
@@ -81,6 +93,51 @@ final class InitFailure {
           "no more namespaces of a kind: see /proc/sys/user/max_*_namespaces";
       case InitOp.Unshare unshare when failed.errno() == Errno.ENOSPC ->
           "no more namespaces of a kind: see /proc/sys/user/max_*_namespaces";
+      case InitOp.Capset capset when failed.errno() == Errno.EPERM ->
+          beyond(capset.permitted() | capset.inheritable(), boundingSet.getAsLong());
+      case InitOp.Chdir chdir -> ofChdir(chdir, failed.errno());
+      default -> "";
+    };
+  }
+
+  /// capabilities(7): nobody can add to his own bounding set.
+  private static String beyond(long wanted, long bounding) {
+    StringBuilder names = new StringBuilder();
+    int count = 0;
+    for (Capability capability : Capability.values()) {
+      if ((wanted & ~bounding & capability.mask()) != 0) {
+        names.append(count++ == 0 ? "" : ", ").append(capability);
+      }
+    }
+    if (count == 0) {
+      return "";
+    }
+    return names
+        + (count == 1 ? " is" : " are")
+        + " not in the bounding set of jcr's own process, so no container started from here can"
+        + " have "
+        + (count == 1 ? "it" : "them");
+  }
+
+  private static long ownBoundingSet() {
+    String status = new LinuxHostFacts().read(Path.of("/proc/self/status")).orElse("");
+    int begin = status.indexOf(BOUNDING_SET);
+    int end = status.indexOf('\n', begin);
+    return begin < 0 || end < 0
+        ? -1
+        : Long.parseUnsignedLong(status.substring(begin + BOUNDING_SET.length(), end).strip(), 16);
+  }
+
+  private static String ofChdir(InitOp.Chdir chdir, int errno) {
+    return switch (errno) {
+      case Errno.ENOENT ->
+          "the working directory does not exist in the container's root: choose another with"
+              + " --workdir, create it there, or mount one with -v DIR:"
+              + chdir.path();
+      case Errno.ENOTDIR ->
+          "the working directory is a file in the container's root: choose another with --workdir";
+      case Errno.EACCES ->
+          "the container's user may not enter the working directory: choose another with --workdir";
       default -> "";
     };
   }
@@ -116,7 +173,11 @@ final class InitFailure {
               NOT_FOUND);
       case Errno.EACCES ->
           new InitException(
-              "command " + command + " is not executable (EACCES: see its mode, and noexec mounts)",
+              "command "
+                  + command
+                  + (failed.detail().equals(DIRECTORY)
+                      ? " is a directory (EACCES)"
+                      : " is not executable (EACCES: see its mode, and noexec mounts)"),
               NOT_EXECUTABLE);
       case Errno.ENOEXEC ->
           new InitException(

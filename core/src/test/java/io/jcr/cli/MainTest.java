@@ -71,9 +71,11 @@ class MainTest {
   }
 
   @Test
-  void withoutACommandItShowsTheCommands() {
+  void withoutACommandItShowsTheHelp() {
     assertEquals(2, run());
     assertTrue(err().contains("Usage: jcr") && err().contains("run"), err());
+    assertEquals(0, run("--help"));
+    assertEquals(out.toString(UTF_8), err());
   }
 
   @ParameterizedTest

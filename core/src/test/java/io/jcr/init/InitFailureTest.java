@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.jcr.api.Capability;
 import io.jcr.api.Errno;
 import io.jcr.api.InitException;
 import io.jcr.api.op.InitOp;
@@ -61,6 +62,7 @@ class InitFailureTest {
     "/loop, 40, '', 127, command '/loop' not found in the container (ELOOP)",
     "/long, 36, '', 127, command '/long' not found in the container (ENAMETOOLONG)",
     "/etc, 13, '', 126, 'command ''/etc'' is not executable (EACCES: see its mode, and noexec mounts)'",
+    "/etc, 13, directory, 126, 'command ''/etc'' is a directory (EACCES)'",
     "/s, 8, '', 126, 'command ''/s'' is no program for this machine (ENOEXEC: a script needs a #! line)'",
     "/s, 7, '', 126, 'execve /s: E2BIG'",
   })
@@ -79,6 +81,40 @@ class InitFailureTest {
             + " file system (ENOENT; add it, or use a statically linked program)",
         failure.getMessage());
     assertEquals(127, failure.exitStatus());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CAP_SYS_TIME, 'capset: EPERM (CAP_SYS_TIME is not in the bounding set of jcr''s own process,"
+        + " so no container started from here can have it)'",
+    "CAP_BPF, 'capset: EPERM (CAP_SYS_TIME, CAP_BPF are not in the bounding set of jcr''s own"
+        + " process, so no container started from here can have them)'",
+    "CAP_CHOWN, 'capset: EPERM'",
+  })
+  void aCapabilityThatJcrCannotPassOnIsNamed(Capability also, String message) {
+    long wanted = Capability.CAP_CHOWN.mask() | also.mask();
+    long bounding = ~0L & ~Capability.CAP_SYS_TIME.mask() & ~Capability.CAP_BPF.mask();
+    if (also == Capability.CAP_BPF) {
+      wanted |= Capability.CAP_SYS_TIME.mask();
+    }
+    assertEquals(
+        "jcr: " + message,
+        inside(new InitOp.Capset(wanted, wanted, 0, 0), Errno.EPERM, bounding).getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 'ENOENT (the working directory does not exist in the container''s root: choose another with"
+        + " --workdir, create it there, or mount one with -v DIR:/w)'",
+    "20, 'ENOTDIR (the working directory is a file in the container''s root: choose another with"
+        + " --workdir)'",
+    "13, 'EACCES (the container''s user may not enter the working directory: choose another with"
+        + " --workdir)'",
+    "5, EIO",
+  })
+  void aWorkingDirectoryThatCannotBeSaysWhatToDo(int errno, String message) {
+    assertEquals(
+        "jcr: chdir /w: " + message, inside(new InitOp.Chdir("/w"), errno, 0).getMessage());
   }
 
   @Test
@@ -111,6 +147,12 @@ class InitFailureTest {
             false,
             false);
     return InitFailure.of(plan, new Reply.Failed(phase, index, errno, detail));
+  }
+
+  private static InitException inside(InitOp op, int errno, long boundingSet) {
+    LaunchPlan plan =
+        new LaunchPlan(List.of(), List.of(new Step("jcr", op)), List.of(), false, false);
+    return InitFailure.of(plan, new Reply.Failed(Phase.INSIDE, 0, errno, ""), () -> boundingSet);
   }
 
   private static InitException execve(String file, int errno, String detail) {

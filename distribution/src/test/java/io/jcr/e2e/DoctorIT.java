@@ -27,6 +27,18 @@ class DoctorIT {
   }
 
   @Test
+  void itNamesOneDefaultOfEachKind(Jcr jcr) {
+    String text = jcr.call("doctor").succeeded().output();
+    for (String option : List.of("--ns=", "--fs=", "--net=", "--limiter=")) {
+      List<String> defaults =
+          text.lines()
+              .filter(line -> line.contains(" " + option) && line.endsWith(" default"))
+              .toList();
+      assertEquals(1, defaults.size(), () -> option + " in " + text);
+    }
+  }
+
+  @Test
   void whatItSaysCanRunRunsAndTheRestIsRefusedForItsReason(Jcr jcr) {
     Requires.command("ip", "iproute2");
     Jcr.host("ip", "netns", "add", NETNS);

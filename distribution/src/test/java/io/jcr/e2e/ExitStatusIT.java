@@ -40,7 +40,16 @@ class ExitStatusIT {
   void commandNotExecutableIs126(Jcr jcr) {
     jcr.run("--net=none", "--", "/etc/passwd")
         .failed(126, "jcr: command '/etc/passwd' is not executable \\(EACCES.*");
-    jcr.run("--net=none", "--", "/etc").failed(126, "jcr: command '/etc' is not executable .*");
+  }
+
+  @Test
+  void aDirectoryIsSaidToBeOne(Jcr jcr, @TempDir Path directory) throws Exception {
+    jcr.run("--net=none", "--", "/etc")
+        .failed(126, "jcr: command '/etc' is a directory \\(EACCES\\)");
+
+    Files.createDirectory(directory.resolve("tool"));
+    jcr.run("--net=none", "-v", directory + ":/mnt", "-e", "PATH=/mnt:/bin", "--", "tool")
+        .failed(127, "jcr: command 'tool' not found in the container's PATH \\(ENOENT\\)");
   }
 
   @Test
@@ -98,7 +107,21 @@ class ExitStatusIT {
   @Test
   void jcrsOwnFailureIs125(Jcr jcr) {
     jcr.run("--net=none", "-w", "/no/such/directory", "--", "true")
-        .failed(125, "jcr: .*chdir /no/such/directory: ENOENT.*");
+        .failed(
+            125,
+            "jcr: .*chdir /no/such/directory: ENOENT \\(the working directory does not exist in the"
+                + " container's root: .*--workdir.*\\)");
+  }
+
+  @Test
+  void aCapabilityOutsideTheBoundingSetIsNamed(Jcr jcr) {
+    Requires.command("setpriv", "util-linux");
+    jcr.through("setpriv", "--bounding-set=-sys_time")
+        .run("--net=none", "--cap-add=SYS_TIME", "--", "true")
+        .failed(
+            125,
+            "jcr: .*capset: EPERM \\(CAP_SYS_TIME is not in the bounding set of jcr's own process,"
+                + " so no container started from here can have it\\)");
   }
 
   @Test

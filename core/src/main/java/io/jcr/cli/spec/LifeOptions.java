@@ -131,9 +131,17 @@ public final class LifeOptions {
   }
 
   private static long bytes(String text) {
-    return ByteSize.parse(text)
-        .orElseThrow(() ->
-            new UsageException("--log-opt=max-size=" + text + ": expected a size such as 10M"));
+    long bytes =
+        ByteSize.parse(text)
+            .orElseThrow(() ->
+                new UsageException("--log-opt=max-size=" + text + ": expected a size such as 10M"));
+    if (bytes == 0) {
+      throw new UsageException(
+          "--log-opt=max-size="
+              + text
+              + ": expected a size of at least 1 byte; without max-size a log is not rotated");
+    }
+    return bytes;
   }
 
   private static int files(String text) {

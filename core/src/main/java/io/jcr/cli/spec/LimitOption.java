@@ -5,13 +5,16 @@ import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UsageException;
+import io.jcr.linux.LinuxHostFacts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// `--limit CONTROLLER:VALUE`, repeatable: `memory:100M`, `cpu:0.5` or `cpu:50%`, `pids:64`,
@@ -37,6 +40,11 @@ public final class LimitOption {
   ///
   /// @throws UsageException when one is malformed, out of range, unknown or given twice
   public static LinuxResources parse(List<String> options) {
+    return parse(options, LimitOption::online);
+  }
+
+  /// The same on a machine with so many CPUs.
+  static LinuxResources parse(List<String> options, IntSupplier online) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String option : options) {
       int colon = option.indexOf(':');
@@ -70,15 +78,22 @@ public final class LimitOption {
     }
     return new LinuxResources(
         memory == null ? null : memory(memory),
-        cpu(cpu, cpuset),
+        cpu(cpu, cpuset, online),
         pids == null ? null : pids(pids),
         io == null ? null : IoLimit.parse(io));
   }
 
   private static LinuxMemory memory(String value) {
     OptionalLong bytes = ByteSize.parse(value);
-    if (bytes.isEmpty() || bytes.getAsLong() < MIN_MEMORY || bytes.getAsLong() > MAX_MEMORY) {
+    if (bytes.isEmpty()) {
       throw refused("memory", value, ByteSize.FORM + ", from 1M to 1024T");
+    }
+    if (bytes.getAsLong() < MIN_MEMORY) {
+      throw new UsageException(
+          "--limit memory:" + value + ": too small: no program starts with less than 1M");
+    }
+    if (bytes.getAsLong() > MAX_MEMORY) {
+      throw new UsageException("--limit memory:" + value + ": too large: at most 1024T");
     }
     return new LinuxMemory(bytes.getAsLong());
   }
@@ -90,18 +105,19 @@ public final class LimitOption {
     return new LinuxPids(Long.parseLong(value));
   }
 
-  private static @Nullable LinuxCpu cpu(@Nullable String cpu, @Nullable String cpuset) {
+  private static @Nullable LinuxCpu cpu(
+      @Nullable String cpu, @Nullable String cpuset, IntSupplier online) {
     if (cpu == null && cpuset == null) {
       return null;
     }
     return new LinuxCpu(
-        cpu == null ? 0 : quota(cpu),
+        cpu == null ? 0 : quota(cpu, online),
         LinuxCpu.DEFAULT_PERIOD,
         cpuset == null ? null : cpus(cpuset));
   }
 
   /// CPU time in each period, rounded to the microsecond in which the kernel counts.
-  private static long quota(String value) {
+  private static long quota(String value, IntSupplier online) {
     boolean percent = value.endsWith("%");
     String number = percent ? value.substring(0, value.length() - 1) : value;
     if (ByteSize.isDecimal(number)) {
@@ -111,6 +127,7 @@ public final class LimitOption {
               .setScale(0, RoundingMode.HALF_UP);
       if (quota.compareTo(BigDecimal.valueOf(1000)) >= 0
           && cpus.compareTo(BigDecimal.valueOf(MAX_CPUS)) <= 0) {
+        requireThatMany(value, cpus, online.getAsInt());
         return quota.longValueExact();
       }
     }
@@ -119,6 +136,42 @@ public final class LimitOption {
         value,
         "a number of CPUs such as 0.5, or a percentage of one CPU such as 50%, from"
             + " 0.01 (1%) to 8192");
+  }
+
+  /// The kernel takes a quota of more CPUs than there are, but it limits nothing: docker refuses it
+  /// too.
+  private static void requireThatMany(String value, BigDecimal cpus, int online) {
+    if (online > 0 && cpus.compareTo(BigDecimal.valueOf(online)) > 0) {
+      String plural = online == 1 ? " CPU" : " CPUs";
+      throw new UsageException(
+          "--limit cpu:"
+              + value
+              + ": this machine has "
+              + online
+              + plural
+              + ": at most "
+              + online
+              + " ("
+              + online * 100L
+              + "%)");
+    }
+  }
+
+  /// The number of CPUs that are switched on; 0 when the kernel does not say. Not what the JVM
+  /// says, which goes by the affinity and the cgroup that it was started with.
+  private static int online() {
+    String list = new LinuxHostFacts().read(Path.of("/sys/devices/system/cpu/online")).orElse("");
+    int count = 0;
+    for (String range : list.strip().split(",", -1)) {
+      int dash = range.indexOf('-');
+      String first = dash < 0 ? range : range.substring(0, dash);
+      String last = range.substring(dash + 1);
+      if (!ByteSize.isWhole(first) || !ByteSize.isWhole(last)) {
+        return 0;
+      }
+      count += Integer.parseInt(last) - Integer.parseInt(first) + 1;
+    }
+    return count;
   }
 
   /// Checks cpuset(7)'s list format and writes it in its shortest form.

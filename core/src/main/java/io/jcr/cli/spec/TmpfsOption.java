@@ -105,22 +105,42 @@ public final class TmpfsOption {
   }
 
   private static String mode(String subject, String value) {
-    if (!value.matches("[0-7]{3,5}") || Integer.parseInt(value, 8) > 01777) {
+    if (!isOctal(value) || Integer.parseInt(value, 8) > 01777) {
       throw refused(subject, "mode", value, "an octal mode up to 1777, without setuid and setgid");
     }
     return value;
   }
 
+  private static boolean isOctal(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '7') {
+        return false;
+      }
+    }
+    return value.length() >= 3 && value.length() <= 5;
+  }
+
   /// In bytes, or as a percentage of the machine's memory, which tmpfs(5) calculates itself.
   private static String size(String subject, String value) {
-    if (value.matches("[1-9][0-9]?%|100%")) {
+    if (isPercentage(value)) {
       return value;
     }
     OptionalLong bytes = ByteSize.parse(value);
-    if (bytes.isEmpty() || bytes.getAsLong() == 0) {
+    if (bytes.isEmpty()) {
       throw refused(subject, "size", value, ByteSize.FORM + ", or 1% to 100%");
     }
+    if (bytes.getAsLong() == 0) { // which means no limit to the kernel
+      throw new UsageException(subject + ": size '" + value + "' is too small: at least 1 byte");
+    }
     return Long.toString(bytes.getAsLong());
+  }
+
+  private static boolean isPercentage(String value) {
+    if (!value.endsWith("%") || value.length() > 4 || value.startsWith("0")) {
+      return false;
+    }
+    String number = value.substring(0, value.length() - 1);
+    return ByteSize.isWhole(number) && Integer.parseInt(number) <= 100;
   }
 
   private static UsageException unknown(String subject, String word) {

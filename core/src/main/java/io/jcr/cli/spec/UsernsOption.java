@@ -4,14 +4,11 @@ import io.jcr.api.BackendChoice;
 import io.jcr.api.UsageException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `--userns=auto|UID:COUNT`: another way to write `--ns=NAME:user` and
 /// `--ns=NAME:user,uid=UID,count=COUNT`.
 public final class UsernsOption {
-  private static final Pattern RANGE = Pattern.compile("(\\d+):(\\d+)");
   private static final String DEFAULT_BACKEND = "clone";
 
   private UsernsOption() {}
@@ -26,14 +23,23 @@ public final class UsernsOption {
     if (options.putIfAbsent("user", "") != null) {
       throw new UsageException("--userns=" + text + ": --ns has 'user' too: leave one of them out");
     }
-    Matcher range = RANGE.matcher(text);
-    if (range.matches()) {
-      options.put("uid", range.group(1));
-      options.put("count", range.group(2));
+    int colon = text.indexOf(':');
+    if (colon > 0 && isNumber(text, 0, colon) && isNumber(text, colon + 1, text.length())) {
+      options.put("uid", text.substring(0, colon));
+      options.put("count", text.substring(colon + 1));
     } else if (!text.equals("auto")) {
       throw new UsageException(
           "--userns=" + text + ": expected auto or UID:COUNT, such as 100000:65536");
     }
     return new BackendChoice(choice.name(), options);
+  }
+
+  private static boolean isNumber(String text, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return begin < end;
   }
 }

@@ -1,6 +1,7 @@
 package io.jcr.cli.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,11 +53,8 @@ class LimitOptionTest {
   @ValueSource(
       strings = {
         "",
-        "0",
         "M",
         "-1M",
-        "1K",
-        "1025T",
         "100X",
         "100MM",
         "100 M",
@@ -84,6 +82,17 @@ class LimitOptionTest {
 
   @ParameterizedTest
   @CsvSource({
+    "0, 'too small: no program starts with less than 1M'",
+    "1K, 'too small: no program starts with less than 1M'",
+    "1048575, 'too small: no program starts with less than 1M'",
+    "1025T, 'too large: at most 1024T'",
+  })
+  void aNumberOutOfRangeIsSaidToBe(String text, String why) {
+    assertEquals("--limit memory:" + text + ": " + why, refused("memory:" + text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "1, 100000",
     "0.5, 50000",
     "50%, 50000",
@@ -100,7 +109,34 @@ class LimitOptionTest {
   })
   void cpuIsAQuotaWithoutRoundingErrors(String text, long quota) {
     assertEquals(
-        new LinuxCpu(quota, 100_000, null), LimitOption.parse(List.of("cpu:" + text)).cpu());
+        new LinuxCpu(quota, 100_000, null),
+        LimitOption.parse(List.of("cpu:" + text), () -> 8192).cpu());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "999, 2, 'this machine has 2 CPUs: at most 2 (200%)'",
+    "2.00001, 2, 'this machine has 2 CPUs: at most 2 (200%)'",
+    "201%, 2, 'this machine has 2 CPUs: at most 2 (200%)'",
+    "1.5, 1, 'this machine has 1 CPU: at most 1 (100%)'",
+  })
+  void moreCpusThanThereAreAreRefused(String text, int online, String why) {
+    assertEquals(
+        "--limit cpu:" + text + ": " + why,
+        assertThrows(
+                UsageException.class, () -> LimitOption.parse(List.of("cpu:" + text), () -> online))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2", "200%, 2", "999, 0"})
+  void asManyCpusAsThereAreAreAllowed(String text, int online) {
+    assertNotNull(LimitOption.parse(List.of("cpu:" + text), () -> online).cpu());
+  }
+
+  @Test
+  void thisMachineIsAskedForItsCpus() {
+    assertTrue(refused("cpu:8192").startsWith("--limit cpu:8192: this machine has "));
   }
 
   @ParameterizedTest

@@ -38,6 +38,7 @@ class TmpfsOptionTest {
         "size=64M,mode=0755|nosuid nodev noexec mode=0755 size=67108864",
         "size=1.5g|nosuid nodev noexec mode=1777 size=1610612736",
         "size=50%|nosuid nodev noexec mode=1777 size=50%",
+        "size=100%|nosuid nodev noexec mode=1777 size=100%",
         "uid=1000,gid=1000,nr_inodes=20|nosuid nodev noexec mode=1777 uid=1000 gid=1000"
             + " nr_inodes=20",
         "noatime|nosuid nodev noexec mode=1777 noatime",
@@ -76,8 +77,14 @@ class TmpfsOptionTest {
         "/run:ro,ro|'ro' is given twice or together with its opposite",
         "/run:exec,noexec|'noexec' is given twice or together with its opposite",
         "/run:size=1M,size=2M|'size' is given twice or together with its opposite",
-        "/run:size=0|size '0' is not a number of bytes, or a number with K, M, G or T (powers of"
+        "/run:size=0|size '0' is too small: at least 1 byte",
+        "/run:size=0%|size '0%' is not a number of bytes, or a number with K, M, G or T (powers of"
             + " 1024), or 1% to 100%",
+        "/run:size=01%|size '01%' is not a number of bytes, or a number with K, M, G or T (powers"
+            + " of 1024), or 1% to 100%",
+        "/run:size=1.5%|size '1.5%' is not a number of bytes, or a number with K, M, G or T (powers"
+            + " of 1024), or 1% to 100%",
+        "/run:mode=|mode '' is not an octal mode up to 1777, without setuid and setgid",
         "/run:size=101%|size '101%' is not a number of bytes, or a number with K, M, G or T"
             + " (powers of 1024), or 1% to 100%",
         "/run:mode=4755|mode '4755' is not an octal mode up to 1777, without setuid and setgid",
