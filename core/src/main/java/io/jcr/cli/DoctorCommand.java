@@ -89,7 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (String name : backend.spi().defaults()) {
       boolean runs =
           probed.stream()
-              .anyMatch(p -> p.spi() == backend.spi() && p.runs() && p.name().equals(name));
+              .anyMatch(p -> p.spi().equals(backend.spi()) && p.runs() && p.name().equals(name));
       if (runs) {
         return name.equals(backend.name());
       }
