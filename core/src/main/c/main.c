@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "kernel.h"
 #include "message.h"
+#include "ports.h"
 #include "program.h"
 #include "supervise.h"
 
@@ -35,7 +36,7 @@ static int run_journal(const char *path) {
 
 static int usage(void) {
     say("usage: jcr-init supervise -- COMMAND [ARG…] | undo JOURNAL | "
-        "exec PARENT PROGRAM [ARG…]");
+        "exec PARENT PROGRAM [ARG…] | ports PROTOCOL ADDRESS FIRST LAST CONTAINER …");
     return EXIT_USAGE;
 }
 
@@ -48,5 +49,6 @@ int main(int argc, char **argv) {
         return supervise((pid_t)strtol(argv[2], NULL, 10));
     if (strcmp(command, "undo") == 0 && argc == 3) return run_journal(argv[2]);
     if (strcmp(command, "exec") == 0 && argc > 3) return program_exec(argv + 2);
+    if (strcmp(command, "ports") == 0 && argc > 2) return ports_main(argv + 2);
     return usage();
 }

@@ -32,6 +32,9 @@ public record ContainerSpec(
     Linux linux,
     Map<String, String> annotations,
     Map<String, BackendChoice> backends) {
+  /// The annotation with the ports that are published, as [PublishedPort#join] writes them.
+  public static final String PORTS = "io.jcr.ports";
+
   private static final int MAX_NAME = 64;
 
   /// What the older constructors make of `seccomp`: a filter that lets everything pass.
@@ -197,6 +200,12 @@ public record ContainerSpec(
     return withBackends(others);
   }
 
+  /// The same with other annotations.
+  public ContainerSpec withAnnotations(Map<String, String> others) {
+    return new ContainerSpec(
+        id, hostname, domainname, root, process, mounts, hooks, linux, others, backends);
+  }
+
   /// The same with other choices for the SPIs.
   public ContainerSpec withBackends(Map<String, BackendChoice> others) {
     return new ContainerSpec(
@@ -271,6 +280,12 @@ public record ContainerSpec(
         .mapToLong(mapping -> mapping.hostId() + id - mapping.containerId())
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("id " + id + " is not mapped"));
+  }
+
+  /// The ports of the host that shall lead into it.
+  public List<PublishedPort> ports() {
+    String text = annotations.get(PORTS);
+    return text == null ? List.of() : PublishedPort.parseAll(text);
   }
 
   /// The options given to the backend of the SPI with this `option` name; empty when that was

@@ -29,6 +29,7 @@ public final class Errno {
   public static final int EPROTONOSUPPORT = 93;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
+  public static final int EADDRINUSE = 98;
   public static final int EADDRNOTAVAIL = 99;
   public static final int ECONNRESET = 104;
   public static final int ETIMEDOUT = 110;

@@ -4,7 +4,9 @@ import io.jcr.api.ContainerState;
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
+import io.jcr.api.PublishedPort;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The only door through which a backend changes the host, on behalf of one container. Every change
@@ -125,6 +127,18 @@ public interface Host {
   /// Makes an interface in the container's network namespace: [HostChange.CreateLink].
   default void createLink(ContainerLink link) {
     apply(new HostChange.CreateLink(link));
+  }
+
+  /// Takes ports of the host for the container: [HostChange.HoldPorts].
+  ///
+  /// @return each with the address and the port that it has got
+  default List<PublishedPort> holdPorts(List<PublishedPort> ports) {
+    return apply(new HostChange.HoldPorts(ports)).ports();
+  }
+
+  /// Relays what comes to these ports to the container: [HostChange.RelayPorts].
+  default void relayPorts(Ipv4 address, long pid) {
+    apply(new HostChange.RelayPorts(address, pid));
   }
 
   /// Masquerades what the container sends: [HostChange.Masquerade].

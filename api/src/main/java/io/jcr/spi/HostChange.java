@@ -3,7 +3,9 @@ package io.jcr.spi;
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
+import io.jcr.api.PublishedPort;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,12 @@ public sealed interface HostChange<R> {
 
     /// For [Masquerade].
     Done visit(Masquerade change);
+
+    /// For [HoldPorts].
+    HeldPorts visit(HoldPorts change);
+
+    /// For [RelayPorts].
+    Done visit(RelayPorts change);
   }
 
   /// Makes a directory; its parents exist or are made too (those stay). An existing directory is
@@ -269,6 +277,34 @@ public sealed interface HostChange<R> {
   /// @param source the container's address
   /// @param exceptInterface such as the container's bridge
   record Masquerade(Ipv4Prefix source, String exceptInterface) implements HostChange<Done> {
+    @Override
+    public Done accept(Visitor visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /// Takes ports of the host for the container: from now on nobody else can have them. They are
+  /// given back at the end. Those of a run are taken by its rehearsal already, which fails when one
+  /// is not free.
+  ///
+  /// @param ports which
+  record HoldPorts(List<PublishedPort> ports) implements HostChange<HeldPorts> {
+    public HoldPorts {
+      ports = List.copyOf(ports);
+    }
+
+    @Override
+    public HeldPorts accept(Visitor visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /// Has what comes to the ports of [HoldPorts] relayed to the container, until its first process
+  /// ends.
+  ///
+  /// @param address where the host reaches the container
+  /// @param pid the container's first process
+  record RelayPorts(Ipv4 address, long pid) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
       return visitor.visit(this);

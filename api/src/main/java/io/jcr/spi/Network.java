@@ -10,6 +10,13 @@ public interface Network extends Backend {
   /// @throws io.jcr.api.ErrnoException when a change to the host fails
   NetworkPlan prepare(ContainerSpec spec, Host host);
 
+  /// Whether it publishes the ports that [ContainerSpec#ports] has, by [Host#holdPorts] in
+  /// [#prepare] and [Host#relayPorts] in [#attach]. A container with such ports is refused by a
+  /// backend that does not.
+  default boolean publishes() {
+    return false;
+  }
+
   /// Called when the process exists and waits ([NetworkPlan#attach] was true): for what needs its
   /// pid, such as moving an interface into its network namespace.
   ///

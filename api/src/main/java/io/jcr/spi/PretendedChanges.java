@@ -4,8 +4,8 @@ import io.jcr.spi.HostChange.Done;
 import java.util.Optional;
 
 /// Answers to changes that are not made: every one is [Done], a lease is free, a program has no
-/// result. For hosts that only pretend, such as those of a dry run and of tests, which override
-/// what they know better.
+/// result, ports are those that were asked for. For hosts that only pretend, such as those of a dry
+/// run and of tests, which override what they know better.
 public class PretendedChanges implements HostChange.Visitor {
   /// For a change that has no method of its own in a subclass.
   ///
@@ -86,6 +86,16 @@ public class PretendedChanges implements HostChange.Visitor {
 
   @Override
   public Done visit(HostChange.Masquerade change) {
+    return done(change);
+  }
+
+  @Override
+  public HeldPorts visit(HostChange.HoldPorts change) {
+    return HeldPorts.pretended(change.ports());
+  }
+
+  @Override
+  public Done visit(HostChange.RelayPorts change) {
     return done(change);
   }
 }

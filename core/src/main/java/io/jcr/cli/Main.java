@@ -9,6 +9,7 @@ import io.jcr.cli.container.ExecCommand;
 import io.jcr.cli.container.KillCommand;
 import io.jcr.cli.container.LogsCommand;
 import io.jcr.cli.container.PauseCommand;
+import io.jcr.cli.container.PortCommand;
 import io.jcr.cli.container.PsCommand;
 import io.jcr.cli.container.RmCommand;
 import io.jcr.cli.container.StopCommand;
@@ -140,6 +141,7 @@ public final class Main {
     all.put("restart", () -> new RestartCommand(session).line());
     all.put("pause", () -> PauseCommand.pause(session).line());
     all.put("unpause", () -> PauseCommand.unpause(session).line());
+    all.put("port", () -> new PortCommand(session).line());
     all.put("top", () -> new TopCommand(session).line());
     all.put("rm", () -> new RmCommand(session).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand(session)));

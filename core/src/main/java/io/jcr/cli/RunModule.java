@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.PluginException;
 import io.jcr.cli.session.Session;
+import io.jcr.host.PortHold;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -82,6 +83,7 @@ final class RunModule extends AbstractModule {
     bind(HostFacts.class).toInstance(facts);
     bind(Libc.class).toInstance(libc);
     bind(StateRoot.class).toInstance(stateRoot);
+    bind(PortHold.class).toInstance(new PortHold());
     bind(ControlSocket.class).toInstance(session.control(libc));
   }
 

@@ -9,6 +9,7 @@ import io.jcr.linux.netlink.LinuxLinks;
 import io.jcr.linux.nftables.NfTables;
 import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.HeldPorts;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostChange;
 import io.jcr.spi.HostChange.Done;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The real host: makes each change with the system calls that its name says, at once and without
 /// memory of it. Who starts a container keeps it until the process ends; [#close] is for others.
 public final class LinuxHost implements Host, AutoCloseable {
-  private static final Path INIT =
+  static final Path INIT =
       Path.of(System.getProperty("jcr.home", "."), "libexec", "jcr-init").toAbsolutePath();
 
   private static final int CGROUP_ATTEMPTS = 100;
@@ -31,6 +32,7 @@ public final class LinuxHost implements Host, AutoCloseable {
   private final HostFacts facts;
   private final ContainerPaths paths;
   private final Path leases;
+  private final PortHold ports;
   private final Making making = new Making();
   private @Nullable LinuxLinks links;
   private @Nullable StartLock starting;
@@ -39,6 +41,12 @@ public final class LinuxHost implements Host, AutoCloseable {
   ///
   /// @param leases the directory of the pools of leases
   public LinuxHost(Libc libc, HostFacts facts, ContainerPaths paths, Path leases) {
+    this(libc, facts, paths, leases, new PortHold());
+  }
+
+  /// The same, with ports that its rehearsal may hold already.
+  public LinuxHost(Libc libc, HostFacts facts, ContainerPaths paths, Path leases, PortHold ports) {
+    this.ports = ports;
     this.libc = libc;
     this.facts = facts;
     this.paths = paths;
@@ -173,6 +181,17 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public Done visit(HostChange.Masquerade change) {
       new NfTables(libc).masquerade(tableOf(paths), change.source(), change.exceptInterface());
+      return Done.DONE;
+    }
+
+    @Override
+    public HeldPorts visit(HostChange.HoldPorts change) {
+      return ports.hold(change.ports());
+    }
+
+    @Override
+    public Done visit(HostChange.RelayPorts change) {
+      ports.relay(change.address(), change.pid());
       return Done.DONE;
     }
   }

@@ -2,6 +2,7 @@ package io.jcr.host;
 
 import io.jcr.linux.Libc;
 import io.jcr.spi.CommandResult;
+import io.jcr.spi.HeldPorts;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostChange;
 import io.jcr.spi.HostChange.Done;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The inverse of each change: writes it to the undo journal, then has the change made. What
 /// containers share (sysctls, the cgroups above theirs) stays locked until it is made.
@@ -22,6 +24,7 @@ public final class Undo implements HostChange.Visitor {
   private final CgroupMaker groups;
   private final Path leases;
   private final boolean kept;
+  private @Nullable HeldPorts held;
 
   Undo(
       Host host,
@@ -181,6 +184,22 @@ public final class Undo implements HostChange.Visitor {
   @Override
   public Done visit(HostChange.Masquerade change) {
     journal.append("nft-table", "ip", LinuxHost.tableOf(host.paths()));
+    return host.apply(change);
+  }
+
+  /// Needs none as long as they are not relayed: they are held by a process that ends with jcr.
+  @Override
+  public HeldPorts visit(HostChange.HoldPorts change) {
+    held = host.apply(change);
+    return held;
+  }
+
+  @Override
+  public Done visit(HostChange.RelayPorts change) {
+    if (held == null) {
+      throw new IllegalStateException("ports are relayed that were not held");
+    }
+    journal.append("kill", held.pid(), held.startTime(), held.bootId());
     return host.apply(change);
   }
 

@@ -2,10 +2,12 @@ package io.jcr.host;
 
 import static java.util.stream.Collectors.joining;
 
+import io.jcr.api.PublishedPort;
 import io.jcr.spi.HostChange;
 import io.jcr.spi.HostCommand;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Puts changes to the host into words, for `explain`, `--dry-run` and `--trace`.
@@ -64,6 +66,9 @@ public record Words(Path leases) {
               + " oifname != "
               + quoted(c.exceptInterface())
               + " masquerade})";
+      case HostChange.HoldPorts c -> bind(c.ports());
+      case HostChange.RelayPorts c ->
+          "jcr-init ports: accept(), connect(" + c.address() + "), until " + c.pid() + " ends";
     };
   }
 
@@ -143,6 +148,14 @@ public record Words(Path leases) {
     return "; /proc/sys/net/ipv6/conf/"
         + link
         + " {disable_ipv6=1, autoconf=0, accept_redirects=0, accept_ra=0}";
+  }
+
+  private static String bind(List<PublishedPort> ports) {
+    StringBuilder call = new StringBuilder("jcr-init ports: ");
+    for (PublishedPort port : ports) {
+      call.append("bind(").append(port).append("), ");
+    }
+    return call.append("listen()").toString();
   }
 
   private static String mkdir(Path directory, int mode) {

@@ -17,6 +17,10 @@ final class Advice {
       case Errno.ENOSPC -> "no space or no inodes left (see df and df -i)";
       case Errno.EEXIST ->
           "something else has that name (jcr gc removes what dead containers left)";
+      case Errno.EADDRINUSE ->
+          "another program has it (ss -lntup shows which): choose another, or none and any free one is"
+              + " taken";
+      case Errno.EADDRNOTAVAIL -> "no interface of the host has that address (see ip address)";
       default -> "";
     };
   }

@@ -4,6 +4,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.UnsupportedException;
+import io.jcr.api.UsageException;
 import io.jcr.host.HostLog;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Filesystem;
@@ -78,6 +79,14 @@ public final class Backends {
   /// @throws io.jcr.api.UsageException for the first that does not
   void validate(ContainerSpec spec) {
     chosen.forEach(backend -> backend.validate(spec));
+    if (!spec.ports().isEmpty() && !network().publishes()) {
+      throw new UsageException(
+          "--publish="
+              + spec.ports().getFirst()
+              + ": --net="
+              + network().name()
+              + " publishes no ports (--net=veth does)");
+    }
   }
 
   /// Runs a call into a backend; a kernel call that failed in it is reported in the backend's name.

@@ -31,6 +31,15 @@ final class Combinations {
   ///
   /// @throws UsageException for the first contradiction, with the reason
   static void check(ContainerSpec spec, ContainerPaths paths) {
+    if (spec.joins(NamespaceType.NETWORK) && !spec.ports().isEmpty()) {
+      throw new UsageException(
+          GIVEN
+              + "network namespace ("
+              + file(spec, NamespaceType.NETWORK)
+              + "), which is used as it is: --publish="
+              + spec.ports().getFirst()
+              + " needs one of the container's own (leave one of them out)");
+    }
     if (spec.joins(NamespaceType.NETWORK) && spec.backends().containsKey("net")) {
       throw new UsageException(
           GIVEN

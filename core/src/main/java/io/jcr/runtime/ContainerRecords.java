@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.ContainerState;
 import io.jcr.api.HostException;
+import io.jcr.api.PublishedPort;
 import io.jcr.api.UsageException;
 import io.jcr.oci.Bundle;
 import io.jcr.spi.HostFacts;
@@ -72,6 +73,12 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
   /// How often the restart policy of `state`'s container has started it again.
   public static int restarts(ContainerState state) {
     return Integer.parseInt(state.annotations().getOrDefault(StateFile.RESTARTS, "0"));
+  }
+
+  /// The ports of the host that lead into `state`'s container.
+  public static List<PublishedPort> ports(ContainerState state) {
+    String text = state.annotations().getOrDefault("ports", "");
+    return text.isEmpty() ? List.of() : PublishedPort.parseAll(text);
   }
 
   /// The log of the container `id`, if it was detached.

@@ -6,6 +6,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.host.HostLog;
 import io.jcr.host.LinuxHost;
+import io.jcr.host.PortHold;
 import io.jcr.host.UndoJournal;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
@@ -36,17 +37,24 @@ public final class ContainerStore {
   private final Libc libc;
   private final HostFacts facts;
   private final ControlSocket init;
+  private final PortHold ports;
 
   /// How long a dying process is waited for that has the lock of a journal. The kernel needs longer
   /// for one with a lot of memory, or on a busy machine.
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Inject
-  ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init) {
+  ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init, PortHold ports) {
     this.root = root;
     this.libc = libc;
     this.facts = facts;
     this.init = init;
+    this.ports = ports;
+  }
+
+  /// One that starts no containers.
+  ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init) {
+    this(root, libc, facts, init, new PortHold());
   }
 
   /// The store of one state root.
@@ -68,7 +76,7 @@ public final class ContainerStore {
   /// @throws UsageException when a container has it
   Container create(String id, boolean kept, HostLog log) {
     ContainerPaths paths = root.paths(id);
-    LinuxHost host = new LinuxHost(libc, facts, paths, root.leases());
+    LinuxHost host = new LinuxHost(libc, facts, paths, root.leases(), ports);
     host.createDirectory(root.containers(), 0755);
     Patience patience = new Patience(PATIENCE);
     while (true) {
@@ -138,7 +146,7 @@ public final class ContainerStore {
             : e;
       }
       sweep(paths.state());
-      LinuxHost host = new LinuxHost(libc, facts, paths, root.leases());
+      LinuxHost host = new LinuxHost(libc, facts, paths, root.leases(), ports);
       return open(paths, true, host, log, UndoJournal.open(libc, root.journal(id)));
     });
   }

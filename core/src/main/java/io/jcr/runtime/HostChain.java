@@ -4,6 +4,7 @@ import io.jcr.host.HostLog;
 import io.jcr.host.Journal;
 import io.jcr.host.JournallingHost;
 import io.jcr.host.ObservedHost;
+import io.jcr.host.PortHold;
 import io.jcr.host.PretendedHost;
 import io.jcr.host.Undo;
 import io.jcr.host.Words;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /// ```
 /// run        journal → log → Linux
 /// dry run    journal → log → nothing
-/// rehearsal  journal → nothing
+/// rehearsal  journal → nothing, except that ports are taken
 /// ```
 final class HostChain {
   private HostChain() {}
@@ -53,9 +54,10 @@ final class HostChain {
   }
 
   /// For the rehearsal of a run: leases are free, since a container that has one may be dead, and
-  /// is reclaimed first when it comes to the run.
-  static Host rehearsing(StateRoot root, String id, HostFacts facts) {
-    Host nothing = new PretendedHost(facts, root.paths(id), new PretendedChanges());
+  /// is reclaimed first when it comes to the run. Ports are taken.
+  static Host rehearsing(StateRoot root, String id, HostFacts facts, PortHold ports) {
+    PortOwners owners = new PortOwners(new ContainerRecords(root, facts));
+    Host nothing = new PretendedHost(facts, root.paths(id), new RehearsedPorts(ports, owners));
     Journal journal = (verb, arguments) -> {};
     return journalled(nothing, Undo.pretended(nothing, journal, root.shared(), root.leases()));
   }

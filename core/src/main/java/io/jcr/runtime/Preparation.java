@@ -5,6 +5,7 @@ import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
 import io.jcr.host.HostLog;
+import io.jcr.host.PortHold;
 import io.jcr.init.LaunchPlan;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -25,9 +26,11 @@ final class Preparation {
   private final Backends backends;
   private final HostFacts facts;
   private final StateRoot root;
+  private final PortHold ports;
 
   @Inject
-  Preparation(Backends backends, HostFacts facts, StateRoot root) {
+  Preparation(Backends backends, HostFacts facts, StateRoot root, PortHold ports) {
+    this.ports = ports;
     this.backends = backends;
     this.facts = facts;
     this.root = root;
@@ -43,7 +46,7 @@ final class Preparation {
   ///
   /// @throws io.jcr.api.JcrException for the first thing that cannot be
   void rehearse(ContainerSpec asked) {
-    parts(asked, HostChain.rehearsing(root, asked.id(), facts), new HostLog(false));
+    parts(asked, HostChain.rehearsing(root, asked.id(), facts, ports), new HostLog(false));
   }
 
   Prepared prepare(ContainerSpec asked, Host host, HostLog log) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
+import io.jcr.api.PublishedPort;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.HostChange;
 import io.jcr.spi.HostCommand;
@@ -73,6 +74,12 @@ class WordsTest {
         new HostChange.Masquerade(Ipv4Prefix.parse("10.88.0.7/32"), "jcr0"),
         "sendto(NETLINK_NETFILTER, NFT_MSG_NEWTABLE, NFT_MSG_NEWCHAIN, NFT_MSG_NEWRULE"
             + " {ip saddr 10.88.0.7/32 oifname != \"jcr0\" masquerade})");
+    words.put(
+        new HostChange.HoldPorts(PublishedPort.parse("127.0.0.1:8080-8081:80-81/udp")),
+        "jcr-init ports: bind(127.0.0.1:8080:80/udp), bind(127.0.0.1:8081:81/udp), listen()");
+    words.put(
+        new HostChange.RelayPorts(Ipv4.parse("10.88.0.7"), 42),
+        "jcr-init ports: accept(), connect(10.88.0.7), until 42 ends");
     return words;
   }
 

@@ -31,6 +31,7 @@ import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
 import io.jcr.host.JournallingHost;
+import io.jcr.host.PortHold;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.LaunchPlan;
 import io.jcr.spi.Backend;
@@ -263,7 +264,8 @@ class LifecycleTest {
   private Lifecycle pipeline(StubHostFacts machine) {
     Backends backends =
         new Backends(SpiTable.STANDARD, List.of(namespace, filesystem, network, limiter));
-    Preparation preparation = new Preparation(backends, machine, StateRoot.of(state));
+    Preparation preparation =
+        new Preparation(backends, machine, StateRoot.of(state), new PortHold());
     return new Lifecycle(backends, machine, preparation, store, init);
   }
 

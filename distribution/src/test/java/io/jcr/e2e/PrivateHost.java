@@ -59,6 +59,16 @@ final class PrivateHost implements AutoCloseable {
     return Jcr.host(through(inside, command));
   }
 
+  /// Runs a command outside and returns what it says.
+  String outside(String... command) {
+    return Jcr.host(through(outside, command));
+  }
+
+  /// Starts a command here.
+  Started launch(String... command) {
+    return jcr.launch(List.of(through(inside, command)));
+  }
+
   /// Runs one of the bundled programs here.
   Result program(String name, String... arguments) {
     return run(inside, name, arguments);

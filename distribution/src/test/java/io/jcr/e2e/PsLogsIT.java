@@ -66,7 +66,7 @@ class PsLogsIT {
   @Test
   void psSaysHowTheyAre(Jcr jcr) {
     List<String> lines = jcr.call("ps", "-a").succeeded().lines();
-    assertTrue(lines.getFirst().matches("NAME +COMMAND +CREATED +STATUS +NET +ADDRESS"));
+    assertTrue(lines.getFirst().matches("NAME +COMMAND +CREATED +STATUS +NET +ADDRESS +PORTS"));
     assertTrue(lines.get(1).matches("ps-ended +\"sh -c .*…\" .* Exited \\(3\\) .* ago +none"));
     assertTrue(lines.get(2).matches("ps-up +\"sig-print\" .* Up .* +none"), lines.get(2));
     Json json = jcr.call("ps", "-a", "--format=json").succeeded().json();

@@ -5,6 +5,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
 import io.jcr.api.JcrException;
+import io.jcr.api.PublishedPort;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.JsonOutput;
@@ -82,6 +83,11 @@ public final class PsCommand implements Callable<Integer> {
       Optional<ExitRecord> exit,
       Instant created,
       boolean paused) {
+    /// Those of one that runs: afterwards they are others' to have.
+    List<PublishedPort> ports() {
+      return state.status() == Status.RUNNING ? ContainerRecords.ports(state) : List.of();
+    }
+
     String command() {
       return spec.map(s -> String.join(" ", s.process().args())).orElse("");
     }
@@ -166,7 +172,8 @@ public final class PsCommand implements Callable<Integer> {
           });
     } else {
       Instant now = Instant.now();
-      TextTable table = new TextTable("NAME", "COMMAND", "CREATED", "STATUS", "NET", "ADDRESS");
+      TextTable table =
+          new TextTable("NAME", "COMMAND", "CREATED", "STATUS", "NET", "ADDRESS", "PORTS");
       for (Row row : rows) {
         table.row(
             row.state().id(),
@@ -174,7 +181,8 @@ public final class PsCommand implements Callable<Integer> {
             row.created().equals(Instant.EPOCH) ? "" : age(row.created(), now) + " ago",
             row.status(now),
             row.state().annotations().getOrDefault("net", ""),
-            row.state().annotations().getOrDefault("address", ""));
+            row.state().annotations().getOrDefault("address", ""),
+            PublishedEnds.inOneLine(row.ports()));
       }
       session.out().print(table);
     }
@@ -199,6 +207,7 @@ public final class PsCommand implements Callable<Integer> {
     }
     writeField(json, "net", row.state().annotations().get("net"));
     writeField(json, "address", row.state().annotations().get("address"));
+    PublishedEnds.write(row.ports(), json);
     json.writeEndObject();
   }
 

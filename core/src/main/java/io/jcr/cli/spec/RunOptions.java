@@ -23,6 +23,7 @@ public final class RunOptions {
   public final Map<String, String> backends = new HashMap<>();
 
   public @Nullable String userns;
+  public List<String> publish = new ArrayList<>();
   public List<String> limits = new ArrayList<>();
   public List<String> env = new ArrayList<>();
   public List<Path> envFiles = new ArrayList<>();
@@ -83,6 +84,11 @@ public final class RunOptions {
             "auto|UID:COUNT",
             "A user namespace: its ids from 0 are UID and the following on the host.",
             given -> userns = given)
+        .values(
+            "-p, --publish",
+            "[ADDRESS:][HOST]:PORT[/udp]",
+            "Let a port of the host lead into the container: 8080:80, 127.0.0.1:8080:80, 80 (any free one), 8000-8009:80-89; without --net it is veth then.",
+            given -> publish = given)
         .values(
             "--limit",
             "LIMIT",

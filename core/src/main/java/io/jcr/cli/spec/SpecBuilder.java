@@ -10,6 +10,7 @@ import io.jcr.api.Linux;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.PublishedPort;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
@@ -52,6 +53,9 @@ public final class SpecBuilder {
 
   /// What makes the bundled shell read its start-up file, and so show a prompt with the host name.
   private static final String PROMPT = "ENV=/etc/shrc";
+
+  /// The network of a container with published ports, unless another is asked for.
+  private static final BackendChoice PUBLISHING = BackendChoice.parse("--net", "veth");
 
   private static final int NAME_BYTES = 6;
 
@@ -114,6 +118,7 @@ public final class SpecBuilder {
         options.hostname == null ? ContainerSpec.defaultHostname(id) : options.hostname;
     ContainerProcess process =
         process(rootfs, hostname, !security.contains("new-privileges"), backends);
+    List<PublishedPort> ports = PublishOption.parse(options.publish);
     return new ContainerSpec(
         id,
         hostname,
@@ -123,8 +128,14 @@ public final class SpecBuilder {
         mounts(),
         Hooks.NONE,
         linux(process.capabilities(), security.contains("seccomp=unconfined")),
-        annotations,
+        ports.isEmpty() ? annotations : with(ports),
         backends);
+  }
+
+  private Map<String, String> with(List<PublishedPort> ports) {
+    Map<String, String> all = new HashMap<>(annotations);
+    all.put(ContainerSpec.PORTS, PublishedPort.join(ports));
+    return all;
   }
 
   private Linux linux(Set<Capability> capabilities, boolean unconfined) {
@@ -245,6 +256,9 @@ public final class SpecBuilder {
     if (options.userns != null) {
       String option = SpiTable.NAMESPACE.option();
       chosen.put(option, UsernsOption.apply(options.userns, chosen.get(option)));
+    }
+    if (!options.publish.isEmpty()) {
+      chosen.putIfAbsent(SpiTable.NETWORK.option(), PUBLISHING);
     }
     return chosen;
   }

@@ -96,7 +96,9 @@ final class FaultyHost {
           HostChange.EnsureBridge _,
           HostChange.FilterPort _,
           HostChange.CreateLink _,
-          HostChange.Masquerade _ ->
+          HostChange.Masquerade _,
+          HostChange.HoldPorts _,
+          HostChange.RelayPorts _ ->
           Optional.empty();
     };
   }

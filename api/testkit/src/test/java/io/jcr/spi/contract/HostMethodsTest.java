@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
+import io.jcr.api.PublishedPort;
 import io.jcr.spi.ContainerLink;
 import io.jcr.spi.HostChange;
 import io.jcr.spi.HostCommand;
@@ -28,6 +29,8 @@ class HostMethodsTest {
   private static final ContainerLink LINK =
       new ContainerLink("dummy", "", "d0", 2, 0, List.of(), 42);
 
+  private static final List<PublishedPort> PORTS = PublishedPort.parse("8080:80");
+
   private static final List<Call> CALLS =
       List.of(
           call("createDirectory", FILE, 0700),
@@ -45,7 +48,9 @@ class HostMethodsTest {
           call("createVeth", PAIR),
           call("filterPort", "v0", PAIR.peerMac(), ADDRESS.address()),
           call("createLink", LINK),
-          call("masquerade", ADDRESS, "b0"));
+          call("masquerade", ADDRESS, "b0"),
+          call("holdPorts", PORTS),
+          call("relayPorts", ADDRESS.address(), 7L));
 
   @Test
   void eachBuildsTheChangeOfItsName() {
@@ -66,6 +71,8 @@ class HostMethodsTest {
     host.filterPort("v0", PAIR.peerMac(), ADDRESS.address());
     host.createLink(LINK);
     host.masquerade(ADDRESS, "b0");
+    assertEquals(PORTS, host.holdPorts(PORTS));
+    host.relayPorts(ADDRESS.address(), 7);
     assertEquals(CALLS, host.calls());
   }
 

@@ -12,6 +12,7 @@ import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.MacAddress;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.PublishedPort;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
@@ -28,6 +29,7 @@ import io.jcr.spi.Support;
 import io.jcr.spi.VethPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -83,6 +85,11 @@ public final class VethNetwork implements Network {
   }
 
   @Override
+  public boolean publishes() {
+    return true;
+  }
+
+  @Override
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
     VethOptions options = VethOptions.of(spec);
     Ipv4 ip = new AddressPool(options.bridge(), options.subnet(), host).take(options.ip());
@@ -93,6 +100,13 @@ public final class VethNetwork implements Network {
     }
     String hostEnd = HostEndName.of(host.paths().state());
     Ipv4Prefix address = options.subnet().with(ip);
+    Map<String, String> facts = new HashMap<>();
+    facts.put("interface", hostEnd);
+    facts.put("bridge", options.bridge());
+    facts.put("gateway", options.gateway().toString());
+    if (!spec.ports().isEmpty()) {
+      facts.put("ports", PublishedPort.join(host.holdPorts(spec.ports())));
+    }
     return new NetworkPlan(
         LinuxNamespace.create(NamespaceType.NETWORK),
         List.of(
@@ -102,10 +116,7 @@ public final class VethNetwork implements Network {
         address,
         Map.of("host.jcr.internal", options.gateway().toString()),
         ResolvConf.of(options, host.facts()),
-        Map.of(
-            "interface", hostEnd,
-            "bridge", options.bridge(),
-            "gateway", options.gateway().toString()));
+        facts);
   }
 
   @Override
@@ -129,6 +140,9 @@ public final class VethNetwork implements Network {
     }
     if (!options.spoof()) {
       filter(pair, ip, host);
+    }
+    if (!spec.ports().isEmpty()) {
+      host.relayPorts(ip, pid);
     }
   }
 

@@ -13,6 +13,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
+import io.jcr.api.PublishedPort;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.DefaultRoute;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.GetLink;
@@ -107,6 +108,20 @@ class VethNetworkTest {
             MacAddress.parse("02:42:0a:58:00:02"),
             4242),
         pair);
+  }
+
+  @Test
+  void portsAreHeldWhenItPreparesAndRelayedWhenThereIsAProcess() {
+    List<PublishedPort> ports = PublishedPort.parse("127.0.0.1:8080:80");
+    ContainerSpec plain = spec(Map.of());
+    ContainerSpec spec = plain.withAnnotations(Map.of(ContainerSpec.PORTS, "127.0.0.1:8080:80"));
+    NetworkPlan plan = veth.prepare(spec, host);
+    assertEquals("127.0.0.1:8080:80/tcp", plan.facts().get("ports"));
+    assertEquals(ports, host.calls("holdPorts").getFirst().argument(0, List.class));
+    assertEquals(List.of(), host.calls("relayPorts"));
+    veth.attach(spec, plan, 4242, host);
+    assertEquals("[relayPorts[10.88.0.2, 4242]]", host.calls("relayPorts").toString());
+    assertTrue(veth.publishes());
   }
 
   @Test
