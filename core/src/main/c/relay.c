@@ -9,7 +9,7 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 
-enum { RETRY_MS = 20, HUNG_UP_RETRY_MS = 100, SILENCE_MS = 50, END_TRIES = 50, CTRL_D = 4 };
+enum { RETRY_MS = 20, HUNG_UP_RETRY_MS = 100, SILENCE_MS = 50, END_TRIES = 50 };
 enum { OWNER_NONE = -1, OWNER_GONE = -2 };
 enum { OUT = CLIENT_POLLS, ERR, IN };
 
@@ -40,7 +40,8 @@ int relay_poll(const struct relay *r, struct pollfd fds[RELAY_POLLS]) {
     if (!r->behind) fds[ERR] = (struct pollfd){.fd = r->c.err, .events = POLLIN};
     if (pending && !r->hung_up) fds[IN] = (struct pollfd){.fd = r->c.in, .events = POLLOUT};
     if (r->behind) return RETRY_MS;
-    return r->hung_up ? HUNG_UP_RETRY_MS : -1;
+    if (r->hung_up) return HUNG_UP_RETRY_MS;
+    return pending || r->c.in < 0 ? -1 : input_end_wait(&r->input_end);
 }
 
 /* ---- what C writes ---- */
@@ -100,14 +101,17 @@ static void take(struct relay *r, bool error) {
 /* ---- what clients write ---- */
 
 static void end_input(struct relay *r) {
-    struct termios modes;
     r->input_ends = false;
     if (r->c.in < 0) return;
-    if (!r->terminal) {
+    if (r->terminal)
+        input_end_begin(&r->input_end);
+    else
         close_stream(&r->c.in);
-        return;
-    }
-    r->input[0] = tcgetattr(r->c.in, &modes) == 0 ? (char)modes.c_cc[VEOF] : CTRL_D;
+}
+
+static void type_the_end(struct relay *r) {
+    if (r->input_at < r->input_size || r->c.in < 0) return;
+    if (!input_end_next(&r->input_end, r->c.in, r->input)) return;
     r->input_at = 0;
     r->input_size = 1;
 }
@@ -185,6 +189,7 @@ int relay_move(struct relay *r, const struct pollfd fds[RELAY_POLLS]) {
     if (!r->behind && r->c.out >= 0 && (fds[OUT].revents || again)) take(r, false);
     if (!r->behind && r->c.err >= 0 && fds[ERR].revents) take(r, true);
     miss_owner(r);
+    type_the_end(r);
     write_input(r);
     if (fds[CLIENTS_MAX].revents) welcome(r);
     return signal;

@@ -11,6 +11,7 @@
 #define JCR_RELAY_H
 
 #include "clients.h"
+#include "input_end.h"
 #include "log.h"
 #include "streams.h"
 
@@ -33,6 +34,7 @@ struct relay {
     struct clients clients;
     int owner; /* the client whose end is stdin's when it ends once: a descriptor */
     bool input_ends; /* when `input` is written */
+    struct input_end input_end; /* with a terminal */
     bool behind;     /* the chunk is still to be sent to some */
     int typed; /* the signal whose character is in `input` */
     char chunk_type;

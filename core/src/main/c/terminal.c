@@ -83,6 +83,7 @@ int terminal_poll(const struct terminal *t, struct pollfd fds[TERMINAL_POLLS]) {
     int wanted = (empty(&t->from_container) ? POLLIN : 0) | (empty(&t->to_container) ? 0 : POLLOUT);
     if (wanted && !t->hung_up) fds[2] = (struct pollfd){.fd = t->master, .events = (short)wanted};
     if (t->hung_up) return HUNG_UP_RETRY_MS;
+    if (empty(&t->to_container) && t->input_end.over) return input_end_wait(&t->input_end);
     return t->caller.foreground ? -1 : FOREGROUND_RETRY_MS;
 }
 
@@ -94,9 +95,7 @@ static int input_ended(struct terminal *t, int error) {
     }
     t->caller.in = -1;
     if (t->caller.in_is_tty) return SIGHUP;
-    struct termios modes;
-    cc_t end = tcgetattr(t->master, &modes) == 0 ? modes.c_cc[VEOF] : 4;
-    t->to_container = (struct pump){.at = 0, .end = 1, .bytes = {(char)end}};
+    input_end_begin(&t->input_end);
     return 0;
 }
 
@@ -107,6 +106,13 @@ static void relay_output(struct terminal *t) {
         t->caller.out = -1;
         p->at = p->end = 0;
     }
+}
+
+static void type_the_end(struct terminal *t) {
+    struct pump *p = &t->to_container;
+    if (!empty(p) || !input_end_next(&t->input_end, t->master, p->bytes)) return;
+    p->at = 0;
+    p->end = 1;
 }
 
 int terminal_relay(struct terminal *t, const struct pollfd fds[TERMINAL_POLLS], pid_t pid) {
@@ -126,6 +132,7 @@ int terminal_relay(struct terminal *t, const struct pollfd fds[TERMINAL_POLLS], 
         if (empty(&t->from_container) && fill(&t->from_container, t->master) < 0) t->hung_up = true;
     }
     relay_output(t);
+    type_the_end(t);
     if (!empty(&t->to_container) && !empty_into(&t->to_container, t->master))
         t->to_container.at = t->to_container.end = 0;
     if (t->typed && empty(&t->to_container)) {

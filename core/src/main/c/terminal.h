@@ -13,6 +13,8 @@
 
 #include "caller.h"
 
+#include "input_end.h"
+
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,6 +33,7 @@ struct terminal {
     struct caller caller;
     bool started;
     bool hung_up; /* no process holds the slave at the moment */
+    struct input_end input_end;
     int typed;    /* signal whose character is in `to_container` */
     struct pump to_container, from_container;
 };

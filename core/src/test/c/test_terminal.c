@@ -236,6 +236,70 @@ static void pasted_while_output_floods(void) {
     CHECK_INT(session_end(s), 8);
 }
 
+/* ---- standard input that is no terminal: its end is the program's, whatever was in the line ---- */
+
+/* jcr-init with a terminal for the container, and what the shell command writes as its input. */
+static pid_t fed(const char *input, const char *script) {
+    const char *line = text_of("%s | %s", input, jcr_command_line("", script));
+    const char *const argv[] = {"/bin/bash", "-c", line, NULL};
+    return start_command(argv);
+}
+
+static int fed_to_its_end(const char *input, const char *script) {
+    return finish(fed(input, script));
+}
+
+/* The input does not begin before the script has said `ready`. */
+static int fed_when_ready(const char *input, const char *script) {
+    return fed_to_its_end(
+        text_of("{ until grep -q ready %s/out; do sleep 0.01; done; %s; }", scratch(), input), script);
+}
+
+static void input_ends_in_the_middle_of_a_line(void) {
+    CHECK_INT(fed_to_its_end("printf hi", "exec cat"), 0);
+    CHECK_STR(out(), "hihi"); /* the echo, too */
+    CHECK_INT(fed_to_its_end("printf \"one\\ntwo\"", "stty -echo; exec cat"), 0);
+    CHECK_HAS(out(), "two");
+    CHECK_INT(fed_to_its_end("true", "exec cat"), 0);
+    CHECK_STR(out(), "");
+}
+
+static void input_stays_at_its_end(void) {
+    CHECK_INT(fed_to_its_end("printf hi", "for i in 1 2 3 4; do cat; done; read x; echo $?"), 0);
+    CHECK_STR(out(), "hihi1\r\n");
+}
+
+/* What a terminal holds of a line without a newline is bounded; the end is told all the same. */
+static void input_ends_in_a_full_line(void) {
+    CHECK_INT(fed_to_its_end("head -c 4095 /dev/zero", "stty -echo; exec wc -c >/dev/null"), 0);
+    CHECK_INT(fed_to_its_end("head -c 4096 /dev/zero", "stty -echo; exec wc -c >/dev/null"), 0);
+    CHECK_INT(fed_to_its_end("head -c 9000000 /dev/zero", "stty -echo; exec wc -c >/dev/null"), 0);
+}
+
+static void lines_arrive_whole(void) {
+    CHECK_INT(fed_when_ready("yes 0123456 | head -c 800000", "stty -echo; echo ready; exec wc -c"), 0);
+    CHECK_HAS(out(), "800000\r\n");
+}
+
+static void raw_input_arrives_whole(void) {
+    CHECK_INT(fed_when_ready("head -c 500000 /dev/zero", "stty raw -echo; echo ready; head -c 500001 | md5sum"), 0);
+    const char *sum = text_of("%s/sum", scratch());
+    CHECK_INT(system(text_of("(head -c 500000 /dev/zero; printf \"\\004\") | md5sum > %s", sum)), 0);
+    CHECK_HAS(out(), text_of("%.32s", content_of(sum)));
+}
+
+static void program_that_reads_nothing_ends(void) {
+    CHECK_INT(fed_to_its_end("yes", "stty -echo; sleep 0.2; exit 4"), 4);
+    CHECK_INT(fed_to_its_end("true", "sleep 0.2; exit 5"), 5);
+}
+
+/* Looking whether all has been read must neither keep the terminal open nor hang it up. */
+static void terminal_survives_without_a_holder(void) {
+    CHECK_INT(fed_to_its_end("true", "exec 3>&1 </dev/null >/dev/null 2>&1 3>&-; sleep 0.3; "
+                                     "echo again >/dev/pts/0; exit 6"), 6);
+    CHECK_HAS(out(), "again");
+}
+
 static void hang_up_reaches_the_container(void) {
     pid_t s = JCR("--", "sh", "-c", "echo ready; exec sleep 100");
     expect("ready");
@@ -262,6 +326,13 @@ int main(int argc, char **argv) {
         {"all_output_arrives", all_output_arrives, ROOT | BUSYBOX},
         {"last_output_arrives", last_output_arrives, ROOT | BUSYBOX},
         {"pasted_while_output_floods", pasted_while_output_floods, ROOT | BUSYBOX},
+        {"input_ends_in_the_middle_of_a_line", input_ends_in_the_middle_of_a_line, ROOT | BUSYBOX},
+        {"input_stays_at_its_end", input_stays_at_its_end, ROOT | BUSYBOX},
+        {"input_ends_in_a_full_line", input_ends_in_a_full_line, ROOT | BUSYBOX},
+        {"lines_arrive_whole", lines_arrive_whole, ROOT | BUSYBOX},
+        {"raw_input_arrives_whole", raw_input_arrives_whole, ROOT | BUSYBOX},
+        {"program_that_reads_nothing_ends", program_that_reads_nothing_ends, ROOT | BUSYBOX},
+        {"terminal_survives_without_a_holder", terminal_survives_without_a_holder, ROOT | BUSYBOX},
         {"hang_up_reaches_the_container", hang_up_reaches_the_container, ROOT | BUSYBOX},
     };
     if (argc > 1 && strcmp(argv[1], "fake") == 0) return fake_jvm(argc - 2, argv + 2);

@@ -36,4 +36,30 @@ class StandardStreamsIT {
 
     assertTrue(result.output().contains("one line\r\n"), result.output());
   }
+
+  @Test
+  void inputMayEndInTheMiddleOfALine(Jcr jcr) {
+    Result result = jcr.callWithInput("hi", "run", "--net=none", "-t", "--", "cat").exited(0);
+
+    assertEquals("hihi", result.output(), "the echo and the answer");
+  }
+
+  @Test
+  void whatDoesNotFitIntoALineIsNoObstacleForItsEnd(Jcr jcr) {
+    Requires.command("bash", "bash");
+    String script = "head -c 9000000 /dev/zero | \"$@\"";
+
+    jcr.through("bash", "-c", script, "bash")
+        .run("--net=none", "-t", "--", "sh", "-c", "stty -echo; cat >/dev/null; exit 6")
+        .exited(6);
+  }
+
+  @Test
+  void inputThatNobodyReadsKeepsNothingRunning(Jcr jcr) {
+    Requires.command("bash", "bash");
+
+    jcr.through("bash", "-c", "yes | \"$@\"", "bash")
+        .run("--net=none", "-t", "--", "sh", "-c", "stty -echo; exit 7")
+        .exited(7);
+  }
 }
