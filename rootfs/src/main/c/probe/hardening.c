@@ -34,6 +34,7 @@ static const char *const masked[] = {
     "/proc/vmallocinfo",
     "/sys/dev/block",
     "/sys/devices/virtual/powercap",
+    "/sys/devices/virtual/tpm",
     "/sys/firmware",
     "/sys/fs/selinux",
     "/sys/kernel/slab",

@@ -21,9 +21,9 @@ public final class OciDefaults {
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   /// Parts of /proc and /sys that tell about, or lead to, the hardware and other containers: what
-  /// docker masks, what podman masks, and the kernel's memory (slabs, vmalloc, pages) and the users
-  /// of its keyrings, which both show. interrupts and powercap are side channels to what the
-  /// processor works on.
+  /// docker, podman and runc's example mask, and what they all show of the kernel's memory (slabs,
+  /// vmalloc, pages) and of the users of its keyrings. interrupts and powercap are side channels to
+  /// what the processor works on.
   private static final List<String> MASKED_PATHS =
       List.of(
           "/proc/acpi",
@@ -46,6 +46,7 @@ public final class OciDefaults {
           "/proc/vmallocinfo",
           "/sys/dev/block",
           "/sys/devices/virtual/powercap",
+          "/sys/devices/virtual/tpm",
           "/sys/firmware",
           "/sys/fs/selinux",
           "/sys/kernel/slab");

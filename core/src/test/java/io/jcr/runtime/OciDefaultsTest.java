@@ -32,7 +32,7 @@ class OciDefaultsTest {
           "/sys/firmware");
 
   /// Without this machine's processors.
-  private static final int MASKED = 23;
+  private static final int MASKED = 24;
 
   @Test
   void noMountLetsSetuidProgramsIn() {
@@ -113,6 +113,7 @@ class OciDefaultsTest {
     List<String> masked = OciDefaults.maskedPaths(cpus);
     assertTrue(masked.containsAll(DOCKER_MASKS), "docker's");
     assertTrue(masked.containsAll(List.of("/sys/dev/block", "/sys/fs/selinux")), "podman's");
+    assertTrue(masked.contains("/sys/devices/virtual/tpm"), "runc's");
     assertTrue(masked.containsAll(List.of("/proc/slabinfo", "/sys/kernel/slab")), "jcr's own");
     assertEquals(MASKED, masked.size());
     assertTrue(OciDefaults.READONLY_PATHS.containsAll(List.of("/proc/sys", "/proc/sysrq-trigger")));
