@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HelpOption;
 import io.jcr.cli.option.OutputFormat;
+import io.jcr.cli.option.UnknownOption;
 import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.SpecBuilder;
 import io.jcr.linux.FfmLibc;
@@ -86,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
     try {
       line.parseArgs(arguments.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+      throw new UsageException(UnknownOption.sentence(e));
     }
     return run;
   }

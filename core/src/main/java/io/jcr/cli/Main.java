@@ -15,7 +15,10 @@ import io.jcr.cli.container.RmCommand;
 import io.jcr.cli.container.StopCommand;
 import io.jcr.cli.container.TopCommand;
 import io.jcr.cli.container.WaitCommand;
+import io.jcr.cli.option.DockerWords;
+import io.jcr.cli.option.Nearest;
 import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.option.UnknownOption;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import java.io.IOException;
@@ -116,13 +119,26 @@ public final class Main {
       if (status.isPresent()) {
         return status.get();
       }
-      String known = String.join(", ", line.getSubcommands().keySet());
-      session.say("unknown command '" + args[0] + "': known are " + known + commands.names(", "));
+      String known = String.join(", ", line.getSubcommands().keySet()) + commands.names(", ");
+      session.say(unknownCommand(args[0], known));
       return USAGE;
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       debug = List.of(args).contains("--debug");
       return fail(e);
     }
+  }
+
+  private static String unknownCommand(String name, String known) {
+    String sentence = "unknown command '" + name + "'";
+    return DockerWords.command(name)
+        .map(instead -> sentence + ": " + instead)
+        .orElseGet(() ->
+            sentence
+                + Nearest.of(name, List.of(known.split(", ")))
+                    .map(nearest -> " (did you mean " + nearest + "?)")
+                    .orElse("")
+                + ": known are "
+                + known);
   }
 
   /// Its own sub-commands, or the one of them that is called.
@@ -157,8 +173,8 @@ public final class Main {
   }
 
   private int refuse(ParameterException e) {
-    String message = e.getMessage();
-    session.say(e.getCause() instanceof JcrException cause ? cause.getMessage() : message);
+    String sentence = UnknownOption.sentence(e);
+    session.say(e.getCause() instanceof JcrException cause ? cause.getMessage() : sentence);
     session
         .err()
         .println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");

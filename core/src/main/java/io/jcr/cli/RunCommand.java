@@ -1,7 +1,9 @@
 package io.jcr.cli;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.InitException;
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.DockerWords;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
@@ -31,6 +33,8 @@ import picocli.CommandLine;
 /// `jcr run`: starts a container. When this returns the program runs, and jcr-init, the process
 /// that the user's shell waits for, looks after it.
 final class RunCommand implements Callable<Integer> {
+  private static final int NOT_FOUND = 127;
+
   private final Session session;
   private final Supplier<Libc> system;
   private final RunOptions options;
@@ -118,6 +122,8 @@ final class RunCommand implements Callable<Integer> {
       if (detach) {
         session.out().println(spec.id());
       }
+    } catch (InitException e) {
+      throw withImagesWord(e, spec.process().args().getFirst());
     } catch (LinkageError e) {
       throw module.explained(e);
     } finally {
@@ -127,6 +133,14 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /// Who runs an image, as with docker, is told what there is instead.
+  private static InitException withImagesWord(InitException failure, String program) {
+    Optional<String> hint =
+        failure.exitStatus() == NOT_FOUND ? DockerWords.image(program) : Optional.empty();
+    return hint.map(word -> new InitException(failure.getMessage() + "; " + word, NOT_FOUND))
+        .orElse(failure);
   }
 
   /// A detached container that is not to be kept is removed by what succeeds its supervisor, so

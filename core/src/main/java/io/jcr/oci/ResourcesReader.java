@@ -5,6 +5,7 @@ import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
+import io.jcr.api.UsageException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,31 @@ final class ResourcesReader {
 
   static LinuxResources read(JsonObject resources) {
     return new LinuxResources(
-        positive(resources, "memory").map(LinuxMemory::new).orElse(null),
+        memory(resources.objectOrEmpty("memory")),
         resources.object("cpu").map(ResourcesReader::cpu).orElse(null),
         positive(resources, "pids").map(LinuxPids::new).orElse(null),
         resources.object("blockIO").map(ResourcesReader::blockIO).orElse(null));
+  }
+
+  /// In the spec `swap` is memory and swap together, as it is here.
+  private static @Nullable LinuxMemory memory(JsonObject memory) {
+    long limit = memory.numberOr("limit", 0);
+    if (limit <= 0) {
+      return null;
+    }
+    long swap = memory.numberOr("swap", limit);
+    if (swap == 0) {
+      return new LinuxMemory(limit);
+    }
+    if (swap > 0 && swap < limit) {
+      throw new UsageException(
+          memory.inside("swap")
+              + ": "
+              + swap
+              + " is less than the limit of memory, which it includes: "
+              + limit);
+    }
+    return new LinuxMemory(limit, swap < 0 ? LinuxMemory.UNLIMITED_SWAP : swap);
   }
 
   private static Optional<Long> positive(JsonObject resources, String controller) {

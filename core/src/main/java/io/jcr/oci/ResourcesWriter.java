@@ -26,6 +26,9 @@ record ResourcesWriter(JsonGenerator json) {
     if (memory != null) {
       json.writeObjectFieldStart("memory");
       json.writeNumberField("limit", memory.limit());
+      if (memory.swap() != memory.limit()) {
+        json.writeNumberField("swap", memory.swap());
+      }
       json.writeEndObject();
     }
   }

@@ -1,7 +1,10 @@
 package io.jcr.cli.option;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import picocli.CommandLine.ScopeType;
 /// Names are written as `--help` shows them: `-e, --env`.
 public final class OptionTable {
   private final CommandSpec spec;
+  private final Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
+  private String section = "";
 
   /// The table of a command.
   ///
@@ -143,13 +148,33 @@ public final class OptionTable {
     return this;
   }
 
+  /// What is added from here on stands below this heading in `--help`, behind the others; empty: no
+  /// longer.
+  public OptionTable section(String heading) {
+    section = heading;
+    return this;
+  }
+
   /// The command.
   public CommandLine line() {
-    return new CommandLine(spec);
+    CommandLine line = new CommandLine(spec);
+    if (!sections.isEmpty()) {
+      line.setHelpFactory((command, colours) -> new SectionedHelp(command, colours, sections));
+    }
+    return line;
   }
 
   private OptionTable add(OptionSpec.Builder option) {
-    spec.addOption(option.build());
+    OptionSpec built = option.build();
+    spec.addOption(built);
+    if (!section.isEmpty()) {
+      List<OptionSpec> options = sections.get(section);
+      if (options == null) {
+        options = new ArrayList<>();
+        sections.put(section, options);
+      }
+      options.add(built);
+    }
     return this;
   }
 

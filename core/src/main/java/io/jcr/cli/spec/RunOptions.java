@@ -41,6 +41,9 @@ public final class RunOptions {
   public @Nullable Boolean tty;
   public List<String> command = new ArrayList<>();
 
+  /// docker's spellings of some of these.
+  public final DockerOptions docker = new DockerOptions();
+
   /// @param spis what there are backends of
   public RunOptions(SpiTable spis) {
     this.spis = spis;
@@ -139,7 +142,7 @@ public final class RunOptions {
         .values(
             "--security-opt",
             "OPT",
-            "seccomp=unconfined: no filter of system calls; new-privileges: set-user-ID programs work.",
+            "seccomp=unconfined: no filter of system calls; new-privileges: set-user-ID programs work; no-new-privileges is the default.",
             given -> securityOptions = given)
         .flag(
             "-i, --interactive",
@@ -148,7 +151,8 @@ public final class RunOptions {
         .negatable(
             "-t, --tty",
             "A pseudo-terminal of its own (default: when standard input and output are terminals).",
-            given -> tty = given)
-        .words("COMMAND [ARG...]", "What it runs (default: /bin/sh).", words -> command = words);
+            given -> tty = given);
+    docker.declare(table);
+    table.words("COMMAND [ARG...]", "What it runs (default: /bin/sh).", words -> command = words);
   }
 }

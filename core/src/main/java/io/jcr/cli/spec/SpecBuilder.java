@@ -112,12 +112,11 @@ public final class SpecBuilder {
   public ContainerSpec build() {
     String id = options.name == null ? madeUpName() : ContainerSpec.requireId(options.name);
     Map<String, BackendChoice> backends = backends();
-    Set<String> security = security();
+    SecurityOptions security = SecurityOptions.parse(options.securityOptions);
     Path rootfs = rootfs(backends.get("fs"));
     String hostname =
         options.hostname == null ? ContainerSpec.defaultHostname(id) : options.hostname;
-    ContainerProcess process =
-        process(rootfs, hostname, !security.contains("new-privileges"), backends);
+    ContainerProcess process = process(rootfs, hostname, !security.newPrivileges(), backends);
     List<PublishedPort> ports = PublishOption.parse(options.publish);
     return new ContainerSpec(
         id,
@@ -127,7 +126,7 @@ public final class SpecBuilder {
         process,
         mounts(),
         Hooks.NONE,
-        linux(process.capabilities(), security.contains("seccomp=unconfined")),
+        linux(process.capabilities(), security.filtered()),
         ports.isEmpty() ? annotations : with(ports),
         backends);
   }
@@ -138,15 +137,15 @@ public final class SpecBuilder {
     return all;
   }
 
-  private Linux linux(Set<Capability> capabilities, boolean unconfined) {
+  private Linux linux(Set<Capability> capabilities, boolean filtered) {
     return new Linux(
         NEW_NAMESPACES.stream().map(LinuxNamespace::create).toList(),
         List.of(),
         OciDefaults.devices(),
         "",
-        LimitOption.parse(options.limits),
+        options.docker.resources(options.limits),
         "",
-        unconfined ? null : DefaultSeccomp.profile(capabilities),
+        filtered ? DefaultSeccomp.profile(capabilities) : null,
         Map.of(),
         OciDefaults.maskedPaths(),
         OciDefaults.READONLY_PATHS,
@@ -159,6 +158,7 @@ public final class SpecBuilder {
     List<Mount> asked = new ArrayList<>();
     options.volumes.forEach(volume -> asked.add(VolumeOption.parse(volume)));
     options.tmpfs.forEach(tmpfs -> asked.add(TmpfsOption.parse(tmpfs)));
+    asked.addAll(options.docker.mounts(session.directory()));
     asked.sort(Comparator.comparingInt(SpecBuilder::depth));
     List<Mount> mounts = new ArrayList<>(OciDefaults.mounts());
     mounts.addAll(asked);
@@ -179,10 +179,11 @@ public final class SpecBuilder {
       throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
     }
     Set<Capability> capabilities = Capabilities.apply(options.capAdd, options.capDrop, grantable);
+    List<String> command = options.docker.command(options.command);
     return new ContainerProcess(
         terminal,
         user,
-        options.command.isEmpty() ? List.of("/bin/sh") : options.command,
+        command.isEmpty() ? List.of("/bin/sh") : command,
         environment(files, hostname, user, terminal),
         cwd,
         capabilities,
@@ -246,9 +247,10 @@ public final class SpecBuilder {
   }
 
   private Map<String, BackendChoice> backends() {
+    Map<String, String> texts = options.docker.backends(options.backends);
     Map<String, BackendChoice> chosen = new HashMap<>();
     for (Spi<?> spi : options.spis()) {
-      String text = options.backends.get(spi.option());
+      String text = texts.get(spi.option());
       if (text != null) {
         chosen.put(spi.option(), BackendChoice.parse("--" + spi.option(), text));
       }
@@ -261,18 +263,6 @@ public final class SpecBuilder {
       chosen.putIfAbsent(SpiTable.NETWORK.option(), PUBLISHING);
     }
     return chosen;
-  }
-
-  private Set<String> security() {
-    for (String option : options.securityOptions) {
-      if (!Set.of("seccomp=unconfined", "new-privileges").contains(option)) {
-        throw new UsageException(
-            "--security-opt="
-                + option
-                + ": known are seccomp=unconfined (no filter of system calls) and new-privileges (set-user-ID programs work)");
-      }
-    }
-    return Set.copyOf(options.securityOptions);
   }
 
   /// From the kernel directly: a SecureRandom would cost a cold JVM more than the whole launch

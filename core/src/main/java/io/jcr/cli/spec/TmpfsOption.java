@@ -34,8 +34,14 @@ public final class TmpfsOption {
   ///
   /// @throws UsageException when it is malformed
   public static Mount parse(String option) {
+    return parse("--tmpfs " + option, option);
+  }
+
+  /// The same for another option.
+  ///
+  /// @param subject that option for messages
+  static Mount parse(String subject, String option) {
     int colon = option.indexOf(':');
-    String subject = "--tmpfs " + option;
     String destination =
         ContainerPath.parse(subject, colon < 0 ? option : option.substring(0, colon));
     Map<String, String> given = new LinkedHashMap<>();

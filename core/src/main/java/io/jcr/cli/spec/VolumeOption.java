@@ -34,19 +34,26 @@ public final class VolumeOption {
     }
     String destination = ContainerPath.parse("--volume " + option, parts[1]);
     List<String> options = options(option, parts.length == 3 ? parts[2] : "");
-    return new Mount(destination, "bind", source(option, cwd.resolve(parts[0])), options);
+    return mount("--volume " + option, cwd.resolve(parts[0]), destination, options);
+  }
+
+  /// What shows `source` at `destination`.
+  ///
+  /// @param subject the option for messages
+  static Mount mount(String subject, Path source, String destination, List<String> options) {
+    return new Mount(destination, "bind", real(subject, source), options);
   }
 
   /// The real path: what is checked now is what will be mounted, also after symbolic links change.
-  private static String source(String option, Path source) {
+  private static String real(String subject, Path source) {
     try {
       return source.toRealPath().toString();
     } catch (NoSuchFileException e) {
       throw new UsageException(
-          "--volume " + option + ": " + source.toAbsolutePath() + " does not exist on the host");
+          subject + ": " + source.toAbsolutePath() + " does not exist on the host");
     } catch (IOException e) {
       throw new UsageException(
-          "--volume " + option + ": " + source.toAbsolutePath() + " cannot be opened: " + e);
+          subject + ": " + source.toAbsolutePath() + " cannot be opened: " + e);
     }
   }
 

@@ -22,7 +22,7 @@ final class MemoryV1 implements Controller<LinuxMemory> {
 
   @Override
   public void check(LinuxMemory memory, ControlGroup group) {
-    if (!limitsSwap(group) && group.options().limitsSwap() && Swap.isOn(group.facts())) {
+    if (!limitsSwap(group) && Swap.isLimited(memory, group) && Swap.isOn(group.facts())) {
       throw Swap.uncontrolled(group);
     }
   }
@@ -31,8 +31,8 @@ final class MemoryV1 implements Controller<LinuxMemory> {
   public void set(LinuxMemory memory, ControlGroup group) {
     group.set("memory.limit_in_bytes", memory.limit());
     // Memory and swap together, hence after memory: the kernel wants it to be no smaller.
-    if (limitsSwap(group) && group.options().limitsSwap()) {
-      group.set(SWAP, memory.limit());
+    if (limitsSwap(group) && Swap.isLimited(memory, group)) {
+      group.set(SWAP, memory.swap());
     }
   }
 

@@ -25,16 +25,17 @@ final class MemoryV2 implements Controller<LinuxMemory> {
     group.set("memory.max", memory.limit());
     // A container without one of its processes is broken in ways that nobody has tested.
     group.set("memory.oom.group", 1);
-    if (group.options().limitsSwap()) {
-      noSwap(group);
+    if (Swap.isLimited(memory, group)) {
+      limitSwap(memory, group);
     }
   }
 
-  /// Swap is counted apart from memory here: both together stay below the limit only when there is
-  /// none. The root group has no such file that could be looked for before.
-  private static void noSwap(ControlGroup group) {
+  /// Swap is counted apart from memory here: both together surely stay below their sum only when
+  /// swap has what the sum is above memory. The root group has no such file that could be looked
+  /// for before.
+  private static void limitSwap(LinuxMemory memory, ControlGroup group) {
     try {
-      group.set("memory.swap.max", 0);
+      group.set("memory.swap.max", memory.swap() - memory.limit());
     } catch (ErrnoException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

@@ -1,5 +1,6 @@
 package io.jcr.plugins.limiter;
 
+import io.jcr.api.LinuxMemory;
 import io.jcr.api.UnsupportedException;
 import io.jcr.spi.HostFacts;
 import java.nio.file.Path;
@@ -13,6 +14,11 @@ final class Swap {
   /// Whether there is any: `/proc/swaps` has a line below its heading.
   static boolean isOn(HostFacts facts) {
     return facts.read(SWAPS).orElse("").lines().skip(1).anyMatch(line -> !line.isBlank());
+  }
+
+  /// Whether a container may not use as much of it as there is.
+  static boolean isLimited(LinuxMemory memory, ControlGroup group) {
+    return group.options().limitsSwap() && memory.swap() != LinuxMemory.UNLIMITED_SWAP;
   }
 
   /// It is on, and the kernel does not limit it.

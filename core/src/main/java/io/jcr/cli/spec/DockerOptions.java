@@ -1,0 +1,196 @@
+package io.jcr.cli.spec;
+
+import io.jcr.api.LinuxMemory;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.Mount;
+import io.jcr.api.UsageException;
+import io.jcr.cli.option.OptionTable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// docker's spellings of what `jcr run` has under other names. They become the same parts of a
+/// spec; what is asked for twice, in both spellings, is refused. Nothing is changed by asking, so
+/// that a spec can be built again.
+public final class DockerOptions {
+  private static final String BRIDGE = "veth:nat";
+
+  public @Nullable String memory;
+  public @Nullable String memorySwap;
+  public @Nullable String cpus;
+  public @Nullable String cpusetCpus;
+  public @Nullable String pidsLimit;
+  public @Nullable String network;
+  public @Nullable String entrypoint;
+  public List<String> mounts = new ArrayList<>();
+
+  /// The options, in a section of their own.
+  void declare(OptionTable table) {
+    table.section("As docker says it:");
+    table
+        .value("-m, --memory", "SIZE", "--limit=memory:SIZE.", given -> memory = given)
+        .value(
+            "--memory-swap",
+            "SIZE",
+            "Memory and swap together (default: as --memory, so no swap; -1: unlimited swap).",
+            given -> memorySwap = given)
+        .value("--cpus", "NUMBER", "--limit=cpu:NUMBER.", given -> cpus = given)
+        .value("--cpuset-cpus", "LIST", "--limit=cpuset:LIST.", given -> cpusetCpus = given)
+        .value("--pids-limit", "NUMBER", "--limit=pids:NUMBER.", given -> pidsLimit = given)
+        .value(
+            "--network",
+            "NETWORK",
+            "none, host, container:NAME as for --net; bridge is --net=veth:nat.",
+            given -> network = given)
+        .value(
+            "--entrypoint",
+            "PROGRAM",
+            "The program; COMMAND and ARG are its arguments.",
+            given -> entrypoint = given)
+        .values(
+            "--mount",
+            "KEY=VALUE,...",
+            "type=bind,source=SRC,target=DST[,readonly] as --volume; type=tmpfs,target=DST[,tmpfs-size=64M][,tmpfs-mode=1777] as --tmpfs.",
+            given -> mounts = given);
+    table.section("");
+  }
+
+  /// The limits of `--limit` and of these options.
+  ///
+  /// @throws UsageException when one is malformed, or given in both spellings
+  LinuxResources resources(List<String> limits) {
+    List<String> all = new ArrayList<>(limits);
+    add(all, "memory", "--memory", memory);
+    if (cpus != null && cpus.endsWith("%")) {
+      throw new UsageException("--cpus=" + cpus + ": expected a number of CPUs such as 0.5");
+    }
+    add(all, "cpu", "--cpus", cpus);
+    add(all, "cpuset", "--cpuset-cpus", cpusetCpus);
+    add(all, "pids", "--pids-limit", pidsLimit);
+    LinuxResources resources = LimitOption.parse(all);
+    return memorySwap == null ? resources : withSwap(resources, memorySwap);
+  }
+
+  /// To docker 0 is no limit, and for processes -1 too.
+  private static void add(
+      List<String> all, String controller, String option, @Nullable String value) {
+    if (value == null || value.equals("0") || (controller.equals("pids") && value.equals("-1"))) {
+      return;
+    }
+    String start = controller + ":";
+    for (String limit : all) {
+      if (limit.startsWith(start)) {
+        throw twice(option + "=" + value, "--limit=" + limit);
+      }
+    }
+    String limit = start + value;
+    requireGood(limit, option + "=" + value);
+    all.add(limit);
+  }
+
+  /// Refuses a limit as `--limit` does, but in the words that were typed.
+  private static void requireGood(String limit, String typed) {
+    try {
+      LimitOption.parse(List.of(limit));
+    } catch (UsageException e) {
+      String message = String.valueOf(e.getMessage());
+      String start = "--limit " + limit;
+      throw message.startsWith(start)
+          ? new UsageException(typed + message.substring(start.length()))
+          : e;
+    }
+  }
+
+  private static LinuxResources withSwap(LinuxResources resources, String text) {
+    LinuxMemory limited = resources.memory();
+    if (text.equals("0")) {
+      return resources;
+    }
+    if (limited == null) {
+      throw new UsageException(
+          "--memory-swap=" + text + ": only together with a limit of memory (add --memory=SIZE)");
+    }
+    long swap = text.equals("-1") ? LinuxMemory.UNLIMITED_SWAP : bytes(text);
+    if (swap != LinuxMemory.UNLIMITED_SWAP && swap < limited.limit()) {
+      throw new UsageException(
+          "--memory-swap="
+              + text
+              + ": memory and swap together cannot be less than memory alone, "
+              + limited.limit()
+              + " bytes (the same: no swap)");
+    }
+    return new LinuxResources(
+        new LinuxMemory(limited.limit(), swap),
+        resources.cpu(),
+        resources.pids(),
+        resources.blockIO());
+  }
+
+  private static long bytes(String text) {
+    OptionalLong bytes = ByteSize.parse(text);
+    if (bytes.isEmpty()) {
+      throw new UsageException(
+          "--memory-swap=" + text + ": '" + text + "' is not " + ByteSize.FORM + ", or -1");
+    }
+    return bytes.getAsLong();
+  }
+
+  /// What selects backends.
+  ///
+  /// @param given what `--net` and its like have selected, by the option
+  Map<String, String> backends(Map<String, String> given) {
+    if (network == null) {
+      return given;
+    }
+    if (given.containsKey("net")) {
+      throw twice("--network=" + network, "--net=" + given.get("net"));
+    }
+    Map<String, String> all = new HashMap<>(given);
+    all.put("net", net(network));
+    return all;
+  }
+
+  private static String net(String network) {
+    if (network.equals("none") || network.equals("host") || network.startsWith("container:")) {
+      return network;
+    }
+    if (network.equals("bridge") || network.equals("default")) {
+      return BRIDGE;
+    }
+    throw new UsageException(
+        "--network="
+            + network
+            + ": known are none, host, bridge and container:NAME; jcr's own backends are chosen by --net="
+            + network);
+  }
+
+  /// The program and its arguments; empty when nothing was said of them.
+  List<String> command(List<String> words) {
+    if (entrypoint == null || entrypoint.isEmpty()) {
+      return words;
+    }
+    List<String> all = new ArrayList<>(words);
+    all.addFirst(entrypoint);
+    return all;
+  }
+
+  /// What is to be mounted.
+  ///
+  /// @param cwd the caller's working directory
+  List<Mount> mounts(Path cwd) {
+    List<Mount> parsed = new ArrayList<>();
+    for (String mount : mounts) {
+      parsed.add(MountOption.parse(mount, cwd));
+    }
+    return parsed;
+  }
+
+  private static UsageException twice(String one, String other) {
+    return new UsageException(
+        one + " and " + other + " are the same option (leave one of them out)");
+  }
+}
