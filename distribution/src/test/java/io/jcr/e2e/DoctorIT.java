@@ -87,9 +87,7 @@ class DoctorIT {
   /// Nothing that is refused in a backend's own name was said to run.
   @Test
   void withoutPrivilegesNothingThatIsRefusedWasPromised(Jcr jcr) {
-    Jcr nobody =
-        jcr.through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-            .with("JCR_ROOT", dir.toString());
+    Jcr nobody = jcr.asNobody().with("JCR_ROOT", dir.toString());
     assertFalse(nobody.call("doctor", "--format=json").exited(1).json().get("defaultsRun").flag());
     for (Json backend : backends(nobody)) {
       String kind = backend.get("spi").text();

@@ -56,6 +56,14 @@ final class Jcr {
     return new Jcr(home, List.of(program), environment, started);
   }
 
+  /// The same for somebody who is not root. Skips the test where such a user cannot come to jcr at
+  /// all, as below a `/root` that only root enters.
+  Jcr asNobody() {
+    Requires.command("setpriv", "util-linux");
+    Requires.openToAll(home);
+    return through("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+  }
+
   /// The bundled root file system, as the host sees it.
   Path rootfs() {
     return home.resolve("rootfs");

@@ -2,8 +2,11 @@ package io.jcr.e2e;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 
 /// What a test needs of the machine. What is missing skips the test, with the reason as the
@@ -21,6 +24,19 @@ final class Requires {
         Arrays.stream(System.getenv("PATH").split(":", -1))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
     assumeTrue(found, name + " is missing (apt-get install " + debianPackage + ")");
+  }
+
+  /// A directory that every user of the machine can enter, and those above it.
+  static void openToAll(Path directory) {
+    for (Path path = directory.toAbsolutePath(); path != null; path = path.getParent()) {
+      try {
+        assumeTrue(
+            Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE),
+            "machine: only its owner can enter " + path + ", where jcr is");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /// A cgroup controller in any of the mounted hierarchies.

@@ -75,10 +75,11 @@ public final class DockerOptions {
     return memorySwap == null ? resources : withSwap(resources, memorySwap);
   }
 
-  /// To docker 0 is no limit, and for processes -1 too.
+  /// To docker 0 is no limit, but the first processor; for processes -1 is none too.
   private static void add(
       List<String> all, String controller, String option, @Nullable String value) {
-    if (value == null || value.equals("0") || (controller.equals("pids") && value.equals("-1"))) {
+    boolean none = "0".equals(value) && !controller.equals("cpuset");
+    if (value == null || none || (controller.equals("pids") && value.equals("-1"))) {
       return;
     }
     String start = controller + ":";
