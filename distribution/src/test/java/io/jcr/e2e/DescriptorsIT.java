@@ -62,6 +62,27 @@ class DescriptorsIT {
   }
 
   @Test
+  void theRootIsADirectoryThatTheCallerHasOpened(Jcr jcr) {
+    for (String filesystem : List.of("overlay", "bind", "chroot")) {
+      String run = "run --net=none --fs=" + filesystem + " --rootfs=/dev/fd/8 -- echo works 8<";
+
+      Result result = script(jcr, "exec \"$1\" " + run + jcr.rootfs()).run();
+
+      assertEquals("works", result.exited(0).output().strip(), filesystem);
+    }
+  }
+
+  @Test
+  void aVolumeIsADirectoryThatTheCallerHasOpened(Jcr jcr) throws IOException {
+    Files.writeString(directory.resolve("of-the-host"), "");
+
+    Result result =
+        script(jcr, "exec \"$1\" run --net=none -v /dev/fd/8:/mnt -- ls /mnt 8<" + directory).run();
+
+    assertEquals("of-the-host", result.succeeded().line());
+  }
+
+  @Test
   void theTraceGoesToADescriptor(Jcr jcr) throws IOException {
     Path file = directory.resolve("trace");
 
@@ -76,7 +97,8 @@ class DescriptorsIT {
   void neitherTheProgramNorItsSupervisorHoldsThem(Jcr jcr) throws IOException {
     Path file = directory.resolve("ended");
     String script =
-        "exec \"$1\" run --net=none -- sh -c 'echo ready; exec cat' 7> >(cat >/dev/null; echo ended > "
+        "exec \"$1\" run --net=none -- sh -c 'echo ready; exec cat' 7> >(cat >/dev/null; echo ended"
+            + " > "
             + file
             + ") 8<"
             + file

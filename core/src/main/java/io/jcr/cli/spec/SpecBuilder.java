@@ -227,7 +227,7 @@ public final class SpecBuilder {
       throw new UsageException("--rootfs=" + given + ": no such file or directory");
     }
     if (Files.isDirectory(absolute)) {
-      return absolute;
+      return behindDescriptor(given, absolute);
     }
     if (!RootfsArchive.isArchive(absolute)) {
       throw new UsageException(
@@ -239,11 +239,25 @@ public final class SpecBuilder {
               + filesystem.name()
               + " with --rootfs="
               + given
-              + ": what is written would be lost in an archive: unpack it and give the directory, or use --fs=overlay");
+              + ": what is written would be lost in an archive: unpack it and give the directory,"
+              + " or use --fs=overlay");
     }
     return unpack
         ? archives.unpack(absolute, stateRoot.archives())
         : stateRoot.archives().resolve(String.valueOf(absolute.getFileName()));
+  }
+
+  /// `/dev/fd/8` is another file, or none, to jcr-init, which mounts it, and to a later `jcr
+  /// start`.
+  private static Path behindDescriptor(Path given, Path directory) {
+    if (!directory.startsWith("/dev") && !directory.startsWith("/proc")) {
+      return directory;
+    }
+    try {
+      return directory.toRealPath();
+    } catch (IOException e) {
+      throw new UsageException("--rootfs=" + given + ": cannot be opened: " + e.getMessage());
+    }
   }
 
   private Map<String, BackendChoice> backends() {
