@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jcr.api.HostException;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -47,6 +49,7 @@ public final class ArchiveCache {
   /// @param source the archive; empty when that is not known
   private record Tree(Path path, long bytes, Optional<Path> source, Instant used) {}
 
+  private static final String SOURCE = ".source";
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
 
   private final Path directory;
@@ -72,7 +75,7 @@ public final class ArchiveCache {
   }
 
   private static Path source(Path tree) {
-    return tree.resolveSibling("." + tree.getFileName() + ".source");
+    return tree.resolveSibling("." + tree.getFileName() + SOURCE);
   }
 
   /// The trees, complete or not: while no container is being started, nobody works on one that is
@@ -91,6 +94,39 @@ public final class ArchiveCache {
   /// The size of all complete trees, as far as it is known.
   long bytes() {
     return trees().stream().map(ArchiveCache::read).mapToLong(Tree::bytes).sum();
+  }
+
+  /// A number of bytes for people: `1.5 MiB`.
+  static String size(long bytes) {
+    int unit = 0;
+    long tenths = bytes * 10;
+    while (tenths >= 10_240 && unit < 3) {
+      tenths /= 1024;
+      unit++;
+    }
+    String whole = Long.toString(tenths / 10);
+    return unit == 0
+        ? whole + " bytes"
+        : whole + "." + tenths % 10 + " " + "KMG".charAt(unit - 1) + "iB";
+  }
+
+  /// Removes what was said of trees that are not there: of runs that were killed before a tree was
+  /// complete, and of trees that were removed by hand.
+  void removeOrphanedSources() {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> sources = Files.newDirectoryStream(directory, ".*" + SOURCE)) {
+      for (Path source : sources) {
+        String name = String.valueOf(source.getFileName());
+        String tree = name.substring(1, name.length() - SOURCE.length());
+        if (!Files.isDirectory(directory.resolve(tree), NOFOLLOW)) {
+          Files.deleteIfExists(source);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new HostException("remove leftovers in " + directory + ": " + e.getMessage());
+    }
   }
 
   /// What has to go.

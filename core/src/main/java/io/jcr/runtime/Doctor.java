@@ -232,16 +232,17 @@ public final class Doctor {
       good("archives", "none are unpacked");
       return;
     }
-    int surplus =
-        cache
-            .surplus(GarbageCollector.rootsInUse(root), ArchiveCache.Policy.DEFAULT, Instant.now())
-            .size();
+    List<ArchiveCache.Surplus> surplus =
+        cache.surplus(
+            GarbageCollector.rootsInUse(root), ArchiveCache.Policy.DEFAULT, Instant.now());
     String found =
-        count + " unpacked in " + root.archives() + ", " + (cache.bytes() >> 20) + " MiB";
-    if (surplus == 0) {
+        count + " unpacked in " + root.archives() + ", " + ArchiveCache.size(cache.bytes());
+    if (surplus.isEmpty()) {
       good("archives", found);
     } else {
-      note("archives", found + "; " + surplus + " of them can go", "jcr gc");
+      long bytes = surplus.stream().mapToLong(ArchiveCache.Surplus::bytes).sum();
+      String gone = "; " + surplus.size() + " not needed, " + ArchiveCache.size(bytes);
+      note("archives", found + gone, "jcr gc");
     }
   }
 

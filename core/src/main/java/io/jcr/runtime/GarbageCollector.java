@@ -104,9 +104,15 @@ public final class GarbageCollector {
   /// @param policy what of the unpacked archives stays that no container uses
   void removeSurplusArchives(ArchiveCache.Policy policy, Consumer<String> told) {
     ArchiveCache cache = new ArchiveCache(root.archives());
+    long freed = 0;
     for (ArchiveCache.Surplus surplus : cache.surplus(rootsInUse(root), policy, Instant.now())) {
       ArchiveCache.remove(surplus.tree());
       told.accept("removed unpacked archive " + surplus.tree() + ": " + surplus.why());
+      freed += surplus.bytes();
+    }
+    cache.removeOrphanedSources();
+    if (freed > 0) {
+      told.accept("total reclaimed space: " + ArchiveCache.size(freed));
     }
   }
 

@@ -101,6 +101,25 @@ class ArchiveCacheTest {
     assertTrue(surplus(ArchiveCache.Policy.DEFAULT).getFirst().startsWith(tree + ": not used for"));
   }
 
+  @Test
+  void whatIsSaidOfATreeThatIsNotThereGoes() throws IOException {
+    Path tree = unpack("a.tar", 10);
+    Path orphan = Files.writeString(directory.resolve(".1-2-3-4.source"), "10\n/a.tar");
+    cache.removeOrphanedSources();
+    assertFalse(Files.exists(orphan));
+    assertTrue(Files.exists(directory.resolve("." + tree.getFileName() + ".source")));
+  }
+
+  @Test
+  void sizesAreForPeople() {
+    assertEquals("0 bytes", ArchiveCache.size(0));
+    assertEquals("1023 bytes", ArchiveCache.size(1023));
+    assertEquals("1.0 KiB", ArchiveCache.size(1024));
+    assertEquals("1.5 MiB", ArchiveCache.size(3 << 19));
+    assertEquals("10.0 GiB", ArchiveCache.size(10L << 30));
+    assertEquals("2048.0 GiB", ArchiveCache.size(2L << 40));
+  }
+
   private List<String> surplus(ArchiveCache.Policy policy) {
     return cache.surplus(Set.of(), policy, now).stream()
         .map(surplus -> surplus.tree() + ": " + surplus.why())

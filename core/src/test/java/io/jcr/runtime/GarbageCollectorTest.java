@@ -73,6 +73,18 @@ class GarbageCollectorTest {
   }
 
   @Test
+  void whatWasFreedIsSaid() throws IOException {
+    Path tree = Files.createDirectories(root().archives().resolve("a-1"));
+    ArchiveCache.describe(tree, 3 << 19, directory.resolve("gone.tar"));
+    collector().removeSurplusArchives(ArchiveCache.Policy.DEFAULT, told::add);
+    assertEquals(
+        List.of(
+            "removed unpacked archive " + tree + ": " + directory.resolve("gone.tar") + " is gone",
+            "total reclaimed space: 1.5 MiB"),
+        told);
+  }
+
+  @Test
   void whoKeepsItOffIsNamed() throws IOException {
     Path leases = Files.createDirectories(root().leases());
     Path gone = Files.writeString(leases.resolve("a"), root().container("gone").toString());

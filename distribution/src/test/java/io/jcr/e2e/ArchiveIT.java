@@ -161,11 +161,23 @@ class ArchiveIT {
       container.awaitEnd().succeeded();
     }
     assertEquals(List.of(), jcr.gc().lines());
-    String removed = jcr.call("gc", "--archives").succeeded().line();
+    Files.delete(archive);
+    List<String> findings = jcr.call("doctor").exited(0).lines();
+    assertTrue(
+        findings.stream()
+            .anyMatch(line -> line.matches("note +archives +1 unpacked .*; 1 not needed, .*")),
+        findings::toString);
+    List<String> said = jcr.call("gc").succeeded().lines();
+    assertEquals(2, said.size(), said::toString);
+    assertTrue(said.getLast().matches("total reclaimed space: .* MiB"), said::toString);
+    String removed = said.getFirst();
     Path unpacked =
-        Path.of(removed.replaceFirst("removed unpacked archive (.*): not in use", "$1"));
+        Path.of(removed.replaceFirst("removed unpacked archive (.*): .* is gone", "$1"));
     assertEquals(directory.resolve("state/data/archives"), unpacked.getParent());
     assertFalse(Files.exists(unpacked));
+    archive(jcr, "root.tar");
     jcr.inside("--net=none", "--rootfs", "" + archive, "--", "cat", "/mark");
+    assertTrue(
+        jcr.call("gc", "--archives").succeeded().lines().getFirst().endsWith(": not in use"));
   }
 }
