@@ -5,6 +5,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
 import io.jcr.cli.container.AttachCommand;
+import io.jcr.cli.container.DiffCommand;
 import io.jcr.cli.container.ExecCommand;
 import io.jcr.cli.container.KillCommand;
 import io.jcr.cli.container.LogsCommand;
@@ -159,6 +160,7 @@ public final class Main {
     all.put("unpause", () -> PauseCommand.unpause(session).line());
     all.put("port", () -> new PortCommand(session).line());
     all.put("top", () -> new TopCommand(session).line());
+    all.put("diff", () -> new DiffCommand(session).line());
     all.put("rm", () -> new RmCommand(session).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand(session)));
     all.put("matrix", () -> new MatrixCommand(session).line());

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The kernel and the supervisor as a [Rehearsal] sees them: what a run reads is real, and what it
 /// writes below one directory; all other changes go nowhere, and the supervisor's part is played,
@@ -158,6 +159,11 @@ final class RehearsedLibc implements Libc {
 
   @Override
   public void lsetxattr(Path path, String name, byte[] value) {}
+
+  @Override
+  public Optional<byte[]> lgetxattr(Path path, String name) {
+    return Optional.empty();
+  }
 
   @Override
   public void setModified(Path path, Instant modified) {}

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// [Libc] by the foreign function interface: one downcall handle to syscall(2), all arguments
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// accessors of [MemorySegment]: memory is touched through direct byte buffers instead.
 public final class FfmLibc implements Libc {
   private static final int AT_FDCWD = -100;
+
+  /// No such attribute.
+  private static final int ENODATA = 61;
+
   private static final int AT_REMOVEDIR = 0x200;
   private static final int O_CLOEXEC = 0x80000;
   private static final int SOCK_CLOEXEC = 0x80000;
@@ -153,6 +158,33 @@ public final class FfmLibc implements Libc {
     long nameAt = at + value.length;
     long pathAt = nameAt + name.getBytes(StandardCharsets.UTF_8).length + 1;
     call(Syscall.LSETXATTR, path + " " + name, pathAt, nameAt, at, value.length, memory);
+  }
+
+  @Override
+  public Optional<byte[]> lgetxattr(Path path, String name) {
+    ByteBuffer value = ByteBuffer.allocateDirect(255);
+    ByteBuffer pathString = string(path.toString());
+    ByteBuffer nameString = string(name);
+    try {
+      long length =
+          call(
+              Syscall.LGETXATTR,
+              path + " " + name,
+              address(pathString),
+              address(nameString),
+              address(value),
+              value.capacity(),
+              value);
+      return Optional.of(bytes(value, (int) length));
+    } catch (ErrnoException e) {
+      if (e.errno() == ENODATA || e.errno() == Errno.EOPNOTSUPP) {
+        return Optional.empty();
+      }
+      throw e;
+    } finally {
+      Reference.reachabilityFence(pathString);
+      Reference.reachabilityFence(nameString);
+    }
   }
 
   @Override

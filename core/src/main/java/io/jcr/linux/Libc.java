@@ -3,6 +3,7 @@ package io.jcr.linux;
 import io.jcr.api.ErrnoException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /// The system calls that jcr makes from Java, named after libc, with the constants of the kernel's
 /// headers. A failing call throws [ErrnoException] with its own name as the operation. All file
@@ -73,6 +74,10 @@ public interface Libc {
 
   /// lsetxattr(2): an extended attribute of the file itself, also if that is a symbolic link.
   void lsetxattr(Path path, String name, byte[] value);
+
+  /// lgetxattr(2): an extended attribute of at most 255 bytes of the file itself; empty when it has
+  /// none of this name.
+  Optional<byte[]> lgetxattr(Path path, String name);
 
   /// utimensat(2) of the file itself, also if that is a symbolic link; it is not opened. The time
   /// of the last access stays.
