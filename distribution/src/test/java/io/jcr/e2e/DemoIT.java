@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +43,16 @@ class DemoIT {
     try (Started quoted = jcr.launch(List.of("sh", "-c", "read line", LOOKS_LIKE_MARKUP));
         Started demo =
             jcr.launch(
-                jcr.command("demo", "--format=json", "--html=" + page, "--record=" + cast))) {
+                jcr.command(
+                    withoutDownloads(
+                        jcr, "--format=json", "--html=" + page, "--record=" + cast)))) {
       Await.within(Duration.ofMinutes(4), () -> ended(demo));
       Result result = demo.awaitEnd();
       Json json = result.json();
       for (Json scene : json.get("scenes").elements().toList()) {
         assertTrue(scene.get("ok").flag(), () -> String.valueOf(scene.value()));
       }
-      assertEquals(17, json.get("scenes").elements().count());
+      assertEquals(18, json.get("scenes").elements().count());
       assertTrue(json.get("ok").flag());
       result.succeeded();
       assertTrue(quoted.isAlive());
@@ -57,11 +61,22 @@ class DemoIT {
     assertTrue(html.contains(LOOKS_LIKE_MARKUP.replace("<", "&lt;")), "the host's ps is quoted");
     String markup = html.replaceAll(">[^<]*<(?!/style>)", "><"); // tags and style sheets
     assertFalse(Pattern.compile("https?:|\\bsrc\\s*=|url\\(|<script").matcher(markup).find());
-    assertTrue(html.contains("17 of 17 scenes hold"));
+    assertTrue(html.contains("18 of 18 scenes hold"));
     List<String> events = Files.readAllLines(cast);
     assertEquals(2, Json.parse(events.getFirst()).get("version").number());
-    assertTrue(events.getLast().matches("\\[[0-9.]+,\"o\",\".*17 of 17 hold.*\"]"));
+    assertTrue(events.getLast().matches("\\[[0-9.]+,\"o\",\".*18 of 18 hold.*\"]"));
     assertFalse(Files.exists(WORKSHOPS.resolve("demo")));
+  }
+
+  /// All scenes but the one that fetches packages of Debian.
+  private static String[] withoutDownloads(Jcr jcr, String... options) {
+    Stream<String> scenes =
+        jcr.call("demo", "--list").succeeded().lines().stream()
+            .map(line -> "--scene=" + line.replaceFirst(" .*", ""))
+            .filter(option -> !option.equals("--scene=debian-server"));
+    return Stream.of(Stream.of("demo"), Stream.of(options), scenes)
+        .flatMap(words -> words)
+        .toArray(String[]::new);
   }
 
   private static Optional<Boolean> ended(Started demo) {
@@ -79,7 +94,7 @@ class DemoIT {
   @Test
   void theListIsWhatCanBeAskedFor(Jcr jcr) {
     List<String> lines = jcr.call("demo", "--list").succeeded().lines();
-    assertEquals(17, lines.size());
+    assertEquals(19, lines.size());
     assertTrue(lines.contains("host-name          a given host name"), lines::toString);
     assertEquals(
         List.of("host-name          a given host name"),
@@ -237,7 +252,7 @@ class DemoIT {
 
   /// The terminal sends SIGINT to the demo and to all that it has started.
   @ParameterizedTest
-  @ValueSource(strings = {"1/17", "2/17", "space: next scene"})
+  @ValueSource(strings = {"1/19", "2/19", "space: next scene"})
   void ctrlCLeavesNothing(String when, Jcr jcr) {
     Requires.command("setsid", "util-linux");
     try (Pty terminal = new Pty(24, 100)) {
@@ -272,7 +287,7 @@ class DemoIT {
   @Test
   void sigtermLeavesNothing(Jcr jcr) {
     try (Started demo = jcr.launch(jcr.command("demo"))) {
-      demo.awaitLine(" 1/17 .*");
+      demo.awaitLine(" 1/19 .*");
       demo.signal(15);
       assertEquals(128 + 15, demo.awaitEnd().status());
     }
@@ -297,5 +312,64 @@ class DemoIT {
       one.awaitEnd().succeeded();
       two.awaitEnd().succeeded();
     }
+  }
+
+  /// In the middle of a scene that makes namespaces by unshare and ip: they are on the host.
+  @ParameterizedTest
+  @ValueSource(ints = {2, 15})
+  void namespacesMadeByHandAreRemovedWhenItIsEnded(int signal, Jcr jcr) {
+    try (Started demo = jcr.launch(jcr.command("demo", "--scene=joined-namespaces"))) {
+      Await.until("ip netns add has run", () -> Files.exists(NETNS));
+      demo.signal(signal);
+      assertEquals(128 + signal, demo.awaitEnd().status());
+    }
+    assertNothingMadeByHand();
+  }
+
+  @Test
+  void theNextDemoRemovesWhatAKilledOneHasMadeByHand(Jcr jcr) {
+    try (Started demo = jcr.launch(jcr.command("demo", "--scene=joined-namespaces"))) {
+      Await.until("ip netns add has run", () -> Files.exists(NETNS));
+      demo.signal(9);
+      assertEquals(128 + 9, demo.awaitEnd().status());
+    }
+    jcr.call("gc");
+    jcr.call("demo", "--scene=joined-namespaces").succeeded();
+    assertNothingMadeByHand();
+  }
+
+  private static final Path NETNS = Path.of("/run/netns/jcr-demo");
+
+  private static void assertNothingMadeByHand() {
+    assertFalse(Files.exists(NETNS));
+    assertFalse(Files.exists(WORKSHOPS.resolve("demo")));
+    assertFalse(Files.exists(WORKSHOPS.resolve("demo.undo")));
+    assertFalse(Proc.self().read("mountinfo").orElseThrow().contains(" " + WORKSHOPS + "/"));
+  }
+
+  @Test
+  void whatIsNotInstalledIsSkippedWithASentence(Jcr jcr) {
+    Result result =
+        jcr.with("PATH", "/nosuch").call("demo", "--scene=joined-namespaces").succeeded();
+    assertTrue(result.output().contains("skipped: "), result::output);
+    assertTrue(result.output().contains("(apt-get install "), result::output);
+    assertTrue(result.output().contains("0 of 1 hold, 1 skipped"), result::output);
+  }
+
+  /// Where debootstrap and a mirror are: it takes minutes the first time, and is kept.
+  @Test
+  void nginxInADebianRootAnswers(Jcr jcr) {
+    Requires.command("debootstrap", "debootstrap");
+    Json scene =
+        jcr.call("demo", "--format=json", "--scene=debian-server")
+            .succeeded()
+            .json()
+            .get("scenes")
+            .elements()
+            .findFirst()
+            .orElseThrow();
+    String outcome = scene.get("outcome").text();
+    assumeFalse(outcome.equals("skipped"), () -> "machine: no mirror of Debian: " + scene.value());
+    assertEquals("holds", outcome, () -> String.valueOf(scene.value()));
   }
 }

@@ -25,6 +25,7 @@ class DemoMutationIT {
     "cgroup-namespace, --ns=setns:cgroup=/proc/self/ns/cgroup",
     "user-namespace, --ns=setns",
     "processes, --ns=setns:pid=/proc/self/ns/pid",
+    "joined-namespaces, --ns=clone",
     "root-file-system, --without=--rootfs",
     "host-name, --without=--hostname",
     "memory, --without=--limit",

@@ -8,6 +8,7 @@ import io.jcr.plugins.demo.scene.Scene;
 import io.jcr.plugins.demo.show.Report;
 import io.jcr.plugins.demo.stage.Backends;
 import io.jcr.plugins.demo.stage.CannotBeShown;
+import io.jcr.plugins.demo.stage.Skipped;
 import io.jcr.plugins.demo.stage.Stage;
 import io.jcr.plugins.demo.stage.Troupe;
 import io.jcr.plugins.demo.stage.Workshop;
@@ -86,9 +87,11 @@ final class Demo {
     long begin = System.nanoTime();
     Evidence evidence = new Evidence(List.of());
     Verdict verdict;
-    try (Stage stage = new Stage(jcr, backends, workshop, troupe, root())) {
+    try (Stage stage = new Stage(jcr, backends, workshop, troupe, root(), cache())) {
       evidence = scene.play(stage);
       verdict = Verdict.of(scene.claims(), evidence);
+    } catch (Skipped e) {
+      verdict = Verdict.skipped(e.reason());
     } catch (CannotBeShown e) {
       verdict = Verdict.cannotBeShown(e.reason());
     } catch (IOException e) {
@@ -115,6 +118,13 @@ final class Demo {
   private static Path root() {
     String root = System.getenv().getOrDefault("JCR_ROOT", "");
     return Path.of(root.isEmpty() ? "/run/jcr" : root).toAbsolutePath();
+  }
+
+  /// Where it keeps what took long to make.
+  private static Path cache() {
+    String root = System.getenv().getOrDefault("JCR_ROOT", "");
+    Path cache = root.isEmpty() ? Path.of("/var/cache/jcr") : root().resolve("cache");
+    return cache.resolve("demo");
   }
 
   private Programme programme(int scenes) {

@@ -43,6 +43,9 @@ class BackendsTest {
         List.of("--ns=setns:container=a,mnt"),
         backends.applyTo(List.of("--ns=setns:container=a,mnt")));
     assertEquals(
+        List.of("--ns=setns:mount=/m,net=/run/netns/a"),
+        backends.applyTo(List.of("--ns=setns:mount=/m,net=/run/netns/a")));
+    assertEquals(
         List.of("--ns=setns:mnt=/proc/self/ns/mnt", "--net=veth"),
         backends.addTo(List.of("--ns=setns:mnt=/proc/self/ns/mnt")));
   }

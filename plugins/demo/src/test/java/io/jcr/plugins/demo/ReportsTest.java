@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.jcr.api.UsageException;
 import io.jcr.plugins.demo.html.Page;
+import io.jcr.plugins.demo.model.Evidence;
 import io.jcr.plugins.demo.model.Played;
+import io.jcr.plugins.demo.model.Verdict;
 import io.jcr.plugins.demo.scene.Scenes;
 import io.jcr.plugins.demo.show.JsonReport;
 import io.jcr.plugins.demo.show.Paint;
@@ -20,6 +22,7 @@ import io.jcr.plugins.demo.show.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +82,43 @@ class ReportsTest {
             List.of(RecordedDemo.notShown()));
     assertTrue(text.contains("cannot be shown here: there is \"no\" <network>"), text);
     assertTrue(text.endsWith("0 of 1 hold, 0.0 s\n"), text);
+  }
+
+  /// A host without some program says nothing about jcr: the demo does not fail by it.
+  @Test
+  void whatIsSkippedIsNoFailure() throws IOException {
+    Played good = RecordedDemo.played().getFirst();
+    Played skipped =
+        new Played(
+            2,
+            2,
+            Scenes.all().getLast(),
+            new Evidence(List.of()),
+            Verdict.skipped("ip is not installed (apt-get install iproute2)"),
+            Duration.ZERO);
+    List<Played> all = List.of(good, skipped);
+    String text = told(out -> new TextReport(100, new Paint(false), false, out), all);
+    assertTrue(text.contains("\nskipped: ip is not installed (apt-get install iproute2)\n"), text);
+    assertTrue(text.contains("\nskip    " + skipped.scene().name()), text);
+    assertTrue(text.endsWith("1 of 2 hold, 1 skipped, 1.2 s\n"), text);
+    assertTrue(
+        told(TapReport::new, all)
+            .endsWith(
+                "ok 2 - system-calls # SKIP ip is not installed (apt-get install iproute2)\n"));
+    Map<String, Object> json = JSON.std.mapFrom(told(JsonReport::new, all));
+    assertEquals(true, json.get("ok"));
+    Map<?, ?> last = (Map<?, ?>) ((List<?>) json.get("scenes")).getLast();
+    assertEquals("skipped", last.get("outcome"));
+    assertEquals("ip is not installed (apt-get install iproute2)", last.get("reason"));
+  }
+
+  @Test
+  void whatTakesLongIsToldBeforehand() {
+    StringBuilder text = new StringBuilder();
+    TextReport report = new TextReport(100, new Paint(false), true, text::append);
+    report.next(1, Scenes.named(List.of("debian-server")).getFirst());
+    assertEquals(
+        "… debian-server (the first time, debootstrap takes a few minutes)", text.toString());
   }
 
   @Test

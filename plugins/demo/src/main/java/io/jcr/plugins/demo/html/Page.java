@@ -76,9 +76,8 @@ public final class Page implements Report {
   }
 
   private static void head(StringBuilder page, Programme programme, List<Played> all) {
-    long good = all.stream().filter(played -> played.verdict().holds()).count();
-    boolean allGood = good == all.size();
-    String sum = good + " of " + all.size() + " scenes hold";
+    boolean allGood = all.stream().allMatch(played -> played.verdict().passes());
+    String sum = Played.sum(all).replaceFirst(" hold", " scenes hold");
     page.append(
         "<h1>What a container runtime has to do, shown and checked</h1>\n<p class=\"soft\">");
     page.append(

@@ -34,6 +34,7 @@ final class SceneSection {
       case HOLDS -> "<span class=\"ok\">✔ holds</span>";
       case FAILS -> "<span class=\"no\">✘ fails</span>";
       case CANNOT_BE_SHOWN -> "<span class=\"no\">cannot be shown</span>";
+      case SKIPPED -> "<span>skipped</span>";
     };
   }
 
@@ -64,6 +65,10 @@ final class SceneSection {
   }
 
   private static void append(StringBuilder page, Verdict verdict) {
+    if (verdict.outcome() == Verdict.Outcome.SKIPPED) {
+      page.append("<p>Skipped: ").append(Markup.escape(verdict.reason())).append("</p>\n");
+      return;
+    }
     if (verdict.outcome() == Verdict.Outcome.CANNOT_BE_SHOWN) {
       page.append("<p class=\"no\">Cannot be shown here: ");
       page.append(Markup.escape(verdict.reason())).append("</p>\n");

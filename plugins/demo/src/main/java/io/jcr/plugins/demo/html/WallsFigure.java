@@ -44,6 +44,6 @@ final class WallsFigure {
     if (value.equals(values.getFirst())) {
       return "the host's";
     }
-    return seen.has("joined") ? "joined: the first's" : "its own";
+    return seen.has("joined") ? "joined" : "its own";
   }
 }

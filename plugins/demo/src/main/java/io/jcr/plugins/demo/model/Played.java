@@ -2,6 +2,7 @@ package io.jcr.plugins.demo.model;
 
 import io.jcr.plugins.demo.scene.Scene;
 import java.time.Duration;
+import java.util.List;
 
 /// A scene that was played.
 ///
@@ -12,4 +13,12 @@ import java.time.Duration;
 /// @param verdict what follows
 /// @param took how long it took
 public record Played(
-    int number, int of, Scene scene, Evidence evidence, Verdict verdict, Duration took) {}
+    int number, int of, Scene scene, Evidence evidence, Verdict verdict, Duration took) {
+  /// How many of them hold, such as `17 of 18 hold, 1 skipped`.
+  public static String sum(List<Played> all) {
+    long good = all.stream().filter(played -> played.verdict().holds()).count();
+    long skipped = all.stream().filter(played -> played.verdict().passes()).count() - good;
+    String sum = good + " of " + all.size() + " hold";
+    return skipped == 0 ? sum : sum + ", " + skipped + " skipped";
+  }
+}

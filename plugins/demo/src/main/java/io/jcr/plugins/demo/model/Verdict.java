@@ -19,7 +19,9 @@ public record Verdict(Outcome outcome, List<Finding> findings, String reason) {
     /// The evidence says otherwise.
     FAILS,
     /// There is no evidence: this host, or this choice of backends, cannot show it.
-    CANNOT_BE_SHOWN
+    CANNOT_BE_SHOWN,
+    /// There is no evidence, because the host lacks something besides jcr, such as a program.
+    SKIPPED
   }
 
   public Verdict {
@@ -31,9 +33,19 @@ public record Verdict(Outcome outcome, List<Finding> findings, String reason) {
     return outcome == Outcome.HOLDS;
   }
 
+  /// Whether the demo is no failure by it.
+  public boolean passes() {
+    return holds() || outcome == Outcome.SKIPPED;
+  }
+
   /// Without evidence.
   public static Verdict cannotBeShown(String reason) {
     return new Verdict(Outcome.CANNOT_BE_SHOWN, List.of(), reason);
+  }
+
+  /// Without evidence, and not by any fault of jcr.
+  public static Verdict skipped(String reason) {
+    return new Verdict(Outcome.SKIPPED, List.of(), reason);
   }
 
   /// Tests the claims on the evidence. Evidence that lacks either side, or claims none of which

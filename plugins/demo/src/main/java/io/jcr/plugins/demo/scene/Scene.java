@@ -21,6 +21,11 @@ public interface Scene {
   /// What will be shown, a sentence or two.
   String sentence();
 
+  /// Why it may take long, in a few words; empty when it does not.
+  default String patience() {
+    return "";
+  }
+
   /// What must be true.
   List<Claim> claims();
 

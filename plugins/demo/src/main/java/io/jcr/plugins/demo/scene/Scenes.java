@@ -17,6 +17,7 @@ public final class Scenes {
     for (NamespaceKind kind : NamespaceKind.values()) {
       all.add(new NamespaceScene(kind));
     }
+    all.add(new JoinedNamespacesScene());
     all.add(new RootFileSystemScene());
     all.add(new HostNameScene());
     all.add(new ProcessListScene());
@@ -26,6 +27,7 @@ public final class Scenes {
     all.add(new LimitScene(Limit.CPU));
     all.add(new LimitScene(Limit.PIDS));
     all.add(new TwoContainersScene());
+    all.add(new DebianServerScene());
     all.add(new SystemCallsScene());
     return List.copyOf(all);
   }

@@ -41,7 +41,7 @@ public final class JsonReport implements Report {
       report.put("options", programme.options());
       report.put("begin", programme.begin().toString());
     }
-    report.put("ok", all.stream().allMatch(played -> played.verdict().holds()));
+    report.put("ok", all.stream().allMatch(played -> played.verdict().passes()));
     report.put("scenes", all.stream().map(JsonReport::scene).toList());
     out.accept(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(report) + "\n");
   }
@@ -56,7 +56,7 @@ public final class JsonReport implements Report {
     scene.put("name", played.scene().name());
     scene.put("title", played.scene().title());
     scene.put("sentence", played.scene().sentence());
-    scene.put("ok", played.verdict().holds());
+    scene.put("ok", played.verdict().passes());
     scene.put(
         "outcome", played.verdict().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     if (!played.verdict().reason().isEmpty()) {

@@ -28,6 +28,10 @@ public final class TapReport implements Report {
   public void add(Played played) {
     String name = played.number() + " - " + plain(played.scene().name());
     Verdict verdict = played.verdict();
+    if (verdict.outcome() == Verdict.Outcome.SKIPPED) {
+      line("ok " + name + " # SKIP " + plain(verdict.reason()));
+      return;
+    }
     if (verdict.outcome() == Verdict.Outcome.CANNOT_BE_SHOWN) {
       line("not ok " + name);
       line("  ---");

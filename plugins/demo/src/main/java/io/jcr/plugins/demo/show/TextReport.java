@@ -64,7 +64,8 @@ public final class TextReport implements Report {
   @Override
   public void next(int number, Scene scene) {
     if (live) {
-      out.accept(paint.faint("… " + scene.name()));
+      String patience = scene.patience().isEmpty() ? "" : " (" + scene.patience() + ")";
+      out.accept(paint.faint(words("… " + scene.name() + patience, width - 1).getFirst()));
     }
   }
 
@@ -94,6 +95,10 @@ public final class TextReport implements Report {
 
   private void conclude(Verdict verdict) {
     line("");
+    if (verdict.outcome() == Verdict.Outcome.SKIPPED) {
+      words("skipped: " + verdict.reason(), width).forEach(this::line);
+      return;
+    }
     if (verdict.outcome() == Verdict.Outcome.CANNOT_BE_SHOWN) {
       words("cannot be shown here: " + verdict.reason(), width)
           .forEach(text -> line(paint.bad(text)));
@@ -123,16 +128,18 @@ public final class TextReport implements Report {
   @Override
   public void end(List<Played> all) {
     summarize(all);
-    long good = all.stream().filter(played -> played.verdict().holds()).count();
-    line(good == all.size() ? paint.good(sum(all, good)) : paint.bad(sum(all, good)));
+    lastLine(all, sum(all));
   }
 
   @Override
   public void quit(List<Played> all, int of) {
     summarize(all);
-    long good = all.stream().filter(played -> played.verdict().holds()).count();
-    String rest = sum(all, good) + "; not played: " + (of - all.size());
-    line(good == all.size() ? rest : paint.bad(rest));
+    lastLine(all, sum(all) + "; not played: " + (of - all.size()));
+  }
+
+  private void lastLine(List<Played> all, String text) {
+    boolean good = all.stream().allMatch(played -> played.verdict().passes());
+    line(good ? paint.good(text) : paint.bad(text));
   }
 
   private void summarize(List<Played> all) {
@@ -144,6 +151,7 @@ public final class TextReport implements Report {
             case HOLDS -> paint.good("ok    ");
             case FAILS -> paint.bad("FAILS ");
             case CANNOT_BE_SHOWN -> paint.bad("cannot");
+            case SKIPPED -> "skip  ";
           };
       String row =
           verdict + "  " + SideBySide.pad(played.scene().name(), 18) + seconds(played.took());
@@ -152,9 +160,9 @@ public final class TextReport implements Report {
     line("");
   }
 
-  private static String sum(List<Played> all, long good) {
+  private static String sum(List<Played> all) {
     Duration took = all.stream().map(Played::took).reduce(Duration.ZERO, Duration::plus);
-    return good + " of " + all.size() + " hold, " + seconds(took).strip();
+    return Played.sum(all) + ", " + seconds(took).strip();
   }
 
   private static String seconds(Duration took) {

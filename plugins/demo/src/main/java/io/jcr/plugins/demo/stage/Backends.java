@@ -16,7 +16,7 @@ public record Backends(Map<String, String> chosen, List<String> without) {
       Map.of(
           "--ns", Pattern.compile("^--net=host$"), // a user namespace has no power over it
           "--limiter", Pattern.compile("^--ns=setns:(.*,)?container="), // its cgroups are shared
-          "--fs", Pattern.compile("^--ns=setns:.*\\bmnt\\b"),
+          "--fs", Pattern.compile("^--ns=setns:.*\\b(mnt|mount)\\b"),
           "--net", Pattern.compile("^--ns=setns:(.*,)?(container=|pid=\\d|net\\b)"));
 
   public Backends {

@@ -1,7 +1,7 @@
 package io.jcr.plugins.demo.stage;
 
 /// This host, or this choice of backends, cannot show a scene.
-public final class CannotBeShown extends Exception {
+public sealed class CannotBeShown extends Exception permits Skipped {
   private static final long serialVersionUID = 1;
 
   /// @param reason a sentence, mostly jcr's own

@@ -72,11 +72,27 @@ public final class Shell {
 
   /// Types a command and waits until it has ended.
   public Said type(String command) throws InterruptedException, CannotBeShown {
+    return type(command, LIMIT);
+  }
+
+  /// Types a command that may take long, and waits until it has ended.
+  public Said type(String command, Duration limit) throws InterruptedException, CannotBeShown {
     awaitStart(); // what jcr has to say at the start is no answer to the command
     synchronized (this) {
       lines.add(Line.typed(command));
     }
-    return ask(command);
+    return ask(command, limit);
+  }
+
+  /// Types a command that the rest of the scene needs.
+  ///
+  /// @throws CannotBeShown with what it said, if it fails
+  public Said typeWell(String command) throws InterruptedException, CannotBeShown {
+    Said said = type(command);
+    if (said.status() != 0) {
+      throw new CannotBeShown(command + ": " + String.join("; ", said.lines()));
+    }
+    return said;
   }
 
   /// Types a command that may be the last: the kernel may kill all that is in the container with
@@ -88,7 +104,7 @@ public final class Shell {
     }
     int from = begin(command);
     synchronized (this) {
-      awaitThat(command, () -> (marksSeen == marks || ended) ? Boolean.TRUE : null);
+      awaitThat(command, LIMIT, () -> (marksSeen == marks || ended) ? Boolean.TRUE : null);
       if (marksSeen == marks) {
         return new Said(said(from), status);
       }
@@ -117,10 +133,10 @@ public final class Shell {
     return lines.subList(from, lines.size()).stream().map(Line::text).toList();
   }
 
-  private Said ask(String command) throws InterruptedException, CannotBeShown {
+  private Said ask(String command, Duration limit) throws InterruptedException, CannotBeShown {
     int from = begin(command);
     synchronized (this) {
-      awaitThat(command, () -> marksSeen == marks ? Boolean.TRUE : null);
+      awaitThat(command, limit, () -> marksSeen == marks ? Boolean.TRUE : null);
       return new Said(said(from), status);
     }
   }
@@ -129,7 +145,9 @@ public final class Shell {
   /// process is a copy of the shell. Not shown.
   public void awaitProgram(String name) throws InterruptedException, CannotBeShown {
     Said said =
-        ask("until grep -q '^" + name + "' /proc/$!/comm || ! kill -0 $!; do :; done 2>/dev/null");
+        ask(
+            "until grep -q '^" + name + "' /proc/$!/comm || ! kill -0 $!; do :; done 2>/dev/null",
+            LIMIT);
     if (!said.lines().isEmpty()) {
       throw new CannotBeShown(title + ": " + said.text());
     }
@@ -138,7 +156,7 @@ public final class Shell {
   /// Waits until the shell itself answers. Not shown.
   void awaitStart() throws InterruptedException, CannotBeShown {
     if (marks == 0) {
-      ask(":");
+      ask(":", LIMIT);
     }
   }
 
@@ -147,6 +165,7 @@ public final class Shell {
       throws InterruptedException, CannotBeShown {
     return awaitThat(
         what,
+        LIMIT,
         () ->
             lines.stream()
                 .filter(line -> line.kind() == Line.Kind.SAID)
@@ -170,8 +189,9 @@ public final class Shell {
     @Nullable T look();
   }
 
-  private <T> T awaitThat(String what, Ready<T> ready) throws InterruptedException, CannotBeShown {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+  private <T> T awaitThat(String what, Duration limit, Ready<T> ready)
+      throws InterruptedException, CannotBeShown {
+    long deadline = System.nanoTime() + limit.toNanos();
     for (T found = ready.look(); ; found = ready.look()) {
       if (found != null) {
         return found;
@@ -181,7 +201,7 @@ public final class Shell {
         throw new CannotBeShown(lastWords());
       }
       if (left <= 0) {
-        throw new CannotBeShown(title + ": no answer within " + LIMIT.toSeconds() + " s: " + what);
+        throw new CannotBeShown(title + ": no answer within " + limit.toSeconds() + " s: " + what);
       }
       wait(left);
     }

@@ -23,6 +23,7 @@ public final class Stage implements AutoCloseable {
   private final Workshop workshop;
   private final Troupe troupe;
   private final Path root;
+  private final Path cache;
   private final List<Shell> open = new ArrayList<>();
 
   /// @param jcr the jcr that is shown
@@ -30,12 +31,20 @@ public final class Stage implements AutoCloseable {
   /// @param workshop names and a directory
   /// @param troupe knows the shells that are open
   /// @param root where jcr keeps its state
-  public Stage(CommandContext jcr, Backends backends, Workshop workshop, Troupe troupe, Path root) {
+  /// @param cache where it keeps what took long to make
+  public Stage(
+      CommandContext jcr,
+      Backends backends,
+      Workshop workshop,
+      Troupe troupe,
+      Path root,
+      Path cache) {
     this.jcr = jcr;
     this.backends = backends;
     this.workshop = workshop;
     this.troupe = troupe;
     this.root = root;
+    this.cache = cache;
   }
 
   /// The jcr that is shown.
@@ -78,6 +87,11 @@ public final class Stage implements AutoCloseable {
     return new Container(name, "jcr " + String.join(" ", arguments), shell);
   }
 
+  /// What names begin with that no other demo gives.
+  public String prefix() {
+    return workshop.prefix();
+  }
+
   /// The name of a container.
   public String nameOf(String role) {
     return workshop.prefix() + "-" + role;
@@ -87,9 +101,38 @@ public final class Stage implements AutoCloseable {
   public Shell host() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh").redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
-    environment.merge("PATH", searchPath(), (old, ours) -> old + ":" + ours);
+    environment.put("PATH", hostPrograms().path() + ":" + searchPath());
     environment.put("LC_ALL", "C.UTF-8");
     return enlist("on the host", "$", builder);
+  }
+
+  private static HostPrograms hostPrograms() {
+    return new HostPrograms(System.getenv().getOrDefault("PATH", "/usr/bin:/bin"))
+        .withThoseOfRoot();
+  }
+
+  /// Skips the scene when the host lacks programs that it types, and says what to install.
+  ///
+  /// @param packages the Debian package of each program
+  public void require(Map<String, String> packages) throws Skipped {
+    hostPrograms().require(packages);
+  }
+
+  /// A root file system of Debian, made before the eyes of the user unless it is there already.
+  ///
+  /// @param maker a shell of the host
+  public DebianRoot debian(Shell maker) throws IOException, InterruptedException, CannotBeShown {
+    String osRelease = jcr.facts().read(Path.of("/etc/os-release")).orElse("");
+    DebianRoot debian = DebianRoot.of(cache, osRelease);
+    debian.make(this, maker);
+    return debian;
+  }
+
+  /// Writes down, before a scene makes something on the host, how that is undone: a command of
+  /// /bin/sh that may run twice, and says nothing when there is nothing to undo. It runs when the
+  /// scene is over, however it ends.
+  public void undoLater(String command) throws IOException {
+    workshop.undoLater(command);
   }
 
   /// What has to be in the host's PATH so that the commands that are shown can be typed.
@@ -169,12 +212,13 @@ public final class Stage implements AutoCloseable {
 
   /// An interrupt does not keep it from ending them.
   @Override
-  public void close() {
+  public void close() throws IOException {
     open.forEach(Shell::leave);
     for (Shell shell : open.reversed()) {
       shell.awaitEnd();
       troupe.forget(shell);
     }
     open.clear();
+    workshop.undo();
   }
 }

@@ -23,11 +23,18 @@ public final class Workshop implements AutoCloseable {
   private final String prefix;
   private final Path directory;
   private final FileChannel channel;
+  private final UndoScript undo;
 
   private Workshop(String prefix, Path directory, FileChannel channel) {
     this.prefix = prefix;
     this.directory = directory;
     this.channel = channel;
+    this.undo = undoScript(directory);
+  }
+
+  /// Beside the directory, so that it is there until that is removed.
+  private static UndoScript undoScript(Path directory) {
+    return new UndoScript(directory.resolveSibling(directory.getFileName() + ".undo"));
   }
 
   /// Takes the first free one.
@@ -47,6 +54,7 @@ public final class Workshop implements AutoCloseable {
       FileLock lock = channel.tryLock();
       if (lock != null) {
         Path directory = demos.resolve(prefix);
+        undoScript(directory).run();
         removeTree(directory);
         return new Workshop(prefix, Files.createDirectory(directory), channel);
       }
@@ -73,8 +81,20 @@ public final class Workshop implements AutoCloseable {
     return directory;
   }
 
+  /// Writes down a command of /bin/sh that undoes what is about to be made on the host. It may run
+  /// twice, and says nothing when there is nothing to undo.
+  void undoLater(String command) throws IOException {
+    undo.add(command);
+  }
+
+  /// Undoes what was written down.
+  void undo() throws IOException {
+    undo.run();
+  }
+
   @Override
   public void close() throws IOException {
+    undo();
     removeTree(directory);
     channel.close();
   }
