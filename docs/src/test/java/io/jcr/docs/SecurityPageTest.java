@@ -80,7 +80,7 @@ class SecurityPageTest {
             String name = file.getFileName().toString();
             int dot = name.lastIndexOf('.');
             boolean test = name.endsWith("IT.java") || name.endsWith("Test.java");
-            if (test || name.startsWith("test_") && name.endsWith(".c")) {
+            if (test || (name.startsWith("test_") && name.endsWith(".c"))) {
               sources.put(name.substring(0, dot), Files.readString(file));
             }
             return FileVisitResult.CONTINUE;
