@@ -15,10 +15,13 @@
 
 enum { EXIT_USAGE = 2, EXIT_FAILED = 125 };
 
-/* Descriptors 0 to 2 are open, whatever the caller closed: no socket of ours may land there. */
+/* Descriptors 0 to 2 are open, whatever the caller closed: no socket of ours may land there. What is
+ * written to a standard output that was closed fails with EBADF all the same: nobody gets it. */
 static int open_standard_streams(void) {
-    for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd) return -1;
+    for (int fd = 0; fd <= 2; fd++) {
+        int flags = fd == STDOUT_FILENO ? O_RDONLY : O_RDWR;
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", flags) != fd) return -1;
+    }
     return 0;
 }
 

@@ -21,6 +21,7 @@ import io.jcr.cli.option.Nearest;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.UnknownOption;
 import io.jcr.cli.session.Session;
+import io.jcr.cli.session.StandardOutput;
 import io.jcr.linux.FfmLibc;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,7 +54,9 @@ public final class Main {
   ///
   /// @param args the command line
   public static void main(String[] args) {
-    Runtime.getRuntime().halt(run(Session.ofProcess(List.of(args))));
+    StandardOutput out = StandardOutput.ofProcess();
+    Session session = Session.ofProcess(List.of(args), out);
+    Runtime.getRuntime().halt(out.finish(session, run(session)));
   }
 
   /// Runs the command line of a session.

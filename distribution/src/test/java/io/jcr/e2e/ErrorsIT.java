@@ -126,4 +126,26 @@ class ErrorsIT {
 
     assertTrue(result.errors().contains("\tat io.jcr."), result.errors());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ">/dev/full | No space left on device",
+        ">&- | Bad file descriptor",
+      })
+  void outputThatIsLostIsAFailure(String redirection, String why, Jcr jcr) {
+    for (String command : List.of("ps", "--help", "doctor")) {
+      jcr.through("sh", "-c", "\"$@\" " + redirection, "sh")
+          .call(command)
+          .failed(125, "jcr: write to standard output: " + why);
+    }
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughIsNoFailure(Jcr jcr) {
+    Result help =
+        jcr.through("sh", "-c", "{ \"$@\"; echo $? >&2; } | true", "sh").call("--help").exited(0);
+    assertEquals("0\n", help.errors());
+  }
 }

@@ -93,6 +93,10 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (words.size() > 2 && words.get(1).equals("--")) { // as before the command of jcr run
+      words = new ArrayList<>(words);
+      words.remove(1);
+    }
     if (words.size() < 2) {
       throw new UsageException("exec: expected a container's name and a command");
     }

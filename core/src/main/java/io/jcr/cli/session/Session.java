@@ -48,12 +48,21 @@ public record Session(
 
   /// The session of a process that serves only its own caller.
   public static Session ofProcess(List<String> arguments) {
+    return ofProcess(arguments, System.out);
+  }
+
+  /// The same, which prints to `out`.
+  public static Session ofProcess(List<String> arguments, StandardOutput out) {
+    return ofProcess(arguments, out.stream());
+  }
+
+  private static Session ofProcess(List<String> arguments, PrintStream out) {
     return new Session(
         arguments,
         System.getenv(),
         Path.of("").toAbsolutePath(),
         System.in,
-        System.out,
+        out,
         System.err,
         Installation.standard(),
         Descriptors.STANDARD);
