@@ -78,13 +78,6 @@ final class Circumstances {
     return sample.suite() + " " + sample.test() + ", " + sample.subject() + ": " + sample.failure();
   }
 
-  static String note(Sample sample, Map<String, String> labels) {
-    String label = labels.getOrDefault(sample.subject(), sample.subject());
-    double alive = sample.values().getOrDefault("alive", 0.0);
-    return String.format(
-        "%s: %s: %.0f instances alive; %s.", sample.suite(), label, alive, sample.note());
-  }
-
   private List<String> rules() {
     return List.of(
         "In each round every test of every subject is run once, in an order drawn with the seed; a round of warm-up"
@@ -101,9 +94,12 @@ final class Circumstances {
             + " logarithmic scale); the interval and p belong to the two-sided rank test of Mann, Whitney and Wilcoxon, exact up"
             + " to a thousand pairs. Instances that were started at once count as one value, the median of their round.",
         "bare is measured as two subjects. Together they are what others are compared with; against each other (A/A) they"
-            + " show the noise: an interval that comes nearer to 1 than theirs is no difference.",
+            + " show the noise: a difference counts when its whole interval is farther from 1 than the ratio of the two."
+            + " Where the test finds a difference even between those two, it has to be farther than their interval.",
         "p is that of one comparison. Of twenty in which nothing differs one has p below 0.05 all the same; the A/A"
             + " comparisons show how many that is on this machine.",
+        "What else ran is the number of threads that the kernel calls runnable (`procs_running`), read between tasks, when"
+            + " nothing of jcr bench's own runs.",
         "runc and crun get namespaces, masked paths and capabilities like jcr's defaults, but no seccomp filter;"
             + " bwrap and systemd-nspawn get their limits from a cgroup that their programs join first.",
         "A virtual machine's processors and memory are QEMU's `-smp` and `-m`: memory and time of QEMU itself come on top.");

@@ -38,10 +38,15 @@ final class Explanation {
     return sentences;
   }
 
+  /// What a series shows; empty where it is not compared.
+  Optional<String> sentence(Series series) {
+    return results.comparison(series).map(comparison -> sentence(series, comparison));
+  }
+
   private String sentence(Series series, Comparison comparison) {
     Ratio ratio = comparison.ratio();
     String what = name(series) + ": " + difference(series, ratio);
-    String noise = "bare may differ from itself by a factor of " + factor(comparison.noise());
+    String noise = "bare differs from itself by a factor of " + factor(comparison.noise());
     return switch (comparison.verdict()) {
       case TOO_FEW -> what + "; " + tooFew(ratio) + ".";
       case NO_DIFFERENCE -> String.format("%s; no difference shown (%s).", what, interval(ratio));
@@ -70,7 +75,7 @@ final class Explanation {
   private static String comparing(Metric metric) {
     return switch (metric) {
       case FIRST, EXIT, GONE, INIT, JVM, KERNEL, NANOSECONDS -> " as long as bare";
-      case PSS, CGROUP, TAKEN, ALIVE, OPERATIONS, BYTES -> " as much as bare";
+      case PSS, CGROUP, TAKEN, DRIFT, ALIVE, OPERATIONS, BYTES -> " as much as bare";
     };
   }
 
@@ -162,7 +167,7 @@ final class Explanation {
   }
 
   /// What the comparisons of bare with itself say, and what follows from that.
-  String noise() {
+  String noise(Load load) {
     Noise noise = results.noise();
     if (noise.compared() == 0) {
       return "Bare against itself has too few rounds for a test, so that little is known about the noise.";
@@ -170,28 +175,44 @@ final class Explanation {
     String counts =
         String.format(
             Locale.ROOT,
-            "Bare was measured against itself in %d comparisons, one a test. The rank test finds a difference in %d of"
+            "Bare was measured against itself in %d %s, one a test. The rank test finds a difference in %d of"
                 + " them, though there is none; at its level of 5 %% about %.1f are expected by chance."
                 + " Their medians are farthest apart by a factor of %s.",
             noise.compared(),
+            noise.compared() == 1 ? "comparison" : "comparisons",
             noise.outside(),
             noise.compared() * RankTest.LEVEL,
             noise.farthest());
-    return counts + " " + consequence(noise);
+    return counts + " " + consequence(noise, load) + " " + byChance();
   }
 
-  private static String consequence(Noise noise) {
+  /// Twenty comparisons have one false difference even if all is right.
+  private String byChance() {
+    List<Comparison> all = results.comparisons();
+    long different = all.stream().filter(c -> c.verdict() == Verdict.DIFFERENT).count();
+    return String.format(
+        Locale.ROOT,
+        "Others were compared with bare %d times, and %d of the comparisons show a difference; if no subject differed"
+            + " from bare, chance alone would give about %.1f.",
+        all.size(),
+        different,
+        all.size() * RankTest.LEVEL);
+  }
+
+  private static String consequence(Noise noise, Load load) {
     if (!noise.isTooLarge()) {
-      return "That is what chance explains. A difference counts when its interval is farther from 1 than that of bare"
-          + " against itself in the same test.";
+      return "That is what chance explains. A difference counts when its interval is farther from 1 than bare is from"
+          + " itself in the same test.";
     }
+    String cause = load.isBusy() ? ", probably the load (" + load.text() + ")" : "";
     List<String> floors = new ArrayList<>();
     noise.floors().forEach((suite, factor) -> floors.add(suite + " " + factor(factor)));
     return String.format(
         Locale.ROOT,
-        "Chance gives so many with a probability of %.2g only: something else than the subjects moved the numbers."
+        "Chance gives so many with a probability of %.2g only: something else than the subjects moved the numbers%s."
             + " Differences below these factors are not to be believed, and get no verdict: %s.",
         noise.chance(),
+        cause,
         String.join(", ", floors));
   }
 }

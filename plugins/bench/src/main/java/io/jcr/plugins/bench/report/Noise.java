@@ -63,10 +63,17 @@ final class Noise {
     double own =
         comparisons.entrySet().stream()
             .filter(entry -> isSameTest(entry.getKey(), series))
-            .mapToDouble(entry -> entry.getValue().farthest())
+            .mapToDouble(entry -> apart(entry.getValue()))
             .max()
             .orElse(1);
     return isTooLarge() ? Math.max(own, floor(series.suite())) : own;
+  }
+
+  /// How far bare is from itself: the ratio of its two series. How uncertain a ratio is the other
+  /// subject's interval says already; only where bare differs from itself beyond chance, or where
+  /// that cannot be tested, it counts with all of its own uncertainty.
+  private static double apart(Ratio ratio) {
+    return ratio.canDecide() && !ratio.isSignificant() ? ratio.distance() : ratio.farthest();
   }
 
   private static boolean isSameTest(Series one, Series other) {

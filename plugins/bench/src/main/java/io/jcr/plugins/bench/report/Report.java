@@ -1,6 +1,5 @@
 package io.jcr.plugins.bench.report;
 
-import io.jcr.plugins.bench.sample.Metric;
 import io.jcr.plugins.bench.sample.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Writes what was found into a directory: `report.md`, `report.html`, plots, CSV and `bench.json`.
 public final class Report {
@@ -19,16 +17,16 @@ public final class Report {
   private final Results results;
   private final Explanation explanation;
   private final Tables tables;
-  private final List<Sample> samples;
+  private final InShort inShort;
 
   private Report(Path directory, Findings findings, List<Sample> samples) {
     this.directory = directory;
     this.findings = findings;
-    this.samples = samples;
     findings.subjects().forEach(subject -> labels.put(subject.id(), subject.label()));
     this.results = Results.of(samples, List.copyOf(labels.keySet()));
     this.explanation = new Explanation(results, labels);
     this.tables = new Tables(results, labels);
+    this.inShort = new InShort(findings, results, explanation, labels);
   }
 
   /// Writes it.
@@ -43,7 +41,7 @@ public final class Report {
     Files.writeString(directory.resolve("report.md"), MarkdownPage.of(blocks));
     Files.writeString(
         directory.resolve("report.html"), new HtmlPage(directory).of(report.title(), blocks));
-    return report.inShort();
+    return report.inShort.sentences();
   }
 
   private String title() {
@@ -62,9 +60,9 @@ public final class Report {
                 + ", jcr "
                 + (findings.version() + "; " + findings.ended() + ".")));
     blocks.add(new Block.Heading(2, "In short"));
-    blocks.add(new Block.Bullets(inShort()));
+    blocks.add(new Block.Bullets(inShort.sentences()));
     blocks.add(new Block.Heading(2, "Noise"));
-    blocks.add(new Block.Paragraph(explanation.noise()));
+    blocks.add(new Block.Paragraph(explanation.noise(Load.of(findings))));
     blocks.addAll(new Circumstances(findings, results).subjects());
     Plots plots = new Plots(directory, labels);
     SuiteSection section = new SuiteSection(results, explanation, tables, plots);
@@ -73,26 +71,8 @@ public final class Report {
         blocks.addAll(section.of(suite));
       }
     }
+    blocks.addAll(new Discussion(findings, results, explanation, labels).blocks());
     blocks.addAll(new Circumstances(findings, results).method());
     return blocks;
-  }
-
-  /// The main metric of each suite's first test, and of the others where subjects differ.
-  private List<String> inShort() {
-    List<String> sentences = new ArrayList<>();
-    for (Findings.SuiteNote suite : findings.suites()) {
-      for (String test : results.tests(suite.name())) {
-        Optional<Metric> main =
-            results.metrics(suite.name(), test).stream().filter(SuiteSection::isMain).findFirst();
-        if (main.isPresent() && !test.equals("end") && SuiteSection.isHeadline(test)) {
-          explanation.inShort(suite.name(), test, main.get()).ifPresent(sentences::add);
-        }
-      }
-    }
-    results.notes().forEach(note -> sentences.add(Circumstances.note(note, labels)));
-    if (samples.isEmpty()) {
-      sentences.add("Nothing was measured.");
-    }
-    return sentences;
   }
 }

@@ -111,7 +111,7 @@ final class Results {
   private void compare() {
     Map<Series, Ratio> again = new LinkedHashMap<>();
     for (Series each : series) {
-      if (each.subject().equals(SubjectSpec.AGAIN)) {
+      if (each.subject().equals(SubjectSpec.AGAIN) && each.metric().isCompared()) {
         find(each, BASE)
             .flatMap(base -> ratio(each.array(), base.array()))
             .ifPresent(ratio -> again.put(each, ratio));
@@ -119,7 +119,7 @@ final class Results {
     }
     noise = new Noise(again);
     for (Series each : series) {
-      if (!each.subject().equals(BASE)) {
+      if (!each.subject().equals(BASE) && each.metric().isCompared()) {
         Optional<Ratio> ratio =
             each.subject().equals(SubjectSpec.AGAIN)
                 ? Optional.ofNullable(again.get(each))
@@ -153,6 +153,11 @@ final class Results {
     return possible ? Optional.of(Ratio.of(one, base)) : Optional.empty();
   }
 
+  /// One subject against another: empty where one of them has no values.
+  static Optional<Ratio> ratio(Series one, Series other) {
+    return ratio(one.array(), other.array());
+  }
+
   Noise noise() {
     return noise;
   }
@@ -178,6 +183,16 @@ final class Results {
         .toList();
   }
 
+  /// One comparison with bare for each test and subject; the other metrics of the same runs would
+  /// only say the same again.
+  List<Comparison> comparisons() {
+    return comparisons.entrySet().stream()
+        .filter(entry -> !entry.getKey().subject().equals(SubjectSpec.AGAIN))
+        .filter(entry -> SuiteSection.isMain(entry.getKey().metric()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
   /// Empty for bare itself, and where bare was not measured.
   Optional<Comparison> comparison(Series of) {
     return Optional.ofNullable(comparisons.get(of));
@@ -185,6 +200,11 @@ final class Results {
 
   List<Series> series() {
     return List.copyOf(series);
+  }
+
+  /// Whether there is neither a value nor a failure.
+  boolean isEmpty() {
+    return samples.isEmpty();
   }
 
   /// The names of a suite's tests that have values, in a stable order.

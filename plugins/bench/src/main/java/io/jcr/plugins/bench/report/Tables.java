@@ -22,43 +22,53 @@ final class Tables {
     this.labels = labels;
   }
 
-  /// One metric of all subjects, with the comparison to bare.
+  /// One metric of all subjects, with the comparison to bare where there is any.
   Block.Table of(String suite, String test, Metric metric) {
+    List<Series> all = results.of(suite, test, metric);
+    boolean compared = all.stream().anyMatch(series -> results.comparison(series).isPresent());
     String unit = metric.unit().isEmpty() ? "" : " " + metric.unit();
+    List<String> heads = new ArrayList<>(List.of(metric.text() + unit));
+    heads.addAll(List.of("n", "failed", "min", "p50", "p90", "p99", "max"));
+    if (compared) {
+      heads.addAll(List.of("times bare", "95 % interval", "p", "verdict"));
+    }
     List<List<String>> rows = new ArrayList<>();
-    for (Series series : results.of(suite, test, metric)) {
-      Percentiles p = series.percentiles();
-      List<String> row = new ArrayList<>();
-      row.add(label(series.subject()));
-      row.add(Integer.toString(p.count()));
-      row.add(Integer.toString(series.failures()));
-      row.add(metric.show(p.min()));
-      PERCENTS.forEach(percent ->
-          row.add(Percentiles.isKnown(percent, p.count()) ? metric.show(p.at(percent)) : NONE));
-      row.add(metric.show(p.max()));
-      Optional<Results.Comparison> comparison = results.comparison(series);
-      row.add(comparison.map(c -> Explanation.factor(c.ratio().value())).orElse(NONE));
-      row.add(comparison.flatMap(c -> c.ratio().interval()).map(Explanation::range).orElse(NONE));
-      row.add(
-          comparison.map(c -> Explanation.probability(c.ratio().p()).substring(2)).orElse(NONE));
-      row.add(comparison.map(c -> c.verdict().text()).orElse(NONE));
+    for (Series series : all) {
+      List<String> row = new ArrayList<>(values(series));
+      if (compared) {
+        row.addAll(comparison(series));
+      }
       rows.add(row);
     }
-    return new Block.Table(
-        List.of(
-            metric.text() + unit,
-            "n",
-            "failed",
-            "min",
-            "p50",
-            "p90",
-            "p99",
-            "max",
-            "times bare",
-            "95 % interval",
-            "p",
-            "verdict"),
-        rows);
+    return new Block.Table(heads, rows);
+  }
+
+  private List<String> values(Series series) {
+    Metric metric = series.metric();
+    Percentiles p = series.percentiles();
+    List<String> row = new ArrayList<>();
+    row.add(label(series.subject()));
+    row.add(Integer.toString(p.count()));
+    row.add(Integer.toString(series.failures()));
+    row.add(metric.show(p.min()));
+    PERCENTS.forEach(percent ->
+        row.add(Percentiles.isKnown(percent, p.count()) ? metric.show(p.at(percent)) : NONE));
+    row.add(metric.show(p.max()));
+    return row;
+  }
+
+  private List<String> comparison(Series series) {
+    Optional<Results.Comparison> comparison = results.comparison(series);
+    return List.of(
+        comparison.map(c -> Explanation.factor(c.ratio().value())).orElse(NONE),
+        comparison.flatMap(c -> c.ratio().interval()).map(Explanation::range).orElse(NONE),
+        comparison.map(c -> probability(c.ratio().p())).orElse(NONE),
+        comparison.map(c -> c.verdict().text()).orElse(NONE));
+  }
+
+  /// The column says already that it is p.
+  static String probability(double p) {
+    return Explanation.probability(p).replace("p = ", "").replace("p ", "");
   }
 
   /// Latencies of single operations, where a test has them.

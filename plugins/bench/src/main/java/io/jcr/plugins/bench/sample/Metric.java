@@ -24,6 +24,9 @@ public enum Metric {
   CGROUP("cgroup", "memory of an instance (cgroup)", "MiB", 1 << 20, true),
   /// By how much available memory fell, divided by the instances.
   TAKEN("taken", "memory taken from the machine, an instance", "MiB", 1 << 20, true),
+  /// By how much available memory had changed when all instances were gone: what else the machine
+  /// did with its memory.
+  DRIFT("drift", "drift of the machine's available memory meanwhile", "MiB", 1 << 20, true),
   /// Instances that were alive at once.
   ALIVE("alive", "instances alive", "", 1, false),
   /// Whole operations.
@@ -69,6 +72,12 @@ public enum Metric {
   /// Whether the smaller of two is the better one.
   public boolean lowerIsBetter() {
     return lowerIsBetter;
+  }
+
+  /// Whether it says something about a subject, so that it can be compared: the drift is the
+  /// machine's.
+  public boolean isCompared() {
+    return this != DRIFT;
   }
 
   /// From the base unit to the shown one.

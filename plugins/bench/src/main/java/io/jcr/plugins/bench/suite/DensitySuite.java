@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -74,9 +75,9 @@ final class DensitySuite implements Suite {
     MemoryTaken taken = new MemoryTaken(before, during, memory.available(), alive.size());
     Map<String, Double> values = new HashMap<>();
     values.put(Metric.ALIVE.key(), (double) alive.size());
+    values.put(Metric.DRIFT.key(), taken.drift());
     taken.each().ifPresent(bytes -> values.put(Metric.TAKEN.key(), bytes));
-    String note = taken.each().isPresent() ? why : why + "; " + taken.complaint();
-    samples.add(Sample.of(name(), "end", subject.id(), round, 0, values).noting(note));
+    samples.add(Sample.of(name(), "end", subject.id(), round, 0, values).noting(why));
     return samples;
   }
 
@@ -94,13 +95,13 @@ final class DensitySuite implements Suite {
     long end = System.nanoTime() + settings.density().toNanos();
     while (alive.size() < settings.instances(subject)) {
       if (System.nanoTime() > end) {
-        return "the time for one subject was over, " + Commands.text(settings.density());
+        return "the time for one subject was over (" + Commands.text(settings.density()) + ")";
       }
-      long available = memory.available();
-      if (available < settings.memoryFloor()) {
+      if (memory.available() < settings.memoryFloor()) {
         return String.format(
-            "memory floor: %.0f MiB are available, less than %.0f MiB",
-            available / MEBIBYTE, settings.memoryFloor() / MEBIBYTE);
+            Locale.ROOT,
+            "less than %.0f MiB of memory were available (--memory-floor)",
+            settings.memoryFloor() / MEBIBYTE);
       }
       try {
         Running running = subject.hold();

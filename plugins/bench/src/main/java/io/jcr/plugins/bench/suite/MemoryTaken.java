@@ -1,25 +1,24 @@
 package io.jcr.plugins.bench.suite;
 
-import java.util.Locale;
 import java.util.OptionalDouble;
 
 /// By how much the memory that the machine has available fell for instances. Everything else that
-/// runs moves that number too: what it was before they were started and after they were gone shows
-/// by how much. What is not more than that drift says nothing about the instances.
+/// runs moves that number too; the difference between before the first and after the last shows by
+/// how much. What is not more than that drift says nothing about the instances.
 ///
 /// @param before available before the first was started, in bytes
 /// @param alive available when all were alive
 /// @param after available when all were gone
 /// @param instances how many there were
 record MemoryTaken(long before, long alive, long after, int instances) {
-  private static final double MEBIBYTE = 1L << 20;
-
   /// Taken by all of them.
   private double all() {
     return (before + after) / 2.0 - alive;
   }
 
-  private double drift() {
+  /// How much the machine's available memory had changed when all were gone, in bytes, whichever
+  /// way.
+  double drift() {
     return Math.abs((double) before - after);
   }
 
@@ -28,13 +27,5 @@ record MemoryTaken(long before, long alive, long after, int instances) {
     return instances > 0 && all() > drift()
         ? OptionalDouble.of(all() / instances)
         : OptionalDouble.empty();
-  }
-
-  /// Why there is none.
-  String complaint() {
-    return String.format(
-        Locale.ROOT,
-        "memory taken from the machine is unknown: what else runs moved the available memory by %.1f MiB",
-        drift() / MEBIBYTE);
   }
 }

@@ -45,7 +45,7 @@ class ReportTest {
     String sentence =
         report
             .lines()
-            .filter(line -> line.contains(", beyond the noise: bare may"))
+            .filter(line -> line.contains(", beyond the noise: bare differs"))
             .findFirst()
             .orElse(report);
     assertTrue(
@@ -65,7 +65,7 @@ class ReportTest {
     add("jcr", 13e6, 0.001);
     String report = report();
     assertTrue(
-        report.contains("; within the noise: bare may differ from itself by a factor of 1.20"),
+        report.contains("; within the noise: bare differs from itself by a factor of 1.20"),
         report);
     assertFalse(report.contains("beyond the noise"), report);
   }
