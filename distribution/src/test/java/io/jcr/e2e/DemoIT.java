@@ -359,7 +359,7 @@ class DemoIT {
   /// Where debootstrap and a mirror are: it takes minutes the first time, and is kept.
   @Test
   void nginxInADebianRootAnswers(Jcr jcr) {
-    Requires.command("debootstrap", "debootstrap");
+    Requires.file(Path.of("/usr/sbin/debootstrap"), "the scene is for those who have debootstrap");
     Json scene =
         jcr.call("demo", "--format=json", "--scene=debian-server")
             .succeeded()

@@ -107,7 +107,7 @@ class MeasuringTest {
               "sequential",
               12,
               Duration.ofSeconds(seconds),
-              Duration.ofSeconds(3 * seconds));
+              Duration.ofSeconds(3L * seconds));
       long from = clock.getAsLong();
       measure(Settings.quick(), "s" + seconds, suite);
       long took = clock.getAsLong() - from;
