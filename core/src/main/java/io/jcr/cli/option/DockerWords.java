@@ -98,7 +98,6 @@ public final class DockerWords {
           case "plugin" -> "jcr plugins lists the plugins";
           case "checkpoint" -> "jcr has no checkpoints; jcr pause stops a container's processes";
           case "stats" -> "jcr top shows a container's processes, jcr inspect its cgroups";
-          case "diff" -> "what a container has written is below /var/lib/jcr/containers/NAME";
           case "cp" -> "a directory can be shared with -v DIR:DST, or use jcr exec NAME cat FILE";
           case "rename" -> "a container keeps its name: jcr run --name gives it one";
           case "update" -> "limits are given when a container is made: jcr run --limit";
@@ -119,7 +118,7 @@ public final class DockerWords {
     return switch (option) {
       case "-P", "--publish-all", "--expose" ->
           "there is no image that could name ports: -p HOST:CONTAINER publishes one";
-      case "--gpus" -> "jcr sets up no GPUs: --device gives a container their device nodes";
+      case "--gpus" -> "jcr sets up no GPUs";
       case "--platform", "--pull", "--disable-content-trust", "--quiet", "-q" -> IMAGES;
       case "--link", "--network-alias", "--link-local-ip" ->
           "containers do not find each other by name: jcr inspect tells a container's address, which"
