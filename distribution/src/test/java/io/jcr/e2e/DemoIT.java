@@ -356,10 +356,12 @@ class DemoIT {
     assertTrue(result.output().contains("0 of 1 hold, 1 skipped"), result::output);
   }
 
-  /// Where debootstrap and a mirror are: it takes minutes the first time, and is kept.
+  /// Where somebody has played the scene before: debootstrap takes minutes, and a test has seconds.
   @Test
   void nginxInADebianRootAnswers(Jcr jcr) {
-    Requires.file(Path.of("/usr/sbin/debootstrap"), "the scene is for those who have debootstrap");
+    Requires.file(
+        Path.of("/var/cache/jcr/demo/debian-bookworm"),
+        "jcr demo --scene=debian-server was never played here");
     Json scene =
         jcr.call("demo", "--format=json", "--scene=debian-server")
             .succeeded()
