@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -107,6 +109,11 @@ void write_file(const char *path, const char *content) {
     CHECK(fd >= 0);
     CHECK_INT(write(fd, content, strlen(content)), (long long)strlen(content));
     close(fd);
+}
+
+void own_mounts(void) {
+    CHECK_INT(unshare(CLONE_NEWNS), 0);
+    CHECK_INT(mount(NULL, "/", NULL, MS_PRIVATE | MS_REC, NULL), 0);
 }
 
 void pause_us(long us) {

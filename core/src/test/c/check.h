@@ -55,6 +55,9 @@ void write_file(const char *path, const char *content);
         for (int tries_ = 0; tries_ < 2500 && !(condition); tries_++) pause_ms(2);                 \
         check_true(condition, #condition " within 5 s", __FILE__, __LINE__);                       \
     } while (0)
+/* What this test mounts goes with it, however it ends. */
+void own_mounts(void);
+
 void pause_ms(long ms);
 void pause_us(long us);
 

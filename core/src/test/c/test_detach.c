@@ -178,6 +178,7 @@ static void no_exit_file_without_a_program(void) {
 /* A full disk is met at the beginning, not at the end. */
 static void room_for_the_exit_file_is_reserved(void) {
     adopt();
+    own_mounts();
     CHECK_INT(mkdir(in("small"), 0755), 0);
     CHECK_INT(mount("tmpfs", in("small"), "tmpfs", 0, "size=16k"), 0);
     pid_t s = START("--exit-file", in("small/exit"), "--detach", "--", "sh", "-c",

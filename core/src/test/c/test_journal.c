@@ -156,11 +156,6 @@ static void tree_of_many_files(void) {
     CHECK(!exists(in("wide")));
 }
 
-static void own_mounts(void) {
-    CHECK_INT(unshare(CLONE_NEWNS), 0);
-    CHECK_INT(mount(NULL, "/", NULL, MS_PRIVATE | MS_REC, NULL), 0);
-}
-
 static void tree_stays_on_its_mount(void) {
     own_mounts();
     quiet();

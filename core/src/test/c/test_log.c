@@ -133,6 +133,7 @@ static void no_record_is_split_for_the_size(void) {
 /* The container goes on; what found no room is counted once there is some. */
 static void full_disk(void) {
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    own_mounts();
     CHECK_INT(mkdir(in("small"), 0755), 0);
     CHECK_INT(mount("tmpfs", in("small"), "tmpfs", 0, "size=1m"), 0);
     int filler = open(in("small/filler"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
