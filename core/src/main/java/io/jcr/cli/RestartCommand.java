@@ -9,6 +9,7 @@ import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.ContainerRecords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,10 @@ final class RestartCommand implements Callable<Integer> {
   }
 
   private void start(String id) {
-    String root = "--root=" + host.stateRoot().containers().getParent();
-    if (new InstalledJcr(session, plugins).call(List.of("start", root, "--", id)) != 0) {
+    List<String> line = new ArrayList<>(List.of("start"));
+    line.addAll(host.stateRoot().arguments());
+    line.addAll(List.of("--", id));
+    if (new InstalledJcr(session, plugins).call(line) != 0) {
       throw new HostException("container '" + id + "' was stopped, but not started again");
     }
   }

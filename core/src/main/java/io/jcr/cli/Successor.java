@@ -5,6 +5,7 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.session.Session;
 import io.jcr.runtime.LifePolicy;
 import io.jcr.runtime.RestartPolicy;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a container's supervisor becomes when the container has ended: a jcr that starts it again,
@@ -16,13 +17,19 @@ final class Successor {
   static List<String> of(ContainerSpec spec, Session session, HostOptions host) {
     LifePolicy policy = LifePolicy.of(spec);
     String jcr = session.jcr().home().resolve("bin/jcr").toAbsolutePath().toString();
-    String root = "--root=" + host.stateRoot().containers().getParent();
+    List<String> line = new ArrayList<>(List.of(jcr));
     if (policy.remove()) {
-      return List.of(jcr, "rm", root, "--", spec.id());
+      line.add("rm");
+      line.addAll(host.stateRoot().arguments());
+    } else if (policy.restart().when() != RestartPolicy.When.NO) {
+      line.add("start");
+      line.addAll(host.stateRoot().arguments());
+      line.add("--restarted");
+    } else {
+      return List.of();
     }
-    if (policy.restart().when() != RestartPolicy.When.NO) {
-      return List.of(jcr, "start", root, "--restarted", "--", spec.id());
-    }
-    return List.of();
+    line.add("--");
+    line.add(spec.id());
+    return line;
   }
 }

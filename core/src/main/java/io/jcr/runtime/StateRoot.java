@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.spi.ContainerPaths;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public record StateRoot(
         RUN.resolve("shared"),
         (root == null ? CACHE : state.resolve("cache")).resolve("plugins"),
         state.resolve("lock"));
+  }
+
+  /// What gives another jcr the same places: nothing for the usual ones, which no `--root` names.
+  public List<String> arguments() {
+    return equals(of(null)) ? List.of() : List.of("--root=" + containers.getParent());
   }
 
   /// A container's directory.

@@ -1,7 +1,9 @@
 package io.jcr.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,21 @@ class RestartPolicyIT {
           "it was restarted",
           () -> one.log().stream().filter(line -> line.contains("ready")).count() == 3);
     }
+  }
+
+  /// By its policy and by hand: it has the layer that it had, and no other is left.
+  @Test
+  void whatItHasWrittenIsThereAfterARestart(Jcr jcr) {
+    String script = "echo x >>/written; wc -l </written; test $(wc -l </written) = 2";
+    try (Detached one =
+        Detached.offline(jcr, "one", "--restart=on-failure:1", "--", "sh", "-c", script)) {
+      one.awaitLog("stdout F 2");
+      assertEquals(0, one.await());
+      one.does("restart");
+      one.awaitLog("stdout F 3");
+    }
+    assertFalse(Files.exists(Jcr.data("one")));
+    assertFalse(Files.exists(Jcr.state("one").getParent().resolveSibling("data")));
   }
 
   @Test
