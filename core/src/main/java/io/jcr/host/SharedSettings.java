@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Settings of the host that hold as long as any container wants them. Each has a directory below
 /// `/run/jcr/shared`:
@@ -25,7 +28,7 @@ import java.util.OptionalInt;
 ///
 /// The journal's `release` removes a claim, and with the last one runs `undo` and removes the
 /// directory.
-final class SharedSettings implements SettingClaims {
+public final class SharedSettings implements SettingClaims {
   private static final int MAX_VALUE = 4096;
 
   private final Libc libc;
@@ -87,6 +90,56 @@ final class SharedSettings implements SettingClaims {
       Files.delete(setting);
     } catch (DirectoryNotEmptyException e) {
       // left as it is
+    }
+  }
+
+  /// Removes the directories that a container left which was killed before it had written down its
+  /// claim: those without claims and without `undo`. Nobody may be making claims meanwhile; who is
+  /// giving one up holds the lock.
+  ///
+  /// @param libc locks them
+  /// @param shared where they are
+  /// @param told is told which were removed
+  public static void removeUnclaimed(Libc libc, Path shared, Consumer<Path> told) {
+    if (!Files.isDirectory(shared)) {
+      return;
+    }
+    try (Stream<Path> found = Files.list(shared)) {
+      for (Path setting : found.filter(Files::isDirectory).toList()) {
+        if (!isClaimed(setting) && removeUnlessLocked(libc, setting)) {
+          told.accept(setting);
+        }
+      }
+    } catch (IOException e) {
+      throw new HostException("look for settings in " + shared + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean isClaimed(Path setting) throws IOException {
+    Path claims = setting.resolve("claims");
+    if (Files.exists(setting.resolve("undo"))) {
+      return true;
+    }
+    try (Stream<Path> found = Files.isDirectory(claims) ? Files.list(claims) : Stream.empty()) {
+      return found.findAny().isPresent();
+    }
+  }
+
+  private static boolean removeUnlessLocked(Libc libc, Path setting) throws IOException {
+    Path file = setting.resolve("lock");
+    int lock = Files.exists(file) ? libc.open(file, Libc.O_RDWR, 0) : -1;
+    try {
+      if (lock >= 0 && !libc.flock(lock, Libc.LOCK_EX | Libc.LOCK_NB)) {
+        return false;
+      }
+      for (String name : List.of("undo.new", "claims", "lock")) {
+        Files.deleteIfExists(setting.resolve(name));
+      }
+      return Files.deleteIfExists(setting);
+    } finally {
+      if (lock >= 0) {
+        libc.close(lock);
+      }
     }
   }
 

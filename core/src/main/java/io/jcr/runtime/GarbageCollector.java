@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.host.SharedSettings;
 import io.jcr.host.StartLock;
 import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
@@ -83,6 +84,8 @@ public final class GarbageCollector {
     try (StartLock _ = lock.get()) {
       removeOrphanedLeases(told);
       removeIdleBridges(told);
+      SharedSettings.removeUnclaimed(
+          libc, root.shared(), setting -> told.accept("removed setting " + setting));
       removeSurplusArchives(policy, told);
     }
   }

@@ -9,6 +9,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.runtime.HeldLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -129,6 +130,26 @@ class SharedSettingsTest {
     assertEquals("0", value());
     claim("b", "1");
     assertEquals("1", value());
+  }
+
+  /// A container was killed between the lock and the journal's line.
+  @Test
+  void whatNobodyHasClaimedIsCollected() throws IOException {
+    Path shared = Files.createDirectories(directory.resolve("orphans"));
+    Path locked = Files.createDirectories(shared.resolve("locked"));
+    Files.writeString(
+        Files.createDirectories(shared.resolve("empty/claims")).resolveSibling("lock"), "");
+    Files.createDirectories(shared.resolve("bare"));
+    Files.writeString(Files.createDirectories(shared.resolve("claimed/claims")).resolve("web"), "");
+    Files.writeString(Files.createDirectories(shared.resolve("undone")).resolve("undo"), "");
+    Files.writeString(locked.resolve("lock"), "");
+    List<Path> removed = new ArrayList<>();
+    try (HeldLock _ = HeldLock.byItsOwner(locked.resolve("lock"))) {
+      SharedSettings.removeUnclaimed(libc, shared, removed::add);
+    }
+    removed.sort(null);
+    assertEquals(List.of(shared.resolve("bare"), shared.resolve("empty")), removed);
+    assertTrue(Files.exists(locked) && Files.exists(shared.resolve("claimed")));
   }
 
   @Test
