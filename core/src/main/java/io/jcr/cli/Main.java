@@ -13,6 +13,7 @@ import io.jcr.cli.container.PauseCommand;
 import io.jcr.cli.container.PortCommand;
 import io.jcr.cli.container.PsCommand;
 import io.jcr.cli.container.RmCommand;
+import io.jcr.cli.container.StatsCommand;
 import io.jcr.cli.container.StopCommand;
 import io.jcr.cli.container.TopCommand;
 import io.jcr.cli.container.WaitCommand;
@@ -163,6 +164,7 @@ public final class Main {
     all.put("unpause", () -> PauseCommand.unpause(session).line());
     all.put("port", () -> new PortCommand(session).line());
     all.put("top", () -> new TopCommand(session).line());
+    all.put("stats", () -> new StatsCommand(session).line());
     all.put("diff", () -> new DiffCommand(session).line());
     all.put("rm", () -> new RmCommand(session).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand(session)));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// The processes of a container: those in its cgroups.
@@ -27,15 +28,24 @@ public record ContainerProcesses(HostFacts facts) {
 
   /// Those of the container `state`, by pid.
   public List<Entry> of(ContainerState state) {
-    TreeSet<Long> pids = new TreeSet<>(List.of(state.pid()));
-    for (Path group : new ContainerCgroups(facts).directories(state.pid())) {
+    List<Entry> processes = new ArrayList<>();
+    pids(state.pid(), new ContainerCgroups(facts).directories(state.pid()))
+        .forEach(pid -> process(pid).ifPresent(processes::add));
+    return processes;
+  }
+
+  /// The pids of a container's processes, in order.
+  ///
+  /// @param first its PID 1, as the host sees it
+  /// @param groups its cgroups
+  Set<Long> pids(long first, List<Path> groups) {
+    TreeSet<Long> pids = new TreeSet<>(List.of(first));
+    for (Path group : groups) {
       for (String pid : facts.read(group.resolve("cgroup.procs")).orElse("").lines().toList()) {
         pids.add(Long.parseLong(pid));
       }
     }
-    List<Entry> processes = new ArrayList<>();
-    pids.forEach(pid -> process(pid).ifPresent(processes::add));
-    return processes;
+    return pids;
   }
 
   private Optional<Entry> process(long pid) {

@@ -18,13 +18,24 @@ public final class JsonOutput {
 
   /// Prints what `body` writes, and a line's end, to `out`.
   public static void print(PrintStream out, Body body) {
+    out.println(text(body, true));
+  }
+
+  /// The same as one line: for output that has no end, of which each line is read by itself.
+  public static void line(PrintStream out, Body body) {
+    out.println(text(body, false));
+  }
+
+  private static String text(Body body, boolean pretty) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.useDefaultPrettyPrinter();
+      if (pretty) {
+        json.useDefaultPrettyPrinter();
+      }
       body.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    out.println(text);
+    return text.toString();
   }
 }

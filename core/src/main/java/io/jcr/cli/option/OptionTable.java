@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /// A command and its options, one line each, in the order of `--help`. It fills picocli's model
 /// directly: to read picocli's annotations, a cold JVM makes a class for each annotation type,
@@ -51,9 +52,27 @@ public final class OptionTable {
   }
 
   /// An option whose value is one of a few.
+  ///
+  /// @param label the words for the constants of `type`, in their order: `table|json`
   public <E extends Enum<E>> OptionTable choice(
       String names, String label, String description, Class<E> type, Consumer<E> to) {
-    return add(option(names, description, type, to).paramLabel(label));
+    return add(
+        option(names, description, type, to)
+            .paramLabel(label)
+            .completionCandidates(List.of(label.split("\\|", -1)))
+            .converters(text -> chosen(text, label, type)));
+  }
+
+  private static <E extends Enum<E>> E chosen(String text, String label, Class<E> type) {
+    String[] words = label.split("\\|", -1);
+    E[] constants = type.getEnumConstants();
+    for (int i = 0; i < words.length; i++) {
+      if (text.equals(words[i]) || text.equals(constants[i].toString())) {
+        return constants[i];
+      }
+    }
+    throw new TypeConversionException(
+        "expected " + label.replace("|", " or ") + ", not '" + text + "'");
   }
 
   /// An option that can be given again and again; `to` is told the list before it is filled.

@@ -28,7 +28,8 @@ class OptionTableTest {
           .value("-n, --name", "NAME", "A name.", given -> name = given)
           .optional("--trace", "FILE", "-", "A file or none.", given -> trace = given)
           .file("--file", "FILE", "A file.", given -> file = given)
-          .choice("--format", "F", "A choice.", OutputFormat.class, given -> format = given)
+          .choice(
+              "--format", "table|json", "A choice.", OutputFormat.class, given -> format = given)
           .values("-e, --env", "K=V", "Many.", given -> list = given)
           .split("--cap", "CAP", "Many in one.", given -> split = given)
           .flag("--flag", "On.", given -> flag = given)
@@ -45,6 +46,19 @@ class OptionTableTest {
     assertEquals(List.of(OutputFormat.TEXT, false, true), List.of(format, flag, init));
     assertEquals(List.of("unset"), list);
     assertEquals(List.of("unset"), words);
+  }
+
+  @Test
+  void aChoiceIsMadeByTheWordsThatTheHelpShows() {
+    line.parseArgs("--format=json");
+    assertEquals(OutputFormat.JSON, format);
+    line.parseArgs("--format=table");
+    assertEquals(OutputFormat.TEXT, format);
+    ParameterException refused =
+        assertThrows(ParameterException.class, () -> line.parseArgs("--format=xml"));
+    assertEquals(
+        "Invalid value for option '--format': expected table or json, not 'xml'",
+        refused.getMessage());
   }
 
   @Test
