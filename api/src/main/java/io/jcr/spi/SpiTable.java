@@ -14,7 +14,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
           Namespace.class,
           "ns",
           "namespace",
-          "How it gets its namespaces: clone (default), unshare, setns:container=NAME[,cgroup=new][,mnt=new], setns:net=FILE ...; with :user a user namespace.",
+          "How namespaces are created or joined: clone (default), unshare, setns:container=NAME[,cgroup=new][,mnt=new], setns:net=FILE ...; :user adds a user namespace.",
           List.of("clone"));
 
   /// How it gets its root file system.
@@ -23,7 +23,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
           Filesystem.class,
           "fs",
           "filesystem",
-          "How it gets its root: overlay (default), bind, chroot.",
+          "How the root file system is mounted: overlay (default), bind, chroot.",
           List.of("overlay"));
 
   /// How it is connected.
@@ -32,7 +32,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
           Network.class,
           "net",
           "network",
-          "How it is connected: none (default), veth, veth:nat, veth:ip=10.88.0.7, netns:NAME, container:NAME, cni:NAME, host.",
+          "The network: none (default), veth, veth:nat, veth:ip=10.88.0.7, netns:NAME, container:NAME, cni:NAME, host.",
           List.of("none"));
 
   /// How it is limited.
@@ -41,7 +41,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
           ResourceLimiter.class,
           "limiter",
           "limiter",
-          "How it is limited: cgroup-v2, cgroup-v1, cgroup-hybrid (default: the first that has every controller).",
+          "How limits are enforced: cgroup-v2, cgroup-v1, cgroup-hybrid (default: the first that has every controller).",
           List.of("cgroup-v2", "cgroup-v1", "cgroup-hybrid"));
 
   /// Those of this version of the SPI.

@@ -35,7 +35,7 @@ final class CreateCommand implements Callable<Integer> {
   /// The command line of `jcr create`.
   CommandLine line() {
     OptionTable table =
-        new OptionTable("create", this, "Makes a container, to be started by jcr start.")
+        new OptionTable("create", this, "Creates a container without starting it (see jcr start).")
             .abbreviated();
     options.declare(table);
     life.declare(table);

@@ -42,14 +42,14 @@ final class DoctorCommand implements Callable<Integer> {
         new OptionTable(
             "doctor",
             this,
-            "Tells what can run on this host: every backend with yes or no, the reason and the cure.");
+            "Checks which backends can run on this host; for the others, says why not and what would help.");
     host.declare(table);
     plugins.declare(table);
     return table
         .choice(
             "--format",
             "text|json",
-            "How it is printed (default: text).",
+            "Output format (default: text).",
             OutputFormat.class,
             given -> format = given)
         .help()

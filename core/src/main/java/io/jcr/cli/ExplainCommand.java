@@ -22,8 +22,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "explain",
     description = {
-      "Shows what 'jcr run' with the same options would do, and does nothing.",
-      "With --diff, an option that is given twice makes two plans: jcr explain --diff run --net=none --net=veth."
+      "Shows what 'jcr run' with the same options would do, without doing it.",
+      "With --diff, give an option twice to compare two plans: jcr explain --diff run --net=none --net=veth."
     },
     synopsisHeading = "Usage: jcr explain [--diff] [--format=FORMAT] run OPTIONS%n",
     customSynopsis = "")
@@ -33,13 +33,13 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--diff",
       description =
-          "Compare the plans for the first and the second value of each option that is given twice.")
+          "Compare the plans for the first and the second value of each option given twice.")
   private boolean diff;
 
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How to print it (default: text).")
+      description = "Output format (default: text).")
   private @Nullable OutputFormat format;
 
   @Mixin final HelpOption help = new HelpOption();

@@ -33,22 +33,22 @@ final class GcCommand implements Callable<Integer> {
         new OptionTable(
             "gc",
             this,
-            "Removes what dead containers have left, and leases and bridges that no container uses.");
+            "Cleans up after containers that were killed; removes leases, bridges and unpacked archives that are no longer used.");
     host.declare(table);
     return table
         .flag(
             "--archives",
-            "Remove all unpacked archives of --rootfs that no container uses; the next run unpacks them again.",
+            "Remove every unpacked --rootfs archive that no container uses; the next run unpacks it again.",
             given -> archives = given)
         .value(
             "--archives-age",
             "DAYS",
-            "Remove those that were not used for so many days (default: 30).",
+            "Remove unpacked archives that have not been used for this many days (default: 30).",
             given -> age = given)
         .value(
             "--archives-size",
             "BYTES",
-            "Remove the oldest while all of them are larger than this (default: 10G).",
+            "Remove the oldest unpacked archives until all together are at most this large (default: 10G).",
             given -> size = given)
         .help()
         .line();

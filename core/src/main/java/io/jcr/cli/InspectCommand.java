@@ -32,8 +32,8 @@ final class InspectCommand implements Callable<Integer> {
         new OptionTable(
             "inspect",
             this,
-            "Prints the state and the configuration of containers, as a JSON array with an object each.",
-            "The configuration is there for root only: the environment may hold passwords.");
+            "Prints the state and configuration of containers as a JSON array.",
+            "Only root sees the configuration, because the environment may contain passwords.");
     host.declare(table);
     return table.help().words("NAME", "The containers.", words -> names = words).line();
   }

@@ -101,10 +101,10 @@ public final class Main {
   }
 
   private CommandLine line() {
-    return new OptionTable("jcr", this, "Runs containers, and shows how.")
+    return new OptionTable("jcr", this, "Runs containers and shows how it does so.")
         .inheritedFlag("--debug", "Show stack traces.", given -> debug = given)
-        .help("-h, --help", "Show this help message and exit.")
-        .version("-V, --version", "Print version information and exit.", () -> "jcr " + version())
+        .help("-h, --help", "Show this help.")
+        .version("-V, --version", "Print the version.", () -> "jcr " + version())
         .line();
   }
 

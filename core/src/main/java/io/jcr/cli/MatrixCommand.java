@@ -28,23 +28,23 @@ final class MatrixCommand implements Callable<Integer> {
         new OptionTable(
                 "matrix",
                 this,
-                "Runs a command under each combination of backends: exit status, launch time, teardown time.",
-                "For instance: jcr matrix fs=overlay,bind net=none,veth --limit=pids:64 -- /bin/true",
+                "Runs a command with each combination of backends and tabulates exit status, launch time and teardown time.",
+                "Example: jcr matrix fs=overlay,bind net=none,veth --limit=pids:64 -- /bin/true",
                 "Axes are "
                     + String.join(", ", session.jcr().spis().options())
-                    + ". A backend with options, which has a colon, is a word of its"
+                    + ". A value with a colon can contain commas, so give it as a word of its"
                     + " own: jcr matrix net=none net=veth:nat,mtu=1400 ns=clone,unshare",
-                "A combination that fails is a row. All options but these are of jcr run, for each of the runs:")
+                "A combination that fails is a row too. All other options are those of jcr run and apply to every run:")
             .abbreviated()
             .value(
                 MatrixLine.REPEAT,
                 "N",
-                "Runs of each combination, in turns; times are medians (default: 1).",
+                "Run each combination N times, interleaved, and print median times (default: 1).",
                 given -> repeat = given)
             .choice(
                 MatrixLine.FORMAT,
                 "text|csv|json",
-                "How the table is printed (default: text).",
+                "Output format (default: text).",
                 MatrixFormat.class,
                 given -> format = given);
     new RunOptions(session.jcr().spis()).declare(table);

@@ -36,7 +36,7 @@ final class PluginOptions {
             given -> folders = given)
         .flag(
             UNTRUSTED,
-            "Load plugins that others than root can change.",
+            "Load plugins even if users other than root can change them.",
             given -> allowUntrusted = given);
   }
 

@@ -39,14 +39,14 @@ final class PluginsCommand implements Callable<Integer> {
         new OptionTable(
             "plugins",
             this,
-            "Lists every plugin jar that is found: what it brings, whether that can run here, or why it is not used.");
+            "Lists every plugin jar: what it provides and whether that can run here, or why it is not used.");
     host.declare(table);
     plugins.declare(table);
     return table
         .choice(
             "--format",
             "text|json",
-            "How it is printed (default: text).",
+            "Output format (default: text).",
             OutputFormat.class,
             given -> format = given)
         .help()

@@ -36,7 +36,7 @@ final class RestartCommand implements Callable<Integer> {
     table.value(
         "-t, --time",
         "SECONDS",
-        "How long to wait before killing (default: the container's --stop-timeout, 10; -1: forever).",
+        "How long to wait before killing (default: the container's --stop-timeout, or 10; -1: forever).",
         given -> time = given);
     host.declare(table);
     plugins.declare(table);

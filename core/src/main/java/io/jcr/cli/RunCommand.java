@@ -61,9 +61,11 @@ final class RunCommand implements Callable<Integer> {
   /// The command line of `jcr run`.
   CommandLine line() {
     OptionTable table =
-        new OptionTable("run", this, "Runs a command in a container of its own.").abbreviated();
+        new OptionTable("run", this, "Runs a command in a new container.").abbreviated();
     table.flag(
-        "-d, --detach", "Run it in the background, print its name.", given -> detach = given);
+        "-d, --detach",
+        "Run in the background and print the container's name.",
+        given -> detach = given);
     options.declare(table);
     life.declare(table);
     host.declare(table);
@@ -74,21 +76,21 @@ final class RunCommand implements Callable<Integer> {
             "--trace",
             "FILE",
             "-",
-            "Tell when each step was done, in microseconds, on standard error or in FILE; FILE.json opens in Perfetto.",
+            "Report the time of each step, in µs, on standard error or in FILE; FILE.json opens in Perfetto.",
             given -> trace = given)
         .flag(
             "--dry-run",
-            "Show what would be done, and do nothing; see also jcr explain.",
+            "Show what would be done, without doing it; see also jcr explain.",
             given -> dryRun = given)
         .hiddenFile(
             "--save-plan",
             "FILE",
-            "Write what jcr-init would be sent to FILE, for 'jcr-replay', and do nothing.",
+            "Write what jcr-init would be sent to FILE, for 'jcr-replay', without doing it.",
             given -> savePlan = given)
         .choice(
             "--format",
             "text|json",
-            "How --dry-run prints.",
+            "Output format of --dry-run.",
             OutputFormat.class,
             given -> format = given)
         .line();

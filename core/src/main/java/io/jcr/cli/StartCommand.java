@@ -43,11 +43,13 @@ final class StartCommand implements Callable<Integer> {
   CommandLine line() {
     OptionTable table =
         new OptionTable(
-            "start", this, "Starts a container that was created, or has ended and was kept.");
+            "start", this, "Starts a container that was created, or that was kept when it ended.");
     table
-        .flag("-a, --attach", "Show its output, and wait for its end.", given -> attach = given)
+        .flag("-a, --attach", "Show its output and wait until it ends.", given -> attach = given)
         .flag(
-            "-i, --interactive", "With --attach: pass it the input.", given -> interactive = given);
+            "-i, --interactive",
+            "With --attach, also pass it your input.",
+            given -> interactive = given);
     table.hiddenFlag("--restarted", given -> restarted = given);
     host.declare(table);
     plugins.declare(table);

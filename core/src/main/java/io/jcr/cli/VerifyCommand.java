@@ -52,26 +52,26 @@ final class VerifyCommand implements Callable<Integer> {
     return new OptionTable(
             "verify",
             this,
-            "Checks a plugin jar, with its libraries in lib beside it: what it holds, the contracts of its SPIs and, as root, that it works on this host.")
+            "Checks a plugin jar (with its libraries in lib next to it): its contents, the contracts of its SPIs and, as root, whether it works on this host.")
         .values(
             "--with",
             "SPI=NAME:KEY=VALUE",
-            "Options that a backend needs, as in --with net=mine:parent=eth1; repeatable.",
+            "Options that a backend needs, such as net=mine:parent=eth1; repeatable.",
             given -> with = given)
         .values(
             "--without",
             "[NAME:]CAPABILITY",
-            "What a backend does not do on purpose, such as mine:entersByPivotRoot; repeatable.",
+            "A capability that a backend deliberately lacks, such as mine:entersByPivotRoot; repeatable.",
             given -> without = given)
         .choice(
             "--format",
             "text|json",
-            "How it is printed (default: text).",
+            "Output format (default: text).",
             OutputFormat.class,
             given -> format = given)
         .flag(
             "--allow-untrusted-plugins",
-            "Run the jar's code as root even if others than root can change the jar.",
+            "Run the jar's code as root even if users other than root can change the jar.",
             given -> allowUntrusted = given)
         .help()
         .words("JAR", "The plugin.", given -> words = given)

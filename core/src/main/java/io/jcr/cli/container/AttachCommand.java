@@ -35,18 +35,18 @@ public final class AttachCommand implements Callable<Integer> {
   /// The command line of `jcr attach`.
   public CommandLine line() {
     OptionTable table =
-        new OptionTable("attach", this, "Connects with the input and output of a container.");
+        new OptionTable("attach", this, "Connects to the input and output of a running container.");
     table
         .value(
             "--detach-keys",
             "KEYS",
-            "What is typed to leave it running (default: ctrl-p,ctrl-q).",
+            "Keys that detach and leave it running (default: ctrl-p,ctrl-q).",
             given -> keys = given)
-        .flag("--no-stdin", "Pass it no input.", given -> noStdin = given)
+        .flag("--no-stdin", "Don't pass it any input.", given -> noStdin = given)
         .value(
             "--sig-proxy",
             "true|false",
-            "Whether signals go to it when it has no terminal (default: true).",
+            "Pass signals on to it if it has no terminal (default: true).",
             given -> signalProxy = flag(given));
     host.declare(table);
     return table.help().words("NAME", "The container.", words -> names = words).line();

@@ -39,11 +39,11 @@ public final class DiffCommand implements Callable<Integer> {
         new OptionTable(
             "diff",
             this,
-            "Lists what a container has added (A), changed (C) and deleted (D) in its root.");
+            "Lists what a container has added (A), changed (C) and deleted (D) in its root file system.");
     table.choice(
         "--format",
         "text|json",
-        "How it is printed (default: text).",
+        "Output format (default: text).",
         OutputFormat.class,
         given -> format = given);
     host.declare(table);

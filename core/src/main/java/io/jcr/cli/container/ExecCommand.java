@@ -52,42 +52,48 @@ public final class ExecCommand implements Callable<Integer> {
 
   /// The command line of `jcr exec`.
   public CommandLine line() {
-    OptionTable table =
-        new OptionTable("exec", this, "Runs a command in a container that is running.");
+    OptionTable table = new OptionTable("exec", this, "Runs a command in a running container.");
     table
-        .flag("-d, --detach", "Let it go on in the background.", given -> detach = given)
+        .flag("-d, --detach", "Run in the background.", given -> detach = given)
         .values(
             "-e, --env",
             "K=V",
-            "Set a variable; K alone takes the caller's value.",
+            "Set an environment variable; K alone copies the caller's value.",
             given -> env = given)
-        .files("--env-file", "FILE", "Read variables from a file.", given -> envFiles = given)
+        .files(
+            "--env-file",
+            "FILE",
+            "Read environment variables from a file.",
+            given -> envFiles = given)
         .flag(
             "-i, --interactive",
-            "Accepted for docker's sake: standard input is always connected.",
+            "Accepted for compatibility with docker; standard input is always connected.",
             given -> interactive = given)
         .flag(
             "--privileged",
-            "All capabilities of jcr's, and no filter of system calls.",
+            "Run with all of jcr's capabilities and without the system call filter.",
             given -> privileged = given)
         .negatable(
             "-t, --tty",
-            "A pseudo-terminal of its own (default: when standard input and output are terminals).",
+            "Allocate a pseudo-terminal (default: if standard input and output are terminals).",
             given -> tty = given)
         .value(
             "-u, --user",
             "USER[:GROUP]",
-            "Names or numbers (default: the container's user).",
+            "User and group to run as, by name or number (default: the container's user).",
             given -> user = given)
         .value(
             "-w, --workdir",
             "DIR",
-            "Working directory inside (default: the container's).",
+            "Working directory in the container (default: the container's own).",
             given -> workdir = given);
     host.declare(table);
     return table
         .help()
-        .words("NAME COMMAND [ARG...]", "The container, and what to run.", given -> words = given)
+        .words(
+            "NAME COMMAND [ARG...]",
+            "The container and the command to run.",
+            given -> words = given)
         .line();
   }
 

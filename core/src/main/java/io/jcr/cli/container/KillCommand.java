@@ -35,8 +35,9 @@ public final class KillCommand implements Callable<Integer> {
   /// The command line of `jcr kill`.
   public CommandLine line() {
     OptionTable table =
-        new OptionTable("kill", this, "Sends a signal to the first process of containers.");
-    table.value("-s, --signal", "SIGNAL", "Which (default: KILL).", given -> signal = given);
+        new OptionTable("kill", this, "Sends a signal to the first process of each container.");
+    table.value(
+        "-s, --signal", "SIGNAL", "Signal to send (default: KILL).", given -> signal = given);
     host.declare(table);
     return table.help().words("NAME...", "The containers.", words -> names = words).line();
   }

@@ -41,17 +41,22 @@ public final class LogsCommand implements Callable<Integer> {
   /// The command line of `jcr logs`.
   public CommandLine line() {
     OptionTable table =
-        new OptionTable("logs", this, "Prints what a container in the background has written.");
+        new OptionTable("logs", this, "Prints the output of a background container.");
     table
-        .flag("-f, --follow", "Go on until the container ends.", given -> follow = given)
-        .flag("-t, --timestamps", "Begin each line with its time.", given -> timestamps = given)
+        .flag(
+            "-f, --follow", "Follow the output until the container ends.", given -> follow = given)
+        .flag("-t, --timestamps", "Print the time of each line.", given -> timestamps = given)
         .value(
             "--since",
             "TIME",
-            "Only what came after TIME: 2026-11-28T17:00:00Z, or 10m ago.",
+            "Only print output after TIME: 2026-11-28T17:00:00Z, or 10m for ten minutes ago.",
             given -> since = given)
-        .value("--until", "TIME", "Only what came before TIME.", given -> until = given)
-        .value("-n, --tail", "LINES", "Only the last lines (default: all).", given -> tail = given);
+        .value("--until", "TIME", "Only print output before TIME.", given -> until = given)
+        .value(
+            "-n, --tail",
+            "LINES",
+            "Only print the last lines (default: all).",
+            given -> tail = given);
     host.declare(table);
     return table.help().words("NAME", "The container.", words -> names = words).line();
   }

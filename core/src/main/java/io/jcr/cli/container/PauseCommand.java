@@ -33,13 +33,12 @@ public final class PauseCommand implements Callable<Integer> {
   /// `jcr pause`.
   public static PauseCommand pause(Session session) {
     return new PauseCommand(
-        session, "pause", "Stops all processes of containers until jcr unpause.", true);
+        session, "pause", "Freezes all processes of containers until jcr unpause.", true);
   }
 
   /// `jcr unpause`.
   public static PauseCommand unpause(Session session) {
-    return new PauseCommand(
-        session, "unpause", "Lets the processes of paused containers go on.", false);
+    return new PauseCommand(session, "unpause", "Resumes paused containers.", false);
   }
 
   /// The command line.

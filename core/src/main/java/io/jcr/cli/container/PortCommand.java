@@ -27,14 +27,13 @@ public final class PortCommand implements Callable<Integer> {
 
   /// The command line of `jcr port`.
   public CommandLine line() {
-    OptionTable table =
-        new OptionTable("port", this, "Lists the ports of the host that lead into a container.");
+    OptionTable table = new OptionTable("port", this, "Lists the published ports of a container.");
     host.declare(table);
     return table
         .help()
         .words(
             "NAME [PORT[/PROTOCOL]]",
-            "The container, and the one of its ports that is asked about.",
+            "The container and, optionally, one of its ports.",
             given -> words = given)
         .line();
   }

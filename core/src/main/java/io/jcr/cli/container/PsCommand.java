@@ -55,21 +55,24 @@ public final class PsCommand implements Callable<Integer> {
 
   /// The command line of `jcr ps`.
   public CommandLine line() {
-    OptionTable table = new OptionTable("ps", this, "Lists the containers that are running.");
+    OptionTable table = new OptionTable("ps", this, "Lists running containers.");
     table
-        .flag("-a, --all", "Also those that are not running.", given -> all = given)
-        .flag("-q, --quiet", "Only names.", given -> quiet = given)
-        .flag("-l, --latest", "Only the one made last, running or not.", given -> latest = given)
-        .flag("--no-trunc", "Whole commands.", given -> noTrunc = given)
+        .flag("-a, --all", "Also list containers that are not running.", given -> all = given)
+        .flag("-q, --quiet", "Only print names.", given -> quiet = given)
+        .flag(
+            "-l, --latest",
+            "Only list the one created last, running or not.",
+            given -> latest = given)
+        .flag("--no-trunc", "Don't shorten commands.", given -> noTrunc = given)
         .values(
             "-f, --filter",
             "KEY=VALUE",
-            "Only those with status=…, name=…, label=KEY[=VALUE], exited=STATUS; repeatable.",
+            "Only list containers with status=…, name=…, label=KEY[=VALUE] or exited=STATUS; repeatable.",
             given -> filters = given)
         .choice(
             "--format",
             "table|json",
-            "How it is printed (default: table).",
+            "Output format (default: table).",
             OutputFormat.class,
             given -> format = given);
     host.declare(table);
@@ -218,7 +221,7 @@ public final class PsCommand implements Callable<Integer> {
     }
   }
 
-  /// As docker says it: the largest unit that is at least one.
+  /// docker's spellings: the largest unit that is at least one.
   private static String age(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
     long seconds = Math.max(0, age.toSeconds());

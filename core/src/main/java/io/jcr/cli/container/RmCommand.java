@@ -34,12 +34,13 @@ public final class RmCommand implements Callable<Integer> {
   /// The command line of `jcr rm`.
   public CommandLine line() {
     OptionTable table =
-        new OptionTable("rm", this, "Removes containers that have ended, with what they wrote.");
+        new OptionTable(
+            "rm", this, "Removes containers that have ended, including what they wrote.");
     table
-        .flag("-f, --force", "Kill those that are running.", given -> force = given)
+        .flag("-f, --force", "Kill running containers first.", given -> force = given)
         .flag(
             "-v, --volumes",
-            "Accepted for docker's sake: jcr has no anonymous volumes.",
+            "Accepted for compatibility with docker; jcr has no anonymous volumes.",
             given -> volumes = given);
     host.declare(table);
     return table.help().words("NAME...", "The containers.", words -> names = words).line();

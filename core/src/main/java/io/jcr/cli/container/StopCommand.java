@@ -39,17 +39,18 @@ public final class StopCommand implements Callable<Integer> {
   /// The command line of `jcr stop`.
   public CommandLine line() {
     OptionTable table =
-        new OptionTable("stop", this, "Asks containers to end, and kills those that do not.");
+        new OptionTable(
+            "stop", this, "Asks containers to end, and kills those that don't in time.");
     table
         .value(
             "-t, --time",
             "SECONDS",
-            "How long to wait before killing (default: the container's --stop-timeout, 10; -1: forever).",
+            "How long to wait before killing (default: the container's --stop-timeout, or 10; -1: forever).",
             given -> time = given)
         .value(
             "-s, --signal",
             "SIGNAL",
-            "What asks it (default: the container's --stop-signal, SIGTERM).",
+            "Signal to send (default: the container's --stop-signal, or SIGTERM).",
             given -> signal = given);
     host.declare(table);
     return table.help().words("NAME...", "The containers.", words -> names = words).line();

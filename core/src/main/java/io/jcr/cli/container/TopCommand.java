@@ -29,7 +29,7 @@ public final class TopCommand implements Callable<Integer> {
   /// The command line of `jcr top`.
   public CommandLine line() {
     OptionTable table =
-        new OptionTable("top", this, "Lists the processes of a container, as the host sees them.");
+        new OptionTable("top", this, "Lists the processes of a container as the host sees them.");
     host.declare(table);
     return table.help().words("NAME", "The container.", words -> names = words).line();
   }

@@ -31,7 +31,7 @@ public final class WaitCommand implements Callable<Integer> {
   public CommandLine line() {
     OptionTable table =
         new OptionTable(
-            "wait", this, "Waits until containers have ended, prints their exit statuses.");
+            "wait", this, "Waits until containers have ended and prints their exit statuses.");
     host.declare(table);
     return table.help().words("NAME...", "The containers.", words -> names = words).line();
   }

@@ -20,7 +20,7 @@ public final class HostOptions {
     table.file(
         "--root",
         "DIR",
-        "Keep state and layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).",
+        "Keep state and writable layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).",
         given -> root = given);
   }
 

@@ -30,31 +30,31 @@ public final class DockerOptions {
 
   /// The options, in a section of their own.
   void declare(OptionTable table) {
-    table.section("As docker says it:");
+    table.section("docker's spellings:");
     table
-        .value("-m, --memory", "SIZE", "--limit=memory:SIZE.", given -> memory = given)
+        .value("-m, --memory", "SIZE", "Same as --limit=memory:SIZE.", given -> memory = given)
         .value(
             "--memory-swap",
             "SIZE",
-            "Memory and swap together (default: as --memory, so no swap; -1: unlimited swap).",
+            "Memory and swap together (default: the same as --memory, so no swap; -1: unlimited swap).",
             given -> memorySwap = given)
-        .value("--cpus", "NUMBER", "--limit=cpu:NUMBER.", given -> cpus = given)
-        .value("--cpuset-cpus", "LIST", "--limit=cpuset:LIST.", given -> cpusetCpus = given)
-        .value("--pids-limit", "NUMBER", "--limit=pids:NUMBER.", given -> pidsLimit = given)
+        .value("--cpus", "NUMBER", "Same as --limit=cpu:NUMBER.", given -> cpus = given)
+        .value("--cpuset-cpus", "LIST", "Same as --limit=cpuset:LIST.", given -> cpusetCpus = given)
+        .value("--pids-limit", "NUMBER", "Same as --limit=pids:NUMBER.", given -> pidsLimit = given)
         .value(
             "--network",
             "NETWORK",
-            "none, host, container:NAME as for --net; bridge is --net=veth:nat.",
+            "none, host or container:NAME, as with --net; bridge means --net=veth:nat.",
             given -> network = given)
         .value(
             "--entrypoint",
             "PROGRAM",
-            "The program; COMMAND and ARG are its arguments.",
+            "Run PROGRAM, with COMMAND and ARG as its arguments.",
             given -> entrypoint = given)
         .values(
             "--mount",
             "KEY=VALUE,...",
-            "type=bind,source=SRC,target=DST[,readonly] as --volume; type=tmpfs,target=DST[,tmpfs-size=64M][,tmpfs-mode=1777] as --tmpfs.",
+            "type=bind,source=SRC,target=DST[,readonly], as --volume does; type=tmpfs,target=DST[,tmpfs-size=64M][,tmpfs-mode=1777], as --tmpfs does.",
             given -> mounts = given);
     table.section("");
   }

@@ -33,30 +33,31 @@ public final class LifeOptions {
   /// The options of `jcr run` and `jcr create`.
   public void declare(OptionTable table) {
     table
-        .flag("--rm", "Remove it when it ends.", given -> remove = given)
-        .flag("--keep", "Keep it when it ends, until jcr rm.", given -> keep = given)
+        .flag("--rm", "Remove the container when it ends.", given -> remove = given)
+        .flag("--keep", "Keep the container when it ends, until jcr rm.", given -> keep = given)
         .value(
             "--restart",
             "POLICY",
-            "Start it again when it ends: no (default), on-failure[:N], always, unless-stopped.",
+            "Whether to restart the container when it ends: no (default), on-failure[:N], always, unless-stopped.",
             given -> restart = given)
         .value(
             "--stop-signal",
             "SIGNAL",
-            "What jcr stop sends (default: SIGTERM).",
+            "Signal that jcr stop sends (default: SIGTERM).",
             given -> stopSignal = given)
         .value(
             "--stop-timeout",
             "SECONDS",
-            "How long jcr stop waits before it kills (default: 10; -1: forever).",
+            "How long jcr stop waits before it kills the container (default: 10; -1: forever).",
             given -> stopTimeout = given)
         .values(
             "--log-opt",
             "KEY=VALUE",
-            "max-size=10M, max-file=3: rotate the log of a detached container.",
+            "Rotate the log of a detached container: max-size=10M, max-file=3.",
             given -> logOptions = given)
-        .values("-l, --label", "KEY=VALUE", "Label it.", given -> labels = given)
-        .file("--cidfile", "FILE", "Write its name to FILE.", given -> cidFile = given);
+        .values(
+            "-l, --label", "KEY=VALUE", "Add a label to the container.", given -> labels = given)
+        .file("--cidfile", "FILE", "Write the container's name to FILE.", given -> cidFile = given);
   }
 
   /// Whether it is kept when it ends.

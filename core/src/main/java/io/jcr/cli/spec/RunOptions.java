@@ -63,19 +63,16 @@ public final class RunOptions {
   public void declare(OptionTable table) {
     table
         .value(
-            "--name",
-            "NAME",
-            "The container's name (default: one is made up).",
-            given -> name = given)
+            "--name", "NAME", "The container's name (default: generated).", given -> name = given)
         .value(
             "-h, --hostname",
             "NAME",
-            "Its host name (default: its name).",
+            "The container's host name (default: its name).",
             given -> hostname = given)
         .file(
             "--rootfs",
             "DIR|ARCHIVE",
-            "Its root file system: a directory or a tar archive, also .gz, .xz, .zst (default: the bundled busybox).",
+            "Root file system: a directory or a tar archive (also .gz, .xz, .zst; default: the bundled busybox).",
             given -> rootfs = given);
     for (Spi<?> spi : spis) {
       table.value(
@@ -85,74 +82,75 @@ public final class RunOptions {
         .value(
             "--userns",
             "auto|UID:COUNT",
-            "A user namespace: its ids from 0 are UID and the following on the host.",
+            "Use a user namespace in which ids from 0 up are UID and up on the host.",
             given -> userns = given)
         .values(
             "-p, --publish",
             "[ADDRESS:][HOST]:PORT[/udp]",
-            "Let a port of the host lead into the container: 8080:80, 127.0.0.1:8080:80, 80 (any free one), 8000-8009:80-89; without --net it is veth then.",
+            "Publish a port of the container on the host: 8080:80, 127.0.0.1:8080:80, 80 (on any free port), 8000-8009:80-89; implies --net=veth unless --net is given.",
             given -> publish = given)
         .values(
             "--limit",
             "LIMIT",
-            "memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1, io:read=10M,write=5M; repeatable.",
+            "Limit a resource: memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1, io:read=10M,write=5M; repeatable.",
             given -> limits = given)
         .values(
             "-e, --env",
             "K=V",
-            "Set a variable; K alone takes the caller's value.",
+            "Set an environment variable; K alone copies the caller's value.",
             given -> env = given)
         .files(
             "--env-file",
             "FILE",
-            "Read variables from a file (-: standard input), one K=V a line.",
+            "Read environment variables from a file (-: standard input), one K=V per line.",
             given -> envFiles = given)
         .value(
             "-w, --workdir",
             "DIR",
-            "Working directory inside (default: /).",
+            "Working directory in the container (default: /).",
             given -> workdir = given)
         .value(
             "-u, --user",
             "USER[:GROUP]",
-            "Names or numbers (default: root).",
+            "User and group to run as, by name or number (default: root).",
             given -> user = given)
         .values(
             "-v, --volume",
             "SRC:DST[:ro]",
-            "Show a file or directory of the host inside.",
+            "Mount a file or directory of the host at DST.",
             given -> volumes = given)
-        .values("--tmpfs", "DST[:OPT]", "A file system in memory at DST.", given -> tmpfs = given)
+        .values("--tmpfs", "DST[:OPT]", "Mount a tmpfs at DST.", given -> tmpfs = given)
         .values(
             "--archive-limit",
             "LIMIT",
-            "How much of an archive is unpacked: entries:1000000, name:4095, size:64G, time:900; repeatable.",
+            "Reject an archive beyond this limit (defaults: entries:1000000, name:4095, size:64G, time:900); repeatable.",
             given -> archiveLimits = given)
-        .flag("--read-only", "The root file system cannot be written.", given -> readOnly = given)
+        .flag("--read-only", "Mount the root file system read-only.", given -> readOnly = given)
         .negatable(
             "--init",
-            "PID 1 is a small init that reaps; the command is its child.",
+            "Run the command as a child of a small init, which reaps zombies.",
             given -> init = given)
         .split(
             "--cap-add",
             "CAP",
-            "Keep a capability that is dropped by default; ALL for all.",
+            "Add a capability that is dropped by default (ALL: every one).",
             given -> capAdd = given)
-        .split("--cap-drop", "CAP", "Drop a capability; ALL for all.", given -> capDrop = given)
+        .split("--cap-drop", "CAP", "Drop a capability (ALL: every one).", given -> capDrop = given)
         .values(
             "--security-opt",
             "OPT",
-            "seccomp=unconfined: no filter of system calls; new-privileges: set-user-ID programs work; no-new-privileges is the default.",
+            "seccomp=unconfined: no system call filter; new-privileges: set-user-ID programs work; no-new-privileges: the default.",
             given -> securityOptions = given)
         .flag(
             "-i, --interactive",
-            "Accepted for docker's sake: standard input is always connected.",
+            "Accepted for compatibility with docker; standard input is always connected.",
             given -> interactive = given)
         .negatable(
             "-t, --tty",
-            "A pseudo-terminal of its own (default: when standard input and output are terminals).",
+            "Allocate a pseudo-terminal (default: if standard input and output are terminals).",
             given -> tty = given);
     docker.declare(table);
-    table.words("COMMAND [ARG...]", "What it runs (default: /bin/sh).", words -> command = words);
+    table.words(
+        "COMMAND [ARG...]", "The command to run (default: /bin/sh).", words -> command = words);
   }
 }

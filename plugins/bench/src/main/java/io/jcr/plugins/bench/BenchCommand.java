@@ -25,7 +25,7 @@ public final class BenchCommand implements CommandProvider {
 
   @Override
   public String summary() {
-    return "Compare backends, bare metal, containers and virtual machines";
+    return "Compares backends, bare metal, containers and virtual machines";
   }
 
   @Override

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "jcr bench",
     description =
-        "Measures backends, bare metal, other runtimes and virtual machines against each other.",
+        "Compares backends, bare metal, other runtimes and virtual machines by measurements.",
     sortOptions = false,
     usageHelpAutoWidth = true)
 final class BenchOptions {
@@ -40,33 +40,37 @@ final class BenchOptions {
       names = "--subject",
       paramLabel = "SUBJECT",
       description = {
-        "What is measured: bare, jcr, vm, runc, crun, podman, bwrap, systemd-nspawn, lxc; with options as in",
-        "jcr:ns=unshare,net=veth or vm:net=tap. Repeatable (default: all that are there)."
+        "What to measure: bare, jcr, vm, runc, crun, podman, bwrap, systemd-nspawn, lxc; with options as in",
+        "jcr:ns=unshare,net=veth or vm:net=tap. Repeatable (default: all that are installed)."
       })
   private List<String> subjects = new ArrayList<>();
 
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "boot, density, cpu, mem, sys, io, net, nginx. Repeatable (default: all).")
+      description =
+          "Run this suite: boot, density, cpu, mem, sys, io, net or nginx. Repeatable (default: all).")
   private List<String> suites = new ArrayList<>();
 
-  @Option(names = "--list", description = "Say which suites and subjects there are.")
+  @Option(names = "--list", description = "List suites and subjects.")
   private boolean list;
 
-  @Option(names = "--quick", description = "A look at everything, in under three minutes.")
+  @Option(
+      names = "--quick",
+      description = "Take a quick look at everything, in under three minutes.")
   private boolean quick;
 
   @Option(
       names = "--time-limit",
       paramLabel = "TIME",
-      description = "End after this time, such as 90s, 30m or 2h, with what was measured by then.")
+      description =
+          "Stop after this time, such as 90s, 30m or 2h, and report what was measured by then.")
   private @Nullable String timeLimit;
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Rounds (default: 30, with --quick 6).")
+      description = "Number of rounds (default: 30, with --quick 6).")
   private @Nullable Integer repeat;
 
   @Option(
@@ -84,41 +88,45 @@ final class BenchOptions {
   @Option(
       names = "--instances",
       paramLabel = "N",
-      description = "Most instances alive at once for density (default: 100, with --quick 5).")
+      description =
+          "For density, run at most this many instances at once (default: 100, with --quick 5).")
   private @Nullable Integer instances;
 
   @Option(
       names = "--memory-floor",
       paramLabel = "SIZE",
-      description = "Density ends when less memory is available (default: 1G).")
+      description = "Stop density when less memory than this is available (default: 1G).")
   private @Nullable String memoryFloor;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of the random order (default: drawn).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the random order (default: random).")
   private @Nullable Long seed;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Where the report goes, and where all subjects keep their files (default: jcr-bench-DATE).")
+          "Directory for the report and the files of all subjects (default: jcr-bench-DATE).")
   private @Nullable Path out;
 
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Go on with the bench that was begun there, with its own options.")
+      description = "Continue the bench that was begun in DIR, with its own options.")
   private @Nullable Path resume;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Make the report in there anew from its samples, and measure nothing.")
+      description = "Make the report in DIR again from its samples, without measuring.")
   private @Nullable Path report;
 
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How the end is told (default: text).")
+      description = "Output format at the end (default: text).")
   private String format = "text";
 
   /// jcr itself looks at it.

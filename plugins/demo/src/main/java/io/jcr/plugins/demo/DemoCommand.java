@@ -33,7 +33,7 @@ public final class DemoCommand implements CommandProvider {
 
   @Override
   public String summary() {
-    return "Show every requirement of a container runtime, with evidence";
+    return "Shows every requirement of a container runtime, with evidence";
   }
 
   @Override

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     name = "jcr demo",
     sortOptions = false,
     description = {
-      "Shows every requirement of a container runtime, with evidence: for each the command, what the container sees and"
-          + " what the host sees, the same without the mechanism, and a verdict.",
+      "Shows every requirement of a container runtime, with evidence: the command, what the container sees and"
+          + " what the host sees, the same without the mechanism, and a verdict for each.",
       "Exit status 0 when all scenes hold, 1 when one fails or cannot be shown, 2 for wrong arguments."
     })
 final class DemoOptions {
@@ -38,13 +38,13 @@ final class DemoOptions {
   @Option(names = "--scene", paramLabel = "NAME", description = "Play this scene only; repeatable.")
   private List<String> scenes = new ArrayList<>();
 
-  @Option(names = "--list", description = "List the scenes, and play none.")
+  @Option(names = "--list", description = "List the scenes without playing them.")
   private boolean list;
 
   @Option(
       names = "--step",
       description =
-          "Wait for a key after each scene (space goes on, q quits); on a terminal that is so anyway.")
+          "Wait for a key after each scene (space: next, q: quit); the default on a terminal.")
   private boolean step;
 
   @Option(names = "--no-pager", description = "Run through without waiting for keys.")
@@ -53,31 +53,32 @@ final class DemoOptions {
   @Option(
       names = "--pause",
       paramLabel = "SECONDS",
-      description = "Wait that long after each scene, and for no key.")
+      description = "Wait this long after each scene instead of waiting for a key.")
   private double pause;
 
   @Option(
       names = "--format",
       paramLabel = "text|tap|json",
-      description = "How standard output reads (default: text).")
+      description = "Output format (default: text).")
   private Format format = Format.text;
 
   @Option(
       names = "--record",
       paramLabel = "FILE.cast",
-      description = "Record it for asciinema (asciicast v2).")
+      description = "Write a recording for asciinema (asciicast v2).")
   private @Nullable Path record;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write a page with everything, to be handed in.")
+      description = "Write an HTML page with everything, to hand in.")
   private @Nullable Path html;
 
   @Option(
       names = "--ns",
       paramLabel = "BACKEND",
-      description = "Use this backend, as with jcr run; the namespace scenes show it alone.")
+      description =
+          "Use this backend, as with jcr run; the namespace scenes then show only this one.")
   private @Nullable String ns;
 
   @Option(names = "--fs", paramLabel = "BACKEND", description = "Use this backend.")
@@ -93,7 +94,7 @@ final class DemoOptions {
       names = "--without",
       paramLabel = "OPTION",
       description =
-          "Leave this option of jcr run out, such as --without=--limit: the scenes that need it must fail; repeatable.")
+          "Leave out this option of jcr run, such as --without=--limit; the scenes that need it must fail. Repeatable.")
   private List<String> without = new ArrayList<>();
 
   @Option(
