@@ -70,7 +70,7 @@ struct arp {
 
 static void open_port(struct port *port, const char *name) {
     struct ifreq request = {0};
-    if (strlen(name) >= IFNAMSIZ) cli_usage("'%s' is no name of an interface", name);
+    if (strlen(name) >= IFNAMSIZ) cli_usage("'%s' is not an interface name", name);
     strcpy(request.ifr_name, name);
     port->fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL));
     if (port->fd < 0) cli_fail(errno, "packet socket");
@@ -185,12 +185,12 @@ static void read_mac(const char *text, uint8_t mac[ETH_ALEN]) {
     char rest;
     if (sscanf(text, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx%c", &mac[0], &mac[1], &mac[2], &mac[3], &mac[4],
                &mac[5], &rest) != ETH_ALEN)
-        cli_usage("'%s' is no Ethernet address", text);
+        cli_usage("'%s' is not an Ethernet address", text);
 }
 
 static void read_ip(int family, const char *text, void *address) {
     if (inet_pton(family, text, address) != 1)
-        cli_usage("'%s' is no IPv%d address", text, family == AF_INET ? 4 : 6);
+        cli_usage("'%s' is not an IPv%d address", text, family == AF_INET ? 4 : 6);
 }
 
 static void forge_arp(struct frame *frame, const struct port *port, const char *text, bool tagged) {

@@ -29,7 +29,7 @@ public record HostCommand(
     }
     for (String name : environment.keySet()) {
       if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-        throw new IllegalArgumentException(program + ": '" + name + "' is no name of a variable");
+        throw new IllegalArgumentException(program + ": '" + name + "' is not a variable name");
       }
     }
   }

@@ -120,6 +120,7 @@ final class PluginOptions {
   /// On every run: nobody shall get used to it without noticing.
   static void sayUntrusted(Session session) {
     session.say(
-        UNTRUSTED + ": plugins are loaded whoever can change them, with all that jcr may do");
+        UNTRUSTED
+            + ": plugins are loaded even if others can change them, and may do whatever jcr may");
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /// Turns what jcr-init reports into a sentence and an exit status.
 final class InitFailure {
   private static final String UNSEEN =
-      "in the mount namespace that is joined there is no such path: the root, the volumes and /run/jcr must be seen there";
+      "the joined mount namespace has no such path: the root, the volumes and /run/jcr must be visible there";
   private static final String INTERPRETER = "interpreter ";
   private static final String DIRECTORY = "directory";
   private static final String BOUNDING_SET = "CapBnd:";
@@ -74,7 +74,7 @@ final class InitFailure {
             case Errno.EPERM ->
                 "joining takes CAP_SYS_ADMIN in the user namespace that owns it, and in the caller's";
             case Errno.EINVAL ->
-                "it is no namespace of that kind, or the one that the process is in already";
+                "it is not a namespace of that kind, or the one that the process is in already";
             case Errno.ENOENT -> "no such file, or its process has ended";
             default -> "";
           };
@@ -183,7 +183,7 @@ final class InitFailure {
           new InitException(
               "command "
                   + command
-                  + " is no program for this machine (ENOEXEC: a script needs a #! line)",
+                  + " is not a program for this machine (ENOEXEC: a script needs a #! line)",
               NOT_EXECUTABLE);
       default ->
           new InitException(

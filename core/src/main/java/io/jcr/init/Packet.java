@@ -125,7 +125,7 @@ final class Packet {
           : decode(ByteBuffer.wrap(packet).order(ByteOrder.LITTLE_ENDIAN));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new HostException(
-          "jcr-init sent what is no packet: is it the one that belongs to this jcr? ("
+          "jcr-init sent something that is not a packet: is it the one that belongs to this jcr? ("
               + HexFormat.of().formatHex(packet, 0, Math.min(packet.length, SHOWN))
               + ")");
     }

@@ -113,7 +113,7 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
     } else if (!ID.matcher(id).matches()) {
       findings.add(
           Finding.problem(
-              About.MANIFEST, "its Plugin-Id '" + id + "' is no identifier: " + ID_RULE));
+              About.MANIFEST, "its Plugin-Id '" + id + "' is not an identifier: " + ID_RULE));
     }
     if (value(manifest, "Plugin-Version").isEmpty()) {
       findings.add(Finding.problem(About.MANIFEST, "its manifest has no Plugin-Version"));
@@ -153,7 +153,7 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
           About.SPI_VERSION,
           "its Plugin-Requires '"
               + requires
-              + "' is no expression of versions, such as ~"
+              + "' is not a version expression such as ~"
               + SpiVersion.CURRENT);
     }
   }

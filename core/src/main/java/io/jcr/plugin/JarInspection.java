@@ -77,7 +77,7 @@ final class JarInspection {
           problems.isEmpty() ? services : List.of());
     } catch (IOException | RuntimeException e) {
       passing = !(e instanceof java.util.zip.ZipException);
-      return PluginDescription.unusable("it is no jar: " + e.getMessage());
+      return PluginDescription.unusable("it is not a jar: " + e.getMessage());
     }
   }
 

@@ -84,7 +84,7 @@ record LoadedPlugin(Path jar, PluginWrapper wrapper) {
       throw new Unmade(
           "its class "
               + className
-              + " is no public class with a public constructor without arguments",
+              + " is not a public class with a public constructor without arguments",
           e,
           false);
     } catch (InvocationTargetException e) {

@@ -165,7 +165,7 @@ public final class Trust {
     throw new PluginException(
         "plugin "
             + file
-            + " can be changed by others than root ("
+            + " can be changed by users other than root ("
             + where
             + "owner "
             + status.owner()

@@ -132,7 +132,7 @@ public final class LayerChanges {
       changes.add(new Change(below ? Kind.CHANGED : Kind.ADDED, shown));
       return false;
     }
-    // a link below is no directory to look into: it may lead out of the root
+    // a link below is not a directory to look into: it may lead out of the root
     Path into = lower != null && Files.isDirectory(lower, NOFOLLOW) ? lower : null;
     boolean hides = opaque || isOpaque(upper);
     boolean onlyMountPoints;

@@ -63,7 +63,7 @@ class InitFailureTest {
     "/long, 36, '', 127, command '/long' not found in the container (ENAMETOOLONG)",
     "/etc, 13, '', 126, 'command ''/etc'' is not executable (EACCES: see its mode, and noexec mounts)'",
     "/etc, 13, directory, 126, 'command ''/etc'' is a directory (EACCES)'",
-    "/s, 8, '', 126, 'command ''/s'' is no program for this machine (ENOEXEC: a script needs a #! line)'",
+    "/s, 8, '', 126, 'command ''/s'' is not a program for this machine (ENOEXEC: a script needs a #! line)'",
     "/s, 7, '', 126, 'execve /s: E2BIG'",
   })
   void aCommandThatCannotStartEndsAsInAShell(

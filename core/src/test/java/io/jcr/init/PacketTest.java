@@ -47,7 +47,8 @@ class PacketTest {
     byte[] packet = HexFormat.of().parseHex(hex);
     HostException failure = assertThrows(HostException.class, () -> Packet.decode(packet));
     assertTrue(
-        failure.getMessage().startsWith("jcr-init sent what is no packet"), failure.getMessage());
+        failure.getMessage().startsWith("jcr-init sent something that is not a packet"),
+        failure.getMessage());
   }
 
   @Test

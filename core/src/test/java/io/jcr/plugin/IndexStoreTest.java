@@ -167,7 +167,7 @@ class IndexStoreTest {
     String told = catalog.notices().getFirst();
     assertTrue(
         told.startsWith("plugin index ")
-            && told.contains("can be changed by others")
+            && told.contains("can be changed by users other than root")
             && told.contains("mode 666"),
         told);
     assertEquals(List.of(), catalog(true).notices(), "it was replaced");

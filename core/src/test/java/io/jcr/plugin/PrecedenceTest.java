@@ -78,7 +78,9 @@ class PrecedenceTest {
     assertEquals("green", select(catalog, "green").name());
     PluginException refusal = assertThrows(PluginException.class, () -> select(catalog, "blue"));
     assertTrue(
-        refusal.getMessage().startsWith("plugin " + bad + " can be changed by others than root"),
+        refusal
+            .getMessage()
+            .startsWith("plugin " + bad + " can be changed by users other than root"),
         refusal::getMessage);
     assertEquals(List.of(String.valueOf(refusal.getMessage())), catalog.untrusted());
     assertEquals(State.UNTRUSTED, catalog.plugins().getFirst().state());

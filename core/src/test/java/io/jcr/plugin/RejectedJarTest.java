@@ -105,7 +105,7 @@ class RejectedJarTest {
                 "package third.bad; public abstract class Child implements io.jcr.spi.Network {}")
             .services(Network.class.getName(), "third.bad.Child")
             .write(folder.resolve("bad.jar"));
-    assertTold(bad, "its class third.bad.Child is no public class with a public constructor");
+    assertTold(bad, "its class third.bad.Child is not a public class with a public constructor");
   }
 
   @Test
@@ -168,7 +168,7 @@ class RejectedJarTest {
             .manifest("Plugin-Version", "")
             .without(SERVICE)
             .write(folder.resolve("bad.jar"));
-    assertTold(bad, "its Plugin-Id 'a/b' is no identifier");
+    assertTold(bad, "its Plugin-Id 'a/b' is not an identifier");
     assertTold(bad, "its manifest has no Plugin-Version");
     assertTold(bad, "it has no services file");
   }

@@ -62,7 +62,7 @@ class TrustTest {
     assertEquals(
         "plugin "
             + jar
-            + " can be changed by others than root (owner 65534, mode 644): chown root and chmod"
+            + " can be changed by users other than root (owner 65534, mode 644): chown root and chmod"
             + " go-w it, or run with --allow-untrusted-plugins",
         refusal.getMessage());
   }
@@ -167,7 +167,7 @@ class TrustTest {
     assertTrue(
         refusal
             .getMessage()
-            .startsWith("plugin " + file + " can be changed by others than root " + where),
+            .startsWith("plugin " + file + " can be changed by users other than root " + where),
         refusal.getMessage());
     return refusal;
   }

@@ -252,7 +252,7 @@ class CniLifecycleIT {
     Files.setPosixFilePermissions(
         directory.resolve("two"), PosixFilePermissions.fromString("rwxr-xrwx"));
     jcr.run(options("--", "true"))
-        .failed(2, "jcr: --net=cni: .*/two can be changed by others than root .*mode 757.*");
+        .failed(2, "jcr: --net=cni: .*/two can be changed by users other than root .*mode 757.*");
     assertEquals(List.of(), log());
   }
 }

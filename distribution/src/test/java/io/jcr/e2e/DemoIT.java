@@ -106,12 +106,12 @@ class DemoIT {
       delimiter = '|',
       value = {
         "--scene=nosuch | jcr: --scene=nosuch: no such scene: there are network-namespace, .*",
-        "--pause=-1 | jcr: --pause=-1.0: seconds from 0 to 3600 are expected",
+        "--pause=-1 | jcr: --pause=-1.0: expected seconds from 0 to 3600",
         "--html=/nosuch/page.html | jcr: --html=/nosuch/page.html: there is no directory /nosuch",
         "--record=/tmp | jcr: --record=/tmp: that is a directory",
-        "--without=--name | jcr: --without=--name: expected is one of --limit, .*",
+        "--without=--name | jcr: --without=--name: expected one of --limit, .*",
         "--step --no-pager | jcr: --step waits for keys and --no-pager does not: give one of them",
-        "--step | jcr: --step: there is no terminal whose keys could be waited for"
+        "--step | jcr: --step: there is no terminal to wait for keys on"
       })
   void badInputIsOneSentence(String argument, String sentence, Jcr jcr) {
     String[] arguments = ("demo " + argument).split(" ", -1);

@@ -76,7 +76,7 @@ class ExitStatusIT {
     script.toFile().setExecutable(true);
 
     jcr.run("--net=none", "-v", directory + ":/mnt", "--", "/mnt/script")
-        .failed(126, "jcr: command '/mnt/script' is no program for this machine \\(ENOEXEC.*");
+        .failed(126, "jcr: command '/mnt/script' is not a program for this machine \\(ENOEXEC.*");
   }
 
   @Test

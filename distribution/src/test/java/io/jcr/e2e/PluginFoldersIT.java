@@ -202,7 +202,8 @@ class PluginFoldersIT {
             new String[] {allow, "--help"},
             new String[] {"plugins", "verify", allow, noJar})) {
       Result result = jcr.call(line);
-      String told = "jcr: --allow-untrusted-plugins: plugins are loaded whoever can change them";
+      String told =
+          "jcr: --allow-untrusted-plugins: plugins are loaded even if others can change them";
       assertEquals(
           1, result.errors().lines().filter(l -> l.startsWith(told)).count(), result::toString);
     }
@@ -217,7 +218,7 @@ class PluginFoldersIT {
             125,
             "jcr: plugin "
                 + folder
-                + " can be changed by others than root \\("
+                + " can be changed by users other than root \\("
                 + directory
                 + ", on the way to it, owner 0, mode 777\\): .*");
   }

@@ -130,7 +130,7 @@ class PluginIT {
     Jcr jcr = built.installedAt(home);
 
     jcr.run("--net=mine", "--", "true")
-        .failed(125, "jcr: plugin .*my-plugin.jar can be changed by others than root .*");
+        .failed(125, "jcr: plugin .*my-plugin.jar can be changed by users other than root .*");
     Result allowed = jcr.run("--allow-untrusted-plugins", "--net=mine", "--", "true").exited(0);
     assertTrue(
         allowed.errors().matches("jcr: --allow-untrusted-plugins: plugins are loaded .*\n"),
@@ -138,7 +138,9 @@ class PluginIT {
     Result without = jcr.run("--net=none", "--", "echo", "works").exited(0);
     assertEquals("works\n", without.output());
     assertTrue(
-        without.errors().matches("jcr: plugin .*my-plugin.jar can be changed by others .*\n"),
+        without
+            .errors()
+            .matches("jcr: plugin .*my-plugin.jar can be changed by users other than root .*\n"),
         without.errors());
   }
 
@@ -150,6 +152,6 @@ class PluginIT {
     built
         .installedAt(home)
         .run("--net=none", "--", "true")
-        .failed(125, "jcr: plugin .*plugins can be changed by others than root .*");
+        .failed(125, "jcr: plugin .*plugins can be changed by users other than root .*");
   }
 }

@@ -65,7 +65,7 @@ class SharedNetworkIT {
     Files.createFile(file);
     try {
       jcr.run("--net=netns:jcr-it-plain", "--", "true")
-          .failed(2, "jcr: --net=netns: .*/jcr-it-plain is no network namespace .*");
+          .failed(2, "jcr: --net=netns: .*/jcr-it-plain is not a network namespace .*");
     } finally {
       Files.delete(file);
     }

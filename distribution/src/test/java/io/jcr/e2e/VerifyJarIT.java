@@ -60,7 +60,7 @@ class VerifyJarIT {
     verify(jcr, new VerifiedJar().with("public Mine() {}", "public Mine(int n) {}"))
         .onlyFailed(
             "its classes can be made",
-            "its class third.party.Mine is no public class with a public constructor .*");
+            "its class third.party.Mine is not a public class with a public constructor .*");
     verify(
             jcr,
             new VerifiedJar()

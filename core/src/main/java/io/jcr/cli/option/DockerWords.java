@@ -100,7 +100,7 @@ public final class DockerWords {
           case "cp" -> "a directory can be shared with -v DIR:DST, or use jcr exec NAME cat FILE";
           case "rename" -> "a container keeps its name: jcr run --name gives it one";
           case "update" -> "limits are given when a container is made: jcr run --limit";
-          case "events" -> "jcr ps --filter and jcr wait tell what has become of containers";
+          case "events" -> "jcr ps --filter and jcr wait say what became of containers";
           default -> null;
         });
   }
@@ -120,7 +120,7 @@ public final class DockerWords {
       case "--gpus" -> "jcr sets up no GPUs";
       case "--platform", "--pull", "--disable-content-trust", "--quiet", "-q" -> IMAGES;
       case "--link", "--network-alias", "--link-local-ip" ->
-          "containers do not find each other by name: jcr inspect tells a container's address, which"
+          "containers cannot find each other by name: jcr inspect shows a container's address, which"
               + " --net=veth:ip=ADDRESS chooses";
       case "--ip" -> "--net=veth:ip=ADDRESS";
       case "--ip6" -> "containers have IPv4 only: --net=veth:ip=ADDRESS";

@@ -108,7 +108,7 @@ final class TarHeader {
   private int device(int offset) throws MalformedArchiveException {
     long number = number(offset, 8);
     if (number < 0 || number > 0xf_ffff) {
-      throw new MalformedArchiveException("damaged: " + number + " is no device number");
+      throw new MalformedArchiveException("damaged: " + number + " is not a device number");
     }
     return (int) number;
   }

@@ -196,7 +196,7 @@ public final class TarReader {
 
   private static long id(long id) throws MalformedArchiveException {
     if (id < 0 || id > MAX_ID) {
-      throw new MalformedArchiveException("damaged: " + id + " is no user or group id");
+      throw new MalformedArchiveException("damaged: " + id + " is not a user or group id");
     }
     return id;
   }

@@ -32,7 +32,7 @@ final class TreePaths {
 
   /// Where the entry `name` is to be written; directories on the way are made.
   ///
-  /// @throws MalformedArchiveException when it has `..`, or something on the way is no directory
+  /// @throws MalformedArchiveException when it has `..`, or something on the way is not a directory
   Path entry(String name) throws IOException {
     List<String> components = components(name);
     if (components.isEmpty()) {
@@ -138,7 +138,7 @@ final class TreePaths {
                 + ShownName.quoted(name)
                 + ": "
                 + ShownName.quoted(root.relativize(next).toString())
-                + " is no directory");
+                + " is not a directory");
       }
     }
     return at;

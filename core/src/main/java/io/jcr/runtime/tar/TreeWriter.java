@@ -54,7 +54,7 @@ public final class TreeWriter {
     try {
       Path target = paths.entry(entry.name());
       if (target.equals(root) && entry.type() != TarEntry.Type.DIRECTORY) {
-        throw malformed(entry, "stands for the root itself and is no directory");
+        throw malformed(entry, "stands for the root itself and is not a directory");
       }
       switch (entry.type()) {
         case DIRECTORY -> directory(entry, target);
@@ -107,7 +107,8 @@ public final class TreeWriter {
     BasicFileAttributes file = source == null ? null : TreePaths.attributes(source);
     if (source == null || file == null || file.isDirectory()) {
       throw malformed(
-          entry, "is a hard link to " + ShownName.quoted(entry.linkName()) + ", which is no file");
+          entry,
+          "is a hard link to " + ShownName.quoted(entry.linkName()) + ", which is not a file");
     }
     if (!source.equals(target)) {
       remove(entry, target);

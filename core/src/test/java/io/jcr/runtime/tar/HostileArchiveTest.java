@@ -102,7 +102,7 @@ class HostileArchiveTest {
   void hardLinksToWhatIsNotInTheArchiveAreRefused(String target) throws IOException {
     String absolute = target.replace("/OUT", outside.toString());
     assertEquals(
-        "entry 'h' is a hard link to '" + absolute + "', which is no file",
+        "entry 'h' is a hard link to '" + absolute + "', which is not a file",
         refused(
             new TarBuilder()
                 .directory("dir/", 0755)
@@ -134,16 +134,16 @@ class HostileArchiveTest {
   @Test
   void whatCannotBeIsRefused() {
     assertEquals(
-        "entry 'f/g': 'f' is no directory",
+        "entry 'f/g': 'f' is not a directory",
         refused(new TarBuilder().file("f", "").file("f/g", "")));
     assertEquals(
         "entry 'd' replaces a directory that is not empty",
         refused(new TarBuilder().file("d/f", "").file("d", "")));
     assertEquals(
-        "entry './' stands for the root itself and is no directory",
+        "entry './' stands for the root itself and is not a directory",
         refused(new TarBuilder().symbolicLink("./", "/etc")));
     assertEquals(
-        "entry 'loop/f': 'loop' is no directory",
+        "entry 'loop/f': 'loop' is not a directory",
         refused(new TarBuilder().symbolicLink("loop", "loop").file("loop/f", "")));
   }
 

@@ -90,7 +90,9 @@ class VerificationTest {
     new Verification().verify(request(Trust.ofRoot(directory), Set.of()), checks::add);
     List<Check> failed = with(checks, Outcome.FAILED);
     assertEquals(List.of("root may run its code"), failed.stream().map(Check::name).toList());
-    assertTrue(failed.getFirst().reason().contains("can be changed by others"), failed::toString);
+    assertTrue(
+        failed.getFirst().reason().contains("can be changed by users other than root"),
+        failed::toString);
     assertFalse(Files.exists(trace));
     assertFalse(verify(tracing(trace)).isEmpty());
     assertTrue(Files.exists(trace), "it would have");

@@ -55,7 +55,7 @@ record MacvlanOptions(
 
   MacvlanOptions {
     if (!LinkName.isValid(parent)) {
-      throw new UsageException(SUBJECT + ": parent: '" + parent + "' is no name of an interface");
+      throw new UsageException(SUBJECT + ": parent: '" + parent + "' is not an interface name");
     }
     if (!subnet.address().equals(subnet.network()) || subnet.length() > 30) {
       throw new UsageException(

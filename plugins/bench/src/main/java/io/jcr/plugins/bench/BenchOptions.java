@@ -198,7 +198,7 @@ final class BenchOptions {
     Subjects.refuseUnequal(
         subjects.stream().map(SubjectSpec::parse).toList(), request.cpus(), request.memoryBytes());
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new UsageException("--out=" + directory + ": that is no directory");
+      throw new UsageException("--out=" + directory + ": that is not a directory");
     }
     Files.createDirectories(directory);
     request.write(directory);

@@ -49,7 +49,7 @@ record Request(
               + directory
               + ": "
               + FILE
-              + " is no plan of this jcr bench: "
+              + " is not a plan of this jcr bench: "
               + e.getOriginalMessage());
     }
   }

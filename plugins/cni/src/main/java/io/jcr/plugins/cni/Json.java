@@ -28,7 +28,7 @@ record Json(Map<String, Object> members) {
       return object(READER_AND_WRITER.anyFrom(text), "it");
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
-      throw new UsageException("it is no JSON: " + message.lines().findFirst().orElse("").strip());
+      throw new UsageException("it is not JSON: " + message.lines().findFirst().orElse("").strip());
     }
   }
 

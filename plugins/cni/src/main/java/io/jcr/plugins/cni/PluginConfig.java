@@ -24,7 +24,7 @@ record PluginConfig(Json config) {
 
   private static void requireName(String type) {
     if (!type.matches(TYPE) || type.matches("\\.\\.?")) {
-      throw new UsageException("type '" + type + "' is no name of a program");
+      throw new UsageException("type '" + type + "' is not the name of a program");
     }
   }
 

@@ -40,7 +40,7 @@ final class TrustedFile {
       throw new UsageException(
           "--net=cni: "
               + file
-              + " can be changed by others than root (owner "
+              + " can be changed by users other than root (owner "
               + owner
               + ", mode "
               + Integer.toOctalString(mode & 07777)

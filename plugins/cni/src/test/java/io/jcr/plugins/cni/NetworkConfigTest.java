@@ -70,7 +70,7 @@ class NetworkConfigTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{ | it is no JSON: .*",
+        "{ | it is not JSON: .*",
         "[1] | it is not a JSON object",
         "{'name':'n','plugins':[{'type':'x'}]} | it has no cniVersion .jcr speaks 0.3.1, 0.4.0, 1.0.0.",
         "{'cniVersion':'0.2.0','name':'n','plugins':[{'type':'x'}]} | cniVersion 0.2.0 is not supported.*",
@@ -81,9 +81,9 @@ class NetworkConfigTest {
         "{'cniVersion':'1.0.0','name':'n','plugins':{}} | 'plugins' is not a list",
         "{'cniVersion':'1.0.0','name':'n','plugins':['x']} | an item of 'plugins' is not a JSON object",
         "{'cniVersion':'1.0.0','name':'n','plugins':[{}]} | a plugin without 'type'",
-        "{'cniVersion':'1.0.0','name':'n','plugins':[{'type':'../sh'}]} | type '../sh' is no name of a program",
-        "{'cniVersion':'1.0.0','name':'n','plugins':[{'type':'..'}]} | type '..' is no name of a program",
-        "{'cniVersion':'1.0.0','name':'n','plugins':[{'type':'x','ipam':{'type':'/x'}}]} | type '/x' is no name of a program",
+        "{'cniVersion':'1.0.0','name':'n','plugins':[{'type':'../sh'}]} | type '../sh' is not the name of a program",
+        "{'cniVersion':'1.0.0','name':'n','plugins':[{'type':'..'}]} | type '..' is not the name of a program",
+        "{'cniVersion':'1.0.0','name':'n','plugins':[{'type':'x','ipam':{'type':'/x'}}]} | type '/x' is not the name of a program",
         "{'cniVersion':'1.0.0','name':'n','plugins':[{'type':'x','ipam':7}]} | 'ipam' is not a JSON object",
         "{'cniVersion':'1.0.0','name':'n','disableCheck':'y','plugins':[{'type':'x'}]} | 'disableCheck' is neither true nor false",
       })

@@ -67,7 +67,7 @@ class NetworkFilesTest {
     assertEquals(
         "--net=cni: "
             + file
-            + " can be changed by others than root (owner "
+            + " can be changed by users other than root (owner "
             + Files.getAttribute(file, "unix:uid")
             + ", mode 646): chown root and chmod go-w it",
         refusal.getMessage());

@@ -58,14 +58,15 @@ class PluginPathTest {
   void aProgramThatOthersCanWriteIsRefused() throws IOException {
     program("bridge", "rwxrwxr-x");
     assertRefused(
-        directory.resolve("bridge") + " can be changed by others than root (owner ", "mode 775");
+        directory.resolve("bridge") + " can be changed by users other than root (owner ",
+        "mode 775");
   }
 
   @Test
   void aDirectoryThatOthersCanWriteIsRefused() throws IOException {
     program("bridge", "rwxr-xr-x");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xrwx"));
-    assertRefused(directory + " can be changed by others than root (owner ", "mode 757");
+    assertRefused(directory + " can be changed by users other than root (owner ", "mode 757");
   }
 
   @Test
@@ -74,7 +75,7 @@ class PluginPathTest {
     Path real = program("open/real", "rwxr-xr-x");
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.createSymbolicLink(directory.resolve("bridge"), real);
-    assertRefused(open + " can be changed by others than root (owner ", "mode 777");
+    assertRefused(open + " can be changed by users other than root (owner ", "mode 777");
   }
 
   private void assertRefused(String begin, String mode) {

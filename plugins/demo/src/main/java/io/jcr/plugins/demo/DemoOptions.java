@@ -116,7 +116,7 @@ final class DemoOptions {
       throw new UsageException("--step waits for keys and --no-pager does not: give one of them");
     }
     if (step && !canAsk) {
-      throw new UsageException("--step: there is no terminal whose keys could be waited for");
+      throw new UsageException("--step: there is no terminal to wait for keys on");
     }
     return step || (canAsk && !noPager && pause == 0 && format == Format.text);
   }
@@ -139,7 +139,7 @@ final class DemoOptions {
 
   Duration pause() {
     if (!(pause >= 0 && pause <= 3600)) {
-      throw new UsageException("--pause=" + pause + ": seconds from 0 to 3600 are expected");
+      throw new UsageException("--pause=" + pause + ": expected seconds from 0 to 3600");
     }
     return Duration.ofMillis(Math.round(pause * 1000));
   }
@@ -154,7 +154,7 @@ final class DemoOptions {
     for (String option : without) {
       if (!known.contains(option)) {
         throw new UsageException(
-            "--without=" + option + ": expected is one of " + String.join(", ", known));
+            "--without=" + option + ": expected one of " + String.join(", ", known));
       }
     }
     return new Backends(chosen, without);

@@ -136,7 +136,7 @@ class PagerTest {
         assertThrows(UsageException.class, () -> options("--step", "--no-pager").paged(true))
             .getMessage());
     assertEquals(
-        "--step: there is no terminal whose keys could be waited for",
+        "--step: there is no terminal to wait for keys on",
         assertThrows(UsageException.class, () -> options("--step").paged(false)).getMessage());
   }
 }

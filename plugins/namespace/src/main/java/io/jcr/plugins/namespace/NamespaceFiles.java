@@ -140,7 +140,7 @@ final class NamespaceFiles {
     } catch (AccessDeniedException e) {
       throw refused(
           file.toString(),
-          "permission denied (run as root; who has capabilities that jcr lacks cannot be joined)");
+          "permission denied (run as root; a process with capabilities that jcr lacks cannot be joined)");
     } catch (IOException e) {
       throw refused(file.toString(), "the process has ended");
     }

@@ -67,7 +67,7 @@ record SetnsOptions(
           SetnsNamespace.SUBJECT
               + ": '"
               + word(spec, kinds.iterator().next().procName())
-              + "' of which process? Give its file (KIND=FILE), or pid=PROCESS or container=NAME beside it");
+              + "' of which process? Give its file (KIND=FILE), or add pid=PROCESS or container=NAME");
     }
     if (pid != null && container.isPresent()) {
       throw new UsageException(

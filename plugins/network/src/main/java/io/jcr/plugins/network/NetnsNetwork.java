@@ -84,7 +84,7 @@ public final class NetnsNetwork implements Network {
       throw new UsageException(
           "--net=netns: "
               + file
-              + " is no network namespace (ip netns delete, then add, mends it)");
+              + " is not a network namespace (ip netns delete and ip netns add fix that)");
     }
   }
 

@@ -75,7 +75,7 @@ public final class SampleLog implements AutoCloseable {
           pending.add(JSON.readValue(line, Sample.class));
         }
       } catch (JsonProcessingException e) {
-        throw new UsageException(path + ": line " + line + " is no sample of jcr bench");
+        throw new UsageException(path + ": line " + line + " is not a sample of jcr bench");
       }
     }
     return length;

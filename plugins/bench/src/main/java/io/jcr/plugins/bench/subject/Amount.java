@@ -21,7 +21,7 @@ public final class Amount {
     if (!text.matches("[0-9]{1,4}")
         || Integer.parseInt(text) < 1
         || Integer.parseInt(text) > MOST_CPUS) {
-      throw new UsageException("cpus: '" + text + "' is no whole number from 1 to " + MOST_CPUS);
+      throw new UsageException("cpus: '" + text + "' is not a whole number from 1 to " + MOST_CPUS);
     }
     return Integer.parseInt(text);
   }
@@ -30,7 +30,7 @@ public final class Amount {
   public static long bytes(String text) {
     Matcher matcher = BYTES.matcher(text);
     if (!matcher.matches()) {
-      throw new UsageException("memory: '" + text + "' is no size such as 512M or 1G");
+      throw new UsageException("memory: '" + text + "' is not a size such as 512M or 1G");
     }
     int shift = STEP * ("KMG".indexOf(matcher.group(2).isEmpty() ? "-" : matcher.group(2)) + 1);
     long bytes = Long.parseLong(matcher.group(1)) << shift;
@@ -45,7 +45,7 @@ public final class Amount {
   public static Duration time(String text) {
     Matcher matcher = TIME.matcher(text);
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-      throw new UsageException("time: '" + text + "' is no time above 0 such as 90s, 10m or 2h");
+      throw new UsageException("time: '" + text + "' is not a time above 0 such as 90s, 10m or 2h");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

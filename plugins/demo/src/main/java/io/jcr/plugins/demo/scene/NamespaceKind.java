@@ -40,7 +40,7 @@ enum NamespaceKind {
       "ipc",
       "ipc-namespace",
       "message queues of its own",
-      "A message queue made in the container is there for who shares its IPC namespace, and for nobody else.",
+      "A message queue created in the container is visible only in its IPC namespace.",
       "ls /dev/mqueue",
       "ls /dev/mqueue"),
   CGROUP(
@@ -54,7 +54,7 @@ enum NamespaceKind {
       "user",
       "user-namespace",
       "user ids of its own",
-      "Root inside, nobody of importance outside: uid 0 of the container is an unprivileged uid of the host.",
+      "Root inside, nobody special outside: uid 0 of the container is an unprivileged uid of the host.",
       "id -u; cat /proc/self/uid_map",
       "grep Uid /proc/PID/status");
 
@@ -145,13 +145,13 @@ enum NamespaceKind {
             "host"));
     claims.add(
         Claim.also(
-            "container and host tell of the same namespace",
+            "container and host report the same namespace",
             seen -> seen.same("inside", "seen from the host"),
             "inside",
             "seen from the host"));
     claims.add(
         Claim.also(
-            "who joins by setns is in the namespace of the first container",
+            "whoever joins by setns is in the namespace of the first container",
             seen -> !seen.has("joined") || seen.same("joined", "inside"),
             "joined",
             "inside"));
@@ -181,7 +181,7 @@ enum NamespaceKind {
               "its host name is not the host's", seen -> seen.differ(inside, host), inside, host);
       case IPC ->
           Claim.also(
-              "the queue is there in the first container and for who joins it, and nowhere else",
+              "the queue exists in the first container and for whoever joins it, and nowhere else",
               NamespaceKind::queueWhereItBelongs,
               inside,
               host);

@@ -53,7 +53,7 @@ record ServerScene(boolean inside) implements Scene {
             "client address",
             "server address"),
         Claim.also(
-            "both sides tell of the same connection",
+            "both sides report the same connection",
             seen -> seen.same("connection of the client", "connection of the server"),
             "connection of the client",
             "connection of the server"),
