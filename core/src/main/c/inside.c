@@ -4,6 +4,8 @@
  *   cloned ── PDEATHSIG, own descriptors and signals ── operations ── Park ── the remaining ones
  *          ── Execve
  *
+ * Or nothing stands behind Park: then C holds its namespaces for J, and runs no program.
+ *
  * Until Execve every failure is told to J and ends the process; S reports nothing on its own.
  */
 #include "kernel.h"
@@ -89,5 +91,5 @@ _Noreturn void inside_run(const struct launch *l) {
         fail(&c, errno);
     c.umask = umask(0);
     run_list(&c, l->inside);
-    fail(&c, EPROTO); /* not reached: the last operation executes */
+    _exit(0); /* the last operation was Park: J is done with the namespaces */
 }

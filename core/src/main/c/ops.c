@@ -12,7 +12,7 @@ static const struct op_type types[] = {
     [OP_UNSHARE] = {"Unshare", "u", ENTER | INSIDE, op_unshare},
     [OP_SETNS] = {"Setns", "su", ENTER, NULL}, /* run by launch.c */
     [OP_USER_NAMESPACE] = {"UserNamespace", "s", ENTER | ONCE, op_user_namespace},
-    [OP_PARK] = {"Park", "", INSIDE | ONCE, op_park},
+    [OP_PARK] = {"Park", "", INSIDE | ONCE | MAY_BE_LAST, op_park},
     [11] = {"WriteFile", "sb", ENTER | INSIDE, op_write_file},
     [12] = {"Rtnetlink", "N", INSIDE, op_rtnetlink},
     [13] = {"HostRtnetlink", "N", INSIDE, op_host_rtnetlink},
@@ -26,7 +26,7 @@ static const struct op_type types[] = {
     [27] = {"Chroot", "s", INSIDE, op_chroot},
     [28] = {"MaskPath", "s", INSIDE, op_mask_path},
     [29] = {"ReadonlyPath", "s", INSIDE, op_readonly_path},
-    [30] = {"MountSetattr", "suu", INSIDE, op_mount_setattr},
+    [30] = {"MountSetattr", "suu", ENTER | INSIDE, op_mount_setattr},
     [31] = {"Chown", "suu", ENTER | INSIDE, op_chown},
     [40] = {"Sethostname", "s", INSIDE, op_sethostname},
     [41] = {"Setdomainname", "s", INSIDE, op_setdomainname},
@@ -116,8 +116,9 @@ bool ops_next(struct ops *list, struct op *op) {
 static const char *misplaced(const struct op *op, enum phase phase, bool last, uint64_t seen) {
     if (!(op->type->where & (phase == PHASE_ENTER ? ENTER : INSIDE)))
         return "operation not allowed in this list";
-    if (!!(op->type->where & LAST) != last)
-        return last ? "the last operation must be Clone or Execve" : "must be the last operation";
+    if (!last && op->type->where & LAST) return "must be the last operation";
+    if (last && !(op->type->where & (LAST | MAY_BE_LAST)))
+        return "the last operation must be Clone, Execve or Park";
     if ((op->type->where & ONCE) && (seen >> op->code & 1)) return "operation occurs twice";
     return NULL;
 }

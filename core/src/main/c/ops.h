@@ -50,7 +50,7 @@ struct process {
     char detail[DETAIL_MAX];
 };
 
-enum where { ENTER = 1, INSIDE = 2, LAST = 4, ONCE = 8 };
+enum where { ENTER = 1, INSIDE = 2, LAST = 4, ONCE = 8, MAY_BE_LAST = 16 };
 
 struct op_type {
     const char *name;

@@ -41,6 +41,7 @@ static bool flag(const char *name) {
                  {"--no-pid", &plan.no_pid_namespace},
                  {"--no-setsid", &plan.no_setsid},
                  {"--bare", &plan.bare},
+                 {"--room", &plan.room},
                  {"--user-namespace", &plan.user_namespace},
                  {"--lo-up", &plan.lo_up},
                  {"--bad-link", &plan.bad_link},
@@ -130,7 +131,7 @@ static uint32_t hear(void) {
         if (plan.user_namespace) write_maps(pid);
     }
     if (type == PACKET_PARKED && die_parked) raise(SIGKILL);
-    if (type == PACKET_PARKED && plan.park && !hold) proceed();
+    if (type == PACKET_PARKED && (plan.park || plan.room) && !hold) proceed();
     return type;
 }
 

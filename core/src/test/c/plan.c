@@ -174,10 +174,9 @@ struct writer plan_launch(const struct plan *p) {
     }
     enter(&w, p);
     w_list(&w);
-    if (p->park) {
-        w_op(&w, 10, "");
-        after_park(&w, p);
-    }
+    if (p->park || p->room) w_op(&w, 10, "");
+    if (p->room) return w;
+    if (p->park) after_park(&w, p);
     if (!p->bare) inside(&w, p);
     w_op(&w, 54, "sAS", p->file ? p->file : p->argv[0], p->argv, p->env ? p->env : env);
     free(large);

@@ -99,6 +99,19 @@ static void c_keeps_what_it_needs(void) {
     }
 }
 
+/* Without a program C holds its namespaces until J is done, and ends well; not when J is gone. */
+static void a_room_without_a_program(void) {
+    CHECK_INT(RUN("--begin", in("undo"), "--intermediate", "--room", "--", "unused"), 0);
+    CHECK_STR(out(), "");
+    CHECK(!exists(in("undo")));
+    pid_t s = START("--begin", in("undo"), "--intermediate", "--room", "--hold", "--", "unused");
+    char *mounts = text_of("/proc/%d/ns/mnt", (int)container_pid());
+    CHECK(strcmp(link_of(mounts), link_of("/proc/self/ns/mnt")) != 0);
+    kill(s, SIGTERM);
+    CHECK_INT(finish(s), 143);
+    CHECK(!exists(mounts) && !exists(in("undo")));
+}
+
 static void what_follows_park_is_run(void) {
     CHECK_INT(RUN("--park", "--lo-up", "--", "cat", "/proc/sys/kernel/domainname",
                   "/sys/class/net/lo/flags"),
@@ -250,6 +263,7 @@ int main(int argc, char **argv) {
         {"root_is_the_given_one", root_is_the_given_one, ROOT | BUSYBOX},
         {"no_descriptor_is_inherited", no_descriptor_is_inherited, ROOT | BUSYBOX},
         {"c_keeps_what_it_needs", c_keeps_what_it_needs, ROOT | BUSYBOX},
+        {"a_room_without_a_program", a_room_without_a_program, ROOT | BUSYBOX},
         {"what_follows_park_is_run", what_follows_park_is_run, ROOT | BUSYBOX},
         {"trace_counts_every_operation", trace_counts_every_operation, ROOT | BUSYBOX},
         {"modes_and_umask", modes_and_umask, ROOT | BUSYBOX},

@@ -42,7 +42,7 @@ public final class Main {
   private static final int USAGE = 2;
   private static final int JCR_FAILED = 125;
   private static final Set<String> LOADING_PLUGINS =
-      Set.of("run", "create", "start", "explain", "matrix", "doctor", "plugins");
+      Set.of("run", "create", "start", "cp", "explain", "matrix", "doctor", "plugins");
 
   private final Session session;
   private boolean debug;
@@ -166,6 +166,7 @@ public final class Main {
     all.put("top", () -> new TopCommand(session).line());
     all.put("stats", () -> new StatsCommand(session).line());
     all.put("diff", () -> new DiffCommand(session).line());
+    all.put("cp", () -> new CpCommand(session).line());
     all.put("rm", () -> new RmCommand(session).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand(session)));
     all.put("matrix", () -> new MatrixCommand(session).line());

@@ -166,6 +166,17 @@ final class RehearsedLibc implements Libc {
   }
 
   @Override
+  public void fsetxattr(int fd, String name, byte[] value) {}
+
+  @Override
+  public Optional<byte[]> fgetxattr(int fd, String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void makeFilesAs(long uid, long gid) {}
+
+  @Override
   public void setModified(Path path, Instant modified) {}
 
   @Override

@@ -46,6 +46,10 @@ public final class FfmLibc implements Libc {
   private static final int TIMESPECS_BYTES = 32;
   private static final int UTIME_OMIT = 0x3fff_fffe;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int XATTR_BYTES = 255;
+  private static final int CAPABILITY_VERSION_3 = 0x2008_0522;
+  private static final int CAPABILITY_HEADER_BYTES = 8;
+  private static final int CAPABILITY_SETS_BYTES = 24;
 
   private static final MethodHandle SYSCALL = syscallHandle();
 
@@ -185,6 +189,51 @@ public final class FfmLibc implements Libc {
       Reference.reachabilityFence(pathString);
       Reference.reachabilityFence(nameString);
     }
+  }
+
+  @Override
+  public void fsetxattr(int fd, String name, byte[] value) {
+    byte[] nameBytes = (name + "\0").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(value.length + nameBytes.length).put(value).put(nameBytes);
+    long at = address(memory.rewind());
+    call(Syscall.FSETXATTR, name, fd, at + value.length, at, value.length, memory);
+  }
+
+  @Override
+  public Optional<byte[]> fgetxattr(int fd, String name) {
+    byte[] nameBytes = (name + "\0").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer memory = ByteBuffer.allocateDirect(XATTR_BYTES + nameBytes.length);
+    long at = address(memory.put(XATTR_BYTES, nameBytes));
+    try {
+      long length = call(Syscall.FGETXATTR, name, fd, at + XATTR_BYTES, at, XATTR_BYTES, memory);
+      return Optional.of(bytes(memory, (int) length));
+    } catch (ErrnoException e) {
+      if (e.errno() == ENODATA || e.errno() == Errno.EOPNOTSUPP) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// The effective set, of which setfsuid(2) takes the part over files, becomes the permitted one.
+  @Override
+  public void makeFilesAs(long uid, long gid) {
+    call(Syscall.SETFSGID, "group " + gid, gid, 0, 0, 0, null);
+    call(Syscall.SETFSUID, "user " + uid, uid, 0, 0, 0, null);
+    // struct __user_cap_header_struct of this thread, and behind it struct
+    // __user_cap_data_struct[2]
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(CAPABILITY_HEADER_BYTES + CAPABILITY_SETS_BYTES)
+            .order(ByteOrder.nativeOrder());
+    memory.putInt(0, CAPABILITY_VERSION_3);
+    long header = address(memory);
+    long sets = header + CAPABILITY_HEADER_BYTES;
+    call(Syscall.CAPGET, "capabilities", header, sets, 0, 0, memory);
+    for (int set = CAPABILITY_HEADER_BYTES; set < memory.capacity(); set += 12) {
+      memory.putInt(set, memory.getInt(set + 4));
+    }
+    call(Syscall.CAPSET, "capabilities", header, sets, 0, 0, memory);
   }
 
   @Override

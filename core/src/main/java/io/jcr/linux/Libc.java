@@ -19,8 +19,11 @@ public interface Libc {
 
   int O_DIRECTORY = Syscall.AARCH64 ? 0x4000 : 0x1_0000;
   int O_PATH = 0x20_0000;
+  int O_NOFOLLOW = Syscall.AARCH64 ? 0x8000 : 0x2_0000;
 
   long RESOLVE_NO_MAGICLINKS = 2;
+  long RESOLVE_NO_SYMLINKS = 4;
+  long RESOLVE_BENEATH = 8;
   long RESOLVE_IN_ROOT = 0x10;
 
   int S_IFIFO = 0010000;
@@ -78,6 +81,16 @@ public interface Libc {
   /// lgetxattr(2): an extended attribute of at most 255 bytes of the file itself; empty when it has
   /// none of this name.
   Optional<byte[]> lgetxattr(Path path, String name);
+
+  /// fsetxattr(2).
+  void fsetxattr(int fd, String name, byte[] value);
+
+  /// fgetxattr(2): an attribute of at most 255 bytes; empty when the file has none of this name.
+  Optional<byte[]> fgetxattr(int fd, String name);
+
+  /// setfsgid(2) and setfsuid(2) of the calling thread: what it makes from now on belongs to this
+  /// user and group. It keeps root's power over files, which capset(2) gives back.
+  void makeFilesAs(long uid, long gid);
 
   /// utimensat(2) of the file itself, also if that is a symbolic link; it is not opened. The time
   /// of the last access stays.

@@ -141,14 +141,22 @@ public final class ContainerStore {
       try {
         init.begin(root.journal(id));
       } catch (ErrnoException e) {
-        throw e.errno() == Errno.EAGAIN
-            ? new UsageException("container '" + id + "' is running")
-            : e;
+        throw e.errno() == Errno.EAGAIN ? taken(id) : e;
       }
       sweep(paths.state());
       LinuxHost host = new LinuxHost(libc, facts, paths, root.leases(), ports);
       return open(paths, true, host, log, UndoJournal.open(libc, root.journal(id)));
     });
+  }
+
+  private UsageException taken(String id) {
+    return new UsageException(
+        "container '"
+            + id
+            + "' is "
+            + (StateFile.running(root.container(id), facts).isPresent()
+                ? "running"
+                : "being started, or copied to or from: try again"));
   }
 
   private void requireKept(String id) {

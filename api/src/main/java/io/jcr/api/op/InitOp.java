@@ -45,7 +45,8 @@ public sealed interface InitOp {
   record Setns(String path, long nstype) implements OfNamespaces {}
 
   /// The new process waits here until Java has done what needs its pid
-  /// ([io.jcr.spi.Network#attach]).
+  /// ([io.jcr.spi.Network#attach]). As the last operation it makes a process without a program,
+  /// which holds its namespaces for Java.
   record Park() implements OfProcess {}
 
   /// One write(2) to a file that exists, such as `0` to a cgroup's `tasks`.
@@ -258,7 +259,7 @@ public sealed interface InitOp {
   /// operations behind this one.
   record Init() implements OfProcess {}
 
-  /// execve(2): the user's program. Always last.
+  /// execve(2): the user's program. Nothing stands behind it.
   ///
   /// @param file looked up in the PATH of `env` when it has no slash
   /// @param argv its arguments, the first being its name

@@ -97,7 +97,6 @@ public final class DockerWords {
           case "context" -> "jcr runs containers on this machine only";
           case "plugin" -> "jcr plugins lists the plugins";
           case "checkpoint" -> "jcr has no checkpoints; jcr pause stops a container's processes";
-          case "cp" -> "a directory can be shared with -v DIR:DST, or use jcr exec NAME cat FILE";
           case "rename" -> "a container keeps its name: jcr run --name gives it one";
           case "update" -> "limits are given when a container is made: jcr run --limit";
           case "events" -> "jcr ps --filter and jcr wait say what became of containers";

@@ -1,0 +1,142 @@
+package io.jcr.runtime;
+
+import static java.util.stream.Collectors.joining;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.IdMapping;
+import io.jcr.api.Mount;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.UsageException;
+import io.jcr.api.op.InitOp;
+import io.jcr.api.op.MountFlags;
+import io.jcr.host.HostLog;
+import io.jcr.init.ControlSocket;
+import io.jcr.init.LaunchPlan;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.NamespacePlan;
+import io.jcr.spi.RootFilesystem;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The root of a container that does not run, with its volumes, as the container would find it: its
+/// filesystem backend prepares it, and a process that never runs a program holds it mounted, in a
+/// mount namespace of its own. As long as it does, the container cannot be started: two mounts of
+/// one layer would spoil it.
+///
+/// Whatever happens to this JVM, the supervisor ends that process, which is the end of the mounts,
+/// and runs the journal.
+public final class MountedRoot {
+  private static final List<String> OF_THE_KERNEL = List.of("/dev", "/proc", "/sys");
+
+  private final Backends backends;
+  private final HostFacts facts;
+  private final ContainerStore store;
+  private final ControlSocket init;
+
+  @Inject
+  MountedRoot(Backends backends, HostFacts facts, ContainerStore store, ControlSocket init) {
+    this.backends = backends;
+    this.facts = facts;
+    this.store = store;
+    this.init = init;
+  }
+
+  /// Where it is.
+  ///
+  /// @param root as seen from the host
+  /// @param mappings of the container's user namespace
+  public record Place(Path root, List<IdMapping> mappings) {
+    public Place {
+      mappings = List.copyOf(mappings);
+    }
+  }
+
+  /// What is done with it.
+  public interface Use {
+    void with(Place place);
+  }
+
+  /// Mounts the root of the container that `spec` says, has it used, and lets it go.
+  ///
+  /// @throws UsageException when the container runs, or has no root any more
+  public void use(ContainerSpec spec, Use use) {
+    backends.probe(facts);
+    backends.validate(spec);
+    requireRoot(spec);
+    try {
+      HostLog log = new HostLog(false);
+      Host host = store.reopen(spec.id(), log).host();
+      NamespacePlan namespaces =
+          backends.asked(
+              backends.namespace(), facts, log, () -> backends.namespace().prepare(spec, host));
+      ContainerSpec asked =
+          spec.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
+      RootFilesystem root =
+          backends.asked(
+              backends.filesystem(), facts, log, () -> backends.filesystem().prepare(asked, host));
+      LaunchPlan plan = plan(asked, root, new Volumes(asked, host.paths().state()));
+      long holder = init.launch(plan).pid();
+      use.with(
+          new Place(
+              Path.of("/proc", "" + holder, "root", root.root().toString()), asked.idMappings()));
+      init.proceed();
+      init.awaitExec(plan);
+    } catch (ErrnoException e) {
+      throw new HostException("jcr", e, Advice.on(e, facts));
+    }
+  }
+
+  private static void requireRoot(ContainerSpec spec) {
+    if (spec.seesJoinedRoot()) {
+      throw new UsageException(
+          "container '"
+              + spec.id()
+              + "' does not run, and has no root of its own: it joins another's");
+    }
+    if (!Files.isDirectory(spec.root().path())) {
+      throw new UsageException(
+          "container '"
+              + spec.id()
+              + "' does not run, and its root file system "
+              + spec.root().path()
+              + " is gone");
+    }
+  }
+
+  /// As in [RoomSteps] for a user namespace: all is mounted by the host's root. It is done before
+  /// the holder is made, so that all is there when its pid is known.
+  private LaunchPlan plan(ContainerSpec spec, RootFilesystem root, Volumes volumes) {
+    Steps enter = new Steps();
+    if (spec.hasUserNamespace() && !spec.joins(NamespaceType.USER)) {
+      enter.add(
+          new InitOp.UserNamespace(
+              spec.idMappings().stream().map(IdMapping::line).collect(joining())));
+    }
+    enter.add(new InitOp.Unshare(NamespaceType.MOUNT.cloneFlag()));
+    enter.add(new InitOp.MountPropagation("/", MountFlags.MS_REC | MountFlags.MS_PRIVATE));
+    enter.add(backends.label(backends.filesystem()), root.mount());
+    volumes.mapping().forEach(enter::add);
+    String directory = root.root().toString();
+    volumes.mounts().stream()
+        .filter(MountedRoot::isVolume)
+        .forEach(mount -> enter.add(MountFlags.operation(mount, directory)));
+    if (spec.root().readonly()) {
+      enter.add(new InitOp.MountSetattr(directory, MountFlags.MOUNT_ATTR_RDONLY, 0));
+    }
+    enter.add(new InitOp.Clone(0, ""));
+    Steps inside = new Steps();
+    inside.add(new InitOp.Park());
+    return new LaunchPlan(enter.list(), inside.list(), List.of(), false, false);
+  }
+
+  /// What it has in its own `/dev`, `/proc` and `/sys` is there only while it runs.
+  private static boolean isVolume(Mount mount) {
+    Path destination = Path.of(mount.destination()).normalize();
+    return mount.isBind() && OF_THE_KERNEL.stream().noneMatch(destination::startsWith);
+  }
+}
