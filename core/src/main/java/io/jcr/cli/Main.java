@@ -42,7 +42,7 @@ public final class Main {
   private static final int USAGE = 2;
   private static final int JCR_FAILED = 125;
   private static final Set<String> LOADING_PLUGINS =
-      Set.of("run", "create", "start", "cp", "explain", "matrix", "doctor", "plugins");
+      Set.of("run", "create", "start", "cp", "explain", "matrix", "doctor", "plugins", "update");
 
   private final Session session;
   private boolean debug;
@@ -160,6 +160,7 @@ public final class Main {
     all.put("logs", () -> new LogsCommand(session).line());
     all.put("attach", () -> new AttachCommand(session).line());
     all.put("restart", () -> new RestartCommand(session).line());
+    all.put("update", () -> new UpdateCommand(session).line());
     all.put("pause", () -> PauseCommand.pause(session).line());
     all.put("unpause", () -> PauseCommand.unpause(session).line());
     all.put("port", () -> new PortCommand(session).line());

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,7 +46,26 @@ public final class Bundle {
   ///
   /// @throws HostException when that fails
   public static void write(Path bundle, ContainerSpec spec) {
+    writeNew(config(bundle), spec);
+  }
+
+  /// Writes `spec` in the place of the config.json in the directory `bundle`: readers see the old
+  /// one or the new one, never a part.
+  ///
+  /// @throws HostException when that fails
+  public static void replace(Path bundle, ContainerSpec spec) {
     Path file = config(bundle);
+    Path temporary = bundle.resolve(NAME + ".new");
+    try {
+      Files.deleteIfExists(temporary); // of one that was killed
+      writeNew(temporary, spec);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new HostException("write " + file + ": " + e);
+    }
+  }
+
+  private static void writeNew(Path file, ContainerSpec spec) {
     Set<PosixFilePermission> owner =
         Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     try (var channel =

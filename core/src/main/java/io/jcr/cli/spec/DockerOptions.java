@@ -31,16 +31,8 @@ public final class DockerOptions {
   /// The options, in a section of their own.
   void declare(OptionTable table) {
     table.section("docker's spellings:");
+    declareLimits(table);
     table
-        .value("-m, --memory", "SIZE", "Same as --limit=memory:SIZE.", given -> memory = given)
-        .value(
-            "--memory-swap",
-            "SIZE",
-            "Memory and swap together (default: the same as --memory, so no swap; -1: unlimited swap).",
-            given -> memorySwap = given)
-        .value("--cpus", "NUMBER", "Same as --limit=cpu:NUMBER.", given -> cpus = given)
-        .value("--cpuset-cpus", "LIST", "Same as --limit=cpuset:LIST.", given -> cpusetCpus = given)
-        .value("--pids-limit", "NUMBER", "Same as --limit=pids:NUMBER.", given -> pidsLimit = given)
         .value(
             "--network",
             "NETWORK",
@@ -59,10 +51,41 @@ public final class DockerOptions {
     table.section("");
   }
 
+  /// Only those that limit.
+  public void declareLimits(OptionTable table) {
+    table
+        .value("-m, --memory", "SIZE", "Same as --limit=memory:SIZE.", given -> memory = given)
+        .value(
+            "--memory-swap",
+            "SIZE",
+            "Memory and swap together (default: the same as --memory, so no swap; -1: unlimited swap).",
+            given -> memorySwap = given)
+        .value("--cpus", "NUMBER", "Same as --limit=cpu:NUMBER.", given -> cpus = given)
+        .value("--cpuset-cpus", "LIST", "Same as --limit=cpuset:LIST.", given -> cpusetCpus = given)
+        .value(
+            "--pids-limit", "NUMBER", "Same as --limit=pids:NUMBER.", given -> pidsLimit = given);
+  }
+
+  /// Refuses the values by which docker lifts a limit.
+  ///
+  /// @throws UsageException when one has such a value
+  public void requireLimits() {
+    requireLimit("--memory", memory);
+    requireLimit("--cpus", cpus);
+    requireLimit("--pids-limit", pidsLimit);
+  }
+
+  private static void requireLimit(String option, @Nullable String value) {
+    if ("0".equals(value) || "-1".equals(value)) {
+      throw new UsageException(
+          option + "=" + value + ": a limit of a container can be changed, but not lifted");
+    }
+  }
+
   /// The limits of `--limit` and of these options.
   ///
   /// @throws UsageException when one is malformed, or given in both spellings
-  LinuxResources resources(List<String> limits) {
+  public LinuxResources resources(List<String> limits) {
     List<String> all = new ArrayList<>(limits);
     add(all, "memory", "--memory", memory);
     if (cpus != null && cpus.endsWith("%")) {

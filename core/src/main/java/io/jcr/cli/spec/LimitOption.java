@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// `--limit CONTROLLER:VALUE`, repeatable: `memory:100M`, `cpu:0.5` or `cpu:50%`, `pids:64`,
 /// `cpuset:0-1`, `io:read=10M,write=5M` (see [IoLimit]).
 public final class LimitOption {
+  /// What `--help` says of it.
+  public static final String HELP =
+      "Limit a resource: memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1, io:read=10M,write=5M; repeatable.";
+
   /// Below this a container is killed before its program starts.
   private static final long MIN_MEMORY = 1L << 20;
 

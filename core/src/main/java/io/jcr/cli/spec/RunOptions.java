@@ -89,11 +89,7 @@ public final class RunOptions {
             "[ADDRESS:][HOST]:PORT[/udp]",
             "Publish a port of the container on the host: 8080:80, 127.0.0.1:8080:80, 80 (on any free port), 8000-8009:80-89; implies --net=veth unless --net is given.",
             given -> publish = given)
-        .values(
-            "--limit",
-            "LIMIT",
-            "Limit a resource: memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1, io:read=10M,write=5M; repeatable.",
-            given -> limits = given)
+        .values("--limit", "LIMIT", LimitOption.HELP, given -> limits = given)
         .values(
             "-e, --env",
             "K=V",

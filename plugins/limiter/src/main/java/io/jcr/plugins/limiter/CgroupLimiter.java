@@ -55,6 +55,17 @@ abstract sealed class CgroupLimiter implements ResourceLimiter
     return JoinedGroups.limits(groups);
   }
 
+  @Override
+  public final void update(ContainerSpec before, ContainerSpec after, Host host) {
+    List<ControlGroup> groups = groups(after, host);
+    for (ControlGroup group : groups) {
+      group.checkChange(before.resources());
+    }
+    for (ControlGroup group : groups) {
+      group.change(before.resources());
+    }
+  }
+
   /// One group in each hierarchy that carries a controller which this container needs.
   private List<ControlGroup> groups(ContainerSpec spec, Host host) {
     CgroupOptions options = CgroupOptions.of(name, spec);

@@ -3,6 +3,8 @@ package io.jcr.plugins.limiter;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.UnsupportedException;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.HostFacts.CgroupHierarchy;
@@ -106,6 +108,51 @@ final class ControlGroup {
     }
     for (Controller<?> controller : controllers) {
       set(controller);
+    }
+  }
+
+  /// Refuses what cannot be changed while the container runs, before anything is.
+  ///
+  /// @param before what its limits were set from
+  void checkChange(LinuxResources before) {
+    for (Controller<?> controller : controllers) {
+      if (changes(controller, before)) {
+        check(controller);
+        requireGroup(controller);
+      }
+    }
+  }
+
+  /// Sets the limits that are others than `before`.
+  ///
+  /// @throws HostException when the kernel refuses, with what is known of the reason
+  void change(LinuxResources before) {
+    for (Controller<?> controller : controllers) {
+      if (changes(controller, before)) {
+        if (version() == 2) {
+          SubtreeControl.handDown(this);
+        }
+        set(controller);
+      }
+    }
+  }
+
+  private boolean changes(Controller<?> controller, LinuxResources before) {
+    Object now = controller.limitIn(spec.resources());
+    return now != null && !now.equals(controller.limitIn(before));
+  }
+
+  /// On v1 a container has groups only in the hierarchies that it needed when it started.
+  private void requireGroup(Controller<?> controller) {
+    if (version() == 1 && facts().read(directory.resolve("tasks")).isEmpty()) {
+      throw new UnsupportedException(
+          subject,
+          "container '"
+              + spec.id()
+              + "' has no cgroup of the controller "
+              + controller.name()
+              + ", since it was started without such a limit",
+          "stop it, change the limit, and start it again");
     }
   }
 

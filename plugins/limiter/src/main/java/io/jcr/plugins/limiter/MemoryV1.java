@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The [memory controller](https://docs.kernel.org/admin-guide/cgroup-v1/memory.html) of cgroup v1.
 final class MemoryV1 implements Controller<LinuxMemory> {
+  private static final String MEMORY = "memory.limit_in_bytes";
   private static final String SWAP = "memory.memsw.limit_in_bytes";
 
   @Override
@@ -29,11 +30,21 @@ final class MemoryV1 implements Controller<LinuxMemory> {
 
   @Override
   public void set(LinuxMemory memory, ControlGroup group) {
-    group.set("memory.limit_in_bytes", memory.limit());
-    // Memory and swap together, hence after memory: the kernel wants it to be no smaller.
-    if (limitsSwap(group) && Swap.isLimited(memory, group)) {
+    // The kernel wants memory and swap together to be no smaller than memory, at any time: so that
+    // comes after memory, unless it has a limit already which memory would pass.
+    boolean raised = limitsSwap(group) && isBelow(memory.limit(), group);
+    if (raised) {
+      group.set(SWAP, Swap.isLimited(memory, group) ? memory.swap() : LinuxMemory.UNLIMITED_SWAP);
+    }
+    group.set(MEMORY, memory.limit());
+    if (!raised && limitsSwap(group) && Swap.isLimited(memory, group)) {
       group.set(SWAP, memory.swap());
     }
+  }
+
+  private static boolean isBelow(long limit, ControlGroup group) {
+    String now = group.read(group.directory(), SWAP).orElse("");
+    return !now.isEmpty() && Long.parseLong(now) < limit;
   }
 
   @Override

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The [memory controller](https://docs.kernel.org/admin-guide/cgroup-v2.html#memory) of cgroup v2.
 final class MemoryV2 implements Controller<LinuxMemory> {
+  private static final String SWAP = "memory.swap.max";
+  private static final String MAX = "max";
+
   @Override
   public String name() {
     return "memory";
@@ -27,6 +30,8 @@ final class MemoryV2 implements Controller<LinuxMemory> {
     group.set("memory.oom.group", 1);
     if (Swap.isLimited(memory, group)) {
       limitSwap(memory, group);
+    } else if (!group.read(group.directory(), SWAP).orElse(MAX).equals(MAX)) {
+      group.set(SWAP, MAX); // it had a limit until now
     }
   }
 
@@ -35,7 +40,7 @@ final class MemoryV2 implements Controller<LinuxMemory> {
   /// for before.
   private static void limitSwap(LinuxMemory memory, ControlGroup group) {
     try {
-      group.set("memory.swap.max", memory.swap() - memory.limit());
+      group.set(SWAP, memory.swap() - memory.limit());
     } catch (ErrnoException e) {
       if (e.errno() != Errno.ENOENT) {
         throw e;

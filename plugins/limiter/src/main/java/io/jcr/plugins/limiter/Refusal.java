@@ -26,11 +26,19 @@ final class Refusal {
     return switch (e.errno()) {
       case Errno.EINVAL, ERANGE ->
           "the kernel does not take this limit of the controller " + controller.name();
-      case Errno.EACCES, Errno.EBUSY ->
-          "a cgroup above it does not allow this limit of the controller " + controller.name();
+      case Errno.EBUSY ->
+          controller.name().equals("memory")
+              ? "the container uses more than that, and the kernel cannot free enough of it (choose"
+                  + " a larger limit, or end some of its processes)"
+              : above(controller);
+      case Errno.EACCES -> above(controller);
       case Errno.ENOENT -> "the controller " + controller.name() + " lacks this file here";
       default -> "";
     };
+  }
+
+  private static String above(Controller<?> controller) {
+    return "a cgroup above it does not allow this limit of the controller " + controller.name();
   }
 
   private static final int ERANGE = 34;

@@ -1,0 +1,83 @@
+package io.jcr.cli;
+
+import io.jcr.api.BackendChoice;
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.UsageException;
+import io.jcr.cli.container.StopCommand;
+import io.jcr.cli.option.HostOptions;
+import io.jcr.cli.option.OptionTable;
+import io.jcr.cli.session.Session;
+import io.jcr.cli.spec.DockerOptions;
+import io.jcr.cli.spec.LimitOption;
+import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.plugin.BackendCatalog;
+import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.LimitUpdate;
+import io.jcr.spi.SpiTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// `jcr update`: changes the limits of containers, running or not.
+final class UpdateCommand implements Callable<Integer> {
+  private final Session session;
+  private final HostOptions host;
+  private final PluginOptions plugins;
+  private final DockerOptions docker = new DockerOptions();
+  private List<String> limits = new ArrayList<>();
+  private List<String> names = List.of();
+
+  UpdateCommand(Session session) {
+    this.session = session;
+    this.host = new HostOptions(session);
+    this.plugins = new PluginOptions(session);
+  }
+
+  /// The command line of `jcr update`.
+  CommandLine line() {
+    OptionTable table =
+        new OptionTable(
+            "update",
+            this,
+            "Changes the limits of containers, at once and for their next start.",
+            "Limits that are not named stay as they are.");
+    table.values("--limit", "LIMIT", LimitOption.HELP, given -> limits = given);
+    docker.declareLimits(table);
+    host.declare(table);
+    plugins.declare(table);
+    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+  }
+
+  @Override
+  public Integer call() {
+    docker.requireLimits();
+    LinuxResources wanted = docker.resources(limits);
+    if (wanted.equals(LinuxResources.UNLIMITED)) {
+      throw new UsageException("update: no limit is given: add --limit=memory:100M, for instance");
+    }
+    Libc libc = new FfmLibc();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    BackendCatalog catalog = plugins.catalog(host.stateRoot(), libc);
+    LimitUpdate update =
+        new LimitUpdate(
+            new ContainerRecords(host.stateRoot(), facts),
+            libc,
+            (state, spec) -> catalog.select(SpiTable.LIMITER, choice(state, spec), facts));
+    return StopCommand.each(session, "update", names, name -> update.apply(name, wanted));
+  }
+
+  /// What was chosen when it was made, or else the one that was taken then.
+  private static @Nullable BackendChoice choice(ContainerState state, ContainerSpec spec) {
+    String option = SpiTable.LIMITER.option();
+    BackendChoice chosen = spec.backends().get(option);
+    String taken = state.annotations().get(option);
+    return chosen != null || taken == null ? chosen : new BackendChoice(taken, Map.of());
+  }
+}
