@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// `--cidfile`: a file that gets the name of a container.
+/// `--cidfile`: a file that gets the id of a container.
 final class CidFile {
   private CidFile() {}
 
-  /// As docker, jcr writes no name over another.
+  /// As docker, jcr writes no id over another.
   ///
   /// @throws UsageException when there is such a file
   static void requireNone(@Nullable Path file) {

@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
@@ -12,6 +13,7 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.Accounts;
+import io.jcr.runtime.Identity;
 import io.jcr.runtime.Lifecycle;
 import io.jcr.runtime.RootfsArchive;
 import java.util.concurrent.Callable;
@@ -50,15 +52,26 @@ final class CreateCommand implements Callable<Integer> {
     CidFile.requireNone(life.cidFile());
     life.kept(true);
     ContainerSpec spec = spec(libc);
+    session.out().println(create(spec, libc));
+    return 0;
+  }
+
+  /// Creates it, under another name when the one that was made up has just been taken.
+  private String create(ContainerSpec spec, Libc libc) {
+    Identity identity = Identity.of(spec);
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     try {
       Wiring.injector(module).getInstance(Lifecycle.class).create(spec);
     } catch (LinkageError e) {
       throw module.explained(e);
+    } catch (UsageException e) {
+      if (options.name != null || !identity.isLost(host.stateRoot(), new LinuxHostFacts())) {
+        throw e;
+      }
+      return create(spec(libc), libc);
     }
-    CidFile.write(life.cidFile(), spec.id());
-    session.out().println(spec.id());
-    return 0;
+    CidFile.write(life.cidFile(), identity.id());
+    return identity.id();
   }
 
   private ContainerSpec spec(Libc libc) {

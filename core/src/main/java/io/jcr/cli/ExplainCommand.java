@@ -5,7 +5,7 @@ import io.jcr.cli.option.HelpOption;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.option.UnknownOption;
 import io.jcr.cli.session.Session;
-import io.jcr.cli.spec.SpecBuilder;
+import io.jcr.cli.spec.MadeUpName;
 import io.jcr.linux.FfmLibc;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   /// Both plans are for one name: a name that is made up for each would make every step differ.
   private void diff(TwoCommands two, RunCommand first, RunCommand second) {
-    String name = SpecBuilder.madeUpName();
+    String name = MadeUpName.next();
     first.nameUnlessNamed(name);
     second.nameUnlessNamed(name);
     PlanDiff.of(first.plan(), second.plan(), two).print(format(first), session, new FfmLibc());

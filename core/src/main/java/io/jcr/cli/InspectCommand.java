@@ -1,6 +1,5 @@
 package io.jcr.cli;
 
-import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.JsonOutput;
@@ -46,11 +45,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     List<ContainerRecord> found = new ArrayList<>();
     for (String name : names) {
-      found.add(
-          records
-              .find(ContainerSpec.requireId(name))
-              .orElseThrow(
-                  () -> new UsageException("no container '" + name + "': " + known(records))));
+      found.add(records.require(name));
     }
     JsonOutput.print(
         session.out(),

@@ -12,6 +12,7 @@ import io.jcr.cli.container.LogsCommand;
 import io.jcr.cli.container.PauseCommand;
 import io.jcr.cli.container.PortCommand;
 import io.jcr.cli.container.PsCommand;
+import io.jcr.cli.container.RenameCommand;
 import io.jcr.cli.container.RmCommand;
 import io.jcr.cli.container.StatsCommand;
 import io.jcr.cli.container.StopCommand;
@@ -168,6 +169,7 @@ public final class Main {
     all.put("stats", () -> new StatsCommand(session).line());
     all.put("diff", () -> new DiffCommand(session).line());
     all.put("cp", () -> new CpCommand(session).line());
+    all.put("rename", () -> new RenameCommand(session).line());
     all.put("rm", () -> new RmCommand(session).line());
     all.put("explain", () -> new CommandLine(new ExplainCommand(session)));
     all.put("matrix", () -> new MatrixCommand(session).line());

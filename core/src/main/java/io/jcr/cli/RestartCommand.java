@@ -1,6 +1,5 @@
 package io.jcr.cli;
 
-import io.jcr.api.ContainerState;
 import io.jcr.api.HostException;
 import io.jcr.cli.container.StopCommand;
 import io.jcr.cli.option.HostOptions;
@@ -8,8 +7,10 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecord;
 import io.jcr.runtime.ContainerRecords;
 import java.util.ArrayList;
+import io.jcr.runtime.Identity;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,18 +53,19 @@ final class RestartCommand implements Callable<Integer> {
         "restart",
         names,
         name -> {
-          ContainerState state = records.require(name).state();
-          StopCommand.stop(state, time, null, new FfmLibc(), facts);
-          start(state.id());
+          ContainerRecord record = records.require(name);
+          StopCommand.stop(record.state(), time, null, new FfmLibc(), facts);
+          start(record.identity());
         });
   }
 
-  private void start(String id) {
+  private void start(Identity identity) {
     List<String> line = new ArrayList<>(List.of("start"));
     line.addAll(host.stateRoot().arguments());
-    line.addAll(List.of("--", id));
+    line.addAll(List.of("--", identity.reference()));
     if (new InstalledJcr(session, plugins).call(line) != 0) {
-      throw new HostException("container '" + id + "' was stopped, but not started again");
+      throw new HostException(
+          "container '" + identity.name() + "' was stopped, but not started again");
     }
   }
 }

@@ -16,6 +16,7 @@ import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.DryRun;
+import io.jcr.runtime.Identity;
 import io.jcr.runtime.Lifecycle;
 import io.jcr.runtime.Plan;
 import io.jcr.runtime.RootfsArchive;
@@ -64,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
         new OptionTable("run", this, "Runs a command in a new container.").abbreviated();
     table.flag(
         "-d, --detach",
-        "Run in the background and print the container's name.",
+        "Run in the background and print the container's id.",
         given -> detach = given);
     options.declare(table);
     life.declare(table);
@@ -119,10 +120,10 @@ final class RunCommand implements Callable<Integer> {
     Lifecycle lifecycle = Wiring.injector(module).getInstance(Lifecycle.class);
     timeline.mark("plugins");
     try {
-      lifecycle.run(spec, supervision(spec), timeline);
-      CidFile.write(life.cidFile(), spec.id());
+      String id = Identity.of(run(lifecycle, spec, timeline)).id();
+      CidFile.write(life.cidFile(), id);
       if (detach) {
-        session.out().println(spec.id());
+        session.out().println(id);
       }
     } catch (InitException e) {
       throw withImagesWord(e, spec.process().args().getFirst());
@@ -143,6 +144,20 @@ final class RunCommand implements Callable<Integer> {
         failure.exitStatus() == NOT_FOUND ? DockerWords.image(program) : Optional.empty();
     return hint.map(word -> new InitException(failure.getMessage() + "; " + word, NOT_FOUND))
         .orElse(failure);
+  }
+
+  /// Runs `spec`, under another name when the one that was made up has just been taken.
+  private ContainerSpec run(Lifecycle lifecycle, ContainerSpec spec, Timeline timeline) {
+    try {
+      lifecycle.run(spec, supervision(spec), timeline);
+      return spec;
+    } catch (UsageException e) {
+      LinuxHostFacts facts = new LinuxHostFacts();
+      if (options.name != null || !Identity.of(spec).isLost(host.stateRoot(), facts)) {
+        throw e;
+      }
+      return run(lifecycle, spec(system.get()).grantingAtMost(facts).build(), timeline);
+    }
   }
 
   /// A detached container that is not to be kept is removed by what succeeds its supervisor, so

@@ -43,7 +43,7 @@ final class StartCommand implements Callable<Integer> {
   CommandLine line() {
     OptionTable table =
         new OptionTable(
-            "start", this, "Starts a container that was created, or that was kept when it ended.");
+            "start", this, "Starts containers that were created, or that were kept when they ended.");
     table
         .flag("-a, --attach", "Show its output and wait until it ends.", given -> attach = given)
         .flag(
@@ -53,18 +53,18 @@ final class StartCommand implements Callable<Integer> {
     table.hiddenFlag("--restarted", given -> restarted = given);
     host.declare(table);
     plugins.declare(table);
-    return table.help().words("NAME", "The container.", words -> names = words).line();
+    return table.help().words("NAME...", "The containers.", words -> names = words).line();
   }
 
   @Override
   public Integer call() {
     if (names.size() != 1) {
-      throw new UsageException("start: expected the name of one container, not " + names.size());
+      return startAll();
     }
     Libc libc = new FfmLibc();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
     ContainerState state = records.require(names.getFirst()).state();
-    ContainerSpec spec = Bundle.read(state.bundle(), state.id());
+    ContainerSpec spec = Bundle.read(state.bundle());
     int restarts = 0;
     if (restarted) {
       Restart restart = new Restart(records, state, LifePolicy.of(spec).restart());
@@ -85,6 +85,27 @@ final class StartCommand implements Callable<Integer> {
       session.out().println(names.getFirst());
     }
     return 0;
+  }
+
+  /// Each by a jcr of its own, since a supervisor looks after one container.
+  private int startAll() {
+    if (attach || interactive || names.isEmpty()) {
+      throw new UsageException(
+          "start: expected the name of "
+              + (names.isEmpty()
+                  ? "a container"
+                  : "one container to attach to, not " + names.size()));
+    }
+    String root = "--root=" + host.stateRoot().containers().getParent();
+    int status = 0;
+    for (String name : names) {
+      int one = new InstalledJcr(session, plugins).call(List.of("start", root, "--", name));
+      if (one == 0) {
+        session.out().println(name);
+      }
+      status = Math.max(status, one);
+    }
+    return status;
   }
 
   private @Nullable Attachment attachment() {

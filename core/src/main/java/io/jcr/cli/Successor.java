@@ -3,6 +3,7 @@ package io.jcr.cli;
 import io.jcr.api.ContainerSpec;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.session.Session;
+import io.jcr.runtime.Identity;
 import io.jcr.runtime.LifePolicy;
 import io.jcr.runtime.RestartPolicy;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ final class Successor {
 
   /// The command line; empty when the container simply stays as it is.
   static List<String> of(ContainerSpec spec, Session session, HostOptions host) {
+    // not the name: it may be another container's by then
+    String id = Identity.of(spec).reference();
     LifePolicy policy = LifePolicy.of(spec);
     String jcr = session.jcr().home().resolve("bin/jcr").toAbsolutePath().toString();
     List<String> line = new ArrayList<>(List.of(jcr));
@@ -29,7 +32,7 @@ final class Successor {
       return List.of();
     }
     line.add("--");
-    line.add(spec.id());
+    line.add(id);
     return line;
   }
 }

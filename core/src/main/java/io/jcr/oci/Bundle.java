@@ -82,6 +82,11 @@ public final class Bundle {
     }
   }
 
+  /// Reads the config.json of a container's own directory, which is named after it.
+  public static ContainerSpec read(Path bundle) {
+    return read(bundle, String.valueOf(bundle.getFileName()));
+  }
+
   /// Reads the config.json of the directory `bundle`.
   ///
   /// @param id the name of the container that it describes

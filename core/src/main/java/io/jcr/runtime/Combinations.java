@@ -50,7 +50,7 @@ final class Combinations {
               + " wants another (leave one of them out)");
     }
     if (spec.joins(NamespaceType.UTS)
-        && !spec.hostname().equals(ContainerSpec.defaultHostname(spec.id()))) {
+        && !spec.hostname().equals(ContainerSpec.defaultHostname(Identity.of(spec).name()))) {
       throw new UsageException(
           GIVEN
               + "UTS namespace ("

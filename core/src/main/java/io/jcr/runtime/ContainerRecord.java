@@ -14,14 +14,16 @@ import java.util.TreeMap;
 
 /// What is written down about one container.
 ///
-/// @param state how it stands now
+/// @param identity what it is called
+/// @param state how it stands now; its id is the container's name of now
 /// @param config the text of its `config.json`; empty when it may not be read, or is not yet there
-public record ContainerRecord(ContainerState state, Optional<String> config) {
+public record ContainerRecord(Identity identity, ContainerState state, Optional<String> config) {
   /// Writes it as one JSON object: the OCI runtime spec's state, in which annotations that hold a
   /// JSON object or array (such as `cniResult`) are shown as such, and `config`.
   public void writeTo(JsonGenerator json) throws IOException {
     json.writeStartObject();
-    StateFile.writeStatus(json, state);
+    StateFile.writeStatus(json, state, identity.reference());
+    json.writeStringField("name", identity.name());
     json.writeObjectFieldStart("annotations");
     for (Map.Entry<String, String> entry : new TreeMap<>(state.annotations()).entrySet()) {
       json.writeFieldName(entry.getKey());

@@ -1,5 +1,7 @@
 package io.jcr.runtime;
 
+import static java.util.stream.Collectors.joining;
+
 import io.jcr.api.ContainerState;
 import io.jcr.api.HostException;
 import io.jcr.api.PublishedPort;
@@ -26,48 +28,69 @@ import java.util.Optional;
 public record ContainerRecords(StateRoot root, HostFacts facts) {
   /// The names of all containers, also of those whose processes are gone, in alphabetical order.
   public List<String> names() {
-    return names(root);
+    return identities().stream().map(Identity::name).sorted().toList();
+  }
+
+  /// What all containers are called, in no order.
+  List<Identity> identities() {
+    return keys(root).stream().map(key -> Identity.read(root.container(key), facts)).toList();
   }
 
   /// The names of the directories of `root`'s containers, in alphabetical order.
-  static List<String> names(StateRoot root) {
-    List<String> names = new ArrayList<>();
+  static List<String> keys(StateRoot root) {
+    List<String> keys = new ArrayList<>();
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(root.containers(), Files::isDirectory)) {
-      found.forEach(directory -> names.add(String.valueOf(directory.getFileName())));
+      found.forEach(directory -> keys.add(String.valueOf(directory.getFileName())));
     } catch (NoSuchFileException e) {
       return List.of(); // no container was ever made here
     } catch (IOException | DirectoryIteratorException e) {
       throw new HostException("list the containers in " + root.containers() + ": " + e);
     }
-    names.sort(null);
-    return names;
+    keys.sort(null);
+    return keys;
   }
 
-  /// The container that a user means: by its whole name, or by the beginning of only one.
+  /// The container that a user means: by its whole id or name, or by the beginning of only one.
   ///
   /// @throws UsageException when there is none, or there are several
   public ContainerRecord require(String text) {
-    List<String> all = names();
-    List<String> meant =
-        all.contains(text)
-            ? List.of(text)
-            : all.stream().filter(name -> !text.isEmpty() && name.startsWith(text)).toList();
+    List<Identity> meant = meant(text);
     if (meant.size() > 1) {
       throw new UsageException(
-          "container '" + text + "' could be any of " + String.join(", ", meant));
+          "container '"
+              + text
+              + "' could be any of "
+              + meant.stream()
+                  .map(one -> one.name().startsWith(text) ? one.name() : one.shortId())
+                  .sorted()
+                  .collect(joining(", ")));
     }
     return meant.stream()
         .findFirst()
-        .flatMap(this::find)
-        .orElseThrow(() ->
-            new UsageException(
-                "no container '"
-                    + text
-                    + "': "
-                    + (all.isEmpty()
-                        ? "there is none below " + root.containers()
-                        : "known are " + String.join(", ", all))));
+        .flatMap(this::record)
+        .orElseThrow(() -> new UsageException("no container '" + text + "': " + known()));
+  }
+
+  private List<Identity> meant(String text) {
+    List<Identity> all = identities();
+    List<Identity> exact =
+        all.stream().filter(one -> text.equals(one.id()) || text.equals(one.name())).toList();
+    if (exact.size() > 1) { // somebody has called one after another's id
+      return exact.stream().filter(one -> text.equals(one.id())).toList();
+    }
+    return exact.size() == 1 || text.isEmpty()
+        ? exact
+        : all.stream()
+            .filter(one -> one.name().startsWith(text) || one.id().startsWith(text))
+            .toList();
+  }
+
+  private String known() {
+    List<String> all = names();
+    return all.isEmpty()
+        ? "there is none below " + root.containers()
+        : "known are " + String.join(", ", all);
   }
 
   /// How often the restart policy of `state`'s container has started it again.
@@ -81,19 +104,19 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     return text.isEmpty() ? List.of() : PublishedPort.parseAll(text);
   }
 
-  /// The log of the container `id`, if it was detached.
-  public Path log(String id) {
-    return root.container(id).resolve(StateRoot.LOG);
+  /// The log of a container, if it was detached.
+  public Path log(ContainerState state) {
+    return state.bundle().resolve(StateRoot.LOG);
   }
 
-  /// The socket of the supervisor of the container `id`, if it is detached.
-  public Path control(String id) {
-    return root.container(id).resolve(StateRoot.CONTROL);
+  /// The socket of the supervisor of a container, if it is detached.
+  public Path control(ContainerState state) {
+    return state.bundle().resolve(StateRoot.CONTROL);
   }
 
-  /// How the container `id` ended the last time; empty when it never has, or runs.
-  public Optional<ExitRecord> exit(String id) {
-    return facts.read(root.container(id).resolve(StateRoot.EXIT)).map(ExitRecord::parse);
+  /// How a container ended the last time; empty when it never has, or runs.
+  public Optional<ExitRecord> exit(ContainerState state) {
+    return facts.read(state.bundle().resolve(StateRoot.EXIT)).map(ExitRecord::parse);
   }
 
   /// The same, of one that runs.
@@ -111,19 +134,50 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     return state;
   }
 
-  /// The record of the container `id`.
+  /// The records of all containers.
+  public List<ContainerRecord> all() {
+    return identities().stream().flatMap(one -> record(one).stream()).toList();
+  }
+
+  /// The record of the container that has this name or id, or the only one of which it is the
+  /// beginning.
   ///
-  /// @return empty when there is no container of this name
-  public Optional<ContainerRecord> find(String id) {
-    Path bundle = root.container(id);
+  /// @return empty when there is none
+  public Optional<ContainerRecord> find(String text) {
+    List<Identity> meant = meant(text);
+    return meant.size() == 1 ? record(meant.getFirst()) : Optional.empty();
+  }
+
+  /// The same, if it is running.
+  Optional<ContainerState> running(String text) {
+    return find(text)
+        .map(ContainerRecord::state)
+        .filter(state -> state.status() == ContainerState.Status.RUNNING);
+  }
+
+  private Optional<ContainerRecord> record(Identity identity) {
+    Path bundle = root.container(identity.key());
     if (!Files.isDirectory(bundle)) {
       return Optional.empty();
     }
-    Optional<ContainerState> state = StateFile.read(bundle, facts);
+    Optional<ContainerState> state =
+        StateFile.read(bundle, facts).map(found -> named(found, identity.name()));
     return Optional.of(
         state.isEmpty()
-            ? new ContainerRecord(creating(id, bundle), Optional.empty())
-            : new ContainerRecord(state.get(), Bundle.text(bundle, facts)));
+            ? new ContainerRecord(identity, creating(identity.name(), bundle), Optional.empty())
+            : new ContainerRecord(identity, state.get(), Bundle.text(bundle, facts)));
+  }
+
+  /// A renamed container's file has the name that it was made with.
+  private static ContainerState named(ContainerState state, String name) {
+    return new ContainerState(
+        name,
+        state.status(),
+        state.pid(),
+        state.startTime(),
+        state.bootId(),
+        state.bundle(),
+        state.annotations());
   }
 
   /// Its state is the last that is written before its program runs.

@@ -1,5 +1,6 @@
 package io.jcr.runtime;
 
+import io.jcr.api.ContainerSpec;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
@@ -70,17 +71,18 @@ public final class ContainerStore {
   /// A container's places and the host as its backends see it.
   public record Container(ContainerPaths paths, Host host) {}
 
-  /// Reclaims the dead, then takes the name `id`.
+  /// Reclaims the dead, then takes a name.
   ///
   /// @param kept whether the container is to be kept when it ends, once [#keep] was called
   /// @throws UsageException when a container has it
-  Container create(String id, boolean kept, HostLog log) {
+  Container create(Identity identity, boolean kept, HostLog log) {
+    String id = identity.key();
     ContainerPaths paths = root.paths(id);
     LinuxHost host = new LinuxHost(libc, facts, paths, root.leases(), ports);
     host.createDirectory(root.containers(), 0755);
     Patience patience = new Patience(PATIENCE);
     while (true) {
-      Optional<Container> made = locked(() -> takeName(id, kept, paths, host, log));
+      Optional<Container> made = locked(() -> takeName(identity, kept, paths, host, log));
       if (made.isPresent()) {
         return made.get();
       }
@@ -93,12 +95,13 @@ public final class ContainerStore {
 
   /// @return empty when the container that has the name is dying
   private Optional<Container> takeName(
-      String id, boolean kept, ContainerPaths paths, LinuxHost host, HostLog log) {
+      Identity identity, boolean kept, ContainerPaths paths, LinuxHost host, HostLog log) {
+    String id = identity.key();
     // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
     if (reclaimDead(failure -> {}).locked().contains(id) && isDying(id)) {
       return Optional.empty();
     }
-    requireFree(id, paths.state());
+    requireFree(identity.name());
     init.begin(root.journal(id));
     UndoJournal journal = UndoJournal.open(libc, root.journal(id));
     if (kept) {
@@ -107,6 +110,7 @@ public final class ContainerStore {
     } else {
       journal.append("tree", paths.state());
     }
+    identity.write(paths.state());
     return Optional.of(open(paths, kept, host, log, journal));
   }
 
@@ -152,7 +156,7 @@ public final class ContainerStore {
   private UsageException taken(String id) {
     return new UsageException(
         "container '"
-            + id
+            + name(id)
             + "' is "
             + (StateFile.running(root.container(id), facts).isPresent()
                 ? "running"
@@ -161,8 +165,12 @@ public final class ContainerStore {
 
   private void requireKept(String id) {
     if (!Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS)) {
-      throw new UsageException("no container '" + id + "' that could be started");
+      throw new UsageException("no container '" + name(id) + "' that could be started");
     }
+  }
+
+  private String name(String key) {
+    return Identity.read(root.container(key), facts).name();
   }
 
   /// Removes what the last start has generated: it is made again.
@@ -182,15 +190,16 @@ public final class ContainerStore {
   ///
   /// @throws UsageException when it runs
   /// @return false when there is none
-  public boolean delete(String id) {
+  public boolean delete(Identity identity) {
+    String id = identity.key();
     return locked(() -> {
       Found found = reclaimDead(failure -> {});
       if (found.locked().contains(id)) {
         throw new UsageException(
             "container '"
-                + id
+                + identity.name()
                 + "' is running: stop it first (jcr stop "
-                + id
+                + identity.name()
                 + "), or use --force");
       }
       boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
@@ -226,7 +235,7 @@ public final class ContainerStore {
 
   /// The container that a process is starting or supervising, or nothing.
   Optional<String> of(LockOwner process) {
-    return ContainerRecords.names(root).stream()
+    return ContainerRecords.keys(root).stream()
         .filter(id ->
             LockOwner.of(root.journal(id)).stream()
                 .anyMatch(one -> one.pid() == process.parent() || one.pid() == process.pid()))
@@ -244,7 +253,7 @@ public final class ContainerStore {
   /// Directories among those of the containers that hold files and no undo journal. The journal is
   /// the last file of a container that goes, so they are not jcr's, or someone has been at them.
   List<Path> strangers() {
-    return ContainerRecords.names(root).stream()
+    return ContainerRecords.keys(root).stream()
         .map(root::container)
         .filter(ContainerStore::isStranger)
         .toList();
@@ -259,16 +268,44 @@ public final class ContainerStore {
     }
   }
 
-  /// All who take a name hold the lock.
-  private static void requireFree(String id, Path state) {
-    if (Files.exists(state, LinkOption.NOFOLLOW_LINKS)) {
-      throw new UsageException("container name '" + id + "' is taken: choose another --name");
+  /// All who take a name hold the lock. Only where a container was ever renamed, a name can be
+  /// taken by another directory than that of this name.
+  private void requireFree(String name) {
+    boolean taken =
+        Files.exists(root.renamed(), LinkOption.NOFOLLOW_LINKS)
+            ? new ContainerRecords(root, facts).names().contains(name)
+            : Files.exists(root.container(name), LinkOption.NOFOLLOW_LINKS);
+    if (taken) {
+      throw new UsageException("container name '" + name + "' is taken: choose another --name");
     }
+  }
+
+  /// Gives a container another name.
+  ///
+  /// @param text its name or id, or the beginning of one of them
+  /// @throws UsageException when there is none, or another one has the new name
+  public Identity rename(String text, String name) {
+    ContainerSpec.requireId(name);
+    ContainerRecords records = new ContainerRecords(root, facts);
+    records.require(text); // without a lock: this may be a machine without the lock's directory
+    return locked(() -> {
+      reclaimDead(failure -> {});
+      Identity identity = records.require(text).identity();
+      if (identity.name().equals(name)) {
+        throw new UsageException("container '" + name + "' has this name already");
+      }
+      if (records.names().contains(name)) {
+        throw new UsageException(
+            "container '" + identity.name() + "': the name '" + name + "' is taken by another");
+      }
+      libc.close(libc.open(root.renamed(), Libc.O_RDWR | Libc.O_CREAT, 0644));
+      return identity.renamed(name, root.container(identity.key()));
+    });
   }
 
   private Found reclaimDead(Consumer<ErrnoException> failed) {
     Found found = new Found(new ArrayList<>(), new ArrayList<>());
-    for (String id : ContainerRecords.names(root)) {
+    for (String id : ContainerRecords.keys(root)) {
       try {
         Optional<Boolean> dead = isDead(id);
         if (dead.isEmpty()) {

@@ -33,7 +33,7 @@ final class HostChain {
   ///
   /// @param kept whether the container's data outlives its stop
   static Host journalled(Host host, Journal journal, StateRoot root, boolean kept, Libc libc) {
-    return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), kept, libc));
+    return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), kept, libc), root);
   }
 
   /// Reports to `log` what `host` changes.
@@ -50,7 +50,8 @@ final class HostChain {
     journal.append("tree", root.container(id));
     observed.createDirectory(root.container(id), 0711);
     observed.createDirectory(observed.paths().rootMount(), 0755);
-    return journalled(observed, Undo.pretended(observed, journal, root.shared(), root.leases()));
+    return journalled(
+        observed, Undo.pretended(observed, journal, root.shared(), root.leases()), root);
   }
 
   /// For the rehearsal of a run: leases are free, since a container that has one may be dead, and
@@ -59,12 +60,13 @@ final class HostChain {
     PortOwners owners = new PortOwners(new ContainerRecords(root, facts));
     Host nothing = new PretendedHost(facts, root.paths(id), new RehearsedPorts(ports, owners));
     Journal journal = (verb, arguments) -> {};
-    return journalled(nothing, Undo.pretended(nothing, journal, root.shared(), root.leases()));
+    return journalled(
+        nothing, Undo.pretended(nothing, journal, root.shared(), root.leases()), root);
   }
 
-  private static Host journalled(Host host, Undo undo) {
-    return new JournallingHost(
-        host, undo, id -> StateFile.running(host.paths().state().resolveSibling(id), host.facts()));
+  private static Host journalled(Host host, Undo undo, StateRoot root) {
+    ContainerRecords records = new ContainerRecords(root, host.facts());
+    return new JournallingHost(host, undo, records::running);
   }
 
   private static final class LeasesOf extends PretendedChanges {

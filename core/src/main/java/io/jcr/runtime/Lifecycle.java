@@ -67,7 +67,7 @@ public final class Lifecycle {
   public void create(ContainerSpec spec) {
     check(spec);
     try {
-      Container container = store.create(spec.id(), true, new HostLog(false));
+      Container container = store.create(Identity.of(spec), true, new HostLog(false));
       Bundle.write(container.paths().state(), spec);
       StateFile.write(created(spec, container.paths().state()));
       store.keep(spec.id());
@@ -86,7 +86,7 @@ public final class Lifecycle {
     launch(
         spec,
         how,
-        () -> store.create(spec.id(), how.kept(), timeline.hostLog()),
+        () -> store.create(Identity.of(spec), how.kept(), timeline.hostLog()),
         container -> Bundle.write(container.paths().state(), spec),
         timeline);
     if (how.kept()) {

@@ -21,7 +21,7 @@ public final class Restart {
   public Restart(ContainerRecords records, ContainerState state, RestartPolicy policy) {
     this.state = state;
     this.policy = policy;
-    this.exit = records.exit(state.id());
+    this.exit = records.exit(state);
   }
 
   /// Waits until it is time to start it again.

@@ -48,7 +48,7 @@ final class StateFile {
         new JsonFactory().createGenerator(temporary.toFile(), JsonEncoding.UTF8)) {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
-      writeStatus(json, state);
+      writeStatus(json, state, state.id());
       json.writeObjectFieldStart("annotations");
       for (Map.Entry<String, String> entry : new TreeMap<>(state.annotations()).entrySet()) {
         json.writeStringField(entry.getKey(), entry.getValue());
@@ -66,9 +66,9 @@ final class StateFile {
   }
 
   /// The fields of a state, all but the annotations.
-  static void writeStatus(JsonGenerator json, ContainerState state) throws IOException {
+  static void writeStatus(JsonGenerator json, ContainerState state, String id) throws IOException {
     json.writeStringField("ociVersion", Bundle.OCI_VERSION);
-    json.writeStringField("id", state.id());
+    json.writeStringField("id", id);
     json.writeStringField("status", state.status().name().toLowerCase(Locale.ROOT));
     json.writeNumberField("pid", state.pid());
     json.writeNumberField("startTime", state.startTime());

@@ -28,7 +28,15 @@ public record StateRoot(
 
   /// What stays in a container's directory from one start to the next.
   private static final Set<String> RECORD =
-      Set.of("config.json", "state.json", "undo", "record", "name", EXIT, LOG);
+      Set.of(
+          "config.json",
+          "state.json",
+          "undo",
+          "record",
+          Identity.ID_FILE,
+          Identity.NAME_FILE,
+          EXIT,
+          LOG);
 
   private static final Path RUN = Path.of("/run/jcr");
   private static final Path LIB = Path.of("/var/lib/jcr");
@@ -51,6 +59,12 @@ public record StateRoot(
   /// What gives another jcr the same places: nothing for the usual ones, which no `--root` names.
   public List<String> arguments() {
     return equals(of(null)) ? List.of() : List.of("--root=" + containers.getParent());
+  }
+
+  /// A file that is there once a container was renamed: from then on, directories and names of
+  /// containers may differ.
+  Path renamed() {
+    return containers.resolveSibling("renamed");
   }
 
   /// A container's directory.

@@ -85,7 +85,7 @@ class ContainerRecordsTest {
             + StateFile.bootId(FACTS)
             + "\",\"bundle\":\""
             + bundle
-            + "\",\"annotations\":{"
+            + "\",\"name\":\"web\",\"annotations\":{"
             + "\"cniResult\":{\"ips\":[{\"address\":\"10.9.8.7/24\"}],\"n\":1},"
             + "\"half\":\"{\\\"a\\\":\",\"two\":\"[1] [2]\",\"word\":\"true\"},"
             + "\"config\":{\"hostname\":\"web\"}}",
@@ -115,6 +115,34 @@ class ContainerRecordsTest {
     bundle("db");
     assertEquals("db", records().require("d").state().id());
     assertEquals("web-2", records().require("web-").state().id());
+  }
+
+  @Test
+  void aContainerIsMeantByItsIdToo() throws IOException {
+    new Identity("web", "ab".repeat(32), "web").write(bundle("web"));
+    new Identity("ab", "cd".repeat(32), "ab").write(bundle("ab"));
+    assertEquals("web", records().require("ab".repeat(32)).state().id());
+    assertEquals("ab", records().require("cdc").state().id());
+    assertEquals("ab", records().require("ab").state().id()); // a whole name
+    assertEquals(
+        "container 'a' could be any of ab, abababababab", refusal(() -> records().require("a")));
+  }
+
+  @Test
+  void aRenamedOneIsMeantByItsNewName() throws IOException {
+    Path bundle = bundle("web");
+    Identity old = new Identity("web", "ab".repeat(32), "web");
+    old.write(bundle);
+    StateFile.write(state(bundle, startTime(), StateFile.bootId(FACTS), Map.of()));
+    assertEquals("old", old.renamed("old", bundle).name());
+    assertEquals(List.of("old"), records().names());
+    assertEquals("old", records().requireRunning("old").id());
+    assertEquals("no container 'web': known are old", refusal(() -> records().require("web")));
+    Identity next = Identity.create("web", StateRoot.of(directory), FACTS);
+    assertTrue(next.key().startsWith("c-"), next::toString);
+    assertEquals("web", next.name());
+    next.write(bundle(next.key()));
+    assertEquals(next, records().require("web").identity());
   }
 
   /// Else `web` could never be named once there is `web-2`.

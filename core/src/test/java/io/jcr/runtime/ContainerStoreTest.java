@@ -263,15 +263,29 @@ class ContainerStoreTest {
       ContainerStore real = new ContainerStore(root, libc, facts, init);
       assertEquals(List.of(), reclaim(real));
       assertEquals(List.of(), left, () -> "held by " + lock.pid());
-      assertThrows(UsageException.class, () -> real.create("web", false, new HostLog(false)));
+      assertThrows(
+          UsageException.class, () -> real.create(identity("web"), false, new HostLog(false)));
     }
+  }
+
+  @Test
+  void aRenamedContainerGivesItsNameToAnother() throws IOException {
+    create("web");
+    store.rename("web", "old");
+    assertThrows(UsageException.class, () -> create("old"));
+    assertThrows(UsageException.class, () -> store.rename("old", "old"));
+    Identity next = Identity.create("web", root, StubHostFacts.root());
+    store.create(next, false, new HostLog(false));
+    assertTrue(Files.isDirectory(root.container(next.key())));
+    assertThrows(UsageException.class, () -> create("web"));
+    assertThrows(UsageException.class, () -> store.rename("old", "web"));
   }
 
   @Test
   void theNameOfADyingContainerIsWaitedFor() throws Exception {
     dead("web");
     try (HeldLock lock = HeldLock.byAnOrphan(root.journal("web"))) {
-      store(spied(lock)).create("web", false, new HostLog(false));
+      store(spied(lock)).create(identity("web"), false, new HostLog(false));
     }
     verify(init).reclaim(root.journal("web"));
   }
@@ -308,8 +322,12 @@ class ContainerStoreTest {
     }
   }
 
+  private static Identity identity(String name) {
+    return new Identity(name, "", name);
+  }
+
   private ContainerStore.Container create(String id) {
-    return store.create(id, false, new HostLog(false));
+    return store.create(identity(id), false, new HostLog(false));
   }
 
   private ContainerStore store(Libc calls) {

@@ -109,7 +109,7 @@ class LifecycleTest {
     order.verify(limiter).create(any(), pretended());
     order.verify(filesystem).prepare(any(), pretended());
     order.verify(network).prepare(any(), pretended());
-    order.verify(store).create(eq("c1"), anyBoolean(), any());
+    order.verify(store).create(eq(new Identity("c1", "", "c1")), anyBoolean(), any());
     order.verify(namespace).prepare(SPEC, host);
     order.verify(limiter).create(any(), eq(host));
     order.verify(filesystem).prepare(any(), eq(host));

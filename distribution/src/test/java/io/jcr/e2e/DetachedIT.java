@@ -132,7 +132,17 @@ class DetachedIT {
   void aFileGetsItsNameOnce(Jcr jcr) throws IOException {
     Path file = directory.resolve("cid");
     try (Detached named = Detached.offline(jcr, "named", "--cidfile=" + file, "--", "true")) {
-      assertEquals("named", Files.readString(file));
+      String id = Files.readString(file);
+      assertEquals(
+          "named",
+          jcr.call("ps", "-a", "--no-trunc", "--filter=id=" + id, "--format=json")
+              .succeeded()
+              .json()
+              .elements()
+              .toList()
+              .getFirst()
+              .get("name")
+              .text());
       jcr.run("-d", "--net=none", "--cidfile=" + file, "--", "true")
           .failed(2, "jcr: --cidfile=.*: the file exists; .*");
       named.await();

@@ -36,7 +36,8 @@ class InspectIT {
       Json seen = one(jcr, "seen");
 
       assertEquals("running", seen.get("status").text());
-      assertEquals("seen", seen.get("id").text());
+      assertEquals("seen", seen.get("name").text());
+      assertTrue(seen.get("id").text().matches("[0-9a-f]{64}"));
       assertEquals(container.pid(), seen.get("pid").number());
       assertEquals(Jcr.state("seen").toString(), seen.get("bundle").text());
       assertEquals("10.88.66.6/16", seen.get("annotations.address").text());
@@ -66,7 +67,7 @@ class InspectIT {
               .succeeded()
               .json()
               .elements()
-              .map(one -> one.get("id").text())
+              .map(one -> one.get("name").text())
               .toList();
       assertEquals(List.of("seen-b", "seen-a"), ids);
       jcr.call("inspect", "seen-a", "seen-c")

@@ -46,9 +46,14 @@ class PsLogsIT {
   }
 
   private static List<String> ps(Jcr jcr, String... options) {
-    List<String> all = new ArrayList<>(List.of("ps", "-q"));
+    List<String> all = new ArrayList<>(List.of("ps", "--format=json"));
     all.addAll(List.of(options));
-    return jcr.call(all.toArray(String[]::new)).succeeded().lines();
+    return jcr.call(all.toArray(String[]::new))
+        .succeeded()
+        .json()
+        .elements()
+        .map(one -> one.get("name").text())
+        .toList();
   }
 
   @Test
@@ -66,12 +71,29 @@ class PsLogsIT {
   @Test
   void psSaysHowTheyAre(Jcr jcr) {
     List<String> lines = jcr.call("ps", "-a").succeeded().lines();
-    assertTrue(lines.getFirst().matches("NAME +COMMAND +CREATED +STATUS +NET +ADDRESS +PORTS"));
-    assertTrue(lines.get(1).matches("ps-ended +\"sh -c .*…\" .* Exited \\(3\\) .* ago +none"));
-    assertTrue(lines.get(2).matches("ps-up +\"sig-print\" .* Up .* +none"), lines.get(2));
+    assertTrue(
+        lines.getFirst().matches("CONTAINER ID +COMMAND +CREATED +STATUS +NET +ADDRESS +PORTS +NAME"));
+    assertTrue(
+        lines
+            .get(1)
+            .matches("[0-9a-f]{12} +\"sh -c .*…\" .* Exited \\(3\\) .* ago +none +ps-ended"));
+    assertTrue(
+        lines.get(2).matches("[0-9a-f]{12} +\"sig-print\" .* Up .* +none +ps-up"), lines.get(2));
     Json json = jcr.call("ps", "-a", "--format=json").succeeded().json();
     assertEquals(3, json.with("name", "ps-ended").get("exitStatus").number());
     assertEquals(up.container().pid(), json.with("name", "ps-up").get("pid").number());
+  }
+
+  @Test
+  void psPrintsIds(Jcr jcr) {
+    String id = jcr.call("ps", "-q", "--no-trunc", "-f", "name=ps-up").succeeded().line();
+    assertTrue(id.matches("[0-9a-f]{64}"), id);
+    assertEquals(id.substring(0, 12), jcr.call("ps", "-q").succeeded().line());
+    assertEquals(List.of("ps-up"), ps(jcr, "--filter=id=" + id.substring(0, 5)));
+    assertEquals(List.of("ps-ended"), ps(jcr, "-a", "--filter=since=ps-up"));
+    assertEquals(List.of("ps-up"), ps(jcr, "-a", "--filter=before=ps-ended"));
+    assertEquals(
+        List.of("ps-ended", "ps-up"), ps(jcr, "--filter=status=exited", "--filter=status=running"));
   }
 
   @Test

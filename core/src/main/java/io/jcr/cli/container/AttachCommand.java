@@ -59,7 +59,7 @@ public final class AttachCommand implements Callable<Integer> {
     }
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
     ContainerState state = records.requireRunning(names.getFirst());
-    Path control = records.control(state.id());
+    Path control = records.control(state);
     if (!Files.exists(control)) {
       throw new UsageException(
           "container '"

@@ -114,7 +114,7 @@ public final class ExecCommand implements Callable<Integer> {
       throw new UsageException(
           "container '" + state.id() + "' is paused (jcr unpause " + state.id() + ")");
     }
-    ContainerSpec spec = Bundle.read(state.bundle(), state.id());
+    ContainerSpec spec = Bundle.read(state.bundle());
     ContainerProcess process = process(spec, state, libc, facts);
     ContainerSpec confined = privileged ? spec.withLinux(spec.linux().withSeccomp(null)) : spec;
     new Execution(session.control(libc), facts)

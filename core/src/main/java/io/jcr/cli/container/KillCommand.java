@@ -74,7 +74,6 @@ public final class KillCommand implements Callable<Integer> {
     return number == SIGKILL
         || number
             == Signals.number(
-                "--stop-signal",
-                LifePolicy.of(Bundle.read(state.bundle(), state.id())).stopSignal());
+                "--stop-signal", LifePolicy.of(Bundle.read(state.bundle())).stopSignal());
   }
 }

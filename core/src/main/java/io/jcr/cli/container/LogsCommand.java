@@ -68,7 +68,7 @@ public final class LogsCommand implements Callable<Integer> {
     }
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
     ContainerState state = records.require(names.getFirst()).state();
-    Path log = records.log(state.id());
+    Path log = records.log(state);
     if (!Files.exists(log)) {
       throw new UsageException(
           "container '"

@@ -1,20 +1,28 @@
 package io.jcr.cli.container;
 
-import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
-import io.jcr.runtime.ExitRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// `--filter KEY=VALUE` of `jcr ps`.
 ///
 /// @param key what is looked at
 /// @param value what it has to be
 record PsFilter(String key, String value) {
-  private static final List<String> KEYS = List.of("status", "name", "label", "exited");
+  private static final List<String> KEYS =
+      List.of("status", "name", "id", "label", "exited", "net", "before", "since");
+  private static final List<String> STATUSES =
+      List.of("creating", "created", "running", "paused", "exited");
+
+  private static final String STATUS = "status";
+  private static final String LABEL = "label";
   private static final String EXITED = "exited";
+
+  /// What the OCI calls an exited one.
+  private static final String STOPPED = "stopped";
 
   /// Reads one.
   ///
@@ -26,22 +34,74 @@ record PsFilter(String key, String value) {
       throw new UsageException(
           "--filter=" + text + ": expected KEY=VALUE; known keys are " + String.join(", ", KEYS));
     }
-    return new PsFilter(key, text.substring(equals + 1));
+    String value = text.substring(equals + 1);
+    if (key.equals(STATUS)) {
+      value = value.equals(STOPPED) ? EXITED : value;
+      refuse(!STATUSES.contains(value), text, "known are " + String.join(", ", STATUSES));
+    }
+    if (key.equals(EXITED)) {
+      refuse(!isStatus(value), text, "expected an exit status, 0 to 255");
+    }
+    return new PsFilter(key, value);
+  }
+
+  private static void refuse(boolean wrong, String text, String allowed) {
+    if (wrong) {
+      throw new UsageException("--filter=" + text + ": " + allowed);
+    }
+  }
+
+  private static boolean isStatus(String value) {
+    try {
+      int status = Integer.parseInt(value);
+      return status >= 0 && status <= 0xff;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   /// Whether it is about containers that may not be running.
   boolean namesAStatus() {
-    return key.equals("status") || key.equals(EXITED);
+    return key.equals(STATUS) || key.equals(EXITED);
   }
 
-  boolean accepts(ContainerState state, Map<String, String> labels, Optional<ExitRecord> exit) {
-    String status = state.status().name().toLowerCase(Locale.ROOT);
+  /// The rows that all of `filters` let through. As in docker, several values of one key are
+  /// alternatives, but for labels, which a container can have several of.
+  static List<PsRow> accepted(List<PsFilter> filters, List<PsRow> rows) {
+    Map<String, List<PsFilter>> byKey = new LinkedHashMap<>();
+    for (PsFilter filter : filters) {
+      String group = filter.key.equals(LABEL) ? LABEL + "=" + filter.value : filter.key;
+      byKey.computeIfAbsent(group, _ -> new ArrayList<>()).add(filter);
+    }
+    Collection<List<PsFilter>> groups = byKey.values();
+    return rows.stream()
+        .filter(row ->
+            groups.stream()
+                .allMatch(any -> any.stream().anyMatch(filter -> filter.accepts(row, rows))))
+        .toList();
+  }
+
+  private boolean accepts(PsRow row, List<PsRow> rows) {
     return switch (key) {
-      case "status" -> status.equals(value.equals(EXITED) ? "stopped" : value);
-      case "name" -> state.id().contains(value);
-      case "label" -> hasLabel(labels);
-      default -> exit.filter(e -> ("" + e.exitStatus()).equals(value)).isPresent();
+      case STATUS -> row.statusWord().equals(value);
+      case "name" -> row.identity().name().contains(value);
+      case "id" -> !value.isEmpty() && row.identity().id().startsWith(value);
+      case LABEL -> hasLabel(row.labels());
+      case "net" -> value.equals(row.net());
+      case "before" -> row.created().isBefore(named(rows).created());
+      case "since" -> row.created().isAfter(named(rows).created());
+      default -> row.exit().filter(e -> ("" + e.exitStatus()).equals(value)).isPresent();
     };
+  }
+
+  private PsRow named(List<PsRow> rows) {
+    return rows.stream()
+        .filter(row ->
+            row.identity().name().equals(value)
+                || (!value.isEmpty() && row.identity().id().startsWith(value)))
+        .findFirst()
+        .orElseThrow(
+            () -> new UsageException("--filter=" + key + "=" + value + ": no such container"));
   }
 
   private boolean hasLabel(Map<String, String> labels) {

@@ -7,6 +7,7 @@ import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.runtime.ContainerRecord;
 import io.jcr.runtime.ContainerRecords;
 import io.jcr.runtime.ContainerStore;
 import io.jcr.runtime.RunningContainer;
@@ -57,14 +58,15 @@ public final class RmCommand implements Callable<Integer> {
         "rm",
         names,
         name -> {
-          ContainerState state = records.require(name).state();
+          ContainerRecord record = records.require(name);
+          ContainerState state = record.state();
           if (force && state.status() == ContainerState.Status.RUNNING) {
             new StopMarker(state.bundle()).set();
             try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
               container.stop(SIGKILL, Duration.ZERO);
             }
           }
-          store.delete(state.id());
+          store.delete(record.identity());
         });
   }
 }

@@ -92,7 +92,7 @@ public final class StopCommand implements Callable<Integer> {
     if (state.status() != ContainerState.Status.RUNNING) {
       return;
     }
-    LifePolicy policy = LifePolicy.of(Bundle.read(state.bundle(), state.id()));
+    LifePolicy policy = LifePolicy.of(Bundle.read(state.bundle()));
     Optional<RunningContainer> running = RunningContainer.find(state, libc, facts);
     if (running.isEmpty()) {
       return; // it has just ended, maybe since somebody else stops it too

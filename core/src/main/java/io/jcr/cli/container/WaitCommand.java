@@ -53,7 +53,7 @@ public final class WaitCommand implements Callable<Integer> {
       }
       ExitRecord exit =
           records
-              .exit(state.id())
+              .exit(state)
               .orElseThrow(() ->
                   new HostException(
                       "container '" + state.id() + "': its exit status was not written down"));

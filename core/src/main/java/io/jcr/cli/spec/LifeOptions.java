@@ -57,7 +57,7 @@ public final class LifeOptions {
             given -> logOptions = given)
         .values(
             "-l, --label", "KEY=VALUE", "Add a label to the container.", given -> labels = given)
-        .file("--cidfile", "FILE", "Write the container's name to FILE.", given -> cidFile = given);
+        .file("--cidfile", "FILE", "Write the container's id to FILE.", given -> cidFile = given);
   }
 
   /// Whether it is kept when it ends.
@@ -72,7 +72,7 @@ public final class LifeOptions {
         || policy(StandardInput.NONE).restart().when() != RestartPolicy.When.NO;
   }
 
-  /// Where its name is to be written to, or null.
+  /// Where its id is to be written to, or null.
   public @Nullable Path cidFile() {
     return cidFile;
   }

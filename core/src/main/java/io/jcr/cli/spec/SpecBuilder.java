@@ -5,7 +5,6 @@ import io.jcr.api.Capability;
 import io.jcr.api.ContainerProcess;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.Hooks;
-import io.jcr.api.HostException;
 import io.jcr.api.Linux;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.Mount;
@@ -19,21 +18,20 @@ import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.Identity;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +54,6 @@ public final class SpecBuilder {
 
   /// The network of a container with published ports, unless another is asked for.
   private static final BackendChoice PUBLISHING = BackendChoice.parse("--net", "veth");
-
-  private static final int NAME_BYTES = 6;
 
   private final RunOptions options;
   private final Accounts accounts;
@@ -110,16 +106,18 @@ public final class SpecBuilder {
   ///
   /// @throws UsageException for the first thing that is wrong
   public ContainerSpec build() {
-    String id = options.name == null ? madeUpName() : ContainerSpec.requireId(options.name);
+    Identity identity = identity();
     Map<String, BackendChoice> backends = backends();
     SecurityOptions security = SecurityOptions.parse(options.securityOptions);
     Path rootfs = rootfs(backends.get("fs"));
     String hostname =
-        options.hostname == null ? ContainerSpec.defaultHostname(id) : options.hostname;
+        options.hostname == null
+            ? ContainerSpec.defaultHostname(identity.name())
+            : options.hostname;
     ContainerProcess process = process(rootfs, hostname, !security.newPrivileges(), backends);
     List<PublishedPort> ports = PublishOption.parse(options.publish);
     return new ContainerSpec(
-        id,
+        identity.key(),
         hostname,
         "",
         new Root(rootfs, options.readOnly, options.rootfs != null),
@@ -127,13 +125,30 @@ public final class SpecBuilder {
         mounts(),
         Hooks.NONE,
         linux(process.capabilities(), security.filtered()),
-        ports.isEmpty() ? annotations : with(ports),
+        annotations(identity, ports),
         backends);
   }
 
-  private Map<String, String> with(List<PublishedPort> ports) {
+  private Identity identity() {
+    String name = options.name == null ? freeName() : ContainerSpec.requireId(options.name);
+    return Identity.create(name, stateRoot, new LinuxHostFacts());
+  }
+
+  /// A made-up name that is free now.
+  private String freeName() {
+    String name = MadeUpName.next();
+    while (Files.exists(stateRoot.container(name), LinkOption.NOFOLLOW_LINKS)) {
+      name = MadeUpName.next();
+    }
+    return name;
+  }
+
+  private Map<String, String> annotations(Identity identity, List<PublishedPort> ports) {
     Map<String, String> all = new HashMap<>(annotations);
-    all.put(ContainerSpec.PORTS, PublishedPort.join(ports));
+    all.putAll(identity.annotations());
+    if (!ports.isEmpty()) {
+      all.put(ContainerSpec.PORTS, PublishedPort.join(ports));
+    }
     return all;
   }
 
@@ -277,15 +292,5 @@ public final class SpecBuilder {
       chosen.putIfAbsent(SpiTable.NETWORK.option(), PUBLISHING);
     }
     return chosen;
-  }
-
-  /// From the kernel directly: a SecureRandom would cost a cold JVM more than the whole launch
-  /// plan.
-  public static String madeUpName() {
-    try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
-      return HexFormat.of().formatHex(random.readNBytes(NAME_BYTES));
-    } catch (IOException e) {
-      throw new HostException("read /dev/urandom: " + e.getMessage());
-    }
   }
 }

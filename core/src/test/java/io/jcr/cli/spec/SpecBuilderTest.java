@@ -21,6 +21,7 @@ import io.jcr.api.User;
 import io.jcr.cli.session.Sessions;
 import io.jcr.linux.FfmLibc;
 import io.jcr.runtime.Accounts;
+import io.jcr.runtime.Identity;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
@@ -60,8 +61,9 @@ class SpecBuilderTest {
   @Test
   void whatIsNotGivenHasDefaults() {
     ContainerSpec spec = build();
-    assertTrue(spec.id().matches("[0-9a-f]{12}"), spec.id());
-    assertEquals(spec.id(), spec.hostname());
+    assertTrue(spec.id().matches("[a-z]+_[a-z]+"), spec.id());
+    assertEquals(spec.id().replace('_', '-'), spec.hostname());
+    assertTrue(Identity.of(spec).id().matches("[0-9a-f]{64}"), Identity.of(spec).id());
     assertEquals(rootfs, spec.root().path());
     assertFalse(spec.root().readonly());
     assertEquals(OciDefaults.mounts(), spec.mounts());

@@ -1,0 +1,128 @@
+package io.jcr.cli.container;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.jcr.api.ContainerState;
+import io.jcr.api.ContainerState.Status;
+import io.jcr.api.PublishedPort;
+import io.jcr.runtime.ContainerRecords;
+import io.jcr.runtime.ExitRecord;
+import io.jcr.runtime.Identity;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A container in the list of `jcr ps`.
+///
+/// @param command its arguments, with blanks between; empty when they may not be read
+/// @param labels its annotations, with those that are jcr's own
+/// @param exit how it ended, if it has
+/// @param created when; the epoch when that is not known
+record PsRow(
+    Identity identity,
+    ContainerState state,
+    String command,
+    Map<String, String> labels,
+    Optional<ExitRecord> exit,
+    Instant created,
+    boolean paused) {
+
+  String net() {
+    return state.annotations().getOrDefault("net", "");
+  }
+
+  String address() {
+    return state.annotations().getOrDefault("address", "");
+  }
+
+  /// Those of one that runs: afterwards they are others' to have.
+  List<PublishedPort> ports() {
+    return state.status() == Status.RUNNING ? ContainerRecords.ports(state) : List.of();
+  }
+
+  /// Where it stands, in one of docker's words.
+  String statusWord() {
+    return state.status() == Status.STOPPED
+        ? "exited"
+        : paused ? "paused" : state.status().name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Where it stands and since when, as docker says it.
+  String status(Instant now) {
+    return switch (state.status()) {
+      case CREATING -> "Starting";
+      case CREATED -> "Created";
+      case RUNNING -> "Up " + age(since(), now) + (paused ? " (Paused)" : "");
+      case STOPPED ->
+          exit.map(e -> "Exited (" + e.exitStatus() + ") " + age(e.finishedAt(), now) + " ago")
+              .orElse("Dead");
+    };
+  }
+
+  String createdAgo(Instant now) {
+    return created.equals(Instant.EPOCH) ? "" : age(created, now) + " ago";
+  }
+
+  private Instant since() {
+    return Optional.ofNullable(state.annotations().get("started"))
+        .map(Instant::parse)
+        .orElse(created);
+  }
+
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", identity.id());
+    json.writeStringField("name", identity.name());
+    json.writeStringField("status", state.status().name().toLowerCase(Locale.ROOT));
+    json.writeBooleanField("paused", paused);
+    json.writeNumberField("pid", state.status() == Status.RUNNING ? state.pid() : 0);
+    json.writeStringField("command", command());
+    json.writeStringField("created", created.toString());
+    if (exit.isPresent()) {
+      json.writeNumberField("exitStatus", exit.get().exitStatus());
+      json.writeStringField("finishedAt", exit.get().finishedAt().toString());
+    }
+    writeField(json, "net", state.annotations().get("net"));
+    writeField(json, "address", state.annotations().get("address"));
+    PublishedEnds.write(ports(), json);
+    json.writeObjectFieldStart("labels");
+    for (Map.Entry<String, String> label : new TreeMap<>(labels()).entrySet()) {
+      if (!label.getKey().startsWith("io.jcr.")) {
+        json.writeStringField(label.getKey(), label.getValue());
+      }
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeField(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
+    }
+  }
+
+  /// As docker says it: the largest unit that is at least one.
+  private static String age(Instant then, Instant now) {
+    Duration age = Duration.between(then, now);
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 60) {
+      return unit(seconds, "second");
+    }
+    if (seconds < 60 * 60) {
+      return unit(seconds / 60, "minute");
+    }
+    return seconds < 48 * 60 * 60
+        ? unit(seconds / (60 * 60), "hour")
+        : unit(seconds / (24 * 60 * 60), "day");
+  }
+
+  private static String unit(long count, String unit) {
+    return count + " " + unit + (count == 1 ? "" : "s");
+  }
+}
