@@ -122,8 +122,7 @@ public final class GarbageCollector {
   /// The root file systems that containers have.
   static Set<String> rootsInUse(StateRoot root) {
     ContainerRecords records = new ContainerRecords(root, new LinuxHostFacts());
-    return records.names().stream()
-        .flatMap(id -> records.find(id).stream())
+    return records.all().stream()
         .map(record -> record.state().annotations().getOrDefault("rootfs", ""))
         .collect(Collectors.toSet());
   }

@@ -42,7 +42,14 @@ class NamesIT {
   void aNameIsMadeUp(Jcr jcr) {
     String id = jcr.call("create", "--net=none", "--", "true").succeeded().line();
     String name =
-        jcr.call("inspect", id).succeeded().json().elements().toList().getFirst().get("name").text();
+        jcr.call("inspect", id)
+            .succeeded()
+            .json()
+            .elements()
+            .toList()
+            .getFirst()
+            .get("name")
+            .text();
     try (Detached made = new Detached(jcr, name)) {
       assertTrue(name.matches("[a-z]+_[a-z]+"), name);
       assertTrue(Files.exists(made.file("config.json")));
@@ -56,7 +63,8 @@ class NamesIT {
       one.await();
       two.await();
       assertEquals(List.of("one", "two"), jcr.call("start", "one", "two").succeeded().lines());
-      jcr.call("start", "-a", "one", "two").failed(2, "jcr: start: expected the name of one container to attach to, not 2");
+      jcr.call("start", "-a", "one", "two")
+          .failed(2, "jcr: start: expected the name of one container to attach to, not 2");
       jcr.call("start").failed(2, "jcr: start: expected the name of a container");
       one.await();
       two.await();
@@ -70,12 +78,15 @@ class NamesIT {
       first.awaitLog("stdout F ready.*");
       jcr.call("rename", "web", "web-old").succeeded();
       jcr.call("exec", "web", "true").exited(0); // the beginning of the only one's name
-      jcr.call("rename", "web-old", "web-old").failed(2, "jcr: container 'web-old' has this name already");
+      jcr.call("rename", "web-old", "web-old")
+          .failed(2, "jcr: container 'web-old' has this name already");
       String id = jcr.run("-d", "--name=web", "--net=none", "--", "hostname").exited(0).line();
       assertEquals("0", jcr.call("wait", "web").succeeded().line());
       assertEquals("web", jcr.call("logs", "web").succeeded().line());
-      jcr.call("rename", "web", "web-old").failed(2, "jcr: container 'web': the name 'web-old' is taken by another");
-      jcr.run("--name=web-old", "--net=none", "--", "true").failed(2, "jcr: container name 'web-old' is taken: .*");
+      jcr.call("rename", "web", "web-old")
+          .failed(2, "jcr: container 'web': the name 'web-old' is taken by another");
+      jcr.run("--name=web-old", "--net=none", "--", "true")
+          .failed(2, "jcr: container name 'web-old' is taken: .*");
       // what succeeds its supervisor removes it, and not the one that has its name now
       jcr.call("stop", "web-old").succeeded();
       Await.until("it has gone", () -> !Files.exists(Jcr.state("web")));
@@ -87,11 +98,13 @@ class NamesIT {
 
   @Test
   void whatIsNoRenameIsRefused(Jcr jcr) {
-    jcr.call("rename", "one").failed(2, "jcr: rename: expected the name of a container and its new name, not 1 word");
+    jcr.call("rename", "one")
+        .failed(2, "jcr: rename: expected the name of a container and its new name, not 1 word");
     jcr.call("rename", "nobody", "else").failed(2, "jcr: no container 'nobody': .*");
     try (Detached one = Detached.offline(jcr, "one", "--", "true")) {
       one.await();
-      jcr.call("rename", "one", "no/name").failed(2, "jcr: container name 'no/name': allowed are .*");
+      jcr.call("rename", "one", "no/name")
+          .failed(2, "jcr: container name 'no/name': allowed are .*");
     }
   }
 }
