@@ -72,7 +72,9 @@ class PsLogsIT {
   void psSaysHowTheyAre(Jcr jcr) {
     List<String> lines = jcr.call("ps", "-a").succeeded().lines();
     assertTrue(
-        lines.getFirst().matches("CONTAINER ID +COMMAND +CREATED +STATUS +NET +ADDRESS +PORTS +NAME"));
+        lines
+            .getFirst()
+            .matches("CONTAINER ID +COMMAND +CREATED +STATUS +NET +ADDRESS +PORTS +NAME"));
     assertTrue(
         lines
             .get(1)

@@ -25,6 +25,7 @@ import io.jcr.runtime.StateRoot;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
