@@ -73,13 +73,16 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
   }
 
   private List<Identity> meant(String text) {
+    if (text.isEmpty()) { // as is the id of one that has none yet
+      return List.of();
+    }
     List<Identity> all = identities();
     List<Identity> exact =
         all.stream().filter(one -> text.equals(one.id()) || text.equals(one.name())).toList();
     if (exact.size() > 1) { // somebody has called one after another's id
       return exact.stream().filter(one -> text.equals(one.id())).toList();
     }
-    return exact.size() == 1 || text.isEmpty()
+    return exact.size() == 1
         ? exact
         : all.stream()
             .filter(one -> one.name().startsWith(text) || one.id().startsWith(text))

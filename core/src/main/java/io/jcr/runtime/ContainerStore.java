@@ -280,6 +280,14 @@ public final class ContainerStore {
     }
   }
 
+  private void markRenamed() {
+    try {
+      Files.write(root.renamed(), new byte[0]);
+    } catch (IOException e) {
+      throw new HostException("write " + root.renamed() + ": " + e.getMessage());
+    }
+  }
+
   /// Gives a container another name.
   ///
   /// @param text its name or id, or the beginning of one of them
@@ -298,7 +306,7 @@ public final class ContainerStore {
         throw new UsageException(
             "container '" + identity.name() + "': the name '" + name + "' is taken by another");
       }
-      libc.close(libc.open(root.renamed(), Libc.O_RDWR | Libc.O_CREAT, 0644));
+      markRenamed();
       return identity.renamed(name, root.container(identity.key()));
     });
   }

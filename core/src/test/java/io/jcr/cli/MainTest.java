@@ -54,7 +54,7 @@ class MainTest {
         "run --rootfs / --cap-add NONE | jcr: --cap-add NONE: unknown capability 'NONE'",
         "run --rootfs / -v /no/such:/x | jcr: --volume /no/such:/x: /no/such does not exist",
         "run --rootfs / --trace=/no/such/file | jcr: --trace=/no/such/file: cannot be written",
-        "inspect a/b | jcr: container name 'a/b': allowed are",
+        "inspect a/b | jcr: no container 'a/b': ",
         "inspect --root /no/such | jcr: inspect: a container's name is missing: there is none below /no/such/containers",
         "inspect --root /no/such web | jcr: no container 'web': there is none below /no/such/containers",
         "gc --root= | jcr: --root=: a directory is missing",
