@@ -18,6 +18,7 @@ import io.jcr.runtime.Lifecycle;
 import io.jcr.runtime.Restart;
 import io.jcr.runtime.Supervision;
 import io.jcr.runtime.Timeline;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -96,10 +97,12 @@ final class StartCommand implements Callable<Integer> {
                   ? "a container"
                   : "one container to attach to, not " + names.size()));
     }
-    String root = "--root=" + host.stateRoot().containers().getParent();
     int status = 0;
     for (String name : names) {
-      int one = new InstalledJcr(session, plugins).call(List.of("start", root, "--", name));
+      List<String> line = new ArrayList<>(List.of("start"));
+      line.addAll(host.stateRoot().arguments());
+      line.addAll(List.of("--", name));
+      int one = new InstalledJcr(session, plugins).call(line);
       if (one == 0) {
         session.out().println(name);
       }

@@ -101,7 +101,7 @@ public final class ContainerStore {
     if (reclaimDead(failure -> {}).locked().contains(id) && isDying(id)) {
       return Optional.empty();
     }
-    requireFree(identity.name());
+    requireFree(identity);
     init.begin(root.journal(id));
     UndoJournal journal = UndoJournal.open(libc, root.journal(id));
     if (kept) {
@@ -270,11 +270,12 @@ public final class ContainerStore {
 
   /// All who take a name hold the lock. Only where a container was ever renamed, a name can be
   /// taken by another directory than that of this name.
-  private void requireFree(String name) {
+  private void requireFree(Identity identity) {
+    String name = identity.name();
     boolean taken =
-        Files.exists(root.renamed(), LinkOption.NOFOLLOW_LINKS)
-            ? new ContainerRecords(root, facts).names().contains(name)
-            : Files.exists(root.container(name), LinkOption.NOFOLLOW_LINKS);
+        Files.exists(root.container(identity.key()), LinkOption.NOFOLLOW_LINKS)
+            || (Files.exists(root.renamed(), LinkOption.NOFOLLOW_LINKS)
+                && new ContainerRecords(root, facts).names().contains(name));
     if (taken) {
       throw new UsageException("container name '" + name + "' is taken: choose another --name");
     }

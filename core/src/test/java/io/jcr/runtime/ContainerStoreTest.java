@@ -269,16 +269,20 @@ class ContainerStoreTest {
   }
 
   @Test
-  void aRenamedContainerGivesItsNameToAnother() throws IOException {
-    create("web");
-    store.rename("web", "old");
-    assertThrows(UsageException.class, () -> create("old"));
-    assertThrows(UsageException.class, () -> store.rename("old", "old"));
-    Identity next = Identity.create("web", root, StubHostFacts.root());
-    store.create(next, false, new HostLog(false));
+  void aRenamedContainerGivesItsNameToAnother() {
+    HostFacts facts = new LinuxHostFacts(); // names are read from the disk
+    ContainerStore real = new ContainerStore(root, libc, facts, init);
+    HostLog log = new HostLog(false);
+    real.create(identity("web"), false, log);
+    real.rename("web", "old");
+    assertThrows(UsageException.class, () -> real.create(identity("old"), false, log));
+    assertThrows(UsageException.class, () -> real.rename("old", "old"));
+    assertThrows(UsageException.class, () -> real.create(identity("web"), false, log));
+    Identity next = Identity.create("web", root, facts);
+    real.create(next, false, log);
     assertTrue(Files.isDirectory(root.container(next.key())));
-    assertThrows(UsageException.class, () -> create("web"));
-    assertThrows(UsageException.class, () -> store.rename("old", "web"));
+    assertThrows(UsageException.class, () -> real.create(identity("web"), false, log));
+    assertThrows(UsageException.class, () -> real.rename("old", "web"));
   }
 
   @Test
