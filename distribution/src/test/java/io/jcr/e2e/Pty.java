@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 
 /// A terminal as a user has it: the test types into it and reads what it shows.
@@ -25,10 +26,15 @@ final class Pty implements AutoCloseable {
   private static final long TCGETS = 0x5401;
   private static final int TERMIOS_SIZE = 64;
 
+  /// What a terminal does not show, and no program writes that is tested here.
+  private static final byte MARK = 0;
+
   private final int master;
   private final int slave;
   private final String name;
   private final Transcript shown = new Transcript("the terminal");
+  private final AtomicInteger marksSeen = new AtomicInteger();
+  private int marksMade;
 
   Pty(int rows, int columns) {
     master = LibC.open("/dev/ptmx", O_RDWR | O_NOCTTY);
@@ -48,11 +54,26 @@ final class Pty implements AutoCloseable {
       MemorySegment buffer = arena.allocate(1 << 16);
       int n = LibC.read(master, buffer);
       while (n > 0) {
-        shown.append(buffer.asSlice(0, n).toArray(JAVA_BYTE), n);
+        append(buffer.asSlice(0, n).toArray(JAVA_BYTE));
         n = LibC.read(master, buffer);
       }
     }
     shown.end();
+  }
+
+  /// Leaves out the marks, and counts them when what came before them is there.
+  private void append(byte[] bytes) {
+    int marks = 0;
+    int count = 0;
+    for (byte one : bytes) {
+      if (one == MARK) {
+        marks++;
+      } else {
+        bytes[count++] = one;
+      }
+    }
+    shown.append(bytes, count);
+    marksSeen.addAndGet(marks);
   }
 
   /// The path of the end that programs run in.
@@ -75,7 +96,13 @@ final class Pty implements AutoCloseable {
     return shown.await(regex);
   }
 
-  String shown() {
+  /// All that has been written to it until now; what programs write, the kernel brings later.
+  synchronized String shown() {
+    try (Arena arena = Arena.ofConfined()) {
+      LibC.write(slave, arena.allocateFrom(JAVA_BYTE, MARK));
+    }
+    marksMade++;
+    Await.until("the terminal has shown everything", () -> marksSeen.get() >= marksMade);
     return shown.text();
   }
 
