@@ -44,7 +44,9 @@ final class StartCommand implements Callable<Integer> {
   CommandLine line() {
     OptionTable table =
         new OptionTable(
-            "start", this, "Starts containers that were created, or that were kept when they ended.");
+            "start",
+            this,
+            "Starts containers that were created, or that were kept when they ended.");
     table
         .flag("-a, --attach", "Show its output and wait until it ends.", given -> attach = given)
         .flag(
