@@ -238,6 +238,8 @@ class CopyTest {
     try {
       for (int i = 0; i < 500; i++) {
         copied += survives(() -> in("d/.", "/d")) ? 1 : 0;
+        copied += survives(() -> in("d", "/")) ? 1 : 0;
+        copied += survives(() -> out("/.", "all", false)) ? 1 : 0;
         String out = "out" + i;
         boolean follow = i % 2 == 1;
         copied += survives(() -> out("/d", out, follow)) ? 1 : 0;
