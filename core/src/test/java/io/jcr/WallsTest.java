@@ -141,7 +141,8 @@ class WallsTest {
         .that()
         .doNotHaveFullyQualifiedName("io.jcr.cli.session.Session") // makes that of a cold start
         .and()
-        .haveNameNotMatching("io\\.jcr\\.cli\\.(Rehearsal|PluginIndexer)") // the build runs them
+        .haveNameNotMatching(
+            "io\\.jcr\\.cli\\.(Rehearsal|PluginIndexer|ManualWriter)") // the build runs them
         .and()
         .haveNameNotMatching("io\\.jcr\\.cli\\.DeferredLogging.*") // where slf4j knows no session
         .should()

@@ -1,11 +1,14 @@
 package io.jcr.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jcr.api.HostException;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.CommandContext;
 import io.jcr.spi.HostFacts;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +51,23 @@ record InstalledJcr(Session session, PluginOptions plugins) implements CommandCo
     environment.clear();
     environment.putAll(session.callerEnvironment());
     return builder;
+  }
+
+  /// What a command prints for `--help`; nothing when it cannot say it.
+  String help(String command) {
+    ProcessBuilder call = jcr(List.of(command, "--help"));
+    call.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    call.redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      Process process = call.start();
+      String help = new String(process.getInputStream().readAllBytes(), UTF_8);
+      return process.waitFor() == 0 ? help : "";
+    } catch (IOException e) {
+      throw new HostException("start jcr: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException("interrupted while jcr " + command + " --help was running");
+    }
   }
 
   /// Runs `jcr ARGUMENT…` to its end; what it says on standard error is seen, its output is not.

@@ -43,7 +43,17 @@ public final class Main {
   private static final int USAGE = 2;
   private static final int JCR_FAILED = 125;
   private static final Set<String> LOADING_PLUGINS =
-      Set.of("run", "create", "start", "cp", "explain", "matrix", "doctor", "plugins", "update");
+      Set.of(
+          "run",
+          "create",
+          "start",
+          "cp",
+          "explain",
+          "matrix",
+          "doctor",
+          "plugins",
+          "update",
+          "completion");
 
   private final Session session;
   private boolean debug;
@@ -74,7 +84,7 @@ public final class Main {
   }
 
   private int run(PluginOptions plugins, List<String> arguments) {
-    String[] args = inside(plugins, arguments);
+    String[] args = inside(plugins, withoutHelp(arguments));
     CommandLine line = line();
     commands(session, args).forEach((name, command) -> line.addSubcommand(name, command.get()));
     line.setOut(new PrintWriter(session.out(), true, session.out().charset()));
@@ -107,6 +117,24 @@ public final class Main {
         .help("-h, --help", "Show this help.")
         .version("-V, --version", "Print the version.", () -> "jcr " + version())
         .line();
+  }
+
+  /// The command line of jcr with all of its own sub-commands, for what describes it.
+  static CommandLine wholeLine(Session session) {
+    CommandLine line = new Main(session).line();
+    new PluginOptions(session).declare(new OptionTable(line));
+    commands(session).forEach((name, command) -> line.addSubcommand(name, command.get()));
+    return line;
+  }
+
+  /// `jcr help run` is `jcr run --help`, as in docker.
+  private static List<String> withoutHelp(List<String> arguments) {
+    if (arguments.isEmpty() || !arguments.getFirst().equals("help")) {
+      return arguments;
+    }
+    List<String> others = new ArrayList<>(arguments.subList(1, arguments.size()));
+    others.add("--help");
+    return others;
   }
 
   /// What stood before the command stands behind its name, where it has such options.
@@ -177,6 +205,7 @@ public final class Main {
     all.put("plugins", () -> new PluginsCommand(session).line());
     all.put("inspect", () -> new InspectCommand(session).line());
     all.put("gc", () -> new GcCommand(session).line());
+    all.put("completion", () -> new CompletionCommand(session).line());
     if (args.length > 0 && all.containsKey(args[0])) {
       all.keySet().retainAll(Set.of(args[0]));
     }

@@ -2,6 +2,7 @@ package io.jcr.cli.option;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
@@ -172,6 +174,36 @@ public final class OptionTable {
   public OptionTable section(String heading) {
     section = heading;
     return this;
+  }
+
+  /// How the command is used: below everything else in `--help`, and in the man page.
+  ///
+  /// @param purpose what it does: one sentence
+  /// @param commandLine what a user types
+  public OptionTable example(String purpose, String commandLine) {
+    UsageMessageSpec usage = spec.usageMessage();
+    String[] before = usage.footer();
+    String[] footer = Arrays.copyOf(before, before.length + 2);
+    footer[before.length] = "  " + purpose.replace("%", "%%");
+    footer[before.length + 1] = "    " + commandLine.replace("%", "%%");
+    usage.footerHeading("%nExamples:%n").footer(footer);
+    return this;
+  }
+
+  /// What [#example] has said of a command.
+  public static List<Example> examples(CommandLine line) {
+    List<Example> examples = new ArrayList<>();
+    String[] footer = line.getCommandSpec().usageMessage().footer();
+    for (int i = 0; i + 1 < footer.length; i += 2) {
+      String purpose = footer[i].strip().replace("%%", "%");
+      examples.add(new Example(purpose, footer[i + 1].strip().replace("%%", "%")));
+    }
+    return examples;
+  }
+
+  /// The options of a command that stand below a heading, by the heading.
+  public static Map<String, List<OptionSpec>> sections(CommandLine line) {
+    return line.getHelp() instanceof SectionedHelp help ? help.sections() : Map.of();
   }
 
   /// The command.

@@ -19,6 +19,11 @@ final class SectionedHelp extends Help {
     this.sections = sections;
   }
 
+  /// The options by heading.
+  Map<String, List<OptionSpec>> sections() {
+    return sections;
+  }
+
   @Override
   public String optionList() {
     List<OptionSpec> others = new ArrayList<>(command.options());

@@ -1,0 +1,131 @@
+package io.jcr.cli.manual;
+
+import io.jcr.api.Capability;
+import io.jcr.cli.manual.Values.Kind;
+import io.jcr.cli.spec.Signals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/// What there is to choose from for the value of an option: by its name, for those of which jcr
+/// itself knows more than picocli does; else by the label that stands for the value.
+final class OptionValues {
+  /// Words of options that take a string. Each is in what `--help` says of the option.
+  static final Map<String, List<String>> WORDS =
+      Map.of(
+          "--network", List.of("none", "host", "bridge", "container:" + Values.CONTAINER),
+          "--restart", List.of("no", "on-failure", "always", "unless-stopped"),
+          "--security-opt", List.of("seccomp=unconfined", "new-privileges", "no-new-privileges"),
+          "--limit", List.of("memory:", "cpu:", "pids:", "cpuset:", "io:"),
+          "--archive-limit", List.of("entries:", "name:", "size:", "time:"),
+          "--log-opt", List.of("max-size=", "max-file="),
+          "--mount", List.of("type=bind,source=", "type=tmpfs,target="),
+          "--filter",
+              List.of(
+                  "status=created",
+                  "status=running",
+                  "status=stopped",
+                  "name=",
+                  "label=",
+                  "exited="));
+
+  /// Backends with an argument of their own, by the option of their SPI.
+  static final Map<String, List<String>> FORMS =
+      Map.of(
+          "ns",
+          List.of(
+              "clone:user",
+              "clone:time",
+              "unshare:user",
+              "setns:container=" + Values.CONTAINER,
+              "setns:pid="),
+          "net",
+          List.of("veth:nat", "veth:ip=", "netns:", "container:" + Values.CONTAINER, "cni:"));
+
+  /// Backends that can't be chosen without an argument.
+  private static final Set<String> INCOMPLETE = Set.of("setns", "netns", "container", "cni");
+
+  private static final int SIGNALS = 31;
+  private static final Pattern LITERAL = Pattern.compile("[a-z][a-z0-9-]*");
+
+  private final Map<String, Values> backends;
+
+  /// @param backends what selects backends, by the option of their SPI
+  OptionValues(Map<String, Values> backends) {
+    this.backends = Map.copyOf(backends);
+  }
+
+  /// What there is for an option.
+  ///
+  /// @param names of the option
+  /// @param label what its value is called; empty: it has none
+  /// @param several whether one value can hold several with commas between
+  Values of(List<String> names, String label, boolean several) {
+    if (label.isEmpty()) {
+      return Values.NONE;
+    }
+    for (String name : names) {
+      if (label.equals("BACKEND") && backends.containsKey(name.replaceFirst("^--", ""))) {
+        return backends.get(name.replaceFirst("^--", ""));
+      }
+      if (WORDS.containsKey(name)) {
+        return Values.words(WORDS.get(name));
+      }
+    }
+    return ofLabel(label, several);
+  }
+
+  /// Backends as `jcr matrix` takes them: `net=veth`.
+  Values axes() {
+    List<String> axes = new ArrayList<>();
+    backends.forEach(
+        (option, choices) -> choices.words().forEach(word -> axes.add(option + "=" + word)));
+    axes.sort(null);
+    return Values.words(axes);
+  }
+
+  /// What a label says by itself: `FILE`, or `text|json`.
+  static Values ofLabel(String label, boolean several) {
+    return switch (label) {
+      case "SIGNAL" ->
+          Values.words(IntStream.rangeClosed(1, SIGNALS).mapToObj(Signals::name).toList());
+      case "CAP", "CAP[,CAP...]" -> new Values(several ? Kind.LIST : Kind.WORDS, capabilities());
+      case "K=V" -> new Values(Kind.VARIABLES);
+      case "SRC:DST[:ro]" -> Values.FILES;
+      default -> label.startsWith("FILE") ? Values.FILES : Values.words(literals(label));
+    };
+  }
+
+  /// Those of `text|json`, not those of `UID:COUNT`.
+  private static List<String> literals(String label) {
+    return Arrays.stream(label.split("\\|", -1)).filter(LITERAL.asMatchPredicate()).toList();
+  }
+
+  private static List<String> capabilities() {
+    List<String> names = new ArrayList<>(List.of("ALL"));
+    for (Capability capability : Capability.values()) {
+      names.add(capability.name().replaceFirst("^CAP_", ""));
+    }
+    return names;
+  }
+
+  /// The forms in which backends are chosen.
+  ///
+  /// @param option of their SPI, without its hyphens
+  /// @param names the backends that there are
+  static Values backends(String option, List<String> names) {
+    List<String> words = new ArrayList<>(names);
+    // one that says nothing without its own argument
+    words.removeIf(name -> INCOMPLETE.contains(name));
+    for (String form : FORMS.getOrDefault(option, List.of())) {
+      if (names.contains(form.substring(0, form.indexOf(':')))) {
+        words.add(form);
+      }
+    }
+    return Values.words(words);
+  }
+}

@@ -1,0 +1,58 @@
+package io.jcr.cli.manual;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+
+/// jcr's command line, with what plugins bring.
+public final class WholeCommandLine {
+  private final Map<String, Values> backends = new LinkedHashMap<>();
+  private final List<CommandPage> plugins = new ArrayList<>();
+
+  /// The backends of an SPI.
+  ///
+  /// @param option that selects one, without its hyphens
+  /// @param names what there is
+  public void addBackends(String option, List<String> names) {
+    backends.put(option, OptionValues.backends(option, names));
+  }
+
+  /// A command of a plugin; the backends come before it.
+  ///
+  /// @param help what it prints for `--help`
+  public void addPluginCommand(String name, String summary, String help) {
+    plugins.add(new HelpText(new OptionValues(backends)).read(List.of(name), summary, help));
+  }
+
+  /// All of it.
+  ///
+  /// @param jcr the command line of jcr itself
+  public CommandPage page(CommandLine jcr) {
+    CommandPage own = new CommandReader(new OptionValues(backends)).read(List.of(), jcr);
+    List<CommandPage> children = new ArrayList<>(own.children());
+    children.addAll(plugins);
+    return own.with(children);
+  }
+
+  /// The same, where `explain run` takes what `run` does: not a command of its own, but words that
+  /// shells complete.
+  public CommandPage forShells(CommandLine jcr) {
+    CommandPage all = page(jcr);
+    List<CommandPage> children = new ArrayList<>(all.children());
+    all.child("run")
+        .ifPresent(run ->
+            replace(
+                children,
+                "explain",
+                explain -> explain.with(List.of(run.calledBy(List.of("explain", "run"))))));
+    return all.with(children);
+  }
+
+  private static void replace(
+      List<CommandPage> pages, String name, UnaryOperator<CommandPage> change) {
+    pages.replaceAll(page -> page.path().equals(List.of(name)) ? change.apply(page) : page);
+  }
+}

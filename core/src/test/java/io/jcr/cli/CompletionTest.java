@@ -1,0 +1,151 @@
+package io.jcr.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcr.cli.manual.CommandPage;
+import io.jcr.cli.manual.CompletionScript;
+import io.jcr.cli.manual.ManPage;
+import io.jcr.cli.manual.WholeCommandLine;
+import io.jcr.cli.session.Sessions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Completion as bash does it: its function is called as readline calls it. And the man pages.
+class CompletionTest {
+  private static final String HELP =
+      """
+      Usage: jcr show [--format=text|tap] [--list]
+      Shows it.
+            --format=text|tap   How it reads,
+                                  in short.
+            --list              List it.
+        -h, --help              Show this help.
+      """;
+
+  @TempDir private Path directory;
+
+  private static WholeCommandLine whole() {
+    WholeCommandLine whole = new WholeCommandLine();
+    whole.addBackends("ns", List.of("clone", "unshare", "setns"));
+    whole.addBackends("fs", List.of("overlay", "bind", "chroot"));
+    whole.addBackends("net", List.of("none", "veth", "netns", "container", "host"));
+    whole.addBackends("limiter", List.of("cgroup-v1", "cgroup-v2"));
+    whole.addPluginCommand("show", "Show it", HELP);
+    return whole;
+  }
+
+  private static String script(CompletionScript shell) {
+    return shell.of(whole().forShells(Main.wholeLine(Sessions.of(Map.of()))));
+  }
+
+  /// A container whose process is `pid`.
+  private void container(String name, String pid) throws IOException {
+    Path bundle = Files.createDirectories(directory.resolve("containers").resolve(name));
+    Files.writeString(bundle.resolve("state.json"), "{\n  \"pid\" : " + pid + ",\n}\n");
+  }
+
+  /// What bash offers, sorted; readline's word breaks are kept.
+  private Set<String> offered(String line) throws IOException, InterruptedException {
+    Path script = Files.writeString(directory.resolve("jcr.bash"), script(CompletionScript.BASH));
+    String readline =
+        """
+        . "$1"
+        COMP_LINE=$2 COMP_POINT=${#2}
+        mapfile -t COMP_WORDS < <(grep -oE '[=:]+|[^ =:]+' <<<"$2")
+        case $2 in *[\\ =:]) case $2 in *' ') COMP_WORDS+=('') ;; esac ;; esac
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        _jcr
+        printf '%s\\n' "${COMPREPLY[@]}"
+        """;
+    ProcessBuilder bash =
+        new ProcessBuilder("bash", "-uc", readline, "bash", script.toString(), line);
+    bash.environment().put("JCR_ROOT", directory.toString());
+    bash.redirectErrorStream(true);
+    Process process = bash.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    Set<String> words = new TreeSet<>(output.lines().toList());
+    words.remove("");
+    return words;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jcr unp | unpause",
+        "jcr --debug unp | unpause",
+        "jcr plugins v | verify",
+        "jcr run --det | --detach",
+        "jcr run --host | --hostname=",
+        "jcr run --no-t | --no-tty",
+        "jcr run --net=v | veth veth:ip= veth:nat",
+        "jcr run --net v | veth veth:ip= veth:nat",
+        "jcr run --net=container:w | web",
+        "jcr run --limit=m | memory:",
+        "jcr run --cap-add=ALL,SYS_PT | ALL,SYS_PTRACE",
+        "jcr run --stop-signal SIGTER | SIGTERM",
+        "jcr explain run --net=h | host",
+        "jcr matrix fs=bind net=h | host",
+        "jcr exec w | web",
+        "jcr stop old w | web",
+        "jcr exec o | ",
+        "jcr start o | old",
+        "jcr logs o | old",
+        "jcr rm web o | old",
+        "jcr show --format=t | tap text",
+        "jcr show --li | --list",
+        "jcr completion f | fish",
+      })
+  void bashOffersWhatFits(String line, String expected) throws Exception {
+    container("web", "" + ProcessHandle.current().pid());
+    container("old", "0");
+    Set<String> words =
+        expected == null ? Set.of() : new TreeSet<>(List.of(expected.strip().split(" ")));
+    assertEquals(words, offered(line));
+  }
+
+  @Test
+  void anotherRootHasOtherContainers() throws Exception {
+    container("web", "" + ProcessHandle.current().pid());
+    assertEquals(Set.of("web"), offered("jcr exec --root " + directory + " w"));
+    assertEquals(Set.of(), offered("jcr exec --root=/no/such w"));
+  }
+
+  @Test
+  void noTableIsLeftOpen() {
+    for (CompletionScript shell : CompletionScript.values()) {
+      assertFalse(script(shell).matches("(?s).*@[A-Z]{3,}@.*"), shell.toString());
+      assertTrue(script(shell).contains("unpause"), shell.toString());
+    }
+  }
+
+  @Test
+  void everyCommandHasAPage() {
+    List<CommandPage> pages = whole().page(Main.wholeLine(Sessions.of(Map.of()))).all();
+    for (CommandPage page : pages) {
+      String text = new ManPage(page, "1", "2026-11-23", Set.of("jcr", "jcr-run")).toString();
+      for (String heading : List.of("NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS")) {
+        assertTrue(text.contains("\n.SH " + heading + "\n"), page.pageName() + ": " + heading);
+      }
+      assertTrue(
+          text.startsWith(
+              ".TH \"" + page.pageName().toUpperCase(Locale.ROOT) + "\" \"1\" \"2026-11-23\""));
+    }
+    assertTrue(pages.stream().anyMatch(page -> page.pageName().equals("jcr-plugins-verify")));
+    assertTrue(pages.stream().anyMatch(page -> page.pageName().equals("jcr-show")));
+  }
+}
