@@ -166,7 +166,7 @@ final class CpCommand implements Callable<Integer> {
           work.accept(side);
         }
       }
-      case CREATED, STOPPED -> inStopped(place, Bundle.read(state.bundle(), state.id()), work);
+      case CREATED, STOPPED -> inStopped(place, Bundle.read(state.bundle()), work);
       case CREATING -> throw new UsageException("container '" + state.id() + "' is being created");
     }
   }

@@ -54,7 +54,7 @@ public final class LimitUpdate {
     if (state.status() == Status.CREATING) {
       throw new UsageException("container '" + state.id() + "' is only just being started");
     }
-    ContainerSpec before = Bundle.read(state.bundle(), state.id());
+    ContainerSpec before = Bundle.read(state.bundle());
     ContainerSpec after =
         before.withLinux(before.linux().withResources(merged(before.resources(), wanted)));
     ResourceLimiter limiter = limiters.apply(state, before);
@@ -63,7 +63,7 @@ public final class LimitUpdate {
     RevertingHost host =
         new RevertingHost(
             new LinuxHost(
-                libc, records.facts(), root.paths(state.id()), root.leases(), new PortHold()));
+                libc, records.facts(), root.paths(before.id()), root.leases(), new PortHold()));
     try {
       if (state.status() == Status.RUNNING) {
         limiter.update(before, after, host);

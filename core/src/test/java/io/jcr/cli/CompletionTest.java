@@ -126,6 +126,14 @@ class CompletionTest {
   }
 
   @Test
+  void aRenamedContainerIsOfferedByItsName() throws Exception {
+    container("web", "" + ProcessHandle.current().pid());
+    Files.writeString(directory.resolve("containers/web/name"), "shop");
+    assertEquals(Set.of("shop"), offered("jcr exec --root " + directory + " s"));
+    assertEquals(Set.of(), offered("jcr exec --root " + directory + " w"));
+  }
+
+  @Test
   void noTableIsLeftOpen() {
     for (CompletionScript shell : CompletionScript.values()) {
       assertFalse(script(shell).matches("(?s).*@[A-Z]{3,}@.*"), shell.toString());

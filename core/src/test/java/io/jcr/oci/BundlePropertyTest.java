@@ -57,7 +57,7 @@ class BundlePropertyTest {
       ContainerSpec spec = spec("c" + seed);
       Path bundle = Files.createDirectory(directory.resolve(spec.id()));
       Bundle.write(bundle, spec);
-      assertEquals(spec, Bundle.read(bundle, spec.id()), "seed " + seed);
+      assertEquals(spec, Bundle.read(bundle), "seed " + seed);
     }
   }
 

@@ -65,7 +65,7 @@ public final class DiffCommand implements Callable<Integer> {
               + "' has no layer of its own: jcr knows what changed with --fs=overlay only, and it has --fs="
               + filesystem);
     }
-    ContainerSpec spec = Bundle.read(state.bundle(), state.id());
+    ContainerSpec spec = Bundle.read(state.bundle());
     Path upper = host.stateRoot().data(state.id()).resolve("upper");
     print(new LayerChanges(new FfmLibc(), mountPoints(spec)).find(upper, spec.root().path()));
     return 0;

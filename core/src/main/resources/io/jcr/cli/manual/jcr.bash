@@ -56,9 +56,13 @@ _jcr_names() {
     path=${path##*/}
     [ "$path" != '*' ] || continue
     case $1$dead in
-    running*" $path "*) ;;
-    stopped*" $path "* | running* | containers*) names+=("$path") ;;
+    running*" $path "*) continue ;;
+    stopped*" $path "* | running* | containers*) ;;
+    *) continue ;;
     esac
+    # a renamed container keeps its directory
+    [ ! -s "$root/containers/$path/name" ] || path=$(<"$root/containers/$path/name")
+    names+=("$path")
   done
 }
 

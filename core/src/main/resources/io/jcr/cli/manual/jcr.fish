@@ -69,12 +69,12 @@ function __jcr_names
     for name in $all
         switch $argv[1]
             case running
-                contains -- $name $dead; or echo $name
+                contains -- $name $dead; and continue
             case stopped
-                contains -- $name $dead; and echo $name
-            case '*'
-                echo $name
+                contains -- $name $dead; or continue
         end
+        # a renamed container keeps its directory
+        cat $__jcr_root/containers/$name/name 2>/dev/null | string collect; or echo $name
     end
 end
 

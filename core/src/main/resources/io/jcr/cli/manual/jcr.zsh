@@ -33,6 +33,12 @@ _jcr_names() {
   stopped) names=($dead) ;;
   *) names=($all) ;;
   esac
+  # a renamed container keeps its directory
+  local -i at
+  for at in {1..$#names}; do
+    file=${(Q)root}/containers/$names[at]/name
+    [[ ! -s $file ]] || names[at]=$(<$file)
+  done
 }
 
 # _jcr_containers KIND: offers containers.
