@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Many who use jcr at the same moment. That nothing is left is seen by [WithJcr].
@@ -39,7 +40,7 @@ class ConcurrencyIT {
     Set<String> names = new HashSet<>();
     Set<String> addresses = new HashSet<>();
     for (Started one : all) {
-      String[] words = one.awaitLine("\\w+ [0-9.]+/16").split(" ", -1);
+      String[] words = one.awaitLine("[-\\w]+ [0-9.]+/16").split(" ", -1);
       names.add(words[0]);
       addresses.add(words[1]);
     }
@@ -130,17 +131,16 @@ class ConcurrencyIT {
   }
 
   private static List<String> names(Jcr jcr) {
-    return jcr.call("ps", "-aq").exited(0).lines().stream()
-        .filter(name -> name.startsWith("churn-"))
-        .toList();
+    return rows(jcr, "ps", "-a").map(line -> line.substring(line.lastIndexOf(' ') + 1)).toList();
+  }
+
+  private static Stream<String> rows(Jcr jcr, String... ps) {
+    return jcr.call(ps).exited(0).lines().stream().filter(line -> line.contains(" churn-"));
   }
 
   private static void requireDifferentAddresses(Jcr jcr) {
     List<String> addresses =
-        jcr.call("ps").exited(0).lines().stream()
-            .filter(line -> line.startsWith("churn-"))
-            .map(line -> line.replaceFirst(".* veth +([0-9./]+).*", "$1"))
-            .toList();
+        rows(jcr, "ps").map(line -> line.replaceFirst(".* veth +([0-9./]+).*", "$1")).toList();
     assertEquals(new HashSet<>(addresses).size(), addresses.size(), addresses::toString);
   }
 }
