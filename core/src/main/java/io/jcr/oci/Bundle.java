@@ -107,6 +107,18 @@ public final class Bundle {
     return facts.read(config(bundle));
   }
 
+  /// Reads what [#text] has returned for the own directory of a container. Unlike [#read], it does
+  /// not care whether the container has been removed since.
+  ///
+  /// @throws UsageException when it says what jcr cannot do
+  public static ContainerSpec ofText(Path bundle, String text) {
+    try {
+      return parse(text, bundle, String.valueOf(bundle.getFileName()));
+    } catch (IOException e) {
+      throw new HostException("read " + config(bundle) + ": " + e);
+    }
+  }
+
   /// Reads the text of a config.json.
   ///
   /// @param bundle what a relative `root.path` is relative to

@@ -26,7 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -66,7 +68,9 @@ public final class ContainerStore {
   /// What a look at all containers has found.
   ///
   /// @param locked those that live, or are dying
-  private record Found(List<String> reclaimed, List<String> locked) {}
+  /// @param failed why dead ones could not be undone
+  private record Found(
+      List<String> reclaimed, List<String> locked, Map<String, ErrnoException> failed) {}
 
   /// A container's places and the host as its backends see it.
   public record Container(ContainerPaths paths, Host host) {}
@@ -98,7 +102,7 @@ public final class ContainerStore {
       Identity identity, boolean kept, ContainerPaths paths, LinuxHost host, HostLog log) {
     String id = identity.key();
     // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
-    if (reclaimDead(failure -> {}).locked().contains(id) && isDying(id)) {
+    if (reclaimDead().locked().contains(id) && isDying(id)) {
       return Optional.empty();
     }
     requireFree(identity);
@@ -140,7 +144,7 @@ public final class ContainerStore {
   Container reopen(String id, HostLog log) {
     ContainerPaths paths = root.paths(id);
     return locked(() -> {
-      reclaimDead(failure -> {});
+      reclaimDead();
       requireKept(id);
       try {
         init.begin(root.journal(id));
@@ -189,11 +193,12 @@ public final class ContainerStore {
   /// Removes a container that has ended, with its record and its writable layer.
   ///
   /// @throws UsageException when it runs
+  /// @throws ErrnoException when what it has left cannot be undone: it stays
   /// @return false when there is none
   public boolean delete(Identity identity) {
     String id = identity.key();
     return locked(() -> {
-      Found found = reclaimDead(failure -> {});
+      Found found = reclaimDead();
       if (found.locked().contains(id)) {
         throw new UsageException(
             "container '"
@@ -201,6 +206,10 @@ public final class ContainerStore {
                 + "' is running: stop it first (jcr stop "
                 + identity.name()
                 + "), or use --force");
+      }
+      ErrnoException failure = found.failed().get(id);
+      if (failure != null) {
+        throw failure; // its journal says what is left: it has to stay
       }
       boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
       boolean removed = kept && init.reclaim(root.record(id));
@@ -220,12 +229,11 @@ public final class ContainerStore {
     List<String> reclaimed = new ArrayList<>();
     Patience patience = new Patience(limit);
     while (Files.isDirectory(root.containers())) {
-      List<ErrnoException> failures = new ArrayList<>();
-      Found found = locked(() -> reclaimDead(failures::add));
+      Found found = locked(this::reclaimDead);
       reclaimed.addAll(found.reclaimed());
       List<String> dying = found.locked().stream().filter(this::isDying).toList();
       if (dying.isEmpty() || !patience.pause()) {
-        failures.forEach(failed); // what fails does so each time
+        found.failed().values().forEach(failed); // what fails does so each time
         dying.forEach(id -> left.accept("container " + id + ": " + holder(id)));
         break;
       }
@@ -298,7 +306,7 @@ public final class ContainerStore {
     ContainerRecords records = new ContainerRecords(root, facts);
     records.require(text); // without a lock: this may be a machine without the lock's directory
     return locked(() -> {
-      reclaimDead(failure -> {});
+      reclaimDead();
       Identity identity = records.require(text).identity();
       if (identity.name().equals(name)) {
         throw new UsageException("container '" + name + "' has this name already");
@@ -312,8 +320,8 @@ public final class ContainerStore {
     });
   }
 
-  private Found reclaimDead(Consumer<ErrnoException> failed) {
-    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+  private Found reclaimDead() {
+    Found found = new Found(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     for (String id : ContainerRecords.keys(root)) {
       try {
         Optional<Boolean> dead = isDead(id);
@@ -327,7 +335,7 @@ public final class ContainerStore {
           found.locked().add(id);
         }
       } catch (ErrnoException e) {
-        failed.accept(e);
+        found.failed().put(id, e);
       }
     }
     return found;

@@ -286,6 +286,17 @@ class ContainerStoreTest {
   }
 
   @Test
+  void whatCannotBeUndoneIsNotForgottenByDeletingTheRecord() throws IOException {
+    dead("web");
+    Files.writeString(root.record("web"), "tree " + root.container("web") + "\n");
+    ErrnoException busy = new ErrnoException("reclaim", "web", Errno.EBUSY);
+    doThrow(busy).when(init).reclaim(root.journal("web"));
+    assertEquals(busy, assertThrows(ErrnoException.class, () -> store.delete(identity("web"))));
+    verify(init, never()).reclaim(root.record("web"));
+    assertTrue(Files.exists(root.journal("web")));
+  }
+
+  @Test
   void theNameOfADyingContainerIsWaitedFor() throws Exception {
     dead("web");
     try (HeldLock lock = HeldLock.byAnOrphan(root.journal("web"))) {

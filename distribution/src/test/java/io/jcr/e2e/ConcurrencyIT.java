@@ -74,7 +74,7 @@ class ConcurrencyIT {
           case 3 -> jcr.call("stop", "-t", "1", name);
           case 4 -> remove(name);
           case 5 -> jcr.gc();
-          case 6 -> jcr.call("ps", "-a").exited(0);
+          case 6 -> jcr.call("ps", "-a").succeeded();
           default -> kill(name + "-killed");
         }
       }
@@ -83,15 +83,15 @@ class ConcurrencyIT {
 
     /// It fails when there is one of this name, and for no other reason.
     private void run(String name) {
-      int status = jcr.run("-d", "--net=veth", "--name=" + name, "--", "sleep", "1000").status();
-      assertEquals(mine.contains(name) ? 2 : 0, status, name);
+      jcr.run("-d", "--net=veth", "--name=" + name, "--", "sleep", "1000")
+          .exited(mine.contains(name) ? 2 : 0);
       mine.add(name);
     }
 
     private void remove(String name) {
-      int status = jcr.call("rm", "-f", name).status();
+      Result removed = jcr.call("rm", "-f", name);
       if (mine.remove(name)) {
-        assertEquals(0, status, name);
+        removed.exited(0);
       }
     }
 

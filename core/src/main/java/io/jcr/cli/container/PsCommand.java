@@ -97,12 +97,10 @@ public final class PsCommand implements Callable<Integer> {
   private PsRow row(ContainerRecord record, ContainerRecords records) {
     ContainerState state = record.state();
     Optional<ContainerSpec> spec = Optional.empty();
-    if (record.config().isPresent()) {
-      try {
-        spec = Optional.of(Bundle.read(state.bundle()));
-      } catch (JcrException e) {
-        session.say(e.getMessage()); // the others are listed all the same
-      }
+    try {
+      spec = record.config().map(text -> Bundle.ofText(state.bundle(), text));
+    } catch (JcrException e) {
+      session.say(e.getMessage()); // the others are listed all the same
     }
     Instant created =
         spec.map(s -> s.annotations().get(LifeOptions.CREATED))
