@@ -50,6 +50,11 @@ final class ExplainCommand implements Callable<Integer> {
     this.session = session;
   }
 
+  /// The command line of `jcr explain`.
+  CommandLine line() {
+    return new CommandLine(this).setStopAtPositional(true);
+  }
+
   @Override
   public Integer call() {
     List<String> arguments = command;
@@ -83,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private RunCommand run(List<String> arguments) {
     RunCommand run = new RunCommand(session, FfmLibc::new);
-    CommandLine line = run.line().setStopAtPositional(true);
+    CommandLine line = run.line();
     try {
       line.parseArgs(arguments.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {

@@ -34,7 +34,7 @@ final class InspectCommand implements Callable<Integer> {
             "Prints the state and configuration of containers as a JSON array.",
             "Only root sees the configuration, because the environment may contain passwords.");
     host.declare(table);
-    return table.help().words("NAME", "The containers.", words -> names = words).line();
+    return table.help().words("NAME...", "The containers.", words -> names = words).line();
   }
 
   @Override

@@ -91,8 +91,6 @@ public final class Main {
     line.setErr(new PrintWriter(session.err(), true, session.err().charset()));
     line.setParameterExceptionHandler((e, _) -> refuse(e));
     line.setExecutionExceptionHandler((e, failed, result) -> fail(e));
-    line.setStopAtPositional(true);
-    line.getSubcommands().values().forEach(sub -> sub.setStopAtPositional(true));
     if (args.length == 0) {
       PluginCommands.load(session, plugins).describe(line);
       line.usage(session.err());
@@ -116,7 +114,8 @@ public final class Main {
         .inheritedFlag("--debug", "Show stack traces.", given -> debug = given)
         .help("-h, --help", "Show this help.")
         .version("-V, --version", "Print the version.", () -> "jcr " + version())
-        .line();
+        .line()
+        .setStopAtPositional(true); // of jcr itself; its commands have yet to be added
   }
 
   /// The command line of jcr with all of its own sub-commands, for what describes it.
@@ -199,7 +198,7 @@ public final class Main {
     all.put("cp", () -> new CpCommand(session).line());
     all.put("rename", () -> new RenameCommand(session).line());
     all.put("rm", () -> new RmCommand(session).line());
-    all.put("explain", () -> new CommandLine(new ExplainCommand(session)));
+    all.put("explain", () -> new ExplainCommand(session).line());
     all.put("matrix", () -> new MatrixCommand(session).line());
     all.put("doctor", () -> new DoctorCommand(session).line());
     all.put("plugins", () -> new PluginsCommand(session).line());

@@ -51,7 +51,6 @@ final class MatrixCommand implements Callable<Integer> {
     new HostOptions(session).declare(table);
     plugins.declare(table);
     line = table.help().line();
-    line.setStopAtPositional(true);
     line.getCommandSpec()
         .usageMessage()
         .customSynopsis("jcr matrix AXIS=VALUE[,VALUE]... [OPTIONS] [--] [COMMAND [ARG...]]");

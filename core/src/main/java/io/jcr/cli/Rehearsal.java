@@ -72,7 +72,7 @@ final class Rehearsal {
     try {
       for (List<String> run : RUNS) {
         CommandLine line = new RunCommand(SESSION, () -> new RehearsedLibc(stage)).line();
-        line.setStopAtPositional(true).setExecutionExceptionHandler((e, l, r) -> refused(e));
+        line.setExecutionExceptionHandler((e, l, r) -> refused(e));
         List<String> words = new ArrayList<>(List.of("--root=" + stage));
         run.forEach(word -> words.add(word.replace(STAGE, stage.toString())));
         tell(words, line.execute(words.toArray(String[]::new)));

@@ -104,6 +104,8 @@ class CompletionTest {
         "jcr stop old w | web",
         "jcr exec o | ",
         "jcr start o | old",
+        "jcr rm web --fo | --force",
+        "jcr exec web --de | ",
         "jcr logs o | old",
         "jcr rm web o | old",
         "jcr show --format=t | tap text",

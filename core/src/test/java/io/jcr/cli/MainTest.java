@@ -59,6 +59,9 @@ class MainTest {
         "inspect --root /no/such web | jcr: no container 'web': there is none below /no/such/containers",
         "gc --root= | jcr: --root=: a directory is missing",
         "gc --root | jcr: Missing required parameter for option '--root' (DIR)",
+        "wait no-such --root /no/such | jcr: no container 'no-such': there is none below /no/such/containers",
+        "stop no-such -t | jcr: Missing required parameter for option '--time' (SECONDS)",
+        "stats no-such --no-steam | jcr: Unknown option: '--no-steam'",
         "gc surplus | jcr: Unmatched argument",
       })
   void aCommandLineThatMakesNoSenseIsOneSentence(String line, String sentence) {

@@ -22,7 +22,7 @@ class MatrixLineTest {
             .value(MatrixLine.REPEAT, "N", "", given -> {})
             .value(MatrixLine.FORMAT, "F", "", given -> {});
     new RunOptions(SpiTable.STANDARD).declare(table);
-    CommandLine parser = table.line().setStopAtPositional(true);
+    CommandLine parser = table.line();
     parser.parseArgs(line.split(" ", -1));
     return MatrixLine.read(parser, SpiTable.STANDARD);
   }

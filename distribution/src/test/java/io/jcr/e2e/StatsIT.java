@@ -117,6 +117,18 @@ class StatsIT {
   }
 
   @Test
+  void optionsMayFollowTheName(Jcr jcr) {
+    try (Detached one = Detached.offline(jcr, "stats-order", "--", "sig-print")) {
+      one.awaitLog("stdout F ready.*");
+      assertEquals(2, jcr.call("stats", "stats-order", "--no-stream").succeeded().lines().size());
+      assertEquals("", jcr.call("logs", "stats-order", "-n", "0").succeeded().output());
+      assertEquals("-d -t", one.exec("stats-order", "echo", "-d", "-t").succeeded().line());
+      assertEquals("stats-order", jcr.call("stop", "stats-order", "-t", "1").succeeded().line());
+      assertEquals("stats-order", jcr.call("rm", "stats-order", "-f").succeeded().line());
+    }
+  }
+
+  @Test
   void anUnknownNameIsRefused(Jcr jcr) {
     String errors = jcr.call("stats", "--format=xml").exited(2).errors();
     assertTrue(errors.contains("'--format': expected table or json, not 'xml'"), errors);

@@ -90,7 +90,7 @@ public final class ExecCommand implements Callable<Integer> {
     host.declare(table);
     return table
         .help()
-        .words(
+        .commandLine(
             "NAME COMMAND [ARG...]",
             "The container and the command to run.",
             given -> words = given)

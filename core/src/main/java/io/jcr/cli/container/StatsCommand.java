@@ -57,7 +57,7 @@ public final class StatsCommand implements Callable<Integer> {
     host.declare(table);
     return table
         .help()
-        .words("NAME...", "The containers (default: all that are running).", it -> words = it)
+        .words("[NAME...]", "The containers (default: all that are running).", it -> words = it)
         .line();
   }
 

@@ -26,7 +26,7 @@ record CommandReader(OptionValues values) {
 
   private static final Set<String> OF_STOPPED = Set.of("start");
 
-  /// Commands whose options also count behind another word.
+  /// Commands that read on behind another word by themselves.
   private static final Set<String> MIXED = Set.of("matrix", "explain");
 
   /// A command with its sub-commands.
@@ -49,7 +49,7 @@ record CommandReader(OptionValues values) {
         synopsis(path, usage, operand, !children.isEmpty()),
         sections(line),
         operand,
-        path.isEmpty() || !MIXED.contains(path.getLast()),
+        spec.parser().stopAtPositional() && !(path.size() == 1 && MIXED.contains(path.getLast())),
         OptionTable.examples(line),
         children);
   }
@@ -70,9 +70,7 @@ record CommandReader(OptionValues values) {
       return heading.substring("Usage: ".length());
     }
     String label = hasChildren && path.isEmpty() ? "COMMAND" : operand.label();
-    boolean optional = operand.description().contains("default:");
-    return String.join(
-            " ", "jcr", String.join(" ", path), "[OPTIONS]", optional ? "[" + label + "]" : label)
+    return String.join(" ", "jcr", String.join(" ", path), "[OPTIONS]", label)
         .replaceAll(" +", " ")
         .strip();
   }
@@ -125,16 +123,16 @@ record CommandReader(OptionValues values) {
       return Operand.NONE;
     }
     String description = plain(String.join(" ", words.getFirst().description()));
-    if (label.startsWith("NAME")) {
+    if (label.startsWith("NAME") || label.equals("[NAME...]")) {
       Values names = new Values(containers(command));
-      boolean several = label.equals("NAME...") || command.equals("inspect");
+      boolean several = label.contains("NAME...");
       Values rest = label.contains("COMMAND") ? Values.FILES : several ? names : Values.NONE;
       return new Operand(label, description, names, rest);
     }
     if (command.equals("matrix")) {
       return new Operand(label, description, values.axes(), values.axes());
     }
-    boolean file = label.equals("JAR") || label.startsWith("COMMAND");
+    boolean file = label.equals("JAR") || label.startsWith("[COMMAND");
     Values first = file ? Values.FILES : OptionValues.ofLabel(label, false);
     return new Operand(label, description, first, file ? Values.FILES : Values.NONE);
   }

@@ -141,7 +141,10 @@ public final class OptionTable {
     return add(option(names, description, Boolean.class, to).scopeType(ScopeType.INHERIT));
   }
 
-  /// What stands behind the options.
+  /// What is no option: names of containers, for instance. Options count before, between and behind
+  /// them, as with docker; after `--` nothing is an option.
+  ///
+  /// @param label as the usage line shows it: `NAME...`, or `[NAME...]` where they can be left out
   public OptionTable words(String label, String description, Consumer<List<String>> to) {
     Binding binding = new Binding(List.class, to);
     spec.addPositional(
@@ -149,6 +152,7 @@ public final class OptionTable {
             .index("0..*")
             .arity("0..*")
             .paramLabel(label)
+            .hideParamSyntax(true)
             .description(description)
             .type(List.class)
             .auxiliaryTypes(String.class)
@@ -156,6 +160,13 @@ public final class OptionTable {
             .setter(binding)
             .build());
     return this;
+  }
+
+  /// The same for words that end in a command line of the container's: jcr's own options end where
+  /// the first word stands, and what follows belongs to the container.
+  public OptionTable commandLine(String label, String description, Consumer<List<String>> to) {
+    spec.parser().stopAtPositional(true);
+    return words(label, description, to);
   }
 
   /// `--help` without `-h`, which docker's users expect to be the host name.

@@ -146,7 +146,7 @@ public final class RunOptions {
             "Allocate a pseudo-terminal (default: if standard input and output are terminals).",
             given -> tty = given);
     docker.declare(table);
-    table.words(
-        "COMMAND [ARG...]", "The command to run (default: /bin/sh).", words -> command = words);
+    table.commandLine(
+        "[COMMAND [ARG...]]", "The command to run (default: /bin/sh).", words -> command = words);
   }
 }

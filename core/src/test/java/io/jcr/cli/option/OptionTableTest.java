@@ -34,10 +34,9 @@ class OptionTableTest {
           .split("--cap", "CAP", "Many in one.", given -> split = given)
           .flag("--flag", "On.", given -> flag = given)
           .negatable("--init", "On or off.", given -> init = given)
-          .words("WORD...", "The rest.", given -> words = given)
+          .commandLine("[WORD...]", "The rest.", given -> words = given)
           .help()
-          .line()
-          .setStopAtPositional(true);
+          .line();
 
   @Test
   void whatIsNotGivenStays() {
@@ -96,6 +95,27 @@ class OptionTableTest {
   void whatMakesNoSenseIsRefused(String argument, String sentence) {
     var refusal = assertThrows(ParameterException.class, () -> line.parseArgs(argument));
     assertEquals(sentence, refusal.getMessage());
+  }
+
+  @Test
+  void optionsAlsoCountBehindWordsThatAreNoCommandLine() {
+    CommandLine names =
+        new OptionTable("test", (Runnable) () -> {}, "A command.")
+            .flag("-f, --flag", "On.", given -> flag = given)
+            .value("-t, --time", "N", "A number.", given -> name = given)
+            .words("NAME...", "Names.", given -> words = given)
+            .line();
+    names.parseArgs("web", "-f", "db", "-t", "1");
+    assertEquals(List.of("web", "db"), words);
+    assertEquals(List.of(true, "1"), List.of(flag, name));
+    names.parseArgs("-t=2", "--", "web", "-f");
+    assertEquals(List.of("web", "-f"), words);
+    assertThrows(ParameterException.class, () -> names.parseArgs("web", "--nosuch"));
+  }
+
+  @Test
+  void theUsageLineShowsTheLabelAsItIs() {
+    assertTrue(line.getUsageMessage().contains(" [WORD...]\n"), line.getUsageMessage());
   }
 
   @Test
