@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ class LauncherIT {
     Files.createDirectories(home.resolve("bin"));
     Files.copy(BUILT.resolve("bin/jcr"), home.resolve("bin/jcr"));
     copyEmpty("lib");
+    Files.copy(BUILT.resolve("lib/jars"), home.resolve("lib/jars"));
     copyEmpty("plugins");
     stamp(home.resolve("lib/jcr.aot"));
     Path supervisor = Files.createDirectories(home.resolve("libexec")).resolve("jcr-init");
@@ -60,6 +62,13 @@ class LauncherIT {
 
   private List<String> launch(Path program, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    return finish(program, environment, arguments).lines();
+  }
+
+  private record Finished(List<String> lines, int status) {}
+
+  private Finished finish(Path program, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     var builder = new ProcessBuilder(program.toString()).redirectErrorStream(true);
     builder.command().addAll(List.of(arguments));
     builder.directory(directory.toFile());
@@ -71,7 +80,17 @@ class LauncherIT {
       lines = out.readAllLines();
     }
     assertTrue(process.waitFor(10, SECONDS));
-    return lines;
+    return new Finished(lines, process.exitValue());
+  }
+
+  /// What a shell does before it becomes `jcr run`.
+  private Finished afterShell(String command) throws IOException, InterruptedException {
+    return finish(
+        Path.of("/bin/sh"),
+        Map.of("PATH", System.getenv("PATH")),
+        "-c",
+        command + "; exec \"$0\" run",
+        home.resolve("bin/jcr").toString());
   }
 
   private List<String> launch(String... arguments) throws IOException, InterruptedException {
@@ -157,15 +176,82 @@ class LauncherIT {
     assertEquals("cwd: " + directory, lines.getLast());
   }
 
+  /// Whoever switches /opt/jcr from one version to the next restarts containers with the new one.
+  @Test
+  void keepsLinksOnTheWayToIt() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("current"), home);
+
+    List<String> lines = launch(link.resolve("bin/jcr"), Map.of(), "run");
+
+    assertTrue(lines.contains("-Djcr.home=" + link), lines.toString());
+  }
+
+  @Test
+  void isFoundOnThePathWhateverItsFirstArgumentIs() throws Exception {
+    String path = home.resolve("bin") + ":" + System.getenv("PATH");
+    String script = "exec -a something jcr run";
+
+    List<String> lines = launch(Path.of("/bin/bash"), Map.of("PATH", path), "-c", script);
+
+    assertTrue(lines.contains("-Djcr.home=" + home), lines.toString());
+  }
+
   @Test
   void whereTheWorkingDirectoryIsGoneItStartsInTheRoot() throws Exception {
-    String jcr = home.resolve("bin/jcr").toString();
-    String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" run";
+    Finished finished = afterShell("mkdir gone && cd gone && rmdir ../gone");
 
-    List<String> lines =
-        launch(Path.of("/bin/sh"), Map.of("PATH", System.getenv("PATH")), "-c", script, jcr);
+    assertEquals("cwd: /", finished.lines().getLast());
+    assertEquals("supervise", finished.lines().getFirst());
+  }
 
-    assertEquals("cwd: /", lines.getLast());
+  @ParameterizedTest
+  @ValueSource(strings = {"exec <&-", "exec 2>&-", "exec <&- 2>&-"})
+  void closedStreamsAreNotTakenForSomethingElse(String closing) throws Exception {
+    Files.writeString(
+        home.resolve("libexec/jcr-init"), "#!/bin/sh\nls -l /proc/self/fd/0 /proc/self/fd/2\n");
+
+    Finished finished = afterShell(closing);
+
+    assertEquals(0, finished.status(), finished.lines().toString());
+    long toNull = finished.lines().stream().filter(line -> line.endsWith("-> /dev/null")).count();
+    assertEquals(closing.chars().filter(c -> c == '&').count(), toNull);
+  }
+
+  @Test
+  void largeEnvironmentIsPassedOn() throws Exception {
+    Files.writeString(home.resolve("libexec/jcr-init"), "#!/bin/sh\necho ${#N0} ${#N9}\n");
+    Map<String, String> environment = new HashMap<>();
+    for (int i = 0; i < 10; i++) {
+      environment.put("N" + i, "x".repeat(100_000));
+    }
+
+    assertEquals(List.of("100000 100000"), launch(home.resolve("bin/jcr"), environment, "run"));
+  }
+
+  @Test
+  void tooLittleAddressSpaceForJavaIsSaidInOneSentence() throws Exception {
+    Finished finished = afterShell("ulimit -v 1000000");
+
+    assertEquals(
+        List.of(
+            "jcr: java cannot start: the limit on address space (ulimit -v) is 976 MiB, it needs"
+                + " 2048 MiB"),
+        finished.lines());
+    assertEquals(125, finished.status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lib/jars", "libexec/jcr-init"})
+  void incompleteInstallationIsSaidInOneSentence(String missing) throws Exception {
+    Files.delete(home.resolve(missing));
+
+    Finished finished = finish(home.resolve("bin/jcr"), Map.of(), "run");
+
+    assertEquals(1, finished.lines().size(), finished.lines().toString());
+    assertTrue(
+        finished.lines().getFirst().endsWith(home.resolve(missing) + ": No such file or directory"),
+        finished.lines().toString());
+    assertEquals(125, finished.status());
   }
 
   @Test
