@@ -17,7 +17,7 @@
 
 static void answer(int result) {
     if (result < 0 && errno != EPIPE && errno != ECONNRESET) /* J's end is noticed by itself */
-        say_errno(errno, "answer java");
+        say_errno(errno, "send to java");
 }
 
 static void refuse(struct supervisor *s, const struct failure *f) {
@@ -156,7 +156,7 @@ void request_handle(struct supervisor *s) {
     struct packet packet = {0};
     int n = packet_receive(s->control, &packet);
     if (n <= 0) {
-        if (n < 0) say_errno(errno, "hear java");
+        if (n < 0) say_errno(errno, "receive from java");
         supervisor_close(&s->control);
         return;
     }

@@ -79,7 +79,7 @@ public final class BackendOptions {
               + ": unknown option '"
               + remaining.keySet().iterator().next()
               + "': "
-              + (list.isEmpty() ? "it takes none" : "known are " + list));
+              + (list.isEmpty() ? "it takes none" : "choose from " + list));
     }
   }
 }

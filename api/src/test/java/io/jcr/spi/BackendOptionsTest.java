@@ -28,7 +28,7 @@ class BackendOptionsTest {
   void aWordIsNoKeyWithValue() {
     BackendOptions options = of(Map.of("name", "blue"));
     assertEquals(Optional.empty(), options.word("NAME"));
-    assertRefused("unknown option 'name': known are NAME", options::refuseOthers);
+    assertRefused("unknown option 'name': choose from NAME", options::refuseOthers);
   }
 
   @Test
@@ -43,7 +43,7 @@ class BackendOptionsTest {
     BackendOptions options = of(Map.of("colour", "red"));
     options.flag("nat");
     options.value("ip", "ADDRESS");
-    assertRefused("unknown option 'colour': known are nat, ip=ADDRESS", options::refuseOthers);
+    assertRefused("unknown option 'colour': choose from nat, ip=ADDRESS", options::refuseOthers);
   }
 
   @Test

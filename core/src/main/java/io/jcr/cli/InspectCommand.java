@@ -63,6 +63,6 @@ final class InspectCommand implements Callable<Integer> {
     List<String> all = records.names();
     return all.isEmpty()
         ? "there is none below " + records.root().containers()
-        : "known are " + String.join(", ", all);
+        : "there are " + String.join(", ", all);
   }
 }

@@ -170,7 +170,7 @@ public final class Main {
                 + Nearest.of(name, List.of(known.split(", ")))
                     .map(nearest -> " (did you mean " + nearest + "?)")
                     .orElse("")
-                + ": known are "
+                + ": choose from "
                 + known);
   }
 

@@ -137,7 +137,7 @@ public final class BackendCatalog implements BackendLookup {
       throw new UsageException(ambiguous("backend '" + name + "'", "", found));
     }
     if (found.isEmpty()) {
-      throw new UsageException("backend '" + name + "': there is none: known are " + known(spi));
+      throw new UsageException("no backend '" + name + "': choose from " + known(spi));
     }
     return instance(found.getFirst(), spi);
   }
@@ -154,7 +154,7 @@ public final class BackendCatalog implements BackendLookup {
         throw new PluginException(untrusted.getFirst(), null);
       }
       throw new UsageException(
-          "--" + spi.option() + "=" + name + ": no such backend: known are " + known(spi.type()));
+          "--" + spi.option() + "=" + name + ": no such backend: choose from " + known(spi.type()));
     }
     return instance(found.getFirst(), spi.type());
   }

@@ -93,7 +93,7 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     List<String> all = names();
     return all.isEmpty()
         ? "there is none below " + root.containers()
-        : "known are " + String.join(", ", all);
+        : "there are " + String.join(", ", all);
   }
 
   /// How often the restart policy of `state`'s container has started it again.

@@ -38,7 +38,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "no-such-command | jcr: unknown command 'no-such-command': known are run, ",
+        "no-such-command | jcr: unknown command 'no-such-command': choose from run, ",
         "--no-such-option | jcr: Unknown option: '--no-such-option'",
         "run --no-such-option | jcr: Unknown option: '--no-such-option'",
         "run --name | jcr: Missing required parameter for option '--name' (NAME)",
@@ -50,7 +50,7 @@ class MainTest {
         "run --rootfs / --limit memory | jcr: --limit memory: expected CONTROLLER:VALUE",
         "run --rootfs / --net : | jcr: --net=:: the backend's name is missing",
         "run --rootfs / --workdir tmp | jcr: --workdir=tmp: not an absolute path",
-        "run --rootfs / --security-opt x | jcr: --security-opt=x: known are",
+        "run --rootfs / --security-opt x | jcr: --security-opt=x: choose from",
         "run --rootfs / --cap-add NONE | jcr: --cap-add NONE: unknown capability 'NONE'",
         "run --rootfs / -v /no/such:/x | jcr: --volume /no/such:/x: /no/such does not exist",
         "run --rootfs / --trace=/no/such/file | jcr: --trace=/no/such/file: cannot be written",
@@ -93,7 +93,7 @@ class MainTest {
     Files.createDirectories(root.resolve("containers/web"));
     Files.createDirectories(root.resolve("containers/db"));
     assertEquals(2, run("inspect", "--root", root.toString(), "web", "www"));
-    assertEquals("jcr: no container 'www': known are db, web\n", err());
+    assertEquals("jcr: no container 'www': there are db, web\n", err());
     assertEquals("", out.toString(UTF_8));
   }
 

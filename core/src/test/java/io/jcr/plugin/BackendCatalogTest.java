@@ -49,7 +49,7 @@ class BackendCatalogTest {
     BackendCatalog catalog = Catalogs.of(folder);
     UsageException refusal =
         assertThrows(UsageException.class, () -> Catalogs.network(catalog, "red"));
-    assertEquals("--net=red: no such backend: known are blue, green", refusal.getMessage());
+    assertEquals("--net=red: no such backend: choose from blue, green", refusal.getMessage());
     UsageException other =
         assertThrows(
             UsageException.class,
@@ -116,7 +116,7 @@ class BackendCatalogTest {
     UsageException unknown =
         assertThrows(UsageException.class, () -> Catalogs.network(catalog, "red/blue"));
     assertTrue(
-        unknown.getMessage().endsWith("known are blue/blue, green/blue, red"),
+        unknown.getMessage().endsWith("choose from blue/blue, green/blue, red"),
         unknown.getMessage());
   }
 

@@ -63,6 +63,6 @@ class WrappingTest {
   void oneThatIsNotThereIsRefusedWithThoseThatAre() {
     UsageException refusal =
         assertThrows(UsageException.class, () -> Catalogs.of(folder).find(Network.class, "red"));
-    assertEquals("backend 'red': there is none: known are blue, wrapper", refusal.getMessage());
+    assertEquals("no backend 'red': choose from blue, wrapper", refusal.getMessage());
   }
 }

@@ -137,7 +137,7 @@ class ContainerRecordsTest {
     assertEquals("old", old.renamed("old", bundle).name());
     assertEquals(List.of("old"), records().names());
     assertEquals("old", records().requireRunning("old").id());
-    assertEquals("no container 'web': known are old", refusal(() -> records().require("web")));
+    assertEquals("no container 'web': there are old", refusal(() -> records().require("web")));
     Identity next = Identity.create("web", StateRoot.of(directory), FACTS);
     assertTrue(next.key().startsWith("c-"), next::toString);
     assertEquals("web", next.name());
@@ -168,8 +168,8 @@ class ContainerRecordsTest {
         "no container 'web': there is none below " + none, refusal(() -> records().require("web")));
     bundle("db");
     bundle("web");
-    assertEquals("no container 'x': known are db, web", refusal(() -> records().require("x")));
-    assertEquals("no container '': known are db, web", refusal(() -> records().require("")));
+    assertEquals("no container 'x': there are db, web", refusal(() -> records().require("x")));
+    assertEquals("no container '': there are db, web", refusal(() -> records().require("")));
   }
 
   @Test

@@ -137,13 +137,13 @@ class BenchIT {
       value = {
         "--subject=jcr:cpus=2|jcr: unequal resources cannot be compared: jcr:cpus=2 has cpus=2 .*, but bare has cpus=1 .*",
         "--subject=vm:memory=1G|jcr: unequal resources cannot be compared: vm:memory=1G has .*1024 MiB.*",
-        "--subject=docker|jcr: --subject=docker: unknown subject 'docker': known are bare, .*",
-        "--suite=beauty|jcr: --suite=beauty: unknown suite: known are boot, .*",
+        "--subject=docker|jcr: --subject=docker: unknown subject 'docker': choose from bare, .*",
+        "--suite=beauty|jcr: --suite=beauty: unknown suite: choose from boot, .*",
         "--memory=1M|jcr: memory: '1M' is less than 64M.*",
         "--cpus=0|jcr: cpus: '0' is not a whole number from 1 to 64",
         "--time-limit=soon|jcr: time: 'soon' is not a time above 0 .*",
         "--repeat=0|jcr: --repeat=0: it is from 1 to 10000",
-        "--format=xml|jcr: --format=xml: known are text, json",
+        "--format=xml|jcr: --format=xml: choose from text, json",
         "--resume=/nonexistent|jcr: --resume=/nonexistent: there is no plan.json.*",
         "--report=/nonexistent|jcr: --report=/nonexistent: there is no bench.json.*",
       })

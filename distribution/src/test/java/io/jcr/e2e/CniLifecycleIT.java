@@ -244,7 +244,7 @@ class CniLifecycleIT {
   @Test
   void whatIsNotThereOrNotRootsIsRefused(Jcr jcr) throws IOException {
     jcr.run("--net=cni:death,conf=" + directory, "--", "true")
-        .failed(2, "jcr: --net=cni: no network 'death' in .*: known are life");
+        .failed(2, "jcr: --net=cni: no network 'death' in .*: choose from life");
     jcr.run("--net=cni:life,conf=" + directory, "--", "true")
         .failed(2, "jcr: --net=cni: .*wants the plugin 'one', which is not in .*");
     jcr.run(options("--userns=auto", "--", "true"))

@@ -72,7 +72,7 @@ class DockerOptionsIT {
       value = {
         "run -m 10M --limit=memory:20M -- true | --memory=10M and --limit=memory:20M are the same.*",
         "run --network=none --net=veth -- true | --network=none and --net=veth are the same.*",
-        "run --network=mine -- true | --network=mine: known are none, host, bridge.*",
+        "run --network=mine -- true | --network=mine: choose from none, host, bridge.*",
         "run --memory-swap=1G -- true | --memory-swap=1G: only together with a limit of memory.*",
         "run -m 1G --memory-swap=1M -- true | --memory-swap=1M: .*cannot be less than memory.*",
         "run --cpus=x -- true | --cpus=x.*",

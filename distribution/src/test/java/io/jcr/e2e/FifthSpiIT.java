@@ -104,7 +104,7 @@ class FifthSpiIT {
     assertEquals("polite", explained(jcr, "run", "--greet=polite:words=hello"));
     assertEquals("polite", explained(jcr, "run", "--greet=polite/polite"));
     greeting(jcr, "run", "--plugin-dir=" + plugins, "--greet=rude")
-        .failed(2, "jcr: --greet=rude: no such backend: known are mute, polite");
+        .failed(2, "jcr: --greet=rude: no such backend: choose from mute, polite");
     greeting(jcr, "run", "--plugin-dir=" + plugins, "--greet=polite:word=x")
         .failed(2, "jcr: --greet=polite: .*'word'.*");
     greeting(jcr, "explain", "run").failed(2, "jcr: --greet=mute: no such backend: .*");

@@ -71,7 +71,7 @@ class InspectIT {
               .toList();
       assertEquals(List.of("seen-b", "seen-a"), ids);
       jcr.call("inspect", "seen-a", "seen-c")
-          .failed(2, "jcr: no container 'seen-c': known are .*seen-a, seen-b.*");
+          .failed(2, "jcr: no container 'seen-c': there are .*seen-a, seen-b.*");
     }
   }
 

@@ -75,7 +75,7 @@ class PluginFoldersIT {
     assertEquals(List.of("inside", "status 0"), result.lines());
     String help = jcr.call(option, "--help").succeeded().output();
     assertTrue(help.contains("Run jcr and tell how") && help.contains("--plugin-dir=DIR"), help);
-    jcr.call("hello").failed(2, "jcr: unknown command 'hello': known are .*");
+    jcr.call("hello").failed(2, "jcr: unknown command 'hello': choose from .*");
   }
 
   @Test

@@ -49,7 +49,7 @@ class PluginIT {
   void anotherNetworkIsSelectable(Jcr built) throws IOException {
     Jcr jcr = built.installedAt(home);
     jcr.run("--net=mine", "--", "true")
-        .failed(2, "jcr: .*mine.*no such backend: known are .*none.*veth.*");
+        .failed(2, "jcr: .*mine.*no such backend: choose from .*none.*veth.*");
     drop(PluginJar.network("my-plugin", "mine"));
 
     Json seen =
@@ -76,7 +76,7 @@ class PluginIT {
     Result hosts = jcr.inside("--net=mine:names=chosen", "--", "cat", "/etc/hosts");
     assertTrue(hosts.lines().contains("192.0.2.53\tchosen"), hosts.output());
     jcr.run("--net=mine:colour=red", "--", "true")
-        .failed(2, "jcr: --net=mine: unknown option 'colour': known are names=NAME");
+        .failed(2, "jcr: --net=mine: unknown option 'colour': choose from names=NAME");
   }
 
   @Test
@@ -86,7 +86,7 @@ class PluginIT {
     built
         .installedAt(home)
         .run("--net=yours", "--", "true")
-        .failed(2, "jcr: --net=yours: no such backend: known are .*\\bmine\\b.*");
+        .failed(2, "jcr: --net=yours: no such backend: choose from .*\\bmine\\b.*");
   }
 
   @Test

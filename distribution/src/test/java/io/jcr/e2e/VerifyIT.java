@@ -193,6 +193,6 @@ class VerifyIT {
     String jar = write(new VerifiedJar()).toString();
     jcr.call("plugins", "verify", "--with=mine", jar).failed(2, "jcr: --with=mine: .*");
     jcr.call("plugins", "verify", "--without=x", jar)
-        .failed(2, "jcr: --without=x: no such capability: known are .*");
+        .failed(2, "jcr: --without=x: no such capability: choose from .*");
   }
 }

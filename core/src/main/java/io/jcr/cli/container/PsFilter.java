@@ -37,7 +37,7 @@ record PsFilter(String key, String value) {
     String value = text.substring(equals + 1);
     if (key.equals(STATUS)) {
       value = value.equals(STOPPED) ? EXITED : value;
-      refuse(!STATUSES.contains(value), text, "known are " + String.join(", ", STATUSES));
+      refuse(!STATUSES.contains(value), text, "choose from " + String.join(", ", STATUSES));
     }
     if (key.equals(EXITED)) {
       refuse(!isStatus(value), text, "expected an exit status, 0 to 255");

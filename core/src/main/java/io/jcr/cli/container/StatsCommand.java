@@ -43,15 +43,14 @@ public final class StatsCommand implements Callable<Integer> {
   /// The command line of `jcr stats`.
   public CommandLine line() {
     OptionTable table =
-        new OptionTable(
-            "stats", this, "Shows what running containers use, and again every second.");
+        new OptionTable("stats", this, "Shows what running containers use, updated every second.");
     table
         .flag("-a, --all", "Also containers that are not running.", given -> all = given)
         .flag("--no-stream", "Measure for one second, print once, and exit.", given -> once = given)
         .choice(
             "--format",
             "table|json",
-            "How it is printed (default: table); json is one object per container and line.",
+            "Output format (default: table); json prints one object per container and line.",
             OutputFormat.class,
             given -> format = given);
     host.declare(table);

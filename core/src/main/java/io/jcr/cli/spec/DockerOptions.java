@@ -188,7 +188,7 @@ public final class DockerOptions {
     throw new UsageException(
         "--network="
             + network
-            + ": known are none, host, bridge and container:NAME; jcr's own backends are chosen by --net="
+            + ": choose from none, host, bridge and container:NAME; jcr's own backends are chosen by --net="
             + network);
   }
 

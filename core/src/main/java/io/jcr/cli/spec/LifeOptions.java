@@ -122,7 +122,7 @@ public final class LifeOptions {
       String key = equals < 0 ? option : option.substring(0, equals);
       if (equals < 0 || (!key.equals("max-size") && !key.equals("max-file"))) {
         throw new UsageException(
-            "--log-opt=" + option + ": known are max-size=SIZE and max-file=COUNT");
+            "--log-opt=" + option + ": choose from max-size=SIZE and max-file=COUNT");
       }
       if (key.equals(wanted)) {
         found = Optional.of(option.substring(equals + 1));

@@ -77,7 +77,7 @@ public final class LimitOption {
               + values.get(unknown)
               + ": unknown controller '"
               + unknown
-              + "', known are "
+              + "', choose from "
               + CONTROLLERS);
     }
     return new LinuxResources(

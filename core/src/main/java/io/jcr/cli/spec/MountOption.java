@@ -53,7 +53,7 @@ public final class MountOption {
       case "volume" ->
           throw mount.refused(
               "jcr has no volumes with names: type=bind,source=DIR shows a directory of the host");
-      default -> throw mount.refused("type '" + type + "': known are bind and tmpfs");
+      default -> throw mount.refused("type '" + type + "': choose from bind and tmpfs");
     };
   }
 
@@ -103,7 +103,7 @@ public final class MountOption {
                 + key
                 + "' for type="
                 + values.get("type")
-                + ", known are "
+                + ", choose from "
                 + String.join(", ", known.stream().sorted().toList()));
       }
     }

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param newPrivileges whether set-user-ID programs work
 record SecurityOptions(boolean filtered, boolean newPrivileges) {
   private static final String KNOWN =
-      ": known are seccomp=unconfined (no filter of system calls), new-privileges (set-user-ID"
+      ": choose from seccomp=unconfined (no filter of system calls), new-privileges (set-user-ID"
           + " programs work) and no-new-privileges (the default)";
 
   /// @throws UsageException when one is unknown, or two contradict each other

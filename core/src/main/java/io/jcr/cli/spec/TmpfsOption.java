@@ -150,7 +150,7 @@ public final class TmpfsOption {
   }
 
   private static UsageException unknown(String subject, String word) {
-    return new UsageException(subject + ": unknown option '" + word + "', known are " + KNOWN);
+    return new UsageException(subject + ": unknown option '" + word + "', choose from " + KNOWN);
   }
 
   private static UsageException refused(String subject, String key, String value, String allowed) {

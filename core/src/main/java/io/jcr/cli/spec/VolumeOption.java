@@ -66,7 +66,7 @@ public final class VolumeOption {
                 + option
                 + ": unknown option '"
                 + word
-                + "', known are "
+                + "', choose from "
                 + String.join(", ", OPTIONS));
       }
       if (options.contains(word)) {

@@ -105,7 +105,7 @@ class PsFilterTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "status=up | known are creating, created, running, paused, exited",
+        "status=up | choose from creating, created, running, paused, exited",
         "exited=none | expected an exit status, 0 to 255",
         "exited=256 | expected an exit status, 0 to 255"
       })

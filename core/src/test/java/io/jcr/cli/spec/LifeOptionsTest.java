@@ -95,11 +95,11 @@ class LifeOptionsTest {
         "--stop-timeout=-2|--stop-timeout=-2: expected a number from -1 to 2147483647",
         "--stop-timeout=x|--stop-timeout=x: expected a number from -1 to 2147483647",
         "--log-opt=max-file=0|--log-opt=max-file=0: expected a number from 1 to 1000",
-        "--log-opt=max-file|--log-opt=max-file: known are max-size=SIZE and max-file=COUNT",
+        "--log-opt=max-file|--log-opt=max-file: choose from max-size=SIZE and max-file=COUNT",
         "--log-opt=max-size=many|--log-opt=max-size=many: expected a size such as 10M",
         "--log-opt=max-size=0|--log-opt=max-size=0: expected a size of at least 1 byte; without"
             + " max-size a log is not rotated",
-        "--log-opt=mode=x|--log-opt=mode=x: known are max-size=SIZE and max-file=COUNT",
+        "--log-opt=mode=x|--log-opt=mode=x: choose from max-size=SIZE and max-file=COUNT",
         "--label==x|--label==x: expected KEY=VALUE; keys that begin with io.jcr. are jcr's own",
         "--label=io.jcr.restart=always|--label=io.jcr.restart=always: expected KEY=VALUE; keys"
             + " that begin with io.jcr. are jcr's own",

@@ -222,7 +222,7 @@ class LimitOptionTest {
   void unknownControllerListsTheKnownOnes() {
     assertEquals(
         "--limit disk:5M: unknown controller 'disk',"
-            + " known are memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1,"
+            + " choose from memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1,"
             + " io:read=10M,write=5M",
         refused("disk:5M"));
   }

@@ -222,7 +222,7 @@ class SpecBuilderTest {
   @ValueSource(strings = {"seccomp", "seccomp=", "SECCOMP=unconfined", "", "apparmor=unconfined"})
   void anUnknownSecurityOptionIsRefusedWithTheKnownOnes(String option) {
     options.securityOptions = List.of(option);
-    assertRefused("--security-opt=" + option + ": known are seccomp=unconfined");
+    assertRefused("--security-opt=" + option + ": choose from seccomp=unconfined");
   }
 
   @Test

@@ -62,7 +62,7 @@ class TmpfsOptionTest {
     assertTrue(
         refused(option)
             .endsWith(
-                ", known are ro, rw, exec, noexec, suid, nosuid, dev, nodev, noatime, relatime,"
+                ", choose from ro, rw, exec, noexec, suid, nosuid, dev, nodev, noatime, relatime,"
                     + " strictatime, size=64M, nr_inodes=1000, mode=1777, uid=0, gid=0"),
         refused(option));
   }

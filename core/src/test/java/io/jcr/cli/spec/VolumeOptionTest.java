@@ -85,9 +85,9 @@ class VolumeOptionTest {
         "data:|'' is not an absolute path inside the container",
         "data:/|the container's root itself cannot be mounted over, use --rootfs for it",
         "data:/a/..|the container's root itself cannot be mounted over, use --rootfs for it",
-        "data:/srv:z|unknown option 'z', known are ro, rw, nosuid, nodev, noexec, noatime, bind,"
+        "data:/srv:z|unknown option 'z', choose from ro, rw, nosuid, nodev, noexec, noatime, bind,"
             + " rbind, noidmap",
-        "data:/srv:ro,|unknown option '', known are ro, rw, nosuid, nodev, noexec, noatime, bind,"
+        "data:/srv:ro,|unknown option '', choose from ro, rw, nosuid, nodev, noexec, noatime, bind,"
             + " rbind, noidmap",
         "data:/srv:ro,ro|'ro' is given twice",
         "data:/srv:ro,rw|'ro' and 'rw' exclude each other",

@@ -56,7 +56,7 @@ public final class Verification implements PluginVerifier {
         throw new UsageException(
             "--without="
                 + capability
-                + ": no such capability: known are "
+                + ": no such capability: choose from "
                 + String.join(", ", CAPABILITIES));
       }
     }

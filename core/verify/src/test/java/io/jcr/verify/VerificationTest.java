@@ -171,7 +171,7 @@ class VerificationTest {
     UsageException refusal =
         assertThrows(UsageException.class, () -> new Verification().verify(request, check -> {}));
     assertEquals(
-        "--without=flies: no such capability: known are " + String.join(", ", known),
+        "--without=flies: no such capability: choose from " + String.join(", ", known),
         refusal.getMessage());
   }
 

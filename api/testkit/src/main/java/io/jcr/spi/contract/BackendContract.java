@@ -122,7 +122,8 @@ public abstract class BackendContract<B extends Backend> {
     UsageException refusal = assertThrows(UsageException.class, () -> backend().validate(spec));
     assertTrue(refusal.getMessage().contains("no-such-key"), refusal.getMessage());
     assertTrue(
-        refusal.getMessage().matches(".*(known are .+|it takes none)"), refusal.getMessage());
+        refusal.getMessage().matches(".*(choose from .+|known are .+|it takes none)"),
+        refusal.getMessage());
   }
 
   @Test

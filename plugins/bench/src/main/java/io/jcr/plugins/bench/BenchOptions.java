@@ -70,7 +70,7 @@ final class BenchOptions {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Number of rounds (default: 30, with --quick 6).")
+      description = "Number of rounds (default: 30; 6 with --quick).")
   private @Nullable Integer repeat;
 
   @Option(
@@ -89,7 +89,7 @@ final class BenchOptions {
       names = "--instances",
       paramLabel = "N",
       description =
-          "For density, run at most this many instances at once (default: 100, with --quick 5).")
+          "For density, run at most this many instances at once (default: 100; 5 with --quick).")
   private @Nullable Integer instances;
 
   @Option(
@@ -147,7 +147,7 @@ final class BenchOptions {
 
   boolean json() {
     if (!List.of("text", "json").contains(format)) {
-      throw new UsageException("--format=" + format + ": known are text, json");
+      throw new UsageException("--format=" + format + ": choose from text, json");
     }
     return format.equals("json");
   }
@@ -213,7 +213,7 @@ final class BenchOptions {
     for (String suite : suites) {
       if (!known().contains(suite)) {
         throw new UsageException(
-            "--suite=" + suite + ": unknown suite: known are " + String.join(", ", known()));
+            "--suite=" + suite + ": unknown suite: choose from " + String.join(", ", known()));
       }
     }
     return suites.stream().distinct().toList();

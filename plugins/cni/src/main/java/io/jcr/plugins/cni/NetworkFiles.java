@@ -43,8 +43,8 @@ record NetworkFiles(Path directory) {
             + name
             + "' in "
             + directory
-            + (known.isEmpty() ? "" : ": known are " + String.join(", ", known))
-            + (broken.isEmpty() ? "" : "; not to be used are " + String.join("; ", broken)));
+            + (known.isEmpty() ? "" : ": choose from " + String.join(", ", known))
+            + (broken.isEmpty() ? "" : "; unusable: " + String.join("; ", broken)));
   }
 
   /// The names of the networks that can be used.

@@ -41,7 +41,7 @@ class NetworkFilesTest {
     assertEquals(
         "--net=cni: no network 'b' in "
             + directory
-            + ": known are a; not to be used are 20-b.conf: cniVersion 0.1.0 is not supported (jcr"
+            + ": choose from a; unusable: 20-b.conf: cniVersion 0.1.0 is not supported (jcr"
             + " speaks 0.3.1, 0.4.0, 1.0.0)",
         refusal.getMessage());
   }

@@ -74,7 +74,7 @@ class VethOptionsTest {
           mtu=many                 | mtu: 'many' is not a number from 68 to 65535
           dns=::1                  | dns: '::1' is not an IPv4 address such as 10.88.0.7
           nat=1                    | 'nat' takes no value, not '1'
-          ipv6                     | unknown option 'ipv6': known are nat, spoof, ip=ADDRESS, subnet=PREFIX, bridge=NAME, mtu=BYTES, dns=ADDRESS, rate=BITS
+          ipv6                     | unknown option 'ipv6': choose from nat, spoof, ip=ADDRESS, subnet=PREFIX, bridge=NAME, mtu=BYTES, dns=ADDRESS, rate=BITS
           """)
   void whatIsWrongIsNamed(String option, String message) {
     UsageException refusal = assertThrows(UsageException.class, () -> parse("veth:" + option));

@@ -48,7 +48,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
               + text
               + ": unknown subject '"
               + name
-              + "': known are "
+              + "': choose from "
               + String.join(", ", known));
     }
     Set<String> known = new TreeSet<>(RESOURCES);
@@ -91,7 +91,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
               + text
               + ": '"
               + word
-              + "' is none of its options: known are "
+              + "' is none of its options: choose from "
               + (String.join("=, ", known) + "="));
     }
     if (options.put(key, word.substring(key.length() + 1)) != null) {

@@ -177,7 +177,11 @@ public final class Subjects implements AutoCloseable {
           case "user" -> VmNetworkKind.USER;
           default ->
               throw new UsageException(
-                  "--subject=" + spec.text() + ": net=" + network + ": known are none, tap, user");
+                  "--subject="
+                      + spec.text()
+                      + ": net="
+                      + network
+                      + ": choose from none, tap, user");
         };
     return new VirtualMachines(machines(), kind, resources, workplace);
   }
