@@ -64,10 +64,17 @@ record TraceReport(long start, List<Event> events) {
       try {
         Files.writeString(Path.of(file), text);
       } catch (IOException e) {
-        String reason =
-            e instanceof NoSuchFileException ? "its directory does not exist" : e.getMessage();
-        throw new UsageException("--trace=" + file + ": cannot be written: " + reason);
+        throw new UsageException("--trace=" + file + ": cannot be written: " + reason(e));
       }
+    }
+
+    private String reason(IOException e) {
+      if (e instanceof NoSuchFileException) {
+        return file.startsWith("/dev/fd/")
+            ? "this file descriptor is not open"
+            : "its directory does not exist";
+      }
+      return String.valueOf(e.getMessage());
     }
   }
 

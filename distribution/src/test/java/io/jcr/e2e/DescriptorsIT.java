@@ -59,6 +59,15 @@ class DescriptorsIT {
   void aDescriptorThatIsNotOpenIsRefused(Jcr jcr) {
     jcr.run("--net=none", "--env-file=/dev/fd/77", "--", "true")
         .failed(2, "jcr: --env-file /dev/fd/77: the file does not exist");
+    jcr.run("--net=none", "--trace=/dev/fd/77", "--", "true")
+        .failed(2, "jcr: --trace=/dev/fd/77: cannot be written: this file descriptor is not open");
+  }
+
+  @Test
+  void anArchiveFromAPipeIsRefused(Jcr jcr) {
+    script(jcr, "exec \"$1\" run --net=none --rootfs=/dev/fd/8 -- true 8< <(echo no archive)")
+        .run()
+        .failed(2, "jcr: --rootfs=/dev/fd/8: neither a directory nor a file: .* to a file first");
   }
 
   @Test

@@ -245,6 +245,13 @@ public final class SpecBuilder {
     if (Files.isDirectory(absolute)) {
       return behindDescriptor(given, absolute);
     }
+    if (!Files.isRegularFile(absolute)) {
+      throw new UsageException(
+          "--rootfs="
+              + given
+              + ": neither a directory nor a file: an archive is read more than once, so save what"
+              + " comes from a pipe to a file first");
+    }
     if (!RootfsArchive.isArchive(absolute)) {
       throw new UsageException(
           "--rootfs=" + given + ": neither a directory nor a tar archive (plain, gz, xz or zst)");

@@ -240,7 +240,7 @@ class SpecBuilderTest {
     options.rootfs = Path.of("");
     assertRefused("--rootfs=: a directory or an archive is missing");
     options.rootfs = Path.of("/dev/null");
-    assertRefused("--rootfs=/dev/null");
+    assertRefused("--rootfs=/dev/null: neither a directory nor a file");
   }
 
   @Test
