@@ -3,6 +3,7 @@
  * program that nobody can write to. A container that finds a way to open /proc/PID/exe of S or of
  * an init (CVE-2019-5736) then holds a sealed memfd, not the installed file.
  */
+#include "called.h"
 #include "kernel.h"
 #include "launch.h"
 #include "message.h"
@@ -35,17 +36,18 @@ static int tell_start(void) {
     return setenv("JCR_START", now, 1);
 }
 
-static int tell_control(int control) {
+static int tell(const char *name, int fd) {
     char number[16];
-    snprintf(number, sizeof number, "%d", control);
-    return fcntl(control, F_SETFD, 0) < 0 ? -1 : setenv("JCR_CONTROL", number, 1);
+    snprintf(number, sizeof number, "%d", fd);
+    return fcntl(fd, F_SETFD, 0) < 0 ? -1 : setenv(name, number, 1);
 }
 
 /* J keeps what its caller left open, under the same numbers: `--env-file=/dev/fd/63` names them.
  * So the control socket has whatever number was free. */
-static _Noreturn void become_jvm(char **command, int control, pid_t parent) {
+static _Noreturn void become_jvm(char **command, int control, int called, pid_t parent) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent) _exit(EXIT_FAILED);
-    if (tell_control(control) < 0 || tell_start() < 0 || signals_unblock() < 0) {
+    if (tell("JCR_CONTROL", control) < 0 || tell("JCR_CALLED", called) < 0 || tell_start() < 0 ||
+        signals_unblock() < 0) {
         say_errno(errno, "prepare %s", command[0]);
         _exit(EXIT_FAILED);
     }
@@ -75,14 +77,22 @@ static int sealed_copy(void) {
     return copy;
 }
 
-/* Goes on as the sealed copy, with the control socket as FD_CONTROL and nothing else above 2: whoever
- * reads the caller's pipes must see them end while the container still runs. */
-static void become_sealed(int control, pid_t jvm) {
+/* A descriptor under this number, and kept over exec. */
+static int keep_as(int number, int fd) {
+    if (fd == number) return fcntl(fd, F_SETFD, 0);
+    return dup2(fd, number) < 0 ? -1 : 0;
+}
+
+/* Goes on as the sealed copy, with the control socket as FD_CONTROL, what J writes down as
+ * FD_CALLED, and nothing else above 2: whoever reads the caller's pipes must see them end while the
+ * container still runs. */
+static void become_sealed(int control, int called, pid_t jvm) {
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)jvm);
     char *argv[] = {"jcr-init", "@supervise", pid, NULL}, *env[] = {NULL};
-    if (dup2(control, FD_CONTROL) < 0 || fcntl(FD_CONTROL, F_SETFD, 0) < 0 ||
-        sys_close_range(FD_CONTROL + 1, ~0U) < 0)
+    int free = fcntl(called, F_DUPFD_CLOEXEC, FD_FREE); /* not in the way of the other one */
+    if (free < 0 || keep_as(FD_CONTROL, control) < 0 || keep_as(FD_CALLED, free) < 0 ||
+        sys_close_range(FD_CALLED + 1, ~0U) < 0)
         return;
     /* The copy's descriptor is close-on-exec, which an ELF file does not mind. */
     int copy = sealed_copy();
@@ -98,9 +108,14 @@ int supervise_begin(char **command) {
     }
     make_room(pair[0]);
     make_room(pair[1]);
+    int called = called_make();
+    if (called < 0) {
+        say_errno(errno, "start");
+        return EXIT_FAILED;
+    }
     pid_t self = getpid(), jvm = fork();
-    if (jvm == 0) become_jvm(command, pair[0], self);
-    if (jvm > 0) become_sealed(pair[1], jvm);
+    if (jvm == 0) become_jvm(command, pair[0], called, self);
+    if (jvm > 0) become_sealed(pair[1], called, jvm);
     say_errno(errno, jvm < 0 ? "fork" : "execute a sealed copy of jcr-init");
     return EXIT_FAILED; /* J dies with this process */
 }

@@ -41,6 +41,7 @@ static int become_detached(struct supervisor *s, int pair, const struct detachme
     s->relay.on = s->relay.clients.jvm_works = true;
     s->relay.mode = (enum stdin_mode)d->stdin_mode;
     supervisor_close(&s->jvm.pidfd);
+    supervisor_close(&s->called); /* J is a child of F */
     s->jvm.pid = 0;
     *what = "become a supervisor of its own";
     (void)umask(022);

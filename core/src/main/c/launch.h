@@ -18,6 +18,7 @@
  */
 enum fixed_fd {
     FD_CONTROL = 3, /* to J */
+    FD_CALLED = 4,  /* what J writes down, see called.h: only until S has begun */
     FD_LINK = 4,   /* C's end of the pair to S: end of file tells S that the program was executed */
     FD_SELF = 5,   /* S's own pidfd, by which C sees that S has died before PDEATHSIG was set */
     FD_ROUTES = 6, /* rtnetlink of the host's network namespace */
@@ -32,7 +33,7 @@ struct launch {
     uint32_t notes_count;
     struct reader notes;
     struct ops enter, inside;
-    int stdio[3];  /* what C has as its standard streams; -1: those of S */
+    int stdio[3]; /* what C has as its standard streams; -1: those of S */
 };
 
 struct failure {

@@ -15,6 +15,7 @@
  */
 #include "supervise.h"
 
+#include "called.h"
 #include "detach.h"
 #include "kernel.h"
 #include "message.h"
@@ -53,7 +54,10 @@ static int prepare(pid_t jvm) {
     int pair[2];
     supervisor_init(&s);
     (void)prctl(PR_SET_NAME, "jcr-init", 0, 0, 0); /* executing a descriptor leaves its number */
-    if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || sys_close_range(FD_CONTROL + 1, ~0U) < 0)
+    s.called = fcntl(FD_CALLED, F_DUPFD_CLOEXEC, FD_FREE);
+    if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || s.called < 0 ||
+        sys_close_range(FD_CONTROL + 1, FD_FREE - 1) < 0 ||
+        sys_close_range((unsigned)s.called + 1, ~0U) < 0)
         return -1;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) return -1;
     int self = sys_pidfd_open(getpid());
@@ -126,7 +130,7 @@ static void on_jvm_end(void) {
     if (s.role == DETACHED)
         detached_hear(&s);
     else if (reap(&s.jvm, &wait_status))
-        s.jvm_status = exit_status_of(wait_status);
+        s.jvm_status = called_judge(s.called, exit_status_of(wait_status));
     if (s.jvm_status != 0 && s.jvm_status != RUNNING) supervisor_kill(&s);
     if (s.jvm_status != 0) return;
     terminal_start(&s.terminal);

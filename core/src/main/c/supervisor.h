@@ -27,6 +27,7 @@ struct supervisor {
     int pair; /* between F and S'; -1: none */
     int signals;
     int control; /* -1 once C has been launched, or J has closed its end */
+    int called;  /* what J writes down before it calls a plugin */
     int link;    /* S's end of the pair to C; -1 once C is the program, or dead */
     struct child jvm, container; /* in S' J is known by `pair` alone */
     int jvm_status, container_status;

@@ -24,7 +24,8 @@ static const char *journal, *line, *reclaim, *raw, *dump;
 static const char *attach, *keys = "";
 static bool attach_input, signal_proxy;
 static const char *log_file = "", *control_path = "", *exit_file, *successor;
-static bool no_launch, die_parked, hold, detach, die_detached;
+static const char *calling;
+static bool no_launch, die_parked, leave_parked, hold, detach, die_detached;
 static uint64_t max_size, max_file = 1, stdin_mode;
 static int linger, status;
 static bool failed;
@@ -52,6 +53,7 @@ static bool flag(const char *name) {
                  {"--wrong-null", &plan.wrong_null},
                  {"--no-launch", &no_launch},
                  {"--die-parked", &die_parked},
+                 {"--leave-parked", &leave_parked},
                  {"--detach", &detach},
                  {"--attach-input", &attach_input},
                  {"--signal-proxy", &signal_proxy},
@@ -74,12 +76,12 @@ static void option(const char *name, const char *value) {
                  {"--cgroup", &plan.cgroup},  {"--dump", &dump},
                  {"--log", &log_file},        {"--control", &control_path},
                  {"--attach", &attach},       {"--keys", &keys},
-                 {"--exit-file", &exit_file}, {"--successor", &successor}};
+                 {"--exit-file", &exit_file}, {"--successor", &successor},
+                 {"--calling", &calling}};
     const struct {
         const char *name;
         uint64_t *number;
-    } numbers[] = {
-        {"--max-size", &max_size}, {"--max-file", &max_file}, {"--stdin", &stdin_mode}};
+    } numbers[] = {{"--max-size", &max_size}, {"--max-file", &max_file}, {"--stdin", &stdin_mode}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (strcmp(numbers[i].name, name) == 0) *numbers[i].number = strtoull(value, NULL, 10);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -131,6 +133,7 @@ static uint32_t hear(void) {
         if (plan.user_namespace) write_maps(pid);
     }
     if (type == PACKET_PARKED && die_parked) raise(SIGKILL);
+    if (type == PACKET_PARKED && leave_parked) exit(status);
     if (type == PACKET_PARKED && (plan.park || plan.room) && !hold) proceed();
     return type;
 }
@@ -210,6 +213,7 @@ int fake_jvm(int argc, char **argv) {
     const char *number = getenv("JCR_CONTROL");
     if (!number) return 99;
     control = atoi(number);
+    if (calling) dprintf(atoi(getenv("JCR_CALLED")), "%s\n", calling);
     if (journal) request(PACKET_BEGIN, journal);
     if (line) {
         int fd = open(journal, O_WRONLY | O_APPEND);

@@ -8,12 +8,14 @@
  *   --detach            sends DETACH, with --log FILE --max-size N --max-file N --stdin 0|1|2
  *                       --control PATH
  *   --exit-file PATH --successor PROGRAM   sends RECORD
- *   --attach PATH       sends ATTACH, with --keys BYTES --attach-input --signal-proxy; an empty path is
- *                       the container that is launched
+ *   --attach PATH       sends ATTACH, with --keys BYTES --attach-input --signal-proxy; an empty
+ * path is the container that is launched
  *   --die-detached      kills itself with SIGKILL after DETACH
  *   --no-launch         nothing is launched
  *   --raw FILE          sends this file's bytes as one packet
  *   --die-parked        kills itself with SIGKILL once C is parked
+ *   --leave-parked      exits once C is parked
+ *   --calling TEXT      writes this line down as the plugin that it calls
  *   --hold              never sends PROCEED
  *   --linger MS         stays that long after C has executed
  *   --exit N            its exit status

@@ -186,6 +186,32 @@ static void malformed_packets(void) {
     CHECK_HAS(err(), "errno=EPROTO");
 }
 
+/* A plugin that ends the JVM: nobody may take that for success. */
+static void a_plugin_ends_the_jvm(void) {
+    write_file(in("made"), "");
+    CHECK_INT(RUN("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--no-launch",
+                  "--calling", "plugin mine: Network.prepare", "--"),
+              125);
+    CHECK_HAS(err(), "plugin mine: Network.prepare ended Java with status 0: a plugin must not do");
+    CHECK(!exists(in("made")) && !exists(in("undo")));
+    CHECK_INT(RUN("--no-launch", "--calling", "plugin mine", "--exit", "134", "--"), 125);
+    CHECK_HAS(err(), "plugin mine crashed Java (signal 6)");
+    CHECK_INT(RUN("--no-launch", "--calling", "plugin mine", "--exit", "143", "--"), 143);
+    CHECK_INT(RUN("--no-launch", "--calling", "plugin mine: Network.prepare\n", "--"), 0);
+    CHECK_INT(RUN("--no-launch", "--exit", "3", "--"), 3);
+}
+
+static void a_plugin_ends_the_jvm_while_parked(void) {
+    static const char *const options[] = {"--leave-parked", "--detach"};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        CHECK_INT(RUN("--begin", in("undo"), options[i], "--leave-parked", "--park", "--calling",
+                      "plugin mine: Network.attach", "--", "true"),
+                  125);
+        CHECK_HAS(err(), "plugin mine: Network.attach ended Java with status 0");
+        CHECK(!exists(in("undo")));
+    }
+}
+
 static void undo_command(void) {
     write_file(in("made"), "");
     write_file(in("undo"), text_of("unlink %s\n", in("made")));
@@ -211,6 +237,8 @@ int main(int argc, char **argv) {
         {"notes", notes, ROOT | BUSYBOX},
         {"failures_name_the_operation", failures_name_the_operation, ROOT | BUSYBOX},
         {"malformed_packets", malformed_packets, ROOT | BUSYBOX},
+        {"a_plugin_ends_the_jvm", a_plugin_ends_the_jvm, NOTHING},
+        {"a_plugin_ends_the_jvm_while_parked", a_plugin_ends_the_jvm_while_parked, ROOT | BUSYBOX},
         {"undo_command", undo_command, NOTHING},
     };
     if (argc > 1 && strcmp(argv[1], "fake") == 0) return fake_jvm(argc - 2, argv + 2);

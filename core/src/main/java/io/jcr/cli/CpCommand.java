@@ -173,20 +173,16 @@ final class CpCommand implements Callable<Integer> {
 
   private void inStopped(Place place, ContainerSpec spec, Consumer<Side> work) {
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
-    try {
-      Wiring.injector(module)
-          .getInstance(MountedRoot.class)
-          .use(
-              spec,
-              mounted -> {
-                try (Side side =
-                    Side.ofMounted(
-                        libc, mounted.root(), mounted.mappings(), place.typed(), place.path())) {
-                  work.accept(side);
-                }
-              });
-    } catch (LinkageError e) {
-      throw module.explained(e);
-    }
+    Wiring.injector(module)
+        .getInstance(MountedRoot.class)
+        .use(
+            spec,
+            mounted -> {
+              try (Side side =
+                  Side.ofMounted(
+                      libc, mounted.root(), mounted.mappings(), place.typed(), place.path())) {
+                work.accept(side);
+              }
+            });
   }
 }

@@ -62,8 +62,6 @@ final class CreateCommand implements Callable<Integer> {
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     try {
       Wiring.injector(module).getInstance(Lifecycle.class).create(spec);
-    } catch (LinkageError e) {
-      throw module.explained(e);
     } catch (UsageException e) {
       if (options.name != null || !identity.isLost(host.stateRoot(), new LinuxHostFacts())) {
         throw e;

@@ -71,6 +71,12 @@ public final class Main {
     Runtime.getRuntime().halt(out.finish(session, run(session)));
   }
 
+  /// Ends the JVM in the middle of something, as failed: the supervisor undoes what was done.
+  static void end(Session session) {
+    session.out().flush();
+    Runtime.getRuntime().halt(JCR_FAILED);
+  }
+
   /// Runs the command line of a session.
   ///
   /// @return the exit status

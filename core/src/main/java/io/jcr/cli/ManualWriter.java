@@ -64,7 +64,6 @@ final class ManualWriter {
     PrintStream before = System.out;
     System.setOut(new PrintStream(bytes, true, UTF_8));
     try {
-      Thread.currentThread().setContextClassLoader(command.getClass().getClassLoader());
       InstalledJcr jcr = new InstalledJcr(SESSION, new PluginOptions(SESSION));
       int status = command.run(List.of("--help"), jcr);
       if (status != 0) {

@@ -35,13 +35,7 @@ record PluginCommands(Session session, BackendCatalog catalog, PluginOptions opt
     if (command.isEmpty()) {
       return Optional.empty();
     }
-    // Libraries ask this loader for their own services and resources.
-    Thread.currentThread().setContextClassLoader(command.get().getClass().getClassLoader());
-    try {
-      return Optional.of(command.get().run(arguments, new InstalledJcr(session, options)));
-    } catch (LinkageError e) {
-      throw catalog.explain(e).orElseThrow(() -> e);
-    }
+    return Optional.of(command.get().run(arguments, new InstalledJcr(session, options)));
   }
 
   /// The names, with `before` before each.

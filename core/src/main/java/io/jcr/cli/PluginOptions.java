@@ -10,6 +10,7 @@ import io.jcr.plugin.PluginFolder;
 import io.jcr.plugin.Trust;
 import io.jcr.runtime.StateRoot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
 /// command that a plugin brings parses its arguments itself.
 final class PluginOptions {
   private static final String FOLDER = "--plugin-dir";
+  private static final String DEADLINE = "JCR_PLUGIN_DEADLINE";
   private static final String UNTRUSTED = "--allow-untrusted-plugins";
 
   private final Session session;
@@ -110,11 +112,40 @@ final class PluginOptions {
         new IndexStore(
             session.jcr().spis(), root.pluginIndexes(), ofRoot, privileged && !allowUntrusted);
     Trust trust = privileged && !allowUntrusted ? ofRoot : Trust.inEverything();
-    BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store);
+    BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store, watch(libc));
     for (String sentence : catalog.notices()) {
       session.say(sentence);
     }
     return catalog;
+  }
+
+  private PluginWatch watch(Libc libc) {
+    return new PluginWatch(
+        libc,
+        session.variable("JCR_CALLED"),
+        patience(),
+        sentence -> {
+          session.say(sentence);
+          Main.end(session);
+        });
+  }
+
+  /// For tests, and for who has a slow backend.
+  private Duration patience() {
+    String seconds = session.variable(DEADLINE);
+    if (seconds == null) {
+      return PluginWatch.PATIENCE;
+    }
+    try {
+      int number = Integer.parseInt(seconds);
+      if (number > 0) {
+        return Duration.ofSeconds(number);
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw new UsageException(
+        DEADLINE + "=" + seconds + ": a number of seconds is wanted, 1 to " + Integer.MAX_VALUE);
   }
 
   /// On every run: nobody shall get used to it without noticing.

@@ -127,8 +127,6 @@ final class RunCommand implements Callable<Integer> {
       }
     } catch (InitException e) {
       throw withImagesWord(e, spec.process().args().getFirst());
-    } catch (LinkageError e) {
-      throw module.explained(e);
     } finally {
       if (trace != null) {
         new TraceReport.Destination(trace, session.err())
@@ -175,8 +173,6 @@ final class RunCommand implements Callable<Integer> {
     RunModule module = select(spec, libc);
     try {
       Files.write(file, Wiring.injector(module).getInstance(DryRun.class).launchPacket(spec));
-    } catch (LinkageError e) {
-      throw module.explained(e);
     } catch (IOException e) {
       throw new UsageException("--save-plan=" + file + ": cannot be written: " + e.getMessage());
     }
@@ -199,11 +195,7 @@ final class RunCommand implements Callable<Integer> {
     Libc libc = system.get();
     ContainerSpec spec = spec(libc).withoutUnpacking().build();
     RunModule module = select(spec, libc);
-    try {
-      return Wiring.injector(module).getInstance(DryRun.class).plan(spec);
-    } catch (LinkageError e) {
-      throw module.explained(e);
-    }
+    return Wiring.injector(module).getInstance(DryRun.class).plan(spec);
   }
 
   private SpecBuilder spec(Libc libc) {

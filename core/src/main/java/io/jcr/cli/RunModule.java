@@ -2,7 +2,6 @@ package io.jcr.cli;
 
 import com.google.inject.AbstractModule;
 import io.jcr.api.ContainerSpec;
-import io.jcr.api.PluginException;
 import io.jcr.cli.session.Session;
 import io.jcr.host.PortHold;
 import io.jcr.init.ControlSocket;
@@ -21,7 +20,6 @@ import java.util.List;
 /// Binds the selected backends and what the pipeline needs beside them.
 final class RunModule extends AbstractModule {
   private final Session session;
-  private final BackendCatalog catalog;
   private final List<Backend> chosen = new ArrayList<>();
   private final HostFacts facts;
   private final Libc libc;
@@ -35,7 +33,6 @@ final class RunModule extends AbstractModule {
       Libc libc,
       StateRoot stateRoot) {
     this.session = session;
-    this.catalog = catalog;
     for (Spi<?> spi : session.jcr().spis()) {
       chosen.add(catalog.select(spi, spec.backends().get(spi.option()), facts));
     }
@@ -50,27 +47,11 @@ final class RunModule extends AbstractModule {
   static RunModule select(
       Session session, ContainerSpec spec, PluginOptions plugins, StateRoot stateRoot, Libc libc) {
     BackendCatalog catalog = plugins.catalog(stateRoot, libc);
-    try {
-      RunModule module =
-          new RunModule(session, catalog, spec, new LinuxHostFacts(), libc, stateRoot);
-      for (String sentence : catalog.untrusted()) {
-        session.say(sentence);
-      }
-      return module;
-    } catch (LinkageError e) {
-      throw explained(catalog, e);
+    RunModule module = new RunModule(session, catalog, spec, new LinuxHostFacts(), libc, stateRoot);
+    for (String sentence : catalog.untrusted()) {
+      session.say(sentence);
     }
-  }
-
-  /// What has failed since a plugin was made for another SPI, as a sentence that names the plugin.
-  ///
-  /// @throws LinkageError the same when no plugin has to do with it
-  PluginException explained(LinkageError failure) {
-    return explained(catalog, failure);
-  }
-
-  private static PluginException explained(BackendCatalog catalog, LinkageError failure) {
-    return catalog.explain(failure).orElseThrow(() -> failure);
+    return module;
   }
 
   @Override

@@ -79,11 +79,7 @@ final class StartCommand implements Callable<Integer> {
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     Supervision how =
         new Supervision(true, true, attachment(), Successor.of(spec, session, host), restarts);
-    try {
-      Wiring.injector(module).getInstance(Lifecycle.class).start(spec, how, new Timeline(false));
-    } catch (LinkageError e) {
-      throw module.explained(e);
-    }
+    Wiring.injector(module).getInstance(Lifecycle.class).start(spec, how, new Timeline(false));
     if (!attach) {
       session.out().println(names.getFirst());
     }

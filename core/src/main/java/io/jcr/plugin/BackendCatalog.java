@@ -20,6 +20,7 @@ public final class BackendCatalog implements BackendLookup {
   private final List<FoundPlugin> plugins;
   private final List<String> notices = new ArrayList<>();
   private final Trust trust;
+  private final PluginCalls calls;
 
   /// By identity, as in [FolderIndex].
   private final IdentityHashMap<PluginDescription.Service, Object> made = new IdentityHashMap<>();
@@ -30,7 +31,16 @@ public final class BackendCatalog implements BackendLookup {
   ///
   /// @throws PluginException when a folder is not to be trusted
   public BackendCatalog(List<PluginFolder> folders, Trust trust, IndexStore store) {
-    PluginSearch search = new PluginSearch(folders, trust, store);
+    this(folders, trust, store, CallWatch.NONE);
+  }
+
+  /// The same.
+  ///
+  /// @param watch is told of each call into a plugin that is not jcr's own
+  public BackendCatalog(
+      List<PluginFolder> folders, Trust trust, IndexStore store, CallWatch watch) {
+    PluginSearch search = new PluginSearch(folders, trust, store, watch);
+    this.calls = new PluginCalls(watch);
     this.plugins = search.found();
     this.trust = trust;
     notices.addAll(search.news());
@@ -88,11 +98,10 @@ public final class BackendCatalog implements BackendLookup {
   public Support probe(PluginService service, Class<? extends Backend> spi, HostFacts facts) {
     try {
       return instance(service, spi).probe(facts);
-    } catch (LinkageError e) {
-      return Support.no(BrokenPlugin.told(service.plugin(), e), "get another version of it");
+    } catch (PluginException e) {
+      return Support.no(String.valueOf(e.getMessage()), "get another version of it, or remove it");
     } catch (RuntimeException e) {
-      return Support.no(
-          "plugin " + service.plugin().path() + " fails when it is asked: " + e, "remove it");
+      return Support.no("it fails when it is asked: " + e.getMessage(), "remove it");
     }
   }
 
@@ -208,14 +217,7 @@ public final class BackendCatalog implements BackendLookup {
   private <T> T instance(PluginService service, Class<T> spi) {
     Object instance = made.get(service.described());
     if (instance == null) {
-      if (manager == null) {
-        manager = new JarPluginManager();
-      }
-      try {
-        instance = service.plugin().load(manager, trust).make(spi, service.described().className());
-      } catch (LoadedPlugin.Unmade e) {
-        throw new PluginException("plugin " + service.plugin().path() + ": " + e.told(), e);
-      }
+      instance = GuardedService.of(calls, service, spi, make(service, spi));
       made.put(service.described(), instance);
       if (instance instanceof Backend backend) {
         backend.connect(this);
@@ -224,10 +226,28 @@ public final class BackendCatalog implements BackendLookup {
     return spi.cast(instance);
   }
 
-  /// Which plugin has failed at a call since it was made for another SPI.
+  private <T> T make(PluginService service, Class<T> spi) {
+    if (manager == null) {
+      manager = new JarPluginManager();
+    }
+    JarPluginManager opened = manager;
+    String className = service.described().className();
+    return calls.answer(
+        service.plugin(),
+        className,
+        () -> {
+          try {
+            return service.plugin().load(opened, trust).make(spi, className);
+          } catch (LoadedPlugin.Unmade e) {
+            throw new PluginException(PluginFault.label(service.plugin()) + ": " + e.told(), e);
+          }
+        });
+  }
+
+  /// The plugin's own class of a service, for who looks at that itself.
   ///
-  /// @return a sentence; empty when no plugin has to do with it
-  public Optional<PluginException> explain(LinkageError failure) {
-    return BrokenPlugin.explain(plugins, failure);
+  /// @throws PluginException when it cannot be made
+  public Class<?> implementation(PluginService service, Class<?> spi) {
+    return make(service, spi).getClass();
   }
 }

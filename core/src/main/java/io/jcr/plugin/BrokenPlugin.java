@@ -1,10 +1,6 @@
 package io.jcr.plugin;
 
-import io.jcr.api.PluginException;
 import io.jcr.spi.SpiVersion;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// A plugin that was compiled against another SPI, or other libraries, fails when it calls a method
 /// that is gone, or is called by one that it does not have: the JVM's error names the method, and
@@ -12,45 +8,16 @@ import java.util.Optional;
 final class BrokenPlugin {
   private BrokenPlugin() {}
 
-  static Optional<PluginException> explain(List<FoundPlugin> plugins, LinkageError failure) {
-    for (String className : involved(failure)) {
-      for (FoundPlugin plugin : plugins) {
-        LoadedPlugin loaded = plugin.loaded();
-        if (loaded != null && loaded.defines(className)) {
-          return Optional.of(new PluginException(told(plugin, failure), failure));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// The classes of the message first: the receiver of a call stands nowhere else.
-  private static List<String> involved(LinkageError failure) {
-    List<String> names = new ArrayList<>();
-    for (String word : String.valueOf(failure.getMessage()).split("[\\s'();,]+", -1)) {
-      names.add(word);
-    }
-    for (StackTraceElement element : failure.getStackTrace()) {
-      names.add(element.getClassName());
-    }
-    return names;
-  }
-
-  /// One sentence.
-  static String told(FoundPlugin plugin, LinkageError failure) {
-    PluginDescription description = plugin.description();
-    String jar =
-        "plugin " + plugin.path() + " (" + description.id() + " " + description.version() + ") ";
+  /// What is wrong with the plugin, and the cure.
+  static String clause(PluginDescription description, LinkageError failure) {
     if (!isAboutTheSpi(failure)) {
-      return jar
-          + "is broken: "
+      return "it is broken: "
           + what(failure)
           + " (get another version of it, or put the library that it needs into its lib)";
     }
     String requires =
         description.requires().isEmpty() ? "any SPI" : "SPI " + description.requires();
-    return jar
-        + "was made for another SPI: "
+    return "it was made for another SPI: "
         + what(failure)
         + "; it says that it goes with "
         + requires

@@ -11,10 +11,12 @@ import java.util.Map;
 final class PluginSearch {
   private final Trust trust;
   private final IndexStore store;
+  private final CallWatch watch;
   private final List<FoundPlugin> found = new ArrayList<>();
   private final List<String> news = new ArrayList<>();
 
-  PluginSearch(List<PluginFolder> folders, Trust trust, IndexStore store) {
+  PluginSearch(List<PluginFolder> folders, Trust trust, IndexStore store, CallWatch watch) {
+    this.watch = watch;
     this.trust = trust;
     this.store = store;
     for (PluginFolder folder : folders) {
@@ -76,7 +78,9 @@ final class PluginSearch {
               String.valueOf(e.getMessage())));
       return false;
     }
+    watch.entered("plugin " + jar.path());
     JarInspection.Result result = JarInspection.of(jar, store.spis());
+    watch.left();
     accept(jar, result.description());
     result.description().notes().forEach(note -> news.add("plugin " + jar.path() + ": " + note));
     if (result.lasting()) {

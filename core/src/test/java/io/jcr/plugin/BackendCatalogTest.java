@@ -39,7 +39,9 @@ class BackendCatalogTest {
     assertEquals("green", Catalogs.network(catalog, "green").name());
     assertEquals(List.of(), catalog.rejected());
     assertNotSame(
-        Network.class.getClassLoader(), blue.getClass().getClassLoader(), "a loader of its own");
+        Network.class.getClassLoader(),
+        Catalogs.own(catalog, "blue").getClass().getClassLoader(),
+        "a loader of its own");
   }
 
   @Test
@@ -110,9 +112,8 @@ class BackendCatalogTest {
         refusal.getMessage());
     assertEquals(
         "red", Catalogs.network(catalog, "red").name(), "who does not need it is not troubled");
-    assertEquals(
-        "third.green.Backend", Catalogs.network(catalog, "green/blue").getClass().getName());
-    assertEquals("third.blue.Backend", Catalogs.network(catalog, "blue/blue").getClass().getName());
+    assertEquals("third.green.Backend", Catalogs.own(catalog, "green/blue").getClass().getName());
+    assertEquals("third.blue.Backend", Catalogs.own(catalog, "blue/blue").getClass().getName());
     UsageException unknown =
         assertThrows(UsageException.class, () -> Catalogs.network(catalog, "red/blue"));
     assertTrue(

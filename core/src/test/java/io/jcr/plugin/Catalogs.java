@@ -24,4 +24,9 @@ final class Catalogs {
     return catalog.select(
         SpiTable.NETWORK, new BackendChoice(name, Map.of()), StubHostFacts.root());
   }
+
+  /// The plugin's own object behind it.
+  static Network own(BackendCatalog catalog, String name) {
+    return ((GuardedNetwork) network(catalog, name)).backend();
+  }
 }

@@ -30,8 +30,8 @@ class IsolationTest {
     using("green", "String", "\"2\"").write(folder.resolve("green.jar"));
     BackendCatalog catalog = Catalogs.of(folder);
     assertEquals(List.of(), catalog.rejected());
-    assertEquals("version 1", Catalogs.network(catalog, "blue").toString());
-    assertEquals("version 2", Catalogs.network(catalog, "green").toString());
+    assertEquals("version 1", Catalogs.own(catalog, "blue").toString());
+    assertEquals("version 2", Catalogs.own(catalog, "green").toString());
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class IsolationTest {
 
   private ClassLoader plugin() throws IOException {
     PluginJar.network("blue", "blue").write(folder.resolve("blue.jar"));
-    return Catalogs.network(Catalogs.of(folder), "blue").getClass().getClassLoader();
+    return Catalogs.own(Catalogs.of(folder), "blue").getClass().getClassLoader();
   }
 
   /// A plugin with a backend and a library.

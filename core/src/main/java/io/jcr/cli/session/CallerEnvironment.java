@@ -14,6 +14,7 @@ final class CallerEnvironment {
   static Map<String, String> of(Map<String, String> environment) {
     Map<String, String> caller = new HashMap<>(environment);
     caller.remove("JCR_CONTROL");
+    caller.remove("JCR_CALLED");
     caller.remove("JCR_START");
     String locale = caller.remove("JCR_LC_ALL");
     caller.remove("LC_ALL");

@@ -8,7 +8,6 @@ import io.jcr.plugin.PluginFolder.Origin;
 import io.jcr.plugin.PluginService;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.VerifyRequest;
-import io.jcr.spi.Backend;
 import io.jcr.spi.SpiTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
       for (PluginService service : catalog.services(kind.type())) {
         if (service.plugin() == plugin) {
           told.accept(nameIsFree(kind, service));
-          Class<?> type = made(kind, service).getClass();
+          Class<?> type = catalog.implementation(service, kind.type());
           services.add(new Service(kind, type, service.name(), service.qualified()));
         }
       }
@@ -70,11 +69,5 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
                     + service.qualified())
             .orElse("");
     return Check.of(JarChecks.GROUP, "the name " + service.name() + " is free", taken);
-  }
-
-  private Object made(Kind kind, PluginService service) {
-    return kind == Kind.COMMAND
-        ? catalog.command(service.qualified()).orElseThrow()
-        : catalog.find(kind.type().asSubclass(Backend.class), service.qualified());
   }
 }

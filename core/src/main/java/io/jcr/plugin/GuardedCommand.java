@@ -1,0 +1,42 @@
+package io.jcr.plugin;
+
+import io.jcr.api.ErrnoException;
+import io.jcr.api.JcrException;
+import io.jcr.spi.CommandContext;
+import io.jcr.spi.CommandProvider;
+import java.io.IOException;
+import java.util.List;
+
+/// A command as jcr sees it. It may take any time, and end the JVM with its own status: it is what
+/// its user has called.
+///
+/// @param plugin whose it is
+/// @param described what is known of it
+/// @param command the plugin's object
+record GuardedCommand(
+    FoundPlugin plugin, PluginDescription.Service described, CommandProvider command)
+    implements CommandProvider {
+  @Override
+  public String name() {
+    return described.name();
+  }
+
+  @Override
+  public String summary() {
+    return described.summary();
+  }
+
+  @Override
+  public int run(List<String> arguments, CommandContext jcr)
+      throws IOException, InterruptedException {
+    // Libraries ask this loader for their own services and resources.
+    Thread.currentThread().setContextClassLoader(command.getClass().getClassLoader());
+    try {
+      return command.run(arguments, jcr);
+    } catch (JcrException | ErrnoException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw PluginFault.of(plugin, "CommandProvider.run", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.jcr.plugin;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.spi.Host;
+import io.jcr.spi.Limits;
+import io.jcr.spi.ResourceLimiter;
+
+final class GuardedLimiter extends GuardedBackend<ResourceLimiter> implements ResourceLimiter {
+  GuardedLimiter(PluginCalls calls, PluginService service, ResourceLimiter backend) {
+    super(calls, service, backend);
+  }
+
+  @Override
+  public Limits create(ContainerSpec spec, Host host) {
+    return calls().answer(plugin(), named("create"), () -> backend().create(spec, host));
+  }
+
+  @Override
+  public void update(ContainerSpec before, ContainerSpec after, Host host) {
+    calls().run(plugin(), named("update"), () -> backend().update(before, after, host));
+  }
+}

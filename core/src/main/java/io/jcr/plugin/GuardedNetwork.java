@@ -1,0 +1,27 @@
+package io.jcr.plugin;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.spi.Host;
+import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlan;
+
+final class GuardedNetwork extends GuardedBackend<Network> implements Network {
+  GuardedNetwork(PluginCalls calls, PluginService service, Network backend) {
+    super(calls, service, backend);
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    return calls().answer(plugin(), named("prepare"), () -> backend().prepare(spec, host));
+  }
+
+  @Override
+  public boolean publishes() {
+    return calls().answer(plugin(), named("publishes"), () -> backend().publishes());
+  }
+
+  @Override
+  public void attach(ContainerSpec spec, NetworkPlan plan, long pid, Host host) {
+    calls().run(plugin(), named("attach"), () -> backend().attach(spec, plan, pid, host));
+  }
+}

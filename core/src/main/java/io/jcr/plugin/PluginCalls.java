@@ -1,0 +1,77 @@
+package io.jcr.plugin;
+
+import io.jcr.api.ErrnoException;
+import io.jcr.api.JcrException;
+import io.jcr.api.PluginException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The one place through which jcr calls a plugin. What the SPI lets a method throw comes out as it
+/// is ([JcrException], [ErrnoException]); everything else is the plugin's fault, and becomes one
+/// sentence with the plugin, its version, its jar and the method.
+final class PluginCalls {
+  private final CallWatch watch;
+
+  /// Of calls to plugins that are not jcr's own; a backend that wraps another one is left and
+  /// entered again.
+  private @Nullable String underWay;
+
+  PluginCalls(CallWatch watch) {
+    this.watch = watch;
+  }
+
+  /// Calls a method that answers something.
+  ///
+  /// @param method as in `Network.prepare`
+  /// @throws PluginException when it answers null, or throws what it must not
+  <T> T answer(FoundPlugin plugin, String method, Supplier<? extends @Nullable T> call) {
+    String outer = enter(plugin, method);
+    try {
+      T answer = call.get();
+      if (answer == null) {
+        throw PluginFault.named(plugin, method, "returned null, which is no answer", null);
+      }
+      return answer;
+    } catch (JcrException | ErrnoException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw PluginFault.of(plugin, method, e);
+    } finally {
+      leave(outer);
+    }
+  }
+
+  /// Calls a method that answers nothing.
+  ///
+  /// @throws PluginException when it throws what it must not
+  void run(FoundPlugin plugin, String method, Runnable call) {
+    answer(
+        plugin,
+        method,
+        () -> {
+          call.run();
+          return Boolean.TRUE;
+        });
+  }
+
+  private @Nullable String enter(FoundPlugin plugin, String method) {
+    String outer = underWay;
+    if (plugin.folder().origin() != PluginFolder.Origin.DISTRIBUTION) {
+      underWay = PluginFault.label(plugin) + ": " + method;
+      watch.entered(underWay);
+    }
+    return outer;
+  }
+
+  private void leave(@Nullable String outer) {
+    if (underWay == null) {
+      return;
+    }
+    underWay = outer;
+    if (outer == null) {
+      watch.left();
+    } else {
+      watch.entered(outer);
+    }
+  }
+}
