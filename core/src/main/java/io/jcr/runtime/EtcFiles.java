@@ -18,10 +18,12 @@ final class EtcFiles {
 
   /// Makes the files and returns how the container sees them.
   static List<Mount> prepare(ContainerSpec spec, NetworkPlan network, Host host) {
+    NameResolution names = NameResolution.of(spec);
+    String servers = network.resolvConf() == null ? "" : network.resolvConf();
     return List.of(
         file("hostname", spec.hostname() + "\n", host),
-        file("hosts", hosts(spec, network), host),
-        file("resolv.conf", network.resolvConf() == null ? "" : network.resolvConf(), host));
+        file("hosts", hosts(spec, network) + names.hostLines(spec, network), host),
+        file("resolv.conf", names.resolvConf(servers), host));
   }
 
   private static Mount file(String name, String content, Host host) {

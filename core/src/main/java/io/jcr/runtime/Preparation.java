@@ -99,6 +99,7 @@ final class Preparation {
                 backends.network(), facts, log, () -> backends.network().prepare(asked, host));
     ContainerSpec spec = withNetwork(asked, network);
     Combinations.checkNetwork(spec);
+    NameResolution.of(spec).check(spec, network);
     return new Parts(spec, limits, filesystem, network, Joined.of(namespaces, facts));
   }
 

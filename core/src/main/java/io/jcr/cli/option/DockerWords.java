@@ -123,7 +123,6 @@ public final class DockerWords {
       case "--ip" -> "--net=veth:ip=ADDRESS";
       case "--ip6" -> "containers have IPv4 only: --net=veth:ip=ADDRESS";
       case "--mac-address" -> "the hardware address is made from the IP address";
-      case "--dns", "--dns-opt", "--dns-option", "--dns-search" -> "--net=veth:nat,dns=ADDRESS";
       case "--volumes-from" -> "give the same -v again: a container's are in jcr inspect";
       case "--volume-driver" -> NO_VOLUMES;
       case "--storage-opt" -> "--fs=overlay or --fs=bind says how a container gets its root";

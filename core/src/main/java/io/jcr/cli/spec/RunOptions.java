@@ -41,6 +41,9 @@ public final class RunOptions {
   public @Nullable Boolean tty;
   public List<String> command = new ArrayList<>();
 
+  /// What `/etc/hosts` and `/etc/resolv.conf` say.
+  public final NameOptions names = new NameOptions();
+
   /// docker's spellings of some of these.
   public final DockerOptions docker = new DockerOptions();
 
@@ -88,7 +91,9 @@ public final class RunOptions {
             "-p, --publish",
             "[ADDRESS:][HOST]:PORT[/udp]",
             "Publish a port of the container on the host: 8080:80, 127.0.0.1:8080:80, 80 (on any free port), 8000-8009:80-89; implies --net=veth unless --net is given.",
-            given -> publish = given)
+            given -> publish = given);
+    names.declare(table);
+    table
         .values("--limit", "LIMIT", LimitOption.HELP, given -> limits = given)
         .values(
             "-e, --env",

@@ -19,13 +19,13 @@ import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.runtime.Accounts;
 import io.jcr.runtime.ContainerRecords;
 import io.jcr.runtime.Identity;
+import io.jcr.runtime.NameResolution;
 import io.jcr.runtime.OciDefaults;
 import io.jcr.runtime.RootfsArchive;
 import io.jcr.runtime.StateRoot;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Turns [RunOptions] into a [ContainerSpec]: defaults filled in, names resolved, everything
 /// checked.
@@ -110,7 +109,9 @@ public final class SpecBuilder {
     Identity identity = identity();
     Map<String, BackendChoice> backends = backends();
     SecurityOptions security = SecurityOptions.parse(options.securityOptions);
-    Path rootfs = rootfs(backends.get("fs"));
+    Path rootfs =
+        new RootfsOption(options.rootfs, defaultRootfs, session)
+            .resolve(backends.get("fs"), archives, stateRoot.archives(), unpack);
     String hostname =
         options.hostname == null
             ? ContainerSpec.defaultHostname(identity.name())
@@ -126,7 +127,7 @@ public final class SpecBuilder {
         mounts(),
         Hooks.NONE,
         linux(process.capabilities(), security.filtered()),
-        annotations(identity, ports),
+        annotations(identity, ports, options.names.parse(backends.get(SpiTable.NETWORK.option()))),
         backends);
   }
 
@@ -144,8 +145,10 @@ public final class SpecBuilder {
     return name;
   }
 
-  private Map<String, String> annotations(Identity identity, List<PublishedPort> ports) {
+  private Map<String, String> annotations(
+      Identity identity, List<PublishedPort> ports, NameResolution names) {
     Map<String, String> all = new HashMap<>(annotations);
+    all.putAll(names.annotations());
     all.putAll(identity.annotations());
     if (!ports.isEmpty()) {
       all.put(ContainerSpec.PORTS, PublishedPort.join(ports));
@@ -231,56 +234,6 @@ public final class SpecBuilder {
             .flatMap(Optional::stream)
             .toList());
     return EnvOption.merge(layers);
-  }
-
-  private Path rootfs(@Nullable BackendChoice filesystem) {
-    Path given = options.rootfs == null ? defaultRootfs : options.rootfs;
-    if (given.toString().isEmpty()) { // else it would be the working directory
-      throw new UsageException("--rootfs=: a directory or an archive is missing");
-    }
-    Path absolute = session.resolve(given);
-    if (!Files.exists(absolute)) {
-      throw new UsageException("--rootfs=" + given + ": no such file or directory");
-    }
-    if (Files.isDirectory(absolute)) {
-      return behindDescriptor(given, absolute);
-    }
-    if (!Files.isRegularFile(absolute)) {
-      throw new UsageException(
-          "--rootfs="
-              + given
-              + ": neither a directory nor a file: an archive is read more than once, so save what"
-              + " comes from a pipe to a file first");
-    }
-    if (!RootfsArchive.isArchive(absolute)) {
-      throw new UsageException(
-          "--rootfs=" + given + ": neither a directory nor a tar archive (plain, gz, xz or zst)");
-    }
-    if (filesystem != null && !filesystem.name().equals("overlay")) {
-      throw new UsageException(
-          "--fs="
-              + filesystem.name()
-              + " with --rootfs="
-              + given
-              + ": what is written would be lost in an archive: unpack it and give the directory,"
-              + " or use --fs=overlay");
-    }
-    return unpack
-        ? archives.unpack(absolute, stateRoot.archives())
-        : stateRoot.archives().resolve(String.valueOf(absolute.getFileName()));
-  }
-
-  /// `/dev/fd/8` is another file, or none, to jcr-init, which mounts it, and to a later `jcr
-  /// start`.
-  private static Path behindDescriptor(Path given, Path directory) {
-    if (!directory.startsWith("/dev") && !directory.startsWith("/proc")) {
-      return directory;
-    }
-    try {
-      return directory.toRealPath();
-    } catch (IOException e) {
-      throw new UsageException("--rootfs=" + given + ": cannot be opened: " + e.getMessage());
-    }
   }
 
   private Map<String, BackendChoice> backends() {
