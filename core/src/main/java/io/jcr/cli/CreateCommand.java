@@ -12,10 +12,10 @@ import io.jcr.init.StandardInput;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.runtime.Accounts;
-import io.jcr.runtime.Identity;
+import io.jcr.rootfs.Accounts;
+import io.jcr.rootfs.RootfsArchive;
 import io.jcr.runtime.Lifecycle;
-import io.jcr.runtime.RootfsArchive;
+import io.jcr.state.Identity;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 

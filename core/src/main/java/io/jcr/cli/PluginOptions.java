@@ -8,7 +8,7 @@ import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.IndexStore;
 import io.jcr.plugin.PluginFolder;
 import io.jcr.plugin.Trust;
-import io.jcr.runtime.StateRoot;
+import io.jcr.state.StateRoot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,11 +9,11 @@ import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.runtime.Backends;
-import io.jcr.runtime.StateRoot;
 import io.jcr.spi.Backend;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
+import io.jcr.state.StateRoot;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,9 +3,9 @@ package io.jcr.cli;
 import io.jcr.api.ContainerSpec;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.session.Session;
-import io.jcr.runtime.Identity;
-import io.jcr.runtime.LifePolicy;
-import io.jcr.runtime.RestartPolicy;
+import io.jcr.state.Identity;
+import io.jcr.state.LifePolicy;
+import io.jcr.state.RestartPolicy;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.cli.session.Session;
-import io.jcr.runtime.StateRoot;
+import io.jcr.state.StateRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.jcr.api.LinuxResources;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
 import io.jcr.spi.ContainerPaths;
+import io.jcr.state.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

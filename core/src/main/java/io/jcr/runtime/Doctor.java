@@ -2,7 +2,10 @@ package io.jcr.runtime;
 
 import io.jcr.api.Capability;
 import io.jcr.linux.Libc;
+import io.jcr.rootfs.ArchiveCache;
 import io.jcr.spi.HostFacts;
+import io.jcr.state.GarbageCollector;
+import io.jcr.state.StateRoot;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
+import io.jcr.state.HostChain;
+import io.jcr.state.StateRoot;
 import jakarta.inject.Inject;
 import java.util.List;
 

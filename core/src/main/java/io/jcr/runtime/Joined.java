@@ -1,5 +1,6 @@
 package io.jcr.runtime;
 
+import io.jcr.running.ContainerCgroups;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.NamespacePlan;
 import java.util.List;

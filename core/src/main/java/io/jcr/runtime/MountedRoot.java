@@ -18,6 +18,7 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.NamespacePlan;
 import io.jcr.spi.RootFilesystem;
+import io.jcr.state.ContainerStore;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,8 @@ import io.jcr.spi.Limits;
 import io.jcr.spi.NamespacePlan;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.RootFilesystem;
+import io.jcr.state.HostChain;
+import io.jcr.state.StateRoot;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,10 @@
 package io.jcr.runtime;
 
 import io.jcr.api.ContainerState;
+import io.jcr.state.ContainerRecords;
+import io.jcr.state.ExitRecord;
+import io.jcr.state.RestartPolicy;
+import io.jcr.state.StopMarker;
 import java.time.Duration;
 import java.util.Optional;
 

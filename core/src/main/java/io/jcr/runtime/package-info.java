@@ -1,4 +1,4 @@
-/// The run pipeline, the state store and the undo journal.
+/// How a container comes to life: from its spec to the operations that jcr-init runs.
 @NullMarked
 package io.jcr.runtime;
 

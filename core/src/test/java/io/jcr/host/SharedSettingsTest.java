@@ -9,7 +9,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
-import io.jcr.runtime.HeldLock;
+import io.jcr.state.HeldLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.runtime.Doctor.Finding;
 import io.jcr.runtime.Doctor.Grade;
 import io.jcr.spi.HostFacts;
+import io.jcr.state.StateRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.ContainerState;
 import io.jcr.spi.contract.StubHostFacts;
+import io.jcr.state.ContainerRecords;
+import io.jcr.state.RestartPolicy;
+import io.jcr.state.StateFile;
+import io.jcr.state.StateRoot;
+import io.jcr.state.StopMarker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.jcr.init.Attachment;
 import io.jcr.init.DetachKeys;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.runtime.ContainerRecords;
+import io.jcr.state.ContainerRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

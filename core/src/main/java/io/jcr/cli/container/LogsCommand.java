@@ -6,7 +6,7 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.runtime.ContainerRecords;
+import io.jcr.state.ContainerRecords;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

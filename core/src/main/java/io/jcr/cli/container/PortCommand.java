@@ -7,7 +7,7 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.runtime.ContainerRecords;
+import io.jcr.state.ContainerRecords;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

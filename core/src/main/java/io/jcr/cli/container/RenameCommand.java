@@ -6,7 +6,7 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
-import io.jcr.runtime.ContainerStore;
+import io.jcr.state.ContainerStore;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -8,7 +8,7 @@ import io.jcr.cli.option.TextTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.runtime.ContainerRecords;
+import io.jcr.state.ContainerRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

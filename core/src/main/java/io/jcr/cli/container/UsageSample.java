@@ -2,7 +2,7 @@ package io.jcr.cli.container;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jcr.cli.option.TextTable;
-import io.jcr.runtime.ContainerUsage;
+import io.jcr.running.ContainerUsage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,10 @@ package io.jcr.cli.container;
 
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
-import io.jcr.runtime.ContainerRecord;
-import io.jcr.runtime.ContainerRecords;
-import io.jcr.runtime.ContainerUsage;
-import io.jcr.runtime.UsageMeter;
+import io.jcr.running.ContainerUsage;
+import io.jcr.running.UsageMeter;
+import io.jcr.state.ContainerRecord;
+import io.jcr.state.ContainerRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

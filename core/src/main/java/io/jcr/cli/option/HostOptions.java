@@ -2,7 +2,7 @@ package io.jcr.cli.option;
 
 import io.jcr.api.UsageException;
 import io.jcr.cli.session.Session;
-import io.jcr.runtime.StateRoot;
+import io.jcr.state.StateRoot;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

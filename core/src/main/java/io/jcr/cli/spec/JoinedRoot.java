@@ -2,7 +2,7 @@ package io.jcr.cli.spec;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerState;
-import io.jcr.runtime.ContainerRecords;
+import io.jcr.state.ContainerRecords;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

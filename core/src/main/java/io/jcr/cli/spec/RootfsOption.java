@@ -3,7 +3,7 @@ package io.jcr.cli.spec;
 import io.jcr.api.BackendChoice;
 import io.jcr.api.UsageException;
 import io.jcr.cli.session.Session;
-import io.jcr.runtime.RootfsArchive;
+import io.jcr.rootfs.RootfsArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.jcr.cli.spec;
 
 import io.jcr.cli.option.OptionTable;
-import io.jcr.runtime.tar.ArchiveLimits;
+import io.jcr.rootfs.tar.ArchiveLimits;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package io.jcr.runtime.copy;
 
 import io.jcr.api.UsageException;
 import io.jcr.linux.Libc;
-import io.jcr.runtime.tar.ArchiveLimits;
-import io.jcr.runtime.tar.Compression;
-import io.jcr.runtime.tar.MalformedArchiveException;
-import io.jcr.runtime.tar.TarEntry;
-import io.jcr.runtime.tar.TarReader;
-import io.jcr.runtime.tar.TarWriter;
+import io.jcr.rootfs.tar.ArchiveLimits;
+import io.jcr.rootfs.tar.Compression;
+import io.jcr.rootfs.tar.MalformedArchiveException;
+import io.jcr.rootfs.tar.TarEntry;
+import io.jcr.rootfs.tar.TarReader;
+import io.jcr.rootfs.tar.TarWriter;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.jcr.runtime.copy;
 
-import io.jcr.runtime.tar.TarEntry;
+import io.jcr.rootfs.tar.TarEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

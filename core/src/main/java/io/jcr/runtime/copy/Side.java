@@ -6,7 +6,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.IdMapping;
 import io.jcr.api.UsageException;
 import io.jcr.linux.Libc;
-import io.jcr.runtime.RunningContainer;
+import io.jcr.running.RunningContainer;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
 import java.nio.file.Path;

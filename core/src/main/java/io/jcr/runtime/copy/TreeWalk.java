@@ -4,7 +4,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
 import io.jcr.linux.Libc;
-import io.jcr.runtime.tar.TarEntry;
+import io.jcr.rootfs.tar.TarEntry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;

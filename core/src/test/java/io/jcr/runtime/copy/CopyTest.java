@@ -11,7 +11,7 @@ import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
-import io.jcr.runtime.tar.TarBuilder;
+import io.jcr.rootfs.tar.TarBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

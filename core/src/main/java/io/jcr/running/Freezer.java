@@ -1,0 +1,80 @@
+package io.jcr.running;
+
+import io.jcr.api.ContainerState;
+import io.jcr.api.UnsupportedException;
+import io.jcr.linux.Libc;
+import io.jcr.spi.HostFacts;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Stops and continues all processes of a container at once: the freezer of cgroup v1,
+/// `cgroup.freeze` of v2.
+public final class Freezer {
+  private final Libc libc;
+  private final HostFacts facts;
+
+  /// @param facts what is known about the machine
+  public Freezer(Libc libc, HostFacts facts) {
+    this.libc = libc;
+    this.facts = facts;
+  }
+
+  /// The file that freezes, and what is written to it and read from it.
+  private record Control(Path file, String frozen, String thawed) {}
+
+  /// Whether the container is frozen.
+  public boolean isFrozen(ContainerState state) {
+    return control(state)
+        .flatMap(
+            control -> facts.read(control.file()).map(String::strip).map(control.frozen()::equals))
+        .orElse(false);
+  }
+
+  /// Freezes it.
+  ///
+  /// @throws UnsupportedException when it has no cgroup for that
+  public void freeze(ContainerState state) {
+    Control control = require(state);
+    write(control.file(), control.frozen());
+  }
+
+  /// Lets it go on.
+  public void thaw(ContainerState state) {
+    Control control = require(state);
+    write(control.file(), control.thawed());
+  }
+
+  private Control require(ContainerState state) {
+    return control(state)
+        .orElseThrow(() ->
+            new UnsupportedException(
+                "container '" + state.id() + "'",
+                "it has no cgroup with a freezer",
+                "use the limiters cgroup-v1 or cgroup-v2"));
+  }
+
+  private Optional<Control> control(ContainerState state) {
+    for (Path directory : new ContainerCgroups(facts).directories(state.pid())) {
+      Path v1 = directory.resolve("freezer.state");
+      Path v2 = directory.resolve("cgroup.freeze");
+      if (Files.exists(v1)) {
+        return Optional.of(new Control(v1, "FROZEN", "THAWED"));
+      }
+      if (Files.exists(v2)) {
+        return Optional.of(new Control(v2, "1", "0"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void write(Path file, String value) {
+    int fd = libc.open(file, Libc.O_WRONLY, 0);
+    try {
+      libc.write(fd, value.getBytes(StandardCharsets.UTF_8), file);
+    } finally {
+      libc.close(fd);
+    }
+  }
+}

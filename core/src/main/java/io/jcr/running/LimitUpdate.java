@@ -1,0 +1,115 @@
+package io.jcr.running;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
+import io.jcr.api.ContainerState.Status;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.JcrException;
+import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxResources;
+import io.jcr.api.UsageException;
+import io.jcr.host.LinuxHost;
+import io.jcr.host.PortHold;
+import io.jcr.host.RevertingHost;
+import io.jcr.linux.Libc;
+import io.jcr.oci.Bundle;
+import io.jcr.spi.ResourceLimiter;
+import io.jcr.state.ContainerRecords;
+import io.jcr.state.StateFile;
+import io.jcr.state.StateRoot;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Changes the limits of a container that exists: of its cgroups while it runs, and in its
+/// config.json, from which it is started again. Either both or neither.
+public final class LimitUpdate {
+  private final ContainerRecords records;
+  private final Libc libc;
+  private final BiFunction<ContainerState, ContainerSpec, ResourceLimiter> limiters;
+
+  /// @param limiters the backend that limits a container
+  public LimitUpdate(
+      ContainerRecords records,
+      Libc libc,
+      BiFunction<ContainerState, ContainerSpec, ResourceLimiter> limiters) {
+    this.records = records;
+    this.libc = libc;
+    this.limiters = limiters;
+  }
+
+  /// Changes those limits that `wanted` has; the others stay.
+  ///
+  /// @param name the container's
+  /// @throws JcrException when that cannot be; then all stand as before
+  public void apply(String name, LinuxResources wanted) {
+    ContainerState found = records.require(name).state();
+    int lock = libc.open(found.bundle(), Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
+    try {
+      libc.flock(lock, Libc.LOCK_EX); // of two updates at once, none is lost
+      change(records.require(found.id()).state(), wanted);
+    } finally {
+      libc.close(lock);
+    }
+  }
+
+  private void change(ContainerState state, LinuxResources wanted) {
+    if (state.status() == Status.CREATING) {
+      throw new UsageException("container '" + state.id() + "' is only just being started");
+    }
+    ContainerSpec before = Bundle.read(state.bundle());
+    ContainerSpec after =
+        before.withLinux(before.linux().withResources(merged(before.resources(), wanted)));
+    ResourceLimiter limiter = limiters.apply(state, before);
+    limiter.validate(after);
+    StateRoot root = records.root();
+    RevertingHost host =
+        new RevertingHost(
+            new LinuxHost(
+                libc, records.facts(), root.paths(before.id()), root.leases(), new PortHold()));
+    try {
+      if (state.status() == Status.RUNNING) {
+        limiter.update(before, after, host);
+      }
+      Bundle.replace(state.bundle(), after);
+    } catch (ErrnoException e) {
+      throw failed(new HostException("limiter " + limiter.name(), e, ""), state, host);
+    } catch (JcrException e) {
+      throw failed(e, state, host);
+    }
+  }
+
+  /// Takes back what was changed before that.
+  private JcrException failed(JcrException e, ContainerState state, RevertingHost host) {
+    String left = host.takeBack();
+    if (state.status() == Status.RUNNING
+        && StateFile.running(state.bundle(), records.facts()).isEmpty()) {
+      return new UsageException("container '" + state.id() + "' has just ended");
+    }
+    return left.isEmpty()
+        ? e
+        : new HostException(
+            e.getMessage() + "; other limits have changed already, and stay: " + left);
+  }
+
+  /// The limits of `before`, with those of `wanted` in the place of theirs.
+  static LinuxResources merged(LinuxResources before, LinuxResources wanted) {
+    return new LinuxResources(
+        wanted.memory() == null ? before.memory() : wanted.memory(),
+        merged(before.cpu(), wanted.cpu()),
+        wanted.pids() == null ? before.pids() : wanted.pids(),
+        wanted.blockIO() == null ? before.blockIO() : wanted.blockIO());
+  }
+
+  /// Time and processors are two limits, and one part of the OCI runtime spec.
+  private static @Nullable LinuxCpu merged(@Nullable LinuxCpu before, @Nullable LinuxCpu wanted) {
+    if (before == null || wanted == null) {
+      return wanted == null ? before : wanted;
+    }
+    boolean time = wanted.quota() != 0;
+    return new LinuxCpu(
+        time ? wanted.quota() : before.quota(),
+        time ? wanted.period() : before.period(),
+        wanted.cpus() == null ? before.cpus() : wanted.cpus());
+  }
+}

@@ -1,0 +1,397 @@
+package io.jcr.state;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.api.UsageException;
+import io.jcr.host.HostLog;
+import io.jcr.host.LinuxHost;
+import io.jcr.host.PortHold;
+import io.jcr.host.UndoJournal;
+import io.jcr.init.ControlSocket;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.LockOwner;
+import io.jcr.linux.Patience;
+import io.jcr.spi.ContainerPaths;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostFacts;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The containers of a state root, one directory each. A container lives as long as its supervisor
+/// holds the lock on its undo journal; one whose journal can be locked is dead, and is reclaimed.
+public final class ContainerStore {
+  private final StateRoot root;
+  private final Libc libc;
+  private final HostFacts facts;
+  private final ControlSocket init;
+  private final PortHold ports;
+
+  /// How long a dying process is waited for that has the lock of a journal. The kernel needs longer
+  /// for one with a lot of memory, or on a busy machine.
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @Inject
+  ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init, PortHold ports) {
+    this.root = root;
+    this.libc = libc;
+    this.facts = facts;
+    this.init = init;
+    this.ports = ports;
+  }
+
+  /// One that starts no containers.
+  ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init) {
+    this(root, libc, facts, init, new PortHold());
+  }
+
+  /// The store of one state root.
+  public static ContainerStore of(StateRoot root, Libc libc, ControlSocket init) {
+    return new ContainerStore(root, libc, new LinuxHostFacts(), init);
+  }
+
+  /// What a look at all containers has found.
+  ///
+  /// @param locked those that live, or are dying
+  /// @param failed why dead ones could not be undone
+  private record Found(
+      List<String> reclaimed, List<String> locked, Map<String, ErrnoException> failed) {}
+
+  /// A container's places and the host as its backends see it.
+  public record Container(ContainerPaths paths, Host host) {}
+
+  /// Reclaims the dead, then takes a name.
+  ///
+  /// @param kept whether the container is to be kept when it ends, once [#keep] was called
+  /// @throws UsageException when a container has it
+  public Container create(Identity identity, boolean kept, HostLog log) {
+    String id = identity.key();
+    ContainerPaths paths = root.paths(id);
+    LinuxHost host = new LinuxHost(libc, facts, paths, root.leases(), ports);
+    host.createDirectory(root.containers(), 0755);
+    Patience patience = new Patience(PATIENCE);
+    while (true) {
+      Optional<Container> made = locked(() -> takeName(identity, kept, paths, host, log));
+      if (made.isPresent()) {
+        return made.get();
+      }
+      if (!patience.pause()) {
+        throw new UsageException(
+            "container name '" + id + "' is taken by one that is still dying: " + holder(id));
+      }
+    }
+  }
+
+  /// @return empty when the container that has the name is dying
+  private Optional<Container> takeName(
+      Identity identity, boolean kept, ContainerPaths paths, LinuxHost host, HostLog log) {
+    String id = identity.key();
+    // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
+    if (reclaimDead().locked().contains(id) && isDying(id)) {
+      return Optional.empty();
+    }
+    requireFree(identity);
+    init.begin(root.journal(id));
+    UndoJournal journal = UndoJournal.open(libc, root.journal(id));
+    if (kept) {
+      journal.append("tree-unless", paths.state(), root.record(id));
+      journal.append("tree-unless", paths.data(), root.record(id));
+    } else {
+      journal.append("tree", paths.state());
+    }
+    identity.write(paths.state());
+    return Optional.of(open(paths, kept, host, log, journal));
+  }
+
+  private Container open(
+      ContainerPaths paths, boolean kept, LinuxHost host, HostLog log, UndoJournal journal) {
+    Host observed = HostChain.observed(host, log, root);
+    observed.createDirectory(paths.rootMount(), 0755);
+    return new Container(
+        paths, HostChain.journalled(observed, log.observing(journal), root, kept, libc));
+  }
+
+  /// From now on the container stays when it ends, until [#delete]: writes the record journal, in
+  /// one step.
+  public void keep(String id) {
+    Path record = root.record(id);
+    Path temporary = record.resolveSibling(record.getFileName() + ".new");
+    try (UndoJournal journal = UndoJournal.create(libc, temporary)) {
+      journal.append("tree", root.container(id));
+      journal.append("tree", root.data(id));
+    }
+    libc.rename(temporary, record);
+  }
+
+  /// Takes a container that was kept in order to start it.
+  ///
+  /// @throws UsageException when there is none, or it runs
+  public Container reopen(String id, HostLog log) {
+    ContainerPaths paths = root.paths(id);
+    return locked(() -> {
+      reclaimDead();
+      requireKept(id);
+      try {
+        init.begin(root.journal(id));
+      } catch (ErrnoException e) {
+        throw e.errno() == Errno.EAGAIN ? taken(id) : e;
+      }
+      sweep(paths.state());
+      LinuxHost host = new LinuxHost(libc, facts, paths, root.leases(), ports);
+      return open(paths, true, host, log, UndoJournal.open(libc, root.journal(id)));
+    });
+  }
+
+  private UsageException taken(String id) {
+    return new UsageException(
+        "container '"
+            + name(id)
+            + "' is "
+            + (StateFile.running(root.container(id), facts).isPresent()
+                ? "running"
+                : "being started, or copied to or from: try again"));
+  }
+
+  private void requireKept(String id) {
+    if (!Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS)) {
+      throw new UsageException("no container '" + name(id) + "' that could be started");
+    }
+  }
+
+  private String name(String key) {
+    return Identity.read(root.container(key), facts).name();
+  }
+
+  /// Removes what the last start has generated: it is made again.
+  private void sweep(Path state) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(state, Files::isRegularFile)) {
+      for (Path file : files) {
+        if (!StateRoot.isOfRecord(String.valueOf(file.getFileName()))) {
+          libc.unlink(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new HostException("read " + state + ": " + e);
+    }
+  }
+
+  /// Removes a container that has ended, with its record and its writable layer.
+  ///
+  /// @throws UsageException when it runs
+  /// @throws ErrnoException when what it has left cannot be undone: it stays
+  /// @return false when there is none
+  public boolean delete(Identity identity) {
+    String id = identity.key();
+    return locked(() -> {
+      Found found = reclaimDead();
+      if (found.locked().contains(id)) {
+        throw new UsageException(
+            "container '"
+                + identity.name()
+                + "' is running: stop it first (jcr stop "
+                + identity.name()
+                + "), or use --force");
+      }
+      ErrnoException failure = found.failed().get(id);
+      if (failure != null) {
+        throw failure; // its journal says what is left: it has to stay
+      }
+      boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
+      boolean removed = kept && init.reclaim(root.record(id));
+      return removed || found.reclaimed().contains(id);
+    });
+  }
+
+  /// Undoes what containers have left whose supervisors are gone, and waits for those that are
+  /// going.
+  ///
+  /// @param limit how long it waits in all
+  /// @param failed is told what could not be undone; the others are
+  /// @param left is told which containers are dying still, and whom they wait for
+  /// @return their names
+  public List<String> reclaim(
+      Duration limit, Consumer<ErrnoException> failed, Consumer<String> left) {
+    List<String> reclaimed = new ArrayList<>();
+    Patience patience = new Patience(limit);
+    while (Files.isDirectory(root.containers())) {
+      Found found = locked(this::reclaimDead);
+      reclaimed.addAll(found.reclaimed());
+      List<String> dying = found.locked().stream().filter(this::isDying).toList();
+      if (dying.isEmpty() || !patience.pause()) {
+        found.failed().values().forEach(failed); // what fails does so each time
+        dying.forEach(id -> left.accept("container " + id + ": " + holder(id)));
+        break;
+      }
+    }
+    return reclaimed;
+  }
+
+  /// The container that a process is starting or supervising, or nothing.
+  Optional<String> of(LockOwner process) {
+    return ContainerRecords.keys(root).stream()
+        .filter(id ->
+            LockOwner.of(root.journal(id)).stream()
+                .anyMatch(one -> one.pid() == process.parent() || one.pid() == process.pid()))
+        .findFirst();
+  }
+
+  /// Who has the journal locked.
+  private String holder(String id) {
+    List<LockOwner> owners = LockOwner.of(root.journal(id));
+    return owners.isEmpty()
+        ? root.journal(id) + " is locked by a process that cannot be seen from here"
+        : "process " + owners.getFirst().pid() + " (" + owners.getFirst().name() + ") is dying";
+  }
+
+  /// Directories among those of the containers that hold files and no undo journal. The journal is
+  /// the last file of a container that goes, so they are not jcr's, or someone has been at them.
+  List<Path> strangers() {
+    return ContainerRecords.keys(root).stream()
+        .map(root::container)
+        .filter(ContainerStore::isStranger)
+        .toList();
+  }
+
+  private static boolean isStranger(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<String> names = entries.map(entry -> String.valueOf(entry.getFileName())).toList();
+      return !names.isEmpty() && !names.contains("undo") && !names.contains("record");
+    } catch (IOException e) {
+      return false; // it has just gone
+    }
+  }
+
+  /// All who take a name hold the lock. Only where a container was ever renamed, a name can be
+  /// taken by another directory than that of this name.
+  private void requireFree(Identity identity) {
+    String name = identity.name();
+    boolean taken =
+        Files.exists(root.container(identity.key()), LinkOption.NOFOLLOW_LINKS)
+            || (Files.exists(root.renamed(), LinkOption.NOFOLLOW_LINKS)
+                && new ContainerRecords(root, facts).names().contains(name));
+    if (taken) {
+      throw new UsageException("container name '" + name + "' is taken: choose another --name");
+    }
+  }
+
+  private void markRenamed() {
+    try {
+      Files.write(root.renamed(), new byte[0]);
+    } catch (IOException e) {
+      throw new HostException("write " + root.renamed() + ": " + e.getMessage());
+    }
+  }
+
+  /// Gives a container another name.
+  ///
+  /// @param text its name or id, or the beginning of one of them
+  /// @throws UsageException when there is none, or another one has the new name
+  public Identity rename(String text, String name) {
+    ContainerSpec.requireId(name);
+    ContainerRecords records = new ContainerRecords(root, facts);
+    records.require(text); // without a lock: this may be a machine without the lock's directory
+    return locked(() -> {
+      reclaimDead();
+      Identity identity = records.require(text).identity();
+      if (identity.name().equals(name)) {
+        throw new UsageException("container '" + name + "' has this name already");
+      }
+      if (records.names().contains(name)) {
+        throw new UsageException(
+            "container '" + identity.name() + "': the name '" + name + "' is taken by another");
+      }
+      markRenamed();
+      return identity.renamed(name, root.container(identity.key()));
+    });
+  }
+
+  private Found reclaimDead() {
+    Found found = new Found(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+    for (String id : ContainerRecords.keys(root)) {
+      try {
+        Optional<Boolean> dead = isDead(id);
+        if (dead.isEmpty()) {
+          continue;
+        }
+        if (dead.get() && init.reclaim(root.journal(id))) {
+          found.reclaimed().add(id);
+          removeEmpty(root.container(id)); // its supervisor was killed before it wrote a line
+        } else {
+          found.locked().add(id);
+        }
+      } catch (ErrnoException e) {
+        found.failed().put(id, e);
+      }
+    }
+    return found;
+  }
+
+  /// @return empty when there is no journal
+  private Optional<Boolean> isDead(String id) {
+    int fd;
+    try {
+      fd = libc.open(root.journal(id), Libc.O_RDWR, 0);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOENT) {
+        removeEmpty(root.container(id));
+        return Optional.empty();
+      }
+      throw e;
+    }
+    try {
+      return Optional.of(libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB));
+    } finally {
+      libc.close(fd);
+    }
+  }
+
+  /// Whether the lock on a journal is held by nobody who will stay: by a supervisor that was killed
+  /// and is on its way out, or by the child that it was just making, which has a copy of the
+  /// descriptor until it comes to close it. Others are not asked about: it costs a look into /proc.
+  ///
+  /// A detached supervisor has the lock from the process that it was forked from, which has ended:
+  /// nobody is named, and the container itself says whether it lives.
+  private boolean isDying(String id) {
+    List<LockOwner> owners = LockOwner.of(root.journal(id));
+    return owners.isEmpty()
+        ? StateFile.running(root.container(id), facts).isEmpty()
+        : owners.stream().allMatch(LockOwner::dying);
+  }
+
+  /// A directory without journal: a supervisor died between two system calls, or is just removing
+  /// it, the journal being the last file that goes. One with files is not jcr's to remove.
+  private void removeEmpty(Path directory) {
+    try {
+      libc.rmdir(directory);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTEMPTY) {
+        throw e;
+      }
+    }
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    int fd = libc.open(root.lock(), Libc.O_RDWR | Libc.O_CREAT, 0600);
+    try {
+      libc.flock(fd, Libc.LOCK_EX);
+      return work.get();
+    } finally {
+      libc.close(fd);
+    }
+  }
+}

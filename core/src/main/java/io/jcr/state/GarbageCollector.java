@@ -1,0 +1,179 @@
+package io.jcr.state;
+
+import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
+import io.jcr.host.SharedSettings;
+import io.jcr.host.StartLock;
+import io.jcr.init.ControlSocket;
+import io.jcr.linux.Libc;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.LockOwner;
+import io.jcr.linux.netlink.LinuxLinks;
+import io.jcr.rootfs.ArchiveCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Removes what no living container needs: the rest of dead containers, leases whose owners are
+/// gone, pools and bridges without users, unpacked archives that no container uses and that are out
+/// of date, old, or too many.
+public final class GarbageCollector {
+  private static final String AGAIN = " (run jcr gc again when it has ended)";
+
+  private final ContainerStore store;
+  private final StateRoot root;
+  private final Libc libc;
+  private final Duration patience;
+
+  /// @param patience how long processes are waited for that are dying, and then again containers
+  ///   that are being started
+  GarbageCollector(ContainerStore store, StateRoot root, Libc libc, Duration patience) {
+    this.store = store;
+    this.root = root;
+    this.libc = libc;
+    this.patience = patience;
+  }
+
+  /// A collector for one state root.
+  public static GarbageCollector of(StateRoot root, Libc libc, ControlSocket init) {
+    return new GarbageCollector(
+        new ContainerStore(root, libc, new LinuxHostFacts(), init),
+        root,
+        libc,
+        ContainerStore.PATIENCE);
+  }
+
+  /// Removes it.
+  ///
+  /// @param policy what of the unpacked archives stays that no container uses
+  /// @param told is told what was removed, and what was left for a reason, a line each
+  /// @throws HostException in the end, when something could not be removed
+  public void collect(ArchiveCache.Policy policy, Consumer<String> told) {
+    List<ErrnoException> failures = new ArrayList<>();
+    store
+        .reclaim(patience, failures::add, what -> told.accept("left " + what + AGAIN))
+        .forEach(id -> told.accept("removed container " + id));
+    for (Path directory : store.strangers()) {
+      told.accept(
+          "left "
+              + directory
+              + ": it has files but no undo journal, so jcr did not make it (remove it yourself)");
+    }
+    collectShared(told, policy);
+    if (!failures.isEmpty()) {
+      throw new HostException("gc", failures.getFirst(), "");
+    }
+  }
+
+  private void collectShared(Consumer<String> told, ArchiveCache.Policy policy) {
+    Optional<StartLock> lock = StartLock.alone(libc, root.leases(), patience);
+    if (lock.isEmpty()) {
+      told.accept("left what containers share: " + starting() + AGAIN);
+      return;
+    }
+    try (StartLock _ = lock.get()) {
+      removeOrphanedLeases(told);
+      removeIdleBridges(told);
+      SharedSettings.removeUnclaimed(
+          libc, root.shared(), setting -> told.accept("removed setting " + setting));
+      removeSurplusArchives(policy, told);
+    }
+  }
+
+  /// Who keeps the collector off.
+  private String starting() {
+    for (LockOwner owner : LockOwner.of(root.leases())) {
+      String process = "process " + owner.pid() + " (" + owner.name() + ")";
+      return store
+          .of(owner)
+          .map(id -> "container " + id + " is being started by " + process)
+          .orElse(root.leases() + " is locked by " + process);
+    }
+    return root.leases() + " is locked by a process that cannot be seen from here";
+  }
+
+  /// A container says what its root file system is, running or not.
+  ///
+  /// @param policy what of the unpacked archives stays that no container uses
+  void removeSurplusArchives(ArchiveCache.Policy policy, Consumer<String> told) {
+    ArchiveCache cache = new ArchiveCache(root.archives());
+    long freed = 0;
+    for (ArchiveCache.Surplus surplus : cache.surplus(rootsInUse(root), policy, Instant.now())) {
+      ArchiveCache.remove(surplus.tree());
+      told.accept("removed unpacked archive " + surplus.tree() + ": " + surplus.why());
+      freed += surplus.bytes();
+    }
+    cache.removeOrphanedSources();
+    if (freed > 0) {
+      told.accept("total reclaimed space: " + ArchiveCache.size(freed));
+    }
+  }
+
+  /// The root file systems that containers have.
+  public static Set<String> rootsInUse(StateRoot root) {
+    ContainerRecords records = new ContainerRecords(root, new LinuxHostFacts());
+    return records.all().stream()
+        .map(record -> record.state().annotations().getOrDefault("rootfs", ""))
+        .collect(Collectors.toSet());
+  }
+
+  private void removeIdleBridges(Consumer<String> told) {
+    try (LinuxLinks links = new LinuxLinks(libc)) {
+      for (String bridge : links.idleBridges()) {
+        links.deleteLink(bridge);
+        told.accept("removed bridge " + bridge);
+      }
+    }
+  }
+
+  /// Removes leases whose containers are gone, and the directories of pools without leases.
+  void removeOrphanedLeases(Consumer<String> told) {
+    if (!Files.isDirectory(root.leases())) {
+      return;
+    }
+    try (Stream<Path> found = Files.walk(root.leases())) {
+      List<Path> all = found.sorted().toList();
+      for (Path lease : all) {
+        if (Files.isRegularFile(lease) && isOrphaned(lease)) {
+          libc.unlink(lease);
+          told.accept("removed lease " + lease);
+        }
+      }
+      for (Path pool : all.reversed()) {
+        if (!pool.equals(root.leases()) && Files.isDirectory(pool) && isEmpty(pool)) {
+          libc.rmdir(pool);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new HostException("look for leases in " + root.leases() + ": " + e.getMessage());
+    }
+  }
+
+  /// A lease holds the directory of its container. An empty one is that of a container that was
+  /// killed when it was just taking it.
+  private static boolean isOrphaned(Path lease) throws IOException {
+    try {
+      String holder = Files.readString(lease).strip();
+      return holder.isEmpty() || !Files.isDirectory(Path.of(holder));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+}

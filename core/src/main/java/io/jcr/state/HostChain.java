@@ -1,0 +1,87 @@
+package io.jcr.state;
+
+import io.jcr.host.HostLog;
+import io.jcr.host.Journal;
+import io.jcr.host.JournallingHost;
+import io.jcr.host.ObservedHost;
+import io.jcr.host.PortHold;
+import io.jcr.host.PretendedHost;
+import io.jcr.host.Undo;
+import io.jcr.host.Words;
+import io.jcr.linux.Libc;
+import io.jcr.spi.Host;
+import io.jcr.spi.HostChange;
+import io.jcr.spi.HostFacts;
+import io.jcr.spi.PretendedChanges;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The hosts that stand one behind another between the backends and the kernel:
+///
+/// ```
+/// run        journal → log → Linux
+/// dry run    journal → log → nothing
+/// rehearsal  journal → nothing, except that ports are taken
+/// ```
+public final class HostChain {
+  private HostChain() {}
+
+  /// What the backends of a container get: `host` makes the changes, each after its inverse has
+  /// been written to `journal`.
+  ///
+  /// @param kept whether the container's data outlives its stop
+  static Host journalled(Host host, Journal journal, StateRoot root, boolean kept, Libc libc) {
+    return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), kept, libc), root);
+  }
+
+  /// Reports to `log` what `host` changes.
+  static Host observed(Host host, HostLog log, StateRoot root) {
+    return new ObservedHost(host, log, new Words(root.leases()));
+  }
+
+  /// For a dry run: what the container `id` asks for is logged, with its undo, and leases are as
+  /// they are now.
+  public static Host planning(StateRoot root, String id, HostFacts facts, HostLog log) {
+    Host nothing = new PretendedHost(facts, root.paths(id), new LeasesOf(root.leases()));
+    Host observed = observed(nothing, log, root);
+    Journal journal = log.observing((verb, arguments) -> {});
+    journal.append("tree", root.container(id));
+    observed.createDirectory(root.container(id), 0711);
+    observed.createDirectory(observed.paths().rootMount(), 0755);
+    return journalled(
+        observed, Undo.pretended(observed, journal, root.shared(), root.leases()), root);
+  }
+
+  /// For the rehearsal of a run: leases are free, since a container that has one may be dead, and
+  /// is reclaimed first when it comes to the run. Ports are taken.
+  public static Host rehearsing(StateRoot root, String id, HostFacts facts, PortHold ports) {
+    PortOwners owners = new PortOwners(new ContainerRecords(root, facts));
+    Host nothing = new PretendedHost(facts, root.paths(id), new RehearsedPorts(ports, owners));
+    Journal journal = (verb, arguments) -> {};
+    return journalled(
+        nothing, Undo.pretended(nothing, journal, root.shared(), root.leases()), root);
+  }
+
+  private static Host journalled(Host host, Undo undo, StateRoot root) {
+    ContainerRecords records = new ContainerRecords(root, host.facts());
+    return new JournallingHost(host, undo, records::running);
+  }
+
+  private static final class LeasesOf extends PretendedChanges {
+    private final Path leases;
+
+    LeasesOf(Path leases) {
+      this.leases = leases;
+    }
+
+    @Override
+    public Optional<String> visit(HostChange.Lease change) {
+      Path lease = leases.resolve(change.pool()).resolve(change.key());
+      return Files.exists(lease, LinkOption.NOFOLLOW_LINKS)
+          ? Optional.of("another container")
+          : Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.jcr.state;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.HostException;
+import io.jcr.spi.HostFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
+import java.util.Map;
+
+/// What a container is called. Its directories, cgroups and links are named after `key`, which
+/// never changes; people see the name, which `jcr rename` changes, and the id, which is never used
+/// again.
+///
+/// @param key the name that it was made with, unless the directory of a renamed one is called so
+/// @param id 64 hexadecimal digits; empty as long as none is written down
+/// @param name no other container has it
+public record Identity(String key, String id, String name) {
+  /// The annotation of a config.json with the id.
+  private static final String ID = "io.jcr.id";
+
+  /// The annotation of a config.json with the name that the container was made with, if that is not
+  /// the key.
+  private static final String NAME = "io.jcr.name";
+
+  static final String ID_FILE = "id";
+  static final String NAME_FILE = "name";
+
+  private static final int ID_BYTES = 32;
+  private static final int SHORT = 12;
+
+  /// A new container's.
+  public static Identity create(String name, StateRoot root, HostFacts facts) {
+    String id = HexFormat.of().formatHex(random(ID_BYTES));
+    boolean renamed = !read(root.container(name), facts).name().equals(name);
+    return new Identity(renamed ? "c-" + id.substring(0, SHORT) : name, id, name);
+  }
+
+  /// That of the container that `spec` describes.
+  public static Identity of(ContainerSpec spec) {
+    Map<String, String> annotations = spec.annotations();
+    return new Identity(
+        spec.id(), annotations.getOrDefault(ID, ""), annotations.getOrDefault(NAME, spec.id()));
+  }
+
+  /// That of the container with the directory `directory`.
+  static Identity read(Path directory, HostFacts facts) {
+    String key = String.valueOf(directory.getFileName());
+    return new Identity(
+        key,
+        facts.read(directory.resolve(ID_FILE)).orElse(""),
+        facts.read(directory.resolve(NAME_FILE)).filter(name -> !name.isEmpty()).orElse(key));
+  }
+
+  /// Whether another container has taken the place.
+  public boolean isLost(StateRoot root, HostFacts facts) {
+    String other = read(root.container(key), facts).id();
+    return !other.isEmpty() && !other.equals(id);
+  }
+
+  /// As annotations of a config.json.
+  public Map<String, String> annotations() {
+    return key.equals(name) ? Map.of(ID, id) : Map.of(ID, id, NAME, name);
+  }
+
+  /// The beginning of the id, as tables show it.
+  public String shortId() {
+    return id.substring(0, Math.min(id.length(), SHORT));
+  }
+
+  /// What only this container answers to, now and later: the id, if there is one.
+  public String reference() {
+    return id.isEmpty() ? key : id;
+  }
+
+  /// Writes it into the container's directory.
+  void write(Path directory) {
+    if (!id.isEmpty()) {
+      replace(directory.resolve(ID_FILE), id);
+    }
+    if (!key.equals(name)) {
+      replace(directory.resolve(NAME_FILE), name);
+    }
+  }
+
+  /// The same with another name, which is written down at once.
+  Identity renamed(String other, Path directory) {
+    Identity renamed = new Identity(key, id, other);
+    replace(directory.resolve(NAME_FILE), other);
+    return renamed;
+  }
+
+  private static void replace(Path file, String text) {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.writeString(temporary, text);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new HostException("write " + file + ": " + e);
+    }
+  }
+
+  /// From the kernel directly: a SecureRandom would cost a cold JVM more than the whole launch
+  /// plan.
+  private static byte[] random(int bytes) {
+    try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
+      return random.readNBytes(bytes);
+    } catch (IOException e) {
+      throw new HostException("read /dev/urandom: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.jcr.state;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.jcr.api.ContainerState;
+import io.jcr.api.ContainerState.Status;
+import io.jcr.api.HostException;
+import io.jcr.oci.Bundle;
+import io.jcr.spi.HostFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// A container's `state.json`: the OCI runtime spec's state, with what identifies the process
+/// beside its pid.
+public final class StateFile {
+  /// The annotation with the pid of the process that looks after the container.
+  public static final String SUPERVISOR = "supervisor";
+
+  /// The annotation that says how often its restart policy has started it again.
+  public static final String RESTARTS = "restarts";
+
+  /// The annotation with the moment of its start (RFC 3339).
+  public static final String STARTED = "started";
+
+  private static final String NAME = "state.json";
+
+  /// A zombie that nobody has waited for yet, or dead.
+  private static final Set<String> ENDED = Set.of("Z", "X");
+
+  private StateFile() {}
+
+  /// Writes the state so that readers see the old file or the new one, never a part.
+  public static void write(ContainerState state) {
+    Path file = state.bundle().resolve(NAME);
+    Path temporary = state.bundle().resolve(NAME + ".new");
+    try (JsonGenerator json =
+        new JsonFactory().createGenerator(temporary.toFile(), JsonEncoding.UTF8)) {
+      json.useDefaultPrettyPrinter();
+      json.writeStartObject();
+      writeStatus(json, state, state.id());
+      json.writeObjectFieldStart("annotations");
+      for (Map.Entry<String, String> entry : new TreeMap<>(state.annotations()).entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new HostException("write " + file + ": " + e);
+    }
+    try {
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new HostException("write " + file + ": " + e);
+    }
+  }
+
+  /// The fields of a state, all but the annotations.
+  static void writeStatus(JsonGenerator json, ContainerState state, String id) throws IOException {
+    json.writeStringField("ociVersion", Bundle.OCI_VERSION);
+    json.writeStringField("id", id);
+    json.writeStringField("status", state.status().name().toLowerCase(Locale.ROOT));
+    json.writeNumberField("pid", state.pid());
+    json.writeNumberField("startTime", state.startTime());
+    json.writeStringField("bootId", state.bootId());
+    json.writeStringField("bundle", state.bundle().toString());
+  }
+
+  /// The state in the container directory `bundle`, if its process is still the one that was
+  /// written down.
+  public static Optional<ContainerState> running(Path bundle, HostFacts facts) {
+    return read(bundle, facts).filter(state -> state.status() == Status.RUNNING);
+  }
+
+  /// The state in the container directory `bundle`, with the status of now: stopped when its
+  /// process is no longer the one that was written down.
+  ///
+  /// @return empty as long as there is none
+  static Optional<ContainerState> read(Path bundle, HostFacts facts) {
+    return facts
+        .read(bundle.resolve(NAME))
+        .map(text -> {
+          try {
+            return parse(text, bundle, facts);
+          } catch (IOException | IllegalArgumentException e) {
+            throw new HostException(bundle.resolve(NAME) + " is damaged");
+          }
+        });
+  }
+
+  /// The pid of this process's parent.
+  public static long parent(HostFacts facts) {
+    return parent("self", facts);
+  }
+
+  /// The pid of the parent of the process `pid`; 0 when that has ended, or the parent is not seen.
+  public static long parent(long pid, HostFacts facts) {
+    return parent("" + pid, facts);
+  }
+
+  /// Field 4 of proc_pid_stat(5).
+  private static long parent(String process, HostFacts facts) {
+    return facts
+        .read(Path.of("/proc/" + process + "/stat"))
+        .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+        .map(fields -> Long.parseLong(fields[1]))
+        .orElse(0L);
+  }
+
+  /// The boot that the host has had last, or empty.
+  public static String bootId(HostFacts facts) {
+    return facts.read(Path.of("/proc/sys/kernel/random/boot_id")).orElse("").strip();
+  }
+
+  private static ContainerState parse(String text, Path bundle, HostFacts facts)
+      throws IOException {
+    Map<String, String> values = new HashMap<>();
+    Map<String, String> annotations = new HashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(text)) {
+      Map<String, String> into = values;
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.START_OBJECT && "annotations".equals(json.currentName())) {
+          into = annotations;
+        } else if (token == JsonToken.END_OBJECT) {
+          into = values;
+        } else if (token.isScalarValue()) {
+          into.put(json.currentName(), json.getText());
+        }
+      }
+    }
+    Status written =
+        Status.valueOf(values.getOrDefault("status", "stopped").toUpperCase(Locale.ROOT));
+    long pid = Long.parseLong(values.getOrDefault("pid", "0"));
+    long startTime = Long.parseLong(values.getOrDefault("startTime", "0"));
+    String bootId = values.getOrDefault("bootId", "");
+    boolean lives =
+        bootId.equals(bootId(facts)) && startTime(pid, facts).equals(Optional.of(startTime));
+    return new ContainerState(
+        values.getOrDefault("id", ""),
+        lives || written == Status.CREATED ? written : Status.STOPPED,
+        pid,
+        startTime,
+        bootId,
+        bundle,
+        annotations);
+  }
+
+  /// When the process started, unless it has ended: fields 22 and 3 of proc_pid_stat(5). The
+  /// second, the name in parentheses, may hold blanks.
+  private static Optional<Long> startTime(long pid, HostFacts facts) {
+    return facts
+        .read(Path.of("/proc/" + pid + "/stat"))
+        .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+        .filter(fields -> !ENDED.contains(fields[0]))
+        .map(fields -> Long.parseLong(fields[19]));
+  }
+}
