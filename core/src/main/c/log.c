@@ -1,6 +1,7 @@
 #include "log.h"
 
 #include "kernel.h"
+#include "rotation.h"
 #include "text.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 
-enum { HEAD_ROOM = 64, NAME_ROOM = 4096 };
+enum { HEAD_ROOM = 64 };
 
 static int reopen(struct log *l) {
     struct stat st;
@@ -26,25 +27,8 @@ int log_open(struct log *l, const char *path, uint64_t max_size, uint32_t max_fi
     return l->path ? reopen(l) : -1;
 }
 
-/* The name of the file of that age; the youngest, 0, has none behind its own. */
-static bool name(const struct log *l, uint32_t age, char text[NAME_ROOM]) {
-    int n = age ? snprintf(text, NAME_ROOM, "%s.%u", l->path, age)
-                : snprintf(text, NAME_ROOM, "%s", l->path);
-    return n > 0 && n < NAME_ROOM;
-}
-
-/* log.1 becomes log.2 and so on, the oldest goes; false: the present file is to be kept. */
-static bool shift(const struct log *l) {
-    char from[NAME_ROOM], to[NAME_ROOM];
-    for (uint32_t age = l->max_file - 1; age > 0; age--) {
-        if (!name(l, age - 1, from) || !name(l, age, to)) return false;
-        if (rename(from, to) < 0 && errno != ENOENT) return false;
-    }
-    return l->max_file > 1 || unlink(l->path) == 0 || errno == ENOENT;
-}
-
-static void rotate(struct log *l) {
-    if (!shift(l)) return; /* a file that grows is better than none */
+static void start_anew(struct log *l) {
+    if (!rotate(l->path, l->max_file)) return; /* a file that grows is better than none */
     (void)close(l->fd);
     if (reopen(l) < 0) l->error = errno; /* tried again with the next record */
 }
@@ -67,7 +51,8 @@ static bool append(struct log *l, const char *stream, bool whole, const char *te
     int n = time_text(&now, head);
     n += snprintf(head + n, sizeof head - (size_t)n, " %s %c ", stream, whole ? 'F' : 'P');
     size_t total = (size_t)n + size + 1;
-    if (l->fd >= 0 && l->max_size > 0 && l->size > 0 && l->size + total > l->max_size) rotate(l);
+    if (l->fd >= 0 && l->max_size > 0 && l->size > 0 && l->size + total > l->max_size)
+        start_anew(l);
     if (l->fd < 0 && reopen(l) < 0) {
         l->error = errno;
         return false;

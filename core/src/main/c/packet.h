@@ -18,6 +18,8 @@ enum packet_type {
     PACKET_DETACH = 5,
     PACKET_RECORD = 6,
     PACKET_ATTACH = 7,
+    PACKET_EVENTS = 8,
+    PACKET_EVENT = 9,
     PACKET_OK = 16,
     PACKET_PARKED = 17,
     PACKET_TRACE = 18,

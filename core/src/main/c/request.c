@@ -1,7 +1,8 @@
 /*
  * What J asks of S, each answered on the same socket:
  *
- *   BEGIN, RECLAIM, RECORD ──► OK     DETACH ──► OK, by S'     LAUNCH ──► PARKED, then S closes its
+ *   BEGIN, RECLAIM, RECORD,
+ *   EVENTS, EVENT ──► OK              DETACH ──► OK, by S'     LAUNCH ──► PARKED, then S closes its
  *                                                                        end
  *        any of them ──► FAILED (after a LAUNCH that failed S closes its end, too)
  */
@@ -62,6 +63,22 @@ static void on_record(struct supervisor *s, struct reader *r) {
         refuse_journal(s, EALREADY, "an ending is known already");
     else if (ending_keep(&s->ending, path, successor) < 0)
         refuse_journal(s, errno, path.p);
+    else
+        answer(send_ok(s->control, 0));
+}
+
+static void on_events(struct supervisor *s, struct reader *r) {
+    if (s->events.file.path)
+        refuse_journal(s, EALREADY, "the events are known already");
+    else if (events_keep(&s->events, r) < 0)
+        refuse_journal(s, errno, errno == EPROTO ? "malformed packet" : "events");
+    else
+        answer(send_ok(s->control, 0));
+}
+
+static void on_event(struct supervisor *s, struct reader *r) {
+    if (events_write(r) < 0)
+        refuse_journal(s, errno, errno == EPROTO ? "malformed packet" : "");
     else
         answer(send_ok(s->control, 0));
 }
@@ -170,6 +187,10 @@ void request_handle(struct supervisor *s) {
         on_record(s, &r);
     else if (type == PACKET_ATTACH)
         on_attach(s, &r);
+    else if (type == PACKET_EVENTS)
+        on_events(s, &r);
+    else if (type == PACKET_EVENT)
+        on_event(s, &r);
     else
         on_journal(s, type, &r);
     packet_free(&packet);

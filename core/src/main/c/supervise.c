@@ -97,6 +97,7 @@ static bool on_link(void) {
         s.executed = true; /* or it is dead: then its pidfd says so */
         (void)clock_gettime(CLOCK_REALTIME, &s.started_at);
         supervisor_close(&s.link);
+        if (!s.failed) events_begin(&s.events);
         return false;
     }
     struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
@@ -224,6 +225,7 @@ static int container_status(void) {
 static void undo(bool oom_killed) {
     struct undo_result result = {0};
     uint64_t begin = monotonic_ns();
+    events_name(&s.events);
     /* What has failed is said by itself; `jcr gc` tries again. */
     if (s.journal.fd >= 0) result = journal_undo(&s.journal);
     const struct outcome outcome = {container_status(),
@@ -231,6 +233,7 @@ static void undo(bool oom_killed) {
                                     s.started_at, &result};
     if (s.executed && !s.failed && ending_write(&s.ending, &outcome) < 0)
         say_errno(errno, "write %s", s.ending.path);
+    events_end(&s.events, &outcome);
     if (s.journal.fd < 0) return;
     journal_remove(&s.journal, &result);
     journal_close(&s.journal);

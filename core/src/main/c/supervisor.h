@@ -7,6 +7,7 @@
 
 #include "attach.h"
 #include "ending.h"
+#include "events.h"
 #include "journal.h"
 #include "launch.h"
 #include "notes.h"
@@ -40,6 +41,7 @@ struct supervisor {
     struct journal journal;
     struct notes notes;
     struct ending ending;
+    struct events events;
     struct terminal terminal;
     struct relay relay;
     struct attachment attachment; /* of F, or of a whole S */

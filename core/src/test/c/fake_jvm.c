@@ -25,6 +25,8 @@ static const char *attach, *keys = "";
 static bool attach_input, signal_proxy;
 static const char *log_file = "", *control_path = "", *exit_file, *successor;
 static const char *calling;
+static const char *events_file, *name_file = "", *attributes = "", *event;
+static uint64_t times = 1;
 static bool no_launch, die_parked, leave_parked, hold, detach, die_detached;
 static uint64_t max_size, max_file = 1, stdin_mode;
 static int linger, status;
@@ -77,11 +79,16 @@ static void option(const char *name, const char *value) {
                  {"--log", &log_file},        {"--control", &control_path},
                  {"--attach", &attach},       {"--keys", &keys},
                  {"--exit-file", &exit_file}, {"--successor", &successor},
+                 {"--events", &events_file},  {"--event", &event},
+                 {"--name-file", &name_file}, {"--attributes", &attributes},
                  {"--calling", &calling}};
     const struct {
         const char *name;
         uint64_t *number;
-    } numbers[] = {{"--max-size", &max_size}, {"--max-file", &max_file}, {"--stdin", &stdin_mode}};
+    } numbers[] = {{"--max-size", &max_size},
+                   {"--max-file", &max_file},
+                   {"--stdin", &stdin_mode},
+                   {"--times", &times}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (strcmp(numbers[i].name, name) == 0) *numbers[i].number = strtoull(value, NULL, 10);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -160,6 +167,35 @@ static void record(void) {
     ask(w);
 }
 
+static struct writer about(uint32_t type) {
+    struct writer w = {0};
+    w_u32(&w, type);
+    w_str(&w, events_file);
+    w_u64(&w, max_size);
+    w_u32(&w, (uint32_t)max_file);
+    w_str(&w, "12ab");
+    w_str(&w, "web");
+    w_str(&w, attributes);
+    return w;
+}
+
+static void send_events(void) {
+    struct writer w = about(PACKET_EVENTS);
+    w_str(&w, name_file);
+    w_strs(&w, (const char *const[]){"create", "start", NULL});
+    w_str(&w, "die");
+    w_str(&w, "destroy");
+    ask(w);
+}
+
+static void send_event(void) {
+    for (uint64_t i = 0; i < times; i++) {
+        struct writer w = about(PACKET_EVENT);
+        w_str(&w, text_of("%s-%d", event, (int)i));
+        ask(w);
+    }
+}
+
 static void send_attach(void) {
     struct writer w = {0};
     w_u32(&w, PACKET_ATTACH);
@@ -221,6 +257,10 @@ int fake_jvm(int argc, char **argv) {
         close(fd);
     }
     if (exit_file || successor) record();
+    if (event)
+        send_event();
+    else if (events_file)
+        send_events();
     if (attach) send_attach();
     if (detach) send_detach();
     if (reclaim) request(PACKET_RECLAIM, reclaim);

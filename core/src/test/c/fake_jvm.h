@@ -8,6 +8,8 @@
  *   --detach            sends DETACH, with --log FILE --max-size N --max-file N --stdin 0|1|2
  *                       --control PATH
  *   --exit-file PATH --successor PROGRAM   sends RECORD
+ *   --events FILE       sends EVENTS, with --name-file FILE --attributes JSON; with --event ACTION
+ *                       instead EVENT, as often as --times says, with ACTION-0 and so on
  *   --attach PATH       sends ATTACH, with --keys BYTES --attach-input --signal-proxy; an empty
  * path is the container that is launched
  *   --die-detached      kills itself with SIGKILL after DETACH

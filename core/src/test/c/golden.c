@@ -191,6 +191,15 @@ static void launches(void) {
         "SetUser; each as in its op-*.hex");
 }
 
+static void event_fields(struct writer *w) {
+    w_str(w, "/run/jcr/events");
+    w_u64(w, 1048576);
+    w_u32(w, 3);
+    w_str(w, "12ab");
+    w_str(w, "a");
+    w_str(w, "\"app\":\"web\"");
+}
+
 static void other_requests(void) {
     struct writer w = {0};
     w_u32(&w, PACKET_BEGIN);
@@ -226,6 +235,24 @@ static void other_requests(void) {
     packet("attach", w,
            "ATTACH control=\"/run/jcr/containers/a/control\" keys=ctrl-p,ctrl-q stdin=1 "
            "sigProxy=0");
+    w = (struct writer){0};
+    w_u32(&w, PACKET_EVENTS);
+    event_fields(&w);
+    w_str(&w, "/run/jcr/containers/a/name");
+    w_strs(&w, (const char *const[]){"create", "start", NULL});
+    w_str(&w, "die");
+    w_str(&w, "destroy");
+    packet("events", w,
+           "EVENTS file=\"/run/jcr/events\" maxSize=1048576 maxFile=3 id=\"12ab\" name=\"a\" "
+           "attributes='\"app\":\"web\"' nameFile=\"/run/jcr/containers/a/name\" "
+           "began=create start ended=\"die\" gone=\"destroy\"");
+    w = (struct writer){0};
+    w_u32(&w, PACKET_EVENT);
+    event_fields(&w);
+    w_str(&w, "pause");
+    packet("event", w,
+           "EVENT file=\"/run/jcr/events\" maxSize=1048576 maxFile=3 id=\"12ab\" name=\"a\" "
+           "attributes='\"app\":\"web\"' action=\"pause\"");
     w = (struct writer){0};
     w_u32(&w, PACKET_PROCEED);
     packet("proceed", w, "PROCEED");

@@ -6,6 +6,7 @@ import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
 import io.jcr.cli.container.AttachCommand;
 import io.jcr.cli.container.DiffCommand;
+import io.jcr.cli.container.EventsCommand;
 import io.jcr.cli.container.ExecCommand;
 import io.jcr.cli.container.KillCommand;
 import io.jcr.cli.container.LogsCommand;
@@ -192,6 +193,7 @@ public final class Main {
     all.put("kill", () -> new KillCommand(session).line());
     all.put("wait", () -> new WaitCommand(session).line());
     all.put("logs", () -> new LogsCommand(session).line());
+    all.put("events", () -> new EventsCommand(session).line());
     all.put("attach", () -> new AttachCommand(session).line());
     all.put("restart", () -> new RestartCommand(session).line());
     all.put("update", () -> new UpdateCommand(session).line());

@@ -23,6 +23,7 @@ final class RehearsedLibc implements Libc {
   private static final int LAUNCH = 2;
   private static final int PROCEED = 3;
   private static final int RECLAIM = 4;
+  private static final int EVENTS = 8;
   private static final int OK = 16;
   private static final int PARKED = 17;
   private static final byte[] END = {};
@@ -57,7 +58,7 @@ final class RehearsedLibc implements Libc {
       }
       case LAUNCH -> reply(PARKED, ProcessHandle.current().pid(), 1);
       case PROCEED -> replies.add(END); // the program runs
-      case RECLAIM -> reply(OK, 0);
+      case RECLAIM, EVENTS -> reply(OK, 0);
       default -> throw new IllegalArgumentException("packet of type " + in.getInt(0));
     }
   }

@@ -54,8 +54,9 @@ final class RestartCommand implements Callable<Integer> {
         names,
         name -> {
           ContainerRecord record = records.require(name);
-          StopCommand.stop(record.state(), time, null, new FfmLibc(), facts);
+          StopCommand.stop(record.state(), time, null, host, facts);
           start(record.identity());
+          host.events(new FfmLibc()).of(record.state(), facts).write("restart");
         });
   }
 

@@ -65,12 +65,21 @@ final class UpdateCommand implements Callable<Integer> {
     Libc libc = new FfmLibc();
     LinuxHostFacts facts = new LinuxHostFacts();
     BackendCatalog catalog = plugins.catalog(host.stateRoot(), libc);
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     LimitUpdate update =
         new LimitUpdate(
-            new ContainerRecords(host.stateRoot(), facts),
+            records,
             libc,
             (state, spec) -> catalog.select(SpiTable.LIMITER, choice(state, spec), facts));
-    return StopCommand.each(session, "update", names, name -> update.apply(name, wanted));
+    return StopCommand.each(
+        session,
+        "update",
+        names,
+        name -> {
+          ContainerState state = records.require(name).state();
+          update.apply(name, wanted);
+          host.events(libc).of(state, facts).write("update");
+        });
   }
 
   /// What was chosen when it was made, or else the one that was taken then.

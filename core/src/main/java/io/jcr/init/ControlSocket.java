@@ -16,6 +16,7 @@ import java.util.Map;
 /// ```
 /// begin(journal) → launch(plan) = the process exists → proceed() → awaitExec()
 ///                ↳ record(ending) → attach(…) → detach(…) → launch …   for a container that is kept, detached
+///         ↳ events(…) → launch …   for one whose life is written down
 /// ```
 public final class ControlSocket {
   /// The environment variable in which the supervisor names the file descriptor.
@@ -88,6 +89,21 @@ public final class ControlSocket {
   public void record(Ending ending) {
     libc.send(fd, Packet.record(ending));
     expectOk("record", "the end of the container");
+  }
+
+  /// Has the supervisor write events when the process of the next [#launch] runs its program and
+  /// when it has ended. A container that fails to start has none.
+  public void events(LifeEvents events) {
+    libc.send(fd, Packet.events(events));
+    expectOk("record", "events");
+  }
+
+  /// Has the supervisor write one event now.
+  ///
+  /// @throws ErrnoException when the file cannot be written
+  public void event(EventFile file, Subject subject, String action) {
+    libc.send(fd, Packet.event(file, subject, action));
+    expectOk("write", file.path().toString());
   }
 
   /// Has a supervisor of its own, in a session of its own, take over the journal and everything

@@ -22,6 +22,8 @@ final class Packet {
   private static final int DETACH = 5;
   private static final int RECORD = 6;
   private static final int ATTACH = 7;
+  private static final int EVENTS = 8;
+  private static final int EVENT = 9;
 
   private static final int FLAG_TRACE = 2;
   private static final int FLAG_TERMINAL = 4;
@@ -66,6 +68,30 @@ final class Packet {
         .u32(how.stdin() ? 1 : 0)
         .u32(how.signalProxy() ? 1 : 0)
         .toByteArray();
+  }
+
+  static byte[] events(LifeEvents events) {
+    return about(EVENTS, events.file(), events.subject())
+        .str(orEmpty(events.nameFile()))
+        .strs(events.began())
+        .str(events.ended())
+        .str(events.gone())
+        .toByteArray();
+  }
+
+  static byte[] event(EventFile file, Subject subject, String action) {
+    return about(EVENT, file, subject).str(action).toByteArray();
+  }
+
+  private static OpWriter about(int type, EventFile file, Subject subject) {
+    return new OpWriter()
+        .u32(type)
+        .str(file.path().toString())
+        .u64(file.maxSize())
+        .u32(file.maxFile())
+        .str(subject.id())
+        .str(subject.name())
+        .str(subject.attributes());
   }
 
   private static String orEmpty(@Nullable Path path) {

@@ -6,10 +6,13 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.UsageException;
 import io.jcr.linux.Libc;
 import io.jcr.spi.HostFacts;
+import io.jcr.state.ContainerEvents;
 import io.jcr.state.StateFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The first process of a container that runs, held by a pidfd, so that no other process can be
 /// meant. Its supervisor needs no message: it sees what happens.
@@ -20,6 +23,7 @@ public final class RunningContainer implements AutoCloseable {
   private final Libc libc;
   private final HostFacts facts;
   private final int pidfd;
+  private @Nullable ContainerEvents events;
 
   private RunningContainer(ContainerState state, Libc libc, HostFacts facts, int pidfd) {
     this.state = state;
@@ -52,6 +56,12 @@ public final class RunningContainer implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(new RunningContainer(state, libc, facts, pidfd));
+  }
+
+  /// From now on each signal is written down, before it is sent.
+  public RunningContainer recording(ContainerEvents to) {
+    events = to;
+    return this;
   }
 
   /// Sends it a signal; one that has just ended gets none.
@@ -119,6 +129,9 @@ public final class RunningContainer implements AutoCloseable {
   }
 
   private void send(int fd, int number) {
+    if (events != null) {
+      events.write("kill", Map.of("signal", number));
+    }
     try {
       libc.pidfdSendSignal(fd, number);
     } catch (ErrnoException e) {

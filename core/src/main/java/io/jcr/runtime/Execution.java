@@ -15,6 +15,7 @@ import io.jcr.init.LaunchPlan.Step;
 import io.jcr.init.StandardInput;
 import io.jcr.running.ContainerCgroups;
 import io.jcr.spi.HostFacts;
+import io.jcr.state.EventLog;
 import io.jcr.state.StateFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,16 +54,19 @@ public final class Execution {
   ///
   /// @param spec what the container was made from
   /// @param detached whether it goes on without its caller, its output going nowhere
+  /// @param events where it is written down
   /// @throws UsageException when the container ends meanwhile
   public void start(
       ContainerState state,
       ContainerSpec spec,
       ContainerProcess process,
       boolean detached,
+      EventLog events,
       Timeline timeline) {
     try {
       LaunchPlan plan = plan(state, spec, process, timeline.hostLog().isWanted());
       timeline.mark("planned");
+      init.events(events.ofExec(state.bundle(), facts, spec, process.args()));
       if (detached) {
         init.detach(new Detachment(null, 0, 1, StandardInput.NONE, null));
       }

@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -76,6 +77,7 @@ public final class Lifecycle {
       Bundle.write(container.paths().state(), spec);
       StateFile.write(created(spec, container.paths().state()));
       store.keep(spec.id());
+      store.events().write(Identity.of(spec), spec.annotations(), "create", Map.of());
     } catch (ErrnoException e) {
       throw new HostException("jcr", e, Advice.on(e, facts));
     }
@@ -93,6 +95,7 @@ public final class Lifecycle {
         how,
         () -> store.create(Identity.of(spec), how.kept(), timeline.hostLog()),
         container -> Bundle.write(container.paths().state(), spec),
+        List.of("create", "start"),
         timeline);
     if (how.kept()) {
       store.keep(spec.id());
@@ -106,7 +109,13 @@ public final class Lifecycle {
   public void start(ContainerSpec spec, Supervision how, Timeline timeline) {
     check(spec);
     timeline.mark("rehearsed");
-    launch(spec, how, () -> store.reopen(spec.id(), timeline.hostLog()), container -> {}, timeline);
+    launch(
+        spec,
+        how,
+        () -> store.reopen(spec.id(), timeline.hostLog()),
+        container -> {},
+        List.of("start"),
+        timeline);
   }
 
   private void check(ContainerSpec spec) {
@@ -124,10 +133,12 @@ public final class Lifecycle {
       Supervision how,
       Supplier<Container> opened,
       Consumer<Container> recorded,
+      List<String> began,
       Timeline timeline) {
     try {
       Container container = opened.get();
       timeline.mark("state directory made");
+      init.events(store.events().ofContainer(spec, began, how.kept(), container.paths().state()));
       long supervisor = supervise(spec, how, container.paths().state());
       Prepared prepared = preparation.prepare(spec, container.host(), timeline.hostLog());
       timeline.mark("prepared");

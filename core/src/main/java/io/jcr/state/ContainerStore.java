@@ -65,6 +65,11 @@ public final class ContainerStore {
     return new ContainerStore(root, libc, new LinuxHostFacts(), init);
   }
 
+  /// Where it is written down what happens to its containers.
+  public EventLog events() {
+    return new EventLog(root, init);
+  }
+
   /// What a look at all containers has found.
   ///
   /// @param locked those that live, or are dying
@@ -212,7 +217,11 @@ public final class ContainerStore {
         throw failure; // its journal says what is left: it has to stay
       }
       boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
+      ContainerEvents events = ContainerEvents.of(events(), root.container(id), facts);
       boolean removed = kept && init.reclaim(root.record(id));
+      if (removed) {
+        events.write(EventLog.DESTROY);
+      }
       return removed || found.reclaimed().contains(id);
     });
   }
@@ -316,8 +325,20 @@ public final class ContainerStore {
             "container '" + identity.name() + "': the name '" + name + "' is taken by another");
       }
       markRenamed();
-      return identity.renamed(name, root.container(identity.key()));
+      Identity renamed = identity.renamed(name, root.container(identity.key()));
+      ContainerEvents.of(events(), root.container(identity.key()), facts)
+          .write("rename", Map.of("oldName", identity.name()));
+      return renamed;
     });
+  }
+
+  private boolean reclaimOne(String id) {
+    ContainerEvents events = ContainerEvents.of(events(), root.container(id), facts);
+    boolean reclaimed = init.reclaim(root.journal(id));
+    if (reclaimed) {
+      events.reclaimed();
+    }
+    return reclaimed;
   }
 
   private Found reclaimDead() {
@@ -328,7 +349,7 @@ public final class ContainerStore {
         if (dead.isEmpty()) {
           continue;
         }
-        if (dead.get() && init.reclaim(root.journal(id))) {
+        if (dead.get() && reclaimOne(id)) {
           found.reclaimed().add(id);
           removeEmpty(root.container(id)); // its supervisor was killed before it wrote a line
         } else {

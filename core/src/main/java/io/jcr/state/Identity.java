@@ -34,9 +34,14 @@ public record Identity(String key, String id, String name) {
 
   /// A new container's.
   public static Identity create(String name, StateRoot root, HostFacts facts) {
-    String id = HexFormat.of().formatHex(random(ID_BYTES));
+    String id = newId();
     boolean renamed = !read(root.container(name), facts).name().equals(name);
     return new Identity(renamed ? "c-" + id.substring(0, SHORT) : name, id, name);
+  }
+
+  /// An id that was never used.
+  static String newId() {
+    return HexFormat.of().formatHex(random(ID_BYTES));
   }
 
   /// That of the container that `spec` describes.

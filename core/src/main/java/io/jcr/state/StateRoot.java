@@ -67,6 +67,11 @@ public record StateRoot(
     return containers.resolveSibling("renamed");
   }
 
+  /// What happens to containers, one line each.
+  public Path events() {
+    return containers.resolveSibling("events");
+  }
+
   /// A container's directory.
   public Path container(String id) {
     return containers.resolve(id);

@@ -98,6 +98,19 @@ class GoldenFilesTest {
             new Ending(
                 directory.resolve("exit"),
                 List.of("/opt/jcr/bin/jcr", "start", "--restarted", "a"))));
+    EventFile file = new EventFile(Path.of("/run/jcr/events"), 1 << 20, 3);
+    Subject subject = new Subject("12ab", "a", "\"app\":\"web\"");
+    assertArrayEquals(
+        golden("packet-events"),
+        Packet.events(
+            new LifeEvents(
+                file,
+                subject,
+                directory.resolve("name"),
+                List.of("create", "start"),
+                "die",
+                "destroy")));
+    assertArrayEquals(golden("packet-event"), Packet.event(file, subject, "pause"));
     assertArrayEquals(
         golden("packet-attach"),
         Packet.attach(

@@ -20,6 +20,8 @@ import io.jcr.init.ControlSocket;
 import io.jcr.init.LaunchPlan;
 import io.jcr.spi.contract.SampleSpec;
 import io.jcr.spi.contract.StubHostFacts;
+import io.jcr.state.EventLog;
+import io.jcr.state.StateRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +91,13 @@ class ExecutionTest {
             UsageException.class,
             () ->
                 new Execution(init, facts)
-                    .start(state(bundle), SPEC, SPEC.process(), false, new Timeline(false)));
+                    .start(
+                        state(bundle),
+                        SPEC,
+                        SPEC.process(),
+                        false,
+                        new EventLog(StateRoot.of(directory), init),
+                        new Timeline(false)));
     assertEquals("container 'c1' has just ended", refusal.getMessage());
     verify(init, never()).proceed();
     assertTrue(Files.exists(bundle));

@@ -50,6 +50,7 @@ import io.jcr.spi.Support;
 import io.jcr.spi.contract.SampleSpec;
 import io.jcr.spi.contract.StubHostFacts;
 import io.jcr.state.ContainerStore;
+import io.jcr.state.EventLog;
 import io.jcr.state.Identity;
 import io.jcr.state.StateRoot;
 import java.io.IOException;
@@ -86,6 +87,7 @@ class LifecycleTest {
     when(host.paths()).thenReturn(paths);
     when(store.create(any(), anyBoolean(), any()))
         .thenReturn(new ContainerStore.Container(paths, host));
+    when(store.events()).thenReturn(new EventLog(StateRoot.of(state), init));
     name(namespace, "clone");
     name(filesystem, "overlay");
     name(network, "veth");

@@ -118,7 +118,7 @@ public final class ExecCommand implements Callable<Integer> {
     ContainerProcess process = process(spec, state, libc, facts);
     ContainerSpec confined = privileged ? spec.withLinux(spec.linux().withSeccomp(null)) : spec;
     new Execution(session.control(libc), facts)
-        .start(state, confined, process, detach, new Timeline(false));
+        .start(state, confined, process, detach, host.events(libc), new Timeline(false));
     return 0;
   }
 

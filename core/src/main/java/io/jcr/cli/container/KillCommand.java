@@ -11,6 +11,7 @@ import io.jcr.linux.LinuxHostFacts;
 import io.jcr.oci.Bundle;
 import io.jcr.running.Freezer;
 import io.jcr.running.RunningContainer;
+import io.jcr.state.ContainerEvents;
 import io.jcr.state.ContainerRecords;
 import io.jcr.state.LifePolicy;
 import io.jcr.state.StopMarker;
@@ -59,11 +60,13 @@ public final class KillCommand implements Callable<Integer> {
           if (ends) {
             new StopMarker(state.bundle()).set();
           }
+          ContainerEvents events = host.events(libc).of(state, facts);
           try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
-            container.signal(number);
+            container.recording(events).signal(number);
           }
           if (ends && freezer.isFrozen(state)) {
             freezer.thaw(state); // nobody dies while it is frozen
+            events.write("unpause");
           }
         });
   }

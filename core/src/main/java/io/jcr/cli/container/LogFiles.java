@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,11 @@ final class LogFiles implements AutoCloseable {
 
   /// Hands over what is added from now on, until `ended` says that no more will come.
   void follow(Consumer<String> lines, BooleanSupplier ended) {
+    follow(lines, ended, Instant.MAX);
+  }
+
+  /// The same, but no longer than until `deadline`.
+  void follow(Consumer<String> lines, BooleanSupplier ended, Instant deadline) {
     Path directory = log.toAbsolutePath().resolveSibling("");
     try (WatchService changes = directory.getFileSystem().newWatchService()) {
       directory.register(
@@ -73,9 +81,8 @@ final class LogFiles implements AutoCloseable {
         last = ended.getAsBoolean(); // asked before reading: what comes later is read once more
         read(lines);
         if (!last) {
-          WatchKey key = changes.take();
-          key.pollEvents();
-          last = !key.reset() && !Files.exists(log);
+          WatchKey key = next(changes, deadline);
+          last = key == null || isGone(key);
         }
       } while (!last);
       read(lines);
@@ -86,6 +93,21 @@ final class LogFiles implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// @return null when nothing changes before the deadline
+  private static @Nullable WatchKey next(WatchService changes, Instant deadline)
+      throws InterruptedException {
+    if (deadline.equals(Instant.MAX)) {
+      return changes.take();
+    }
+    long left = Duration.between(Instant.now(), deadline).toMillis();
+    return left < 0 ? null : changes.poll(left + 1, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isGone(WatchKey key) {
+    key.pollEvents();
+    return !key.reset() && !Files.exists(log);
   }
 
   /// The files after the current one, the oldest first. They are opened newest first: a file that

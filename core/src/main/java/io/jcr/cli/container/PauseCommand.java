@@ -6,6 +6,7 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.running.Freezer;
 import io.jcr.state.ContainerRecords;
@@ -52,7 +53,8 @@ public final class PauseCommand implements Callable<Integer> {
   public Integer call() {
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
-    Freezer freezer = new Freezer(new FfmLibc(), facts);
+    Libc libc = new FfmLibc();
+    Freezer freezer = new Freezer(libc, facts);
     return NamedContainers.each(
         session,
         name,
@@ -68,6 +70,7 @@ public final class PauseCommand implements Callable<Integer> {
           } else {
             freezer.thaw(state);
           }
+          host.events(libc).of(state, facts).write(name);
         });
   }
 }

@@ -32,7 +32,7 @@ record PsFilter(String key, String value) {
     String key = equals < 0 ? text : text.substring(0, equals);
     if (equals < 0 || !KEYS.contains(key)) {
       throw new UsageException(
-          "--filter=" + text + ": expected KEY=VALUE; known keys are " + String.join(", ", KEYS));
+          "--filter=" + text + ": expected KEY=VALUE; choose KEY from " + String.join(", ", KEYS));
     }
     String value = text.substring(equals + 1);
     if (key.equals(STATUS)) {

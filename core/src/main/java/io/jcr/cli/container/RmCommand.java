@@ -63,7 +63,7 @@ public final class RmCommand implements Callable<Integer> {
           if (force && state.status() == ContainerState.Status.RUNNING) {
             new StopMarker(state.bundle()).set();
             try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
-              container.stop(SIGKILL, Duration.ZERO);
+              container.recording(host.events(libc).of(state, facts)).stop(SIGKILL, Duration.ZERO);
             }
           }
           store.delete(record.identity());

@@ -11,6 +11,7 @@ import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.oci.Bundle;
 import io.jcr.running.RunningContainer;
+import io.jcr.state.ContainerEvents;
 import io.jcr.state.ContainerRecords;
 import io.jcr.state.LifePolicy;
 import io.jcr.state.StopMarker;
@@ -58,14 +59,13 @@ public final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Libc libc = new FfmLibc();
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     return each(
         session,
         "stop",
         names,
-        name -> stop(records.require(name).state(), time, signal, libc, facts));
+        name -> stop(records.require(name).state(), time, signal, host, facts));
   }
 
   /// Does `action` to each container and prints the names for which it succeeded.
@@ -84,8 +84,9 @@ public final class StopCommand implements Callable<Integer> {
       ContainerState state,
       @Nullable String time,
       @Nullable String signal,
-      Libc libc,
+      HostOptions host,
       LinuxHostFacts facts) {
+    Libc libc = new FfmLibc();
     Integer patience = time == null ? null : seconds(time);
     Integer number = signal == null ? null : Signals.number("--signal", signal);
     new StopMarker(state.bundle()).set();
@@ -97,11 +98,15 @@ public final class StopCommand implements Callable<Integer> {
     if (running.isEmpty()) {
       return; // it has just ended, maybe since somebody else stops it too
     }
+    ContainerEvents events = host.events(libc).of(state, facts);
     try (RunningContainer container = running.get()) {
-      container.stop(
-          number == null ? Signals.number("--stop-signal", policy.stopSignal()) : number,
-          Duration.ofSeconds(patience == null ? policy.stopTimeout() : patience));
+      container
+          .recording(events)
+          .stop(
+              number == null ? Signals.number("--stop-signal", policy.stopSignal()) : number,
+              Duration.ofSeconds(patience == null ? policy.stopTimeout() : patience));
     }
+    events.write("stop");
   }
 
   private static int seconds(String text) {

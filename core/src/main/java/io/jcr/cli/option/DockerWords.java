@@ -98,7 +98,6 @@ public final class DockerWords {
           case "plugin" -> "jcr plugins lists the plugins";
           case "checkpoint" -> "jcr has no checkpoints; jcr pause stops a container's processes";
           case "rename" -> "a container keeps its name: jcr run --name gives it one";
-          case "events" -> "jcr ps --filter and jcr wait say what became of containers";
           default -> null;
         });
   }

@@ -2,6 +2,8 @@ package io.jcr.cli.option;
 
 import io.jcr.api.UsageException;
 import io.jcr.cli.session.Session;
+import io.jcr.linux.Libc;
+import io.jcr.state.EventLog;
 import io.jcr.state.StateRoot;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ public final class HostOptions {
         "DIR",
         "Keep state and writable layers below DIR (default: $JCR_ROOT, or /run/jcr and /var/lib/jcr).",
         given -> root = given);
+  }
+
+  /// Where this command writes down what it does to containers.
+  public EventLog events(Libc libc) {
+    return new EventLog(stateRoot(), session.control(libc));
   }
 
   public StateRoot stateRoot() {

@@ -153,6 +153,7 @@ public final class OptionTable {
             .arity("0..*")
             .paramLabel(label)
             .hideParamSyntax(true)
+            .hidden(label.isEmpty())
             .description(description)
             .type(List.class)
             .auxiliaryTypes(String.class)

@@ -97,7 +97,7 @@ class PsFilterTest {
     assertEquals(
         "--filter="
             + text
-            + ": expected KEY=VALUE; known keys are status, name, id, label, exited, net, before, since",
+            + ": expected KEY=VALUE; choose KEY from status, name, id, label, exited, net, before, since",
         refusal.getMessage());
   }
 
