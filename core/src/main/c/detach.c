@@ -2,6 +2,7 @@
 
 #include "kernel.h"
 #include "message.h"
+#include "packet.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -83,7 +84,7 @@ void detached_let_go(struct supervisor *s) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = 0; null >= 0 && fd <= 2; fd++) (void)dup2(null, fd); /* cannot fail */
     if (null >= 0) (void)close(null);
-    (void)send(s->pair, "L", 1, MSG_NOSIGNAL); /* F may be gone */
+    (void)send_bytes(s->pair, "L", 1); /* F may be gone */
     supervisor_close(&s->pair);
 }
 
@@ -91,7 +92,11 @@ int front_end(struct supervisor *s, int status) {
     unsigned char packet[2] = {'S', (unsigned char)status};
     char answer;
     ssize_t n;
-    (void)send(s->pair, packet, sizeof packet, MSG_NOSIGNAL); /* EPIPE is the end of file below */
+    if (send_bytes(s->pair, packet, sizeof packet) < 0 && errno != EPIPE) {
+        say_errno(errno, "tell the container's supervisor how its start ended");
+        (void)shutdown(s->pair, SHUT_WR); /* it ends the container, and EPIPE would, too */
+        status = status == 0 ? EXIT_FAILED : status;
+    }
     if (status == 0 && s->attachment.wanted) return attach_run(&s->attachment, s->pair, s->signals);
     do n = recv(s->pair, &answer, 1, 0);
     while (n < 0 && errno == EINTR);

@@ -21,7 +21,7 @@
 
 /* S hears of it too: the link's end alone means that the program runs. */
 static _Noreturn void give_up(const struct process *c) {
-    (void)send_byte(c->link, 'F');
+    (void)send_bytes(c->link, "F", 1);
     _exit(c->exit_status);
 }
 

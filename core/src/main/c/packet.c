@@ -1,6 +1,7 @@
 #include "packet.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -76,10 +77,23 @@ char **span_copy(struct span list) {
     return array;
 }
 
+/* Whether a send or a receive that failed is to be tried again. The other side waits for what is
+ * sent, so a kernel that is short of memory is given a second to find some. */
+static bool may_pass(int *tries) {
+    enum { TRIES = 100, PAUSE_MS = 10 };
+    if (errno == EINTR) return true;
+    if ((errno != ENOBUFS && errno != ENOMEM) || ++*tries > TRIES) return false;
+    int error = errno;
+    (void)poll(NULL, 0, PAUSE_MS);
+    errno = error;
+    return true;
+}
+
 int packet_receive(int fd, struct packet *p) {
-    ssize_t size;
+    ssize_t size, n;
+    int tries = 0;
     do size = recv(fd, NULL, 0, MSG_PEEK | MSG_TRUNC);
-    while (size < 0 && errno == EINTR);
+    while (size < 0 && may_pass(&tries));
     if (size <= 0) return size < 0 && errno != ECONNRESET ? -1 : 0;
     if (size > PACKET_MAX) {
         errno = EMSGSIZE;
@@ -89,7 +103,9 @@ int packet_receive(int fd, struct packet *p) {
     p->data = mmap(NULL, p->size, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (p->data == MAP_FAILED) return -1;
-    if (recv(fd, p->data, p->size, 0) == size) return 1;
+    do n = recv(fd, p->data, p->size, 0);
+    while (n < 0 && may_pass(&tries));
+    if (n == size) return 1;
     packet_free(p);
     errno = EIO;
     return -1;
@@ -114,14 +130,15 @@ static int send_all(int fd, const struct iovec *parts, size_t count) {
     for (size_t i = 0; i < count; i++) size += parts[i].iov_len;
     struct msghdr message = {.msg_iov = (struct iovec *)parts, .msg_iovlen = (int)count};
     ssize_t n;
+    int tries = 0;
     do n = sendmsg(fd, &message, MSG_NOSIGNAL);
-    while (n < 0 && errno == EINTR);
+    while (n < 0 && may_pass(&tries));
     if (n >= 0 && (size_t)n != size) errno = EIO;
     return n >= 0 && (size_t)n == size ? 0 : -1;
 }
 
-int send_byte(int fd, char byte) {
-    return send_all(fd, &(struct iovec){&byte, 1}, 1);
+int send_bytes(int fd, const void *bytes, size_t size) {
+    return send_all(fd, &(struct iovec){(void *)bytes, size}, 1);
 }
 
 int send_ok(int fd, uint64_t value) {

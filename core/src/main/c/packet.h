@@ -69,7 +69,7 @@ int packet_receive(int fd, struct packet *p);
 void packet_free(struct packet *p);
 
 /* All return 0 or -1 with errno. A receiver that is gone is no reason to stop: callers decide. */
-int send_byte(int fd, char byte);
+int send_bytes(int fd, const void *bytes, size_t size);
 int send_ok(int fd, uint64_t value);
 int send_parked(int fd, pid_t pid, uint64_t start_time);
 int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail);

@@ -16,17 +16,20 @@
 #include <string.h>
 #include <unistd.h>
 
-static void answer(int result) {
-    if (result < 0 && errno != EPIPE && errno != ECONNRESET) /* J's end is noticed by itself */
+/* J waits for each answer: where it cannot be had, the end of file is one. */
+static void answer(struct supervisor *s, int result) {
+    if (result == 0) return;
+    if (errno != EPIPE && errno != ECONNRESET) /* J's end is noticed by itself */
         say_errno(errno, "send to java");
+    supervisor_close(&s->control);
 }
 
 static void refuse(struct supervisor *s, const struct failure *f) {
-    answer(send_failed(s->control, f->phase, f->index, f->error, f->detail));
+    answer(s, send_failed(s->control, f->phase, f->index, f->error, f->detail));
 }
 
 static void refuse_journal(struct supervisor *s, int error, const char *detail) {
-    answer(send_failed(s->control, PHASE_JOURNAL, 0, error, detail));
+    answer(s, send_failed(s->control, PHASE_JOURNAL, 0, error, detail));
 }
 
 static void on_begin(struct supervisor *s, const char *path) {
@@ -35,14 +38,14 @@ static void on_begin(struct supervisor *s, const char *path) {
     else if (journal_begin(&s->journal, path) < 0)
         refuse_journal(s, errno, path);
     else
-        answer(send_ok(s->control, 0));
+        answer(s, send_ok(s->control, 0));
 }
 
 static void on_reclaim(struct supervisor *s, const char *path) {
     struct journal dead;
     if (journal_open(&dead, path, false) < 0) {
         if (errno == ENOENT || errno == ENOTDIR)
-            answer(send_ok(s->control, 0));
+            answer(s, send_ok(s->control, 0));
         else
             refuse_journal(s, errno, path);
         return;
@@ -51,7 +54,7 @@ static void on_reclaim(struct supervisor *s, const char *path) {
     if (result.failures > 0)
         refuse_journal(s, result.error, result.what);
     else
-        answer(send_ok(s->control, result.steps));
+        answer(s, send_ok(s->control, result.steps));
     journal_close(&dead);
 }
 
@@ -64,7 +67,7 @@ static void on_record(struct supervisor *s, struct reader *r) {
     else if (ending_keep(&s->ending, path, successor) < 0)
         refuse_journal(s, errno, path.p);
     else
-        answer(send_ok(s->control, 0));
+        answer(s, send_ok(s->control, 0));
 }
 
 static void on_events(struct supervisor *s, struct reader *r) {
@@ -97,7 +100,7 @@ static void on_detach(struct supervisor *s, struct reader *r) {
     else if (detach(s, &d, &what) < 0)
         refuse_journal(s, errno, what);
     else if (s->role == DETACHED)
-        answer(send_ok(s->control, (uint64_t)getpid()));
+        answer(s, send_ok(s->control, (uint64_t)getpid()));
 }
 
 static void on_attach(struct supervisor *s, struct reader *r) {
@@ -115,7 +118,7 @@ static void on_attach(struct supervisor *s, struct reader *r) {
         a->signal_proxy = signal_proxy;
         a->keys_count = keys.n;
         memcpy(a->keys, keys.p, keys.n);
-        answer(send_ok(s->control, 0));
+        answer(s, send_ok(s->control, 0));
     }
 }
 
@@ -148,7 +151,7 @@ static void on_launch(struct supervisor *s, const struct packet *packet) {
         refuse_journal(s, errno, "write the undo journal");
         supervisor_kill(s);
     } else {
-        answer(send_parked(s->control, s->container.pid, start_time));
+        answer(s, send_parked(s->control, s->container.pid, start_time));
     }
     /* From here on C alone holds these: J sees by the end of file that C has executed, and so
      * does S. */

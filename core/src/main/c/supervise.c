@@ -92,7 +92,7 @@ static bool on_link(void) {
                              .msg_control = &control,
                              .msg_controllen = sizeof control};
     ssize_t n = recvmsg(s.link, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-    if (n < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+    if (n < 0 && errno != ECONNRESET) return false; /* that is no end: it is asked again */
     if (n <= 0) {
         s.executed = true; /* or it is dead: then its pidfd says so */
         (void)clock_gettime(CLOCK_REALTIME, &s.started_at);

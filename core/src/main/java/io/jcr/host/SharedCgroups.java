@@ -1,6 +1,7 @@
 package io.jcr.host;
 
 import io.jcr.api.HostException;
+import io.jcr.linux.FileFailure;
 import io.jcr.linux.Libc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ final class SharedCgroups implements CgroupMaker {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new HostException("make " + directory + ": " + e);
+      throw new HostException("make " + directory + ": " + FileFailure.reason(e));
     }
     int fd = libc.open(directory, Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
     libc.flock(fd, Libc.LOCK_EX);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.linux.FileFailure;
 import io.jcr.linux.Libc;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -63,7 +64,8 @@ public final class SharedSettings implements SettingClaims {
         libc.close(lock);
       }
     } catch (IOException e) {
-      throw new HostException("claim the setting " + file + " in " + setting + ": " + e);
+      throw new HostException(
+          "claim the setting " + file + " in " + setting + ": " + FileFailure.reason(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.jcr.host;
 
 import io.jcr.api.HostException;
+import io.jcr.linux.FileFailure;
 import io.jcr.linux.Libc;
 import io.jcr.linux.Patience;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class StartLock implements AutoCloseable {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new HostException("make the directory " + directory + ": " + e);
+      throw new HostException("make the directory " + directory + ": " + FileFailure.reason(e));
     }
     StartLock lock = new StartLock(libc, open(libc, directory));
     libc.flock(lock.fd, Libc.LOCK_SH);

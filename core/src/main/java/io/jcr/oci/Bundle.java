@@ -7,6 +7,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.HostException;
 import io.jcr.api.UsageException;
+import io.jcr.linux.FileFailure;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
 import java.io.Writer;
@@ -61,7 +62,7 @@ public final class Bundle {
       writeNew(temporary, spec);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new HostException("write " + file + ": " + e);
+      throw new HostException("write " + file + ": " + FileFailure.reason(e));
     }
   }
 
@@ -78,7 +79,7 @@ public final class Bundle {
       json.useDefaultPrettyPrinter();
       new ConfigWriter(json).write(spec);
     } catch (IOException e) {
-      throw new HostException("write " + file + ": " + e);
+      throw new HostException("write " + file + ": " + FileFailure.reason(e));
     }
   }
 
@@ -98,7 +99,7 @@ public final class Bundle {
     } catch (NoSuchFileException e) {
       throw new UsageException(file + ": no such file");
     } catch (IOException e) {
-      throw new HostException("read " + file + ": " + e);
+      throw new HostException("read " + file + ": " + FileFailure.reason(e));
     }
   }
 
@@ -115,7 +116,7 @@ public final class Bundle {
     try {
       return parse(text, bundle, String.valueOf(bundle.getFileName()));
     } catch (IOException e) {
-      throw new HostException("read " + config(bundle) + ": " + e);
+      throw new HostException("read " + config(bundle) + ": " + FileFailure.reason(e));
     }
   }
 

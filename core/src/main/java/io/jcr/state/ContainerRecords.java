@@ -6,6 +6,7 @@ import io.jcr.api.ContainerState;
 import io.jcr.api.HostException;
 import io.jcr.api.PublishedPort;
 import io.jcr.api.UsageException;
+import io.jcr.linux.FileFailure;
 import io.jcr.oci.Bundle;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is written down about the containers of a state root. Changes nothing, locks nothing, and
 /// needs no privileges for what everyone may read.
@@ -44,11 +46,18 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
       found.forEach(directory -> keys.add(String.valueOf(directory.getFileName())));
     } catch (NoSuchFileException e) {
       return List.of(); // no container was ever made here
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new HostException("list the containers in " + root.containers() + ": " + e);
+    } catch (DirectoryIteratorException e) {
+      throw unlisted(root, e.getCause());
+    } catch (IOException e) {
+      throw unlisted(root, e);
     }
     keys.sort(null);
     return keys;
+  }
+
+  private static HostException unlisted(StateRoot root, @Nullable IOException e) {
+    return new HostException(
+        "list the containers in " + root.containers() + ": " + FileFailure.reason(e));
   }
 
   /// The container that a user means: by its whole id or name, or by the beginning of only one.

@@ -10,6 +10,7 @@ import io.jcr.host.LinuxHost;
 import io.jcr.host.PortHold;
 import io.jcr.host.UndoJournal;
 import io.jcr.init.ControlSocket;
+import io.jcr.linux.FileFailure;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.LockOwner;
@@ -191,7 +192,7 @@ public final class ContainerStore {
         }
       }
     } catch (IOException e) {
-      throw new HostException("read " + state + ": " + e);
+      throw new HostException("read " + state + ": " + FileFailure.reason(e));
     }
   }
 
@@ -302,7 +303,7 @@ public final class ContainerStore {
     try {
       Files.write(root.renamed(), new byte[0]);
     } catch (IOException e) {
-      throw new HostException("write " + root.renamed() + ": " + e.getMessage());
+      throw new HostException("write " + root.renamed() + ": " + FileFailure.reason(e));
     }
   }
 

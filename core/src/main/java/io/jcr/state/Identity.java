@@ -2,6 +2,7 @@ package io.jcr.state;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.HostException;
+import io.jcr.linux.FileFailure;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,7 @@ public record Identity(String key, String id, String name) {
       Files.writeString(temporary, text);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new HostException("write " + file + ": " + e);
+      throw new HostException("write " + file + ": " + FileFailure.reason(e));
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
 import io.jcr.api.HostException;
+import io.jcr.linux.FileFailure;
 import io.jcr.oci.Bundle;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
@@ -56,12 +57,12 @@ public final class StateFile {
       json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {
-      throw new HostException("write " + file + ": " + e);
+      throw new HostException("write " + file + ": " + FileFailure.reason(e));
     }
     try {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new HostException("write " + file + ": " + e);
+      throw new HostException("write " + file + ": " + FileFailure.reason(e));
     }
   }
 

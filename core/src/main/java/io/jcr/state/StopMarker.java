@@ -1,6 +1,7 @@
 package io.jcr.state;
 
 import io.jcr.api.HostException;
+import io.jcr.linux.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public record StopMarker(Path bundle) {
       Files.writeString(file(), "");
     } catch (IOException e) {
       if (Files.isDirectory(bundle)) { // else it has just been removed
-        throw new HostException("write " + file() + ": " + e);
+        throw new HostException("write " + file() + ": " + FileFailure.reason(e));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.jcr.cli.container;
 
 import io.jcr.api.HostException;
+import io.jcr.linux.FileFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -166,7 +167,7 @@ final class LogFiles implements AutoCloseable {
   }
 
   private HostException failure(IOException e) {
-    return new HostException("read " + log + ": " + e);
+    return new HostException("read " + log + ": " + FileFailure.reason(e));
   }
 
   @Override
