@@ -76,14 +76,14 @@ static void on_events(struct supervisor *s, struct reader *r) {
     else if (events_keep(&s->events, r) < 0)
         refuse_journal(s, errno, errno == EPROTO ? "malformed packet" : "events");
     else
-        answer(send_ok(s->control, 0));
+        answer(s, send_ok(s->control, 0));
 }
 
 static void on_event(struct supervisor *s, struct reader *r) {
     if (events_write(r) < 0)
         refuse_journal(s, errno, errno == EPROTO ? "malformed packet" : "");
     else
-        answer(send_ok(s->control, 0));
+        answer(s, send_ok(s->control, 0));
 }
 
 static void on_detach(struct supervisor *s, struct reader *r) {
