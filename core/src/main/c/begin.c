@@ -83,20 +83,29 @@ static int keep_as(int number, int fd) {
     return dup2(fd, number) < 0 ? -1 : 0;
 }
 
-/* Goes on as the sealed copy, with the control socket as FD_CONTROL, what J writes down as
- * FD_CALLED, and nothing else above 2: whoever reads the caller's pipes must see them end while the
- * container still runs. */
-static void become_sealed(int control, int called, pid_t jvm) {
+/* Goes on as the sealed copy, with the control socket as FD_CONTROL, another descriptor as the next
+ * (FD_CALLED or, for a J that is resident, FD_LIFE), and nothing else above 2: whoever reads the
+ * caller's pipes must see them end while the container still runs. */
+static void become_sealed(char *role, int control, int other, pid_t jvm) {
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)jvm);
-    char *argv[] = {"jcr-init", "@supervise", pid, NULL}, *env[] = {NULL};
-    int free = fcntl(called, F_DUPFD_CLOEXEC, FD_FREE); /* not in the way of the other one */
+    char *argv[] = {"jcr-init", role, pid, NULL}, *env[] = {NULL};
+    int free = fcntl(other, F_DUPFD_CLOEXEC, FD_FREE); /* not in the way of the other one */
     if (free < 0 || keep_as(FD_CONTROL, control) < 0 || keep_as(FD_CALLED, free) < 0 ||
         sys_close_range(FD_CALLED + 1, ~0U) < 0)
         return;
     /* The copy's descriptor is close-on-exec, which an ELF file does not mind. */
     int copy = sealed_copy();
     if (copy >= 0) (void)syscall(SYS_execveat, copy, "", argv, env, AT_EMPTY_PATH);
+}
+
+int supervise_attend(char **numbers) {
+    int control = (int)strtol(numbers[0], NULL, 10), life = (int)strtol(numbers[1], NULL, 10);
+    /* Signals are blocked from here to the end of S: what comes is handled once S can. */
+    pid_t planner = (pid_t)strtol(numbers[2], NULL, 10);
+    if (signals_take() >= 0) become_sealed("@attend", control, life, planner);
+    say_errno(errno, "execute a sealed copy of jcr-init");
+    return EXIT_FAILED; /* the planner sees the connection end */
 }
 
 int supervise_begin(char **command) {
@@ -115,7 +124,7 @@ int supervise_begin(char **command) {
     }
     pid_t self = getpid(), jvm = fork();
     if (jvm == 0) become_jvm(command, pair[0], called, self);
-    if (jvm > 0) become_sealed(pair[1], called, jvm);
+    if (jvm > 0) become_sealed("@supervise", pair[1], called, jvm);
     say_errno(errno, jvm < 0 ? "fork" : "execute a sealed copy of jcr-init");
     return EXIT_FAILED; /* J dies with this process */
 }

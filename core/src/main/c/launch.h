@@ -19,6 +19,7 @@
 enum fixed_fd {
     FD_CONTROL = 3, /* to J */
     FD_CALLED = 4,  /* what J writes down, see called.h: only until S has begun */
+    FD_LIFE = 4,    /* instead, the connection to a J that is resident */
     FD_LINK = 4,   /* C's end of the pair to S: end of file tells S that the program was executed */
     FD_SELF = 5,   /* S's own pidfd, by which C sees that S has died before PDEATHSIG was set */
     FD_ROUTES = 6, /* rtnetlink of the host's network namespace */

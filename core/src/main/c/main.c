@@ -10,13 +10,14 @@
 #include "supervise.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { EXIT_USAGE = 2, EXIT_FAILED = 125 };
 
-/* Descriptors 0 to 2 are open, whatever the caller closed: no socket of ours may land there. What is
- * written to a standard output that was closed fails with EBADF all the same: nobody gets it. */
+/* Descriptors 0 to 2 are open, whatever the caller closed: no socket of ours may land there. What
+ * is written to a standard output that was closed fails with EBADF all the same: nobody gets it. */
 static int open_standard_streams(void) {
     for (int fd = 0; fd <= 2; fd++) {
         int flags = fd == STDOUT_FILENO ? O_RDONLY : O_RDWR;
@@ -38,7 +39,8 @@ static int run_journal(const char *path) {
 }
 
 static int usage(void) {
-    say("usage: jcr-init supervise -- COMMAND [ARG…] | undo JOURNAL | "
+    say("usage: jcr-init supervise -- COMMAND [ARG…] | attend CONTROL LIFE PLANNER | undo JOURNAL "
+        "| "
         "exec PARENT PROGRAM [ARG…] | ports PROTOCOL ADDRESS FIRST LAST CONTAINER …");
     return EXIT_USAGE;
 }
@@ -48,8 +50,11 @@ int main(int argc, char **argv) {
     const char *command = argc > 1 ? argv[1] : "";
     if (strcmp(command, "supervise") == 0 && argc > 3 && strcmp(argv[2], "--") == 0)
         return supervise_begin(argv + 3);
+    if (strcmp(command, "attend") == 0 && argc == 5) return supervise_attend(argv + 2);
     if (strcmp(command, "@supervise") == 0 && argc == 3)
-        return supervise((pid_t)strtol(argv[2], NULL, 10));
+        return supervise((pid_t)strtol(argv[2], NULL, 10), false);
+    if (strcmp(command, "@attend") == 0 && argc == 3)
+        return supervise((pid_t)strtol(argv[2], NULL, 10), true);
     if (strcmp(command, "undo") == 0 && argc == 3) return run_journal(argv[2]);
     if (strcmp(command, "exec") == 0 && argc > 3) return program_exec(argv + 2);
     if (strcmp(command, "ports") == 0 && argc > 2) return ports_main(argv + 2);

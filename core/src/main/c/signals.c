@@ -43,7 +43,7 @@ bool signals_forwardable(int signal) {
     }
 }
 
-static bool terminates_by_default(int signal) {
+bool signals_terminating(int signal) {
     return signal != SIGCONT && signal != SIGURG && signal != SIGWINCH &&
            signals_forwardable(signal);
 }
@@ -164,7 +164,7 @@ static bool has_no_effect(pid_t pid, int signal) {
 }
 
 bool signals_deliver(pid_t pid, int pidfd, int signal, bool had_it) {
-    if (terminates_by_default(signal) && has_no_effect(pid, signal))
+    if (signals_terminating(signal) && has_no_effect(pid, signal))
         return sys_pidfd_send_signal(pidfd, SIGKILL) == 0;
     if (!had_it) (void)sys_pidfd_send_signal(pidfd, signal); /* ESRCH: it has just ended */
     return false;

@@ -22,6 +22,9 @@ int signals_unblock(void);
 /* True for what is passed on to the container: no job control, no faults, no SIGCHLD. */
 bool signals_forwardable(int signal);
 
+/* True for what ends a program that does nothing about it. */
+bool signals_terminating(int signal);
+
 /*
  * Sends a signal to the container's first process. As PID 1 of a PID namespace it is not touched by
  * a signal that it neither handles nor ignores nor blocks, whatever the default action says; when

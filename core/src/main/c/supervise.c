@@ -50,22 +50,24 @@ static struct supervisor s;
 
 /* A pair of which C gets FD_LINK; S learns from its end that C has executed, or gets the master.
  * The sockets of the fixed numbers are made in their order. */
-static int prepare(pid_t jvm) {
+static int prepare(pid_t jvm, bool resident) {
     int pair[2];
     supervisor_init(&s);
     (void)prctl(PR_SET_NAME, "jcr-init", 0, 0, 0); /* executing a descriptor leaves its number */
-    s.called = fcntl(FD_CALLED, F_DUPFD_CLOEXEC, FD_FREE);
-    if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || s.called < 0 ||
+    int other = fcntl(FD_CALLED, F_DUPFD_CLOEXEC, FD_FREE);
+    if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || other < 0 ||
         sys_close_range(FD_CONTROL + 1, FD_FREE - 1) < 0 ||
-        sys_close_range((unsigned)s.called + 1, ~0U) < 0)
+        sys_close_range((unsigned)other + 1, ~0U) < 0)
         return -1;
+    s.called = resident ? -1 : other;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) return -1;
     int self = sys_pidfd_open(getpid());
     if (self < 0 || pair[0] != FD_LINK || pair[1] != FD_SELF) return -1;
     s.link = fcntl(pair[1], F_DUPFD_CLOEXEC, FD_FREE);
     if (s.link < 0 || close(self) < 0 || supervisor_know_self() < 0) return -1;
     if (netlink_open(NETLINK_PROTO_ROUTE) != FD_ROUTES) return -1;
-    s.jvm = (struct child){jvm, sys_pidfd_open(jvm)};
+    s.jvm = (struct child){jvm, resident ? other : sys_pidfd_open(jvm)};
+    s.resident.is = resident;
     s.signals = signals_take();
     (void)boot_id(); /* read while J boots: the launch will want it */
     return s.jvm.pidfd < 0 || s.signals < 0 ? -1 : 0;
@@ -130,6 +132,8 @@ static void on_jvm_end(void) {
     int wait_status;
     if (s.role == DETACHED)
         detached_hear(&s);
+    else if (s.resident.is)
+        s.jvm_status = resident_hear(&s.resident, &s.jvm.pidfd);
     else if (reap(&s.jvm, &wait_status))
         s.jvm_status = called_judge(s.called, exit_status_of(wait_status));
     if (s.jvm_status != 0 && s.jvm_status != RUNNING) supervisor_kill(&s);
@@ -164,6 +168,8 @@ static void on_signal(void) {
         terminal_resize(&s.terminal);
     else if (s.executed && supervisor_runs(&s.container, s.container_status))
         deliver(signal, from_terminal && getpgid(s.container.pid) == getpgrp());
+    else if (supervisor_runs(&s.jvm, s.jvm_status) && s.resident.is)
+        resident_signal(&s.resident, s.jvm.pidfd, signal); /* the terminal does not reach it */
     else if (supervisor_runs(&s.jvm, s.jvm_status) && !from_terminal)
         (void)sys_pidfd_send_signal(s.jvm.pidfd, signal); /* ESRCH: it has just ended */
 }
@@ -199,7 +205,7 @@ static void move(const struct pollfd fds[POLLED]) {
 static void run(void) {
     while (busy()) {
         struct pollfd fds[POLLED];
-        int timeout = fill_polls(fds);
+        int timeout = resident_timeout(&s.resident, s.jvm.pidfd, fill_polls(fds));
         if (poll(fds, POLLED, timeout) < 0 && errno != EINTR) {
             say_errno(errno, "poll");
             supervisor_kill(&s);
@@ -208,7 +214,7 @@ static void run(void) {
         /* The link first: whether C is the program decides where a signal goes. */
         if (fds[LINK].revents) (void)on_link();
         if (fds[CONTAINER].revents) on_container_end();
-        if (fds[JVM].revents)
+        if (fds[JVM].revents || resident_hangs(&s.resident, s.jvm.pidfd))
             on_jvm_end();
         else if (fds[CONTROL].revents)
             request_handle(&s);
@@ -261,8 +267,8 @@ static int end(void) {
     return status == RUNNING ? EXIT_FAILED : status;
 }
 
-int supervise(pid_t jvm) {
-    if (prepare(jvm) < 0) {
+int supervise(pid_t jvm, bool resident) {
+    if (prepare(jvm, resident) < 0) {
         say_errno(errno, "supervise");
         return EXIT_FAILED; /* J dies with this process */
     }

@@ -1,12 +1,18 @@
 #ifndef JCR_SUPERVISE_H
 #define JCR_SUPERVISE_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /* `supervise -- java …`: starts J, then becomes the sealed copy. Returns only to fail. */
 int supervise_begin(char **command);
 
-/* The sealed copy: S from here on. Returns the exit status. */
-int supervise(pid_t jvm);
+/* `attend CONTROL LIFE PLANNER`: the same with a resident planner as J, whose socket the launcher
+ * has connected to. */
+int supervise_attend(char **numbers);
+
+/* The sealed copy: S from here on. `resident`: J is a session of the planner, whose process is
+ * `jvm`. Returns the exit status. */
+int supervise(pid_t jvm, bool resident);
 
 #endif

@@ -12,6 +12,7 @@
 #include "launch.h"
 #include "notes.h"
 #include "relay.h"
+#include "resident.h"
 #include "terminal.h"
 
 enum { RUNNING = -1 };
@@ -31,6 +32,7 @@ struct supervisor {
     int called;  /* what J writes down before it calls a plugin */
     int link;    /* S's end of the pair to C; -1 once C is the program, or dead */
     struct child jvm, container; /* in S' J is known by `pair` alone */
+    struct resident resident;    /* a J that is no child */
     int jvm_status, container_status;
     int container_signal; /* that ended it; 0: none did */
     bool executed;        /* C is the program (or dead, which its pidfd says) */

@@ -95,9 +95,7 @@ static void add_to(char **class_path, const char *file) {
     *class_path = longer;
 }
 
-struct jars home_jars(const char *home, const char *cache) {
-    struct stat built;
-    struct jars jars = {NULL, stat(cache, &built) == 0 && S_ISREG(built.st_mode)};
+void home_each_jar(const char *home, void (*with)(const char *path, void *to), void *to) {
     char list[LIST_ROOM], *rest = list;
     char *path = home_file(home, "lib/jars");
     read_list(path, list);
@@ -105,10 +103,29 @@ struct jars home_jars(const char *home, const char *cache) {
     for (char *name; (name = strsep(&rest, "\n"));) {
         if (!name[0]) continue;
         char *file = home_file(home, name);
-        if (strncmp(name, "lib/", 4) == 0) add_to(&jars.class_path, file);
-        jars.as_built = jars.as_built && has_time_of(file, &built);
+        with(file, to);
         free(file);
     }
-    if (!jars.class_path) fail("the installation is not complete: %s/lib/jars is empty", home);
-    return jars;
+}
+
+struct reading {
+    struct jars jars;
+    struct stat built;
+    const char *home;
+};
+
+static void read_jar(const char *file, void *to) {
+    struct reading *reading = to;
+    if (strncmp(file + strlen(reading->home), "/lib/", 5) == 0)
+        add_to(&reading->jars.class_path, file);
+    reading->jars.as_built = reading->jars.as_built && has_time_of(file, &reading->built);
+}
+
+struct jars home_jars(const char *home, const char *cache) {
+    struct reading reading = {.home = home};
+    reading.jars.as_built = stat(cache, &reading.built) == 0 && S_ISREG(reading.built.st_mode);
+    home_each_jar(home, read_jar, &reading);
+    if (!reading.jars.class_path)
+        fail("the installation is not complete: %s/lib/jars is empty", home);
+    return reading.jars;
 }

@@ -24,4 +24,7 @@ struct jars {
 
 struct jars home_jars(const char *home, const char *cache);
 
+/* Calls `with` for each of them. */
+void home_each_jar(const char *home, void (*with)(const char *path, void *to), void *to);
+
 #endif

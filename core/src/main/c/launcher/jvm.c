@@ -77,6 +77,8 @@ void jvm_start(const char *home, char **arguments) {
     /* Java believes its AOT cache without a look at the jars. The build gives both the same time of
      * change; a jar with another one is not the jar that the cache was made from. */
     if (jars.as_built) add(&words, aot);
+    /* It lives long: little for what is new, which is soon garbage, keeps all of it small. */
+    if (arguments[0] && strcmp(arguments[0], "daemon") == 0) add(&words, "-Xmn6m");
     if (!killed_by_signals(arguments[0])) add(&words, "-XX:-ReduceSignalUsage");
     add(&words, property);
     add(&words, "-cp");

@@ -4,11 +4,14 @@
  */
 #include "home.h"
 #include "jvm.h"
+#include "planner.h"
 #include "say.h"
+#include "wake.h"
 
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,5 +51,10 @@ int main(int argc, char **argv) {
     const char *home =
         home_find(); /* a relative name of it is relative to the caller's directory */
     leave_removed_directory();
-    jvm_start(home, argc > 0 ? argv + 1 : argv);
+    char **arguments = argc > 0 ? argv + 1 : argv;
+    if (arguments[0] && strcmp(arguments[0], "daemon") == 0)
+        wake_prepare(home);
+    else
+        planner_try(home, arguments);
+    jvm_start(home, arguments);
 }

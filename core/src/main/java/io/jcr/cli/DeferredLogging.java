@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import ch.qos.logback.classic.spi.LogbackServiceProvider;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,17 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /// goes there, by logback, which is set up ([LoggingConfigurator]) when something is to be written:
 /// that takes a cold JVM 75 ms. slf4j finds this class by the system property `slf4j.provider`.
 public final class DeferredLogging implements SLF4JServiceProvider {
+  private static final ScopedValue<PrintStream> ERR = ScopedValue.newInstance();
+
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new NOPMDCAdapter();
   private @Nullable ILoggerFactory logback;
+
+  /// Runs `work` of a session; what is said meanwhile on this thread goes to `err`.
+  public static void to(PrintStream err, Runnable work) {
+    ScopedValue.where(ERR, err).run(work);
+  }
 
   @Override
   public void initialize() {}
@@ -114,9 +122,10 @@ public final class DeferredLogging implements SLF4JServiceProvider {
     }
 
     private static void say(String sentence, @Nullable Throwable failure) {
-      System.err.println("jcr: " + sentence);
+      PrintStream err = ERR.isBound() ? ERR.get() : System.err;
+      err.println("jcr: " + sentence);
       if (failure != null) {
-        failure.printStackTrace();
+        failure.printStackTrace(err);
       }
     }
 

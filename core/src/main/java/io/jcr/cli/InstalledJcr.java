@@ -75,10 +75,16 @@ record InstalledJcr(Session session, PluginOptions plugins) implements CommandCo
   /// @return its exit status
   int call(List<String> arguments) {
     ProcessBuilder call = jcr(arguments);
-    call.redirectError(ProcessBuilder.Redirect.INHERIT);
     call.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     try {
-      return call.start().waitFor();
+      Process process = call.start();
+      try {
+        process.getOutputStream().close();
+        process.getErrorStream().transferTo(session.err());
+        return process.waitFor();
+      } finally {
+        process.destroy(); // it goes when its caller does
+      }
     } catch (IOException e) {
       throw new HostException("start jcr: " + e.getMessage());
     } catch (InterruptedException e) {

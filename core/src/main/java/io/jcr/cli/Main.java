@@ -19,6 +19,7 @@ import io.jcr.cli.container.StatsCommand;
 import io.jcr.cli.container.StopCommand;
 import io.jcr.cli.container.TopCommand;
 import io.jcr.cli.container.WaitCommand;
+import io.jcr.cli.daemon.DaemonCommand;
 import io.jcr.cli.option.DockerWords;
 import io.jcr.cli.option.Nearest;
 import io.jcr.cli.option.OptionTable;
@@ -212,8 +213,9 @@ public final class Main {
     all.put("plugins", () -> new PluginsCommand(session).line());
     all.put("inspect", () -> new InspectCommand(session).line());
     all.put("gc", () -> new GcCommand(session).line());
+    all.put("daemon", () -> new DaemonCommand(session, all.keySet(), Main::run).line());
     all.put("completion", () -> new CompletionCommand(session).line());
-    if (args.length > 0 && all.containsKey(args[0])) {
+    if (args.length > 0 && all.containsKey(args[0]) && !args[0].equals("daemon")) {
       all.keySet().retainAll(Set.of(args[0]));
     }
     return all;

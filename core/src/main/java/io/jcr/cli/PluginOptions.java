@@ -4,6 +4,7 @@ import io.jcr.api.UsageException;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.Libc;
+import io.jcr.linux.SessionScope;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.IndexStore;
 import io.jcr.plugin.PluginFolder;
@@ -77,7 +78,7 @@ final class PluginOptions {
     List<String> arguments = new ArrayList<>();
     for (Path folder : folders) {
       boolean none = folder.toString().isEmpty();
-      arguments.add(FOLDER + "=" + (none ? folder : folder.toAbsolutePath()));
+      arguments.add(FOLDER + "=" + (none ? folder : session.resolve(folder)));
     }
     if (allowUntrusted) {
       arguments.add(UNTRUSTED);
@@ -113,6 +114,7 @@ final class PluginOptions {
             session.jcr().spis(), root.pluginIndexes(), ofRoot, privileged && !allowUntrusted);
     Trust trust = privileged && !allowUntrusted ? ofRoot : Trust.inEverything();
     BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store, watch(libc));
+    SessionScope.atEnd(catalog);
     for (String sentence : catalog.notices()) {
       session.say(sentence);
     }

@@ -203,6 +203,11 @@ final class RehearsedLibc implements Libc {
   public void bind(int fd, byte[] address) {}
 
   @Override
+  public int peer(int fd) {
+    return (int) ProcessHandle.current().pid();
+  }
+
+  @Override
   public int pidfdOpen(long pid) {
     return real.pidfdOpen(pid);
   }

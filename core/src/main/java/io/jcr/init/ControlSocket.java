@@ -63,6 +63,11 @@ public final class ControlSocket {
     return number.isEmpty() ? NONE : fd;
   }
 
+  /// The pid of the supervisor, which this process need not be a child of.
+  public long supervisor() {
+    return libc.peer(fd);
+  }
+
   /// Has the supervisor make the container's directory and in it the undo journal, locked; it runs
   /// the journal when the JVM or the container ends.
   public void begin(Path journal) {

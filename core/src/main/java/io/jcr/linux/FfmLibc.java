@@ -2,6 +2,7 @@ package io.jcr.linux;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -38,7 +39,9 @@ public final class FfmLibc implements Libc {
   private static final int WINSIZE_COLUMNS = 2;
   private static final int POLLFD_BYTES = 8;
   private static final int TIMESPEC_BYTES = 16;
-  private static final short POLLIN = 1;
+  static final short POLLIN = 1;
+  static final short POLLOUT = 4;
+  private static final long LOCK_LOOK_MILLIS = 5;
   private static final int MILLIS = 1000;
   private static final int NANOS_PER_MILLI = 1_000_000;
   private static final int ERRNO_BYTES = 4;
@@ -66,7 +69,7 @@ public final class FfmLibc implements Libc {
   @Override
   public int open(Path path, int flags, int mode) {
     ByteBuffer name = string(path.toString());
-    return (int)
+    long fd =
         call(
             Syscall.OPENAT,
             path.toString(),
@@ -75,6 +78,7 @@ public final class FfmLibc implements Libc {
             flags | O_CLOEXEC,
             mode,
             name);
+    return SessionScope.opened((int) fd);
   }
 
   @Override
@@ -85,7 +89,7 @@ public final class FfmLibc implements Libc {
         ByteBuffer.allocateDirect(OPEN_HOW_BYTES + name.length + 1).order(ByteOrder.nativeOrder());
     how.putLong(flags | O_CLOEXEC).putLong(0).putLong(resolve).put(name);
     long address = address(how.rewind());
-    return (int)
+    long fd =
         call(
             Syscall.OPENAT2,
             path,
@@ -94,11 +98,21 @@ public final class FfmLibc implements Libc {
             address,
             OPEN_HOW_BYTES,
             how);
+    return SessionScope.opened((int) fd);
   }
 
   @Override
   public void close(int fd) {
-    call(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, null);
+    SessionScope.closed(fd);
+    uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
+  }
+
+  static void closeQuietly(int fd) {
+    try {
+      uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
+    } catch (ErrnoException e) {
+      // like close(2): it is gone whatever happens
+    }
   }
 
   @Override
@@ -128,6 +142,12 @@ public final class FfmLibc implements Libc {
 
   @Override
   public boolean flock(int fd, int operation) {
+    if (SessionScope.alarm() >= 0 && (operation & (LOCK_NB | LOCK_UN)) == 0) {
+      while (!flock(fd, operation | LOCK_NB)) { // a wait in the kernel would outlast the session
+        await(-1, POLLIN, LOCK_LOOK_MILLIS);
+      }
+      return true;
+    }
     try {
       call(Syscall.FLOCK, "fd " + fd, fd, operation, 0, 0, null);
       return true;
@@ -291,8 +311,9 @@ public final class FfmLibc implements Libc {
 
   @Override
   public int socket(int domain, int type, int protocol) {
-    return (int)
+    long fd =
         call(Syscall.SOCKET, "domain " + domain, domain, type | SOCK_CLOEXEC, protocol, 0, null);
+    return SessionScope.opened((int) fd);
   }
 
   @Override
@@ -310,6 +331,9 @@ public final class FfmLibc implements Libc {
   @Override
   public byte[] recv(int fd, int max) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(max);
+    if (SessionScope.alarm() >= 0) {
+      await(fd, POLLIN, -1);
+    }
     long n = call(Syscall.RECVFROM, "fd " + fd, fd, address(buffer), max, MSG_TRUNC, buffer);
     if (n > max) {
       throw new ErrnoException("recvfrom", "fd " + fd, EMSGSIZE);
@@ -346,7 +370,8 @@ public final class FfmLibc implements Libc {
 
   @Override
   public int pidfdOpen(long pid) {
-    return (int) call(Syscall.PIDFD_OPEN, "process " + pid, pid, 0, 0, 0, null);
+    long fd = call(Syscall.PIDFD_OPEN, "process " + pid, pid, 0, 0, 0, null);
+    return SessionScope.opened((int) fd);
   }
 
   @Override
@@ -356,14 +381,33 @@ public final class FfmLibc implements Libc {
 
   @Override
   public boolean poll(int fd, long millis) {
-    // struct pollfd, and behind it struct timespec
+    return await(fd, POLLIN, millis);
+  }
+
+  /// ppoll(2) of one descriptor, which the end of the session ends.
+  ///
+  /// @param fd negative: only the time is waited for
+  /// @return whether it is ready
+  static boolean await(int fd, short events, long millis) {
+    // struct pollfd[2], and behind it struct timespec
     ByteBuffer memory =
-        ByteBuffer.allocateDirect(POLLFD_BYTES + TIMESPEC_BYTES).order(ByteOrder.nativeOrder());
-    memory.putInt(fd).putShort(POLLIN).putShort((short) 0);
+        ByteBuffer.allocateDirect(2 * POLLFD_BYTES + TIMESPEC_BYTES).order(ByteOrder.nativeOrder());
+    int alarm = SessionScope.alarm();
+    memory.putInt(fd).putShort(events).putShort((short) 0);
+    memory.putInt(alarm).putShort(POLLIN).putShort((short) 0);
     memory.putLong(millis / MILLIS).putLong(millis % MILLIS * NANOS_PER_MILLI);
     long address = address(memory.rewind());
-    long timeout = millis < 0 ? 0 : address + POLLFD_BYTES;
-    return call(Syscall.PPOLL, "fd " + fd, address, 1, timeout, 0, memory) > 0;
+    long timeout = millis < 0 ? 0 : address + 2 * POLLFD_BYTES;
+    call(Syscall.PPOLL, "fd " + fd, address, alarm < 0 ? 1 : 2, timeout, 0, memory);
+    if (alarm >= 0 && memory.getShort(POLLFD_BYTES + 6) != 0) {
+      throw new HostException("the caller is gone");
+    }
+    return memory.getShort(6) != 0;
+  }
+
+  @Override
+  public int peer(int fd) {
+    return UnixSocket.peer(fd).pid();
   }
 
   @Override
@@ -373,16 +417,42 @@ public final class FfmLibc implements Libc {
 
   /// @param memory the buffer behind an address among the arguments: kept reachable until the call
   ///   returns
-  private static long call(
+  static long call(
       Syscall call, String object, long a, long b, long c, long d, @Nullable ByteBuffer memory) {
+    return call5(call, object, a, b, c, d, 0, memory);
+  }
+
+  /// The same with five arguments.
+  static long call5(
+      Syscall call,
+      String object,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      @Nullable ByteBuffer memory) {
+    SessionScope.require();
+    return uninterrupted(call, object, a, b, c, d, e, memory);
+  }
+
+  private static long uninterrupted(
+      Syscall call,
+      String object,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      @Nullable ByteBuffer memory) {
     ByteBuffer errno = ByteBuffer.allocateDirect(ERRNO_BYTES).order(ByteOrder.nativeOrder());
     MemorySegment captured = MemorySegment.ofBuffer(errno);
     while (true) {
       long result;
       try {
-        result = (long) SYSCALL.invokeExact(captured, (long) call.number(), a, b, c, d, 0L, 0L);
-      } catch (Throwable e) {
-        throw new IllegalStateException("syscall " + call, e);
+        result = (long) SYSCALL.invokeExact(captured, (long) call.number(), a, b, c, d, e, 0L);
+      } catch (Throwable failure) {
+        throw new IllegalStateException("syscall " + call, failure);
       } finally {
         Reference.reachabilityFence(memory);
       }
@@ -399,7 +469,7 @@ public final class FfmLibc implements Libc {
     return direct((text + "\0").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static ByteBuffer direct(byte[] data) {
+  static ByteBuffer direct(byte[] data) {
     return ByteBuffer.allocateDirect(data.length).put(0, data);
   }
 
@@ -409,7 +479,7 @@ public final class FfmLibc implements Libc {
     return result;
   }
 
-  private static long address(ByteBuffer buffer) {
+  static long address(ByteBuffer buffer) {
     return MemorySegment.ofBuffer(buffer).address();
   }
 }

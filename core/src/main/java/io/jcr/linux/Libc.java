@@ -125,6 +125,11 @@ public interface Libc {
   /// @throws ErrnoException with EMSGSIZE when the packet is longer
   byte[] recv(int fd, int max);
 
+  /// getsockopt(2) SO_PEERCRED.
+  ///
+  /// @return the pid of the process that has made the other end of a connected pair
+  int peer(int fd);
+
   /// isatty(3).
   boolean isatty(int fd);
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the plugins of all folders bring. A jar is opened when something of it is used.
-public final class BackendCatalog implements BackendLookup {
+public final class BackendCatalog implements BackendLookup, AutoCloseable {
   private final List<FoundPlugin> plugins;
   private final List<String> notices = new ArrayList<>();
   private final Trust trust;
@@ -249,5 +249,13 @@ public final class BackendCatalog implements BackendLookup {
   /// @throws PluginException when it cannot be made
   public Class<?> implementation(PluginService service, Class<?> spi) {
     return make(service, spi).getClass();
+  }
+
+  /// Closes the jars that were opened. Nothing that they have brought can be used any more.
+  @Override
+  public void close() {
+    if (manager != null) {
+      manager.closeJars();
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.jcr.plugin;
 
 import io.jcr.spi.SpiVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,17 @@ final class JarPluginManager extends DefaultPluginManager {
     described.put(path, description);
     jars.put(path, jar);
     return getPlugin(loadPlugin(path));
+  }
+
+  /// Closes what was loaded.
+  void closeJars() {
+    for (PluginWrapper plugin : getPlugins()) {
+      try {
+        ((PluginClassLoader) plugin.getPluginClassLoader()).close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /// Whether a plugin for the versions `requires` goes with this SPI.

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path absolute; need not exist
 /// @param origin who named it
 public record PluginFolder(Path path, Origin origin) {
-  /// Where an administrator puts plugins for all users of a host.
-  private static final Path HOST = Path.of("/etc/jcr/plugins");
+  /// Where an administrator puts plugins for all users of a host. The folder of the host.
+  public static final Path HOST = Path.of("/etc/jcr/plugins");
 
   /// Who named a folder, in the order in which folders are looked into.
   public enum Origin {

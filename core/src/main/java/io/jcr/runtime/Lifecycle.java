@@ -169,7 +169,7 @@ public final class Lifecycle {
       init.record(new Ending(state.resolve(StateRoot.EXIT), how.successor()));
     }
     if (!how.detached()) {
-      return StateFile.parent(facts);
+      return init.supervisor();
     }
     if (how.attachment() != null) {
       init.attach(how.attachment());

@@ -99,20 +99,10 @@ public final class StateFile {
         });
   }
 
-  /// The pid of this process's parent.
-  public static long parent(HostFacts facts) {
-    return parent("self", facts);
-  }
-
   /// The pid of the parent of the process `pid`; 0 when that has ended, or the parent is not seen.
-  public static long parent(long pid, HostFacts facts) {
-    return parent("" + pid, facts);
-  }
-
-  /// Field 4 of proc_pid_stat(5).
-  private static long parent(String process, HostFacts facts) {
+  public static long parent(long pid, HostFacts facts) { // field 4 of proc_pid_stat(5)
     return facts
-        .read(Path.of("/proc/" + process + "/stat"))
+        .read(Path.of("/proc/" + pid + "/stat"))
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
         .map(fields -> Long.parseLong(fields[1]))
         .orElse(0L);

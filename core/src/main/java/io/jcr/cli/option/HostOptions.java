@@ -37,8 +37,8 @@ public final class HostOptions {
     }
     String variable = session.variable("JCR_ROOT");
     if (root == null && variable != null) {
-      return StateRoot.of(Path.of(variable));
+      return StateRoot.of(session.resolve(Path.of(variable)));
     }
-    return StateRoot.of(root);
+    return StateRoot.of(root == null ? null : session.resolve(root));
   }
 }

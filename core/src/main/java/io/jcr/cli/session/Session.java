@@ -68,6 +68,26 @@ public record Session(
         Descriptors.STANDARD);
   }
 
+  /// The session of a caller whose process is another one.
+  public static Session ofCaller(
+      List<String> arguments,
+      Map<String, String> environment,
+      Path directory,
+      InputStream in,
+      StandardOutput out,
+      PrintStream err,
+      Descriptors descriptors) {
+    return new Session(
+        arguments,
+        environment,
+        directory,
+        in,
+        out.stream(),
+        err,
+        Installation.standard(),
+        descriptors);
+  }
+
   /// The same call with another command line.
   public Session with(List<String> others) {
     return new Session(others, environment, directory, in, out, err, jcr, descriptors);

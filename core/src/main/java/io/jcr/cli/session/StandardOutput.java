@@ -28,6 +28,11 @@ public final class StandardOutput extends OutputStream {
     return new StandardOutput(new FileOutputStream(FileDescriptor.out));
   }
 
+  /// One that writes to `file`.
+  public static StandardOutput to(OutputStream file) {
+    return new StandardOutput(file);
+  }
+
   /// What commands print to; each line is written at once.
   PrintStream stream() {
     return new PrintStream(new BufferedOutputStream(this), true, StandardCharsets.UTF_8);

@@ -1,0 +1,42 @@
+package io.jcr.linux;
+
+import io.jcr.api.ErrnoException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/// What comes from a descriptor. A session's end ends the wait for it.
+public final class DescriptorInput extends InputStream {
+  private static final int CHUNK = 1 << 16;
+
+  private final int fd;
+
+  public DescriptorInput(int fd) {
+    this.fd = fd;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (length == 0) {
+      return 0;
+    }
+    ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
+    try {
+      FfmLibc.await(fd, FfmLibc.POLLIN, -1);
+      long at = FfmLibc.address(buffer);
+      int n = (int) FfmLibc.call(Syscall.READ, "fd " + fd, fd, at, buffer.capacity(), 0, buffer);
+      buffer.get(0, bytes, offset, n);
+      return n == 0 ? -1 : n;
+    } catch (ErrnoException e) {
+      throw new IOException(ErrorText.of(e.errno()), e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.jcr.linux;
+
+import io.jcr.api.ErrnoException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/// What goes to a descriptor. A session's end ends the wait for its reader.
+public final class DescriptorOutput extends OutputStream {
+  private static final int CHUNK = 1 << 16;
+
+  private final int fd;
+
+  public DescriptorOutput(int fd) {
+    this.fd = fd;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
+    long at = FfmLibc.address(buffer);
+    try {
+      for (int done = 0; done < length; ) {
+        int part = Math.min(length - done, CHUNK);
+        buffer.put(0, bytes, offset + done, part);
+        FfmLibc.await(fd, FfmLibc.POLLOUT, -1);
+        done += (int) FfmLibc.call(Syscall.WRITE, "fd " + fd, fd, at, part, 0, buffer);
+      }
+    } catch (ErrnoException e) {
+      throw new IOException(ErrorText.of(e.errno()), e);
+    }
+  }
+}

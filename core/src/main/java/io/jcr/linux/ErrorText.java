@@ -1,0 +1,25 @@
+package io.jcr.linux;
+
+import io.jcr.api.Errno;
+
+/// What strerror(3) says about reading and writing, as Java's own streams do.
+final class ErrorText {
+  private static final int EBADF = 9;
+  private static final int EFBIG = 27;
+  private static final int EDQUOT = 122;
+
+  private ErrorText() {}
+
+  static String of(int errno) {
+    return switch (errno) {
+      case Errno.EPIPE -> "Broken pipe";
+      case Errno.ENOSPC -> "No space left on device";
+      case Errno.EIO -> "Input/output error";
+      case Errno.ECONNRESET -> "Connection reset by peer";
+      case EBADF -> "Bad file descriptor";
+      case EFBIG -> "File too large";
+      case EDQUOT -> "Disk quota exceeded";
+      default -> Errno.name(errno);
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package io.jcr.linux;
+
+import io.jcr.api.HostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What a resident planner keeps of one session, so that the session's end is like the end of a
+/// process: every descriptor that it has left open is closed, with the locks on it, and once it is
+/// over no system call is made for it any more. In a JVM that serves one caller there is none.
+public final class SessionScope {
+  private static final ScopedValue<SessionScope> CURRENT = ScopedValue.newInstance();
+  private static final int NONE = -1;
+
+  private final int alarm;
+  private final Set<Integer> open = new TreeSet<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
+  private volatile boolean over;
+
+  /// @param alarm a descriptor that becomes readable when the session is over
+  public SessionScope(int alarm) {
+    this.alarm = alarm;
+  }
+
+  /// Runs `work` in this scope, on the calling thread.
+  public void run(Runnable work) {
+    ScopedValue.where(CURRENT, this).run(work);
+  }
+
+  /// From now on no system call is made in this scope.
+  public void finish() {
+    over = true;
+  }
+
+  /// Whether it is over.
+  public boolean isOver() {
+    return over;
+  }
+
+  /// Closes what is still open. By then nothing runs in this scope.
+  public void close() {
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        // of a session that is over nobody is left to tell
+      }
+    }
+    for (int fd : open) {
+      FfmLibc.closeQuietly(fd);
+    }
+    open.clear();
+  }
+
+  /// Has `resource` closed when the session ends, in whose scope this is called.
+  public static void atEnd(AutoCloseable resource) {
+    if (CURRENT.isBound()) {
+      SessionScope scope = CURRENT.get();
+      synchronized (scope) {
+        scope.resources.add(resource);
+      }
+    }
+  }
+
+  static int opened(int fd) {
+    if (CURRENT.isBound()) {
+      SessionScope scope = CURRENT.get();
+      synchronized (scope) {
+        scope.open.add(fd);
+      }
+    }
+    return fd;
+  }
+
+  static void closed(int fd) {
+    if (CURRENT.isBound()) {
+      SessionScope scope = CURRENT.get();
+      synchronized (scope) {
+        scope.open.remove(fd);
+      }
+    }
+  }
+
+  /// @throws HostException when the session that calls is over
+  static void require() {
+    if (CURRENT.isBound() && CURRENT.get().over) {
+      throw new HostException("the caller is gone");
+    }
+  }
+
+  /// What ends a wait beside what is waited for; -1: nothing.
+  static int alarm() {
+    return CURRENT.isBound() ? CURRENT.get().alarm : NONE;
+  }
+}

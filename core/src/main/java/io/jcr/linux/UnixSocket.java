@@ -1,0 +1,189 @@
+package io.jcr.linux;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Stream sockets of the file system, as far as a resident planner needs them, see unix(7).
+public final class UnixSocket {
+  private static final int AF_UNIX = 1;
+  private static final int ECONNREFUSED = 111;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int PATH_BYTES = 108;
+  private static final int SOL_SOCKET = 1;
+  private static final int SCM_RIGHTS = 1;
+  private static final int SO_PEERCRED = 17;
+  private static final int SO_RCVTIMEO = 20;
+  private static final int SO_SNDTIMEO = 21;
+  private static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int MSGHDR_BYTES = 56;
+  private static final int IOVEC_BYTES = 16;
+  private static final int CMSGHDR_BYTES = 16;
+  private static final int CONTROL_BYTES = 256;
+  private static final int UCRED_BYTES = 12;
+  private static final int TIMEVAL_BYTES = 16;
+
+  private UnixSocket() {}
+
+  /// Who is at the other end of a connection.
+  ///
+  /// @param pid in this PID namespace; 0 when it is not seen from here
+  /// @param uid in this user namespace
+  public record Peer(int pid, int uid) {}
+
+  /// What was received together.
+  public static final class Received {
+    private final byte[] bytes;
+    private final List<Integer> descriptors;
+
+    private Received(byte[] bytes, List<Integer> descriptors) {
+      this.bytes = bytes;
+      this.descriptors = descriptors;
+    }
+
+    /// The bytes; none at the end of the stream.
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    /// The descriptors that came with the first of them.
+    public List<Integer> descriptors() {
+      return descriptors;
+    }
+  }
+
+  /// A socket that listens at `path`, for its owner only.
+  public static int listen(Libc libc, Path path, int backlog) {
+    int fd = libc.socket(AF_UNIX, SOCK_STREAM, 0);
+    libc.bind(fd, address(path));
+    libc.chmod(path, 0600);
+    FfmLibc.call(Syscall.LISTEN, path.toString(), fd, backlog, 0, 0, null);
+    return fd;
+  }
+
+  /// Connects to the one that listens at `path`.
+  ///
+  /// @return empty when nobody does
+  public static Optional<Integer> connect(Libc libc, Path path) {
+    int fd = libc.socket(AF_UNIX, SOCK_STREAM, 0);
+    ByteBuffer address = FfmLibc.direct(address(path));
+    try {
+      FfmLibc.call(
+          Syscall.CONNECT,
+          path.toString(),
+          fd,
+          FfmLibc.address(address),
+          address.capacity(),
+          0,
+          address);
+      return Optional.of(fd);
+    } catch (ErrnoException e) {
+      libc.close(fd);
+      if (e.errno() == Errno.ENOENT || e.errno() == ECONNREFUSED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static byte[] address(Path path) {
+    byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+    if (name.length >= PATH_BYTES) {
+      throw new ErrnoException("bind", path.toString(), Errno.ENAMETOOLONG);
+    }
+    ByteBuffer address = ByteBuffer.allocate(2 + PATH_BYTES).order(ByteOrder.nativeOrder());
+    return address.putShort((short) AF_UNIX).put(name).array();
+  }
+
+  /// The next connection.
+  public static int accept(int listening) {
+    return (int)
+        FfmLibc.call(Syscall.ACCEPT4, "fd " + listening, listening, 0, 0, SOCK_CLOEXEC, null);
+  }
+
+  /// Who has connected, or listens.
+  public static Peer peer(int fd) {
+    // struct ucred, and behind it its length
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(UCRED_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
+    memory.putInt(UCRED_BYTES, UCRED_BYTES);
+    long at = FfmLibc.address(memory);
+    FfmLibc.call5(
+        Syscall.GETSOCKOPT, "fd " + fd, fd, SOL_SOCKET, SO_PEERCRED, at, at + UCRED_BYTES, memory);
+    return new Peer(memory.getInt(0), memory.getInt(Integer.BYTES));
+  }
+
+  /// Limits how long a call waits for the other end; 0: without end.
+  public static void patience(int fd, long seconds) {
+    ByteBuffer timeval = ByteBuffer.allocateDirect(TIMEVAL_BYTES).order(ByteOrder.nativeOrder());
+    timeval.putLong(0, seconds);
+    long at = FfmLibc.address(timeval);
+    for (int option : new int[] {SO_RCVTIMEO, SO_SNDTIMEO}) {
+      FfmLibc.call5(
+          Syscall.SETSOCKOPT, "fd " + fd, fd, SOL_SOCKET, option, at, TIMEVAL_BYTES, timeval);
+    }
+  }
+
+  /// Receives at most `max` bytes, and the descriptors that came with the first of them.
+  public static Received receive(int fd, int max) {
+    // struct msghdr, struct iovec, room for control messages, room for the bytes
+    int iovec = MSGHDR_BYTES;
+    int control = iovec + IOVEC_BYTES;
+    int data = control + CONTROL_BYTES;
+    ByteBuffer memory = ByteBuffer.allocateDirect(data + max).order(ByteOrder.nativeOrder());
+    long at = FfmLibc.address(memory);
+    memory.putLong(16, at + iovec).putLong(24, 1);
+    memory.putLong(32, at + control).putLong(40, CONTROL_BYTES);
+    memory.putLong(iovec, at + data).putLong(iovec + 8, max);
+    long n = FfmLibc.call(Syscall.RECVMSG, "fd " + fd, fd, at, MSG_CMSG_CLOEXEC, 0, memory);
+    byte[] bytes = new byte[(int) n];
+    memory.get(data, bytes);
+    return new Received(bytes, descriptors(memory, control, (int) memory.getLong(40)));
+  }
+
+  private static List<Integer> descriptors(ByteBuffer memory, int control, int length) {
+    List<Integer> descriptors = new ArrayList<>();
+    if (length >= CMSGHDR_BYTES
+        && memory.getInt(control + 8) == SOL_SOCKET
+        && memory.getInt(control + 12) == SCM_RIGHTS) {
+      long end = control + memory.getLong(control);
+      for (int at = control + CMSGHDR_BYTES; at + Integer.BYTES <= end; at += Integer.BYTES) {
+        descriptors.add(memory.getInt(at));
+      }
+    }
+    return descriptors;
+  }
+
+  /// Sends all of it.
+  ///
+  /// @return false when nobody is there any more to receive it
+  public static boolean send(int fd, byte[] bytes) {
+    ByteBuffer buffer = FfmLibc.direct(bytes);
+    long at = FfmLibc.address(buffer);
+    try {
+      for (int sent = 0; sent < bytes.length; ) {
+        sent +=
+            (int)
+                FfmLibc.call(
+                    Syscall.SENDTO,
+                    "fd " + fd,
+                    fd,
+                    at + sent,
+                    (long) bytes.length - sent,
+                    MSG_NOSIGNAL,
+                    buffer);
+      }
+      return true;
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+}
