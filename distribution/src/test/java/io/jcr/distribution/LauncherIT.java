@@ -35,9 +35,7 @@ class LauncherIT {
     home = Files.createDirectories(directory.resolve("a home"));
     Files.createDirectories(home.resolve("bin"));
     Files.copy(BUILT.resolve("bin/jcr"), home.resolve("bin/jcr"));
-    copyEmpty("lib");
-    Files.copy(BUILT.resolve("lib/jars"), home.resolve("lib/jars"));
-    copyEmpty("plugins");
+    makeJars();
     stamp(home.resolve("lib/jcr.aot"));
     Path supervisor = Files.createDirectories(home.resolve("libexec")).resolve("jcr-init");
     Files.writeString(
@@ -46,13 +44,14 @@ class LauncherIT {
     assertTrue(supervisor.toFile().setExecutable(true));
   }
 
-  private void copyEmpty(String folder) throws IOException {
-    Files.createDirectories(home.resolve(folder));
-    try (Stream<Path> jars = Files.list(BUILT.resolve(folder))) {
-      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
-        stamp(home.resolve(folder).resolve(jar.getFileName()));
-      }
+  /// Empty jars, where the built home has its own.
+  private void makeJars() throws IOException {
+    for (String jar : Files.readAllLines(BUILT.resolve("lib/jars"))) {
+      Path file = home.resolve(jar);
+      Files.createDirectories(file.getParent());
+      stamp(file);
     }
+    Files.copy(BUILT.resolve("lib/jars"), home.resolve("lib/jars"));
   }
 
   private static void stamp(Path file) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -79,5 +80,27 @@ class ShareIT {
     assertTrue(offered.contains("--net=veth:nat"), offered);
     assertTrue(
         said("fish", "-c", "source " + script + "; complete -C 'jcr unp'").startsWith("unpause"));
+  }
+
+  @Test
+  void systemdHasNothingToSayAgainstTheUnits(@TempDir Path directory) throws Exception {
+    require("systemd-analyze");
+    for (String unit : List.of("jcr-planner.socket", "jcr-planner.service")) {
+      String text = Files.readString(SHARE.resolve("systemd").resolve(unit));
+      // it is not on systemd's path here
+      Files.writeString(
+          directory.resolve(unit),
+          text.replace("ExecStart=jcr ", "ExecStart=" + HOME.resolve("bin/jcr") + " "));
+    }
+
+    String said =
+        said(
+            "systemd-analyze",
+            "verify",
+            "--man=no",
+            directory.resolve("jcr-planner.socket").toString(),
+            directory.resolve("jcr-planner.service").toString());
+
+    assertTrue(said.lines().noneMatch(line -> line.contains("jcr-planner")), said);
   }
 }

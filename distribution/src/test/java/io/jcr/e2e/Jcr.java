@@ -33,10 +33,24 @@ final class Jcr {
     this.started = started;
   }
 
-  /// With an almost empty environment: what a test does not set, it does not depend on.
+  /// With an almost empty environment: what a test does not set, it does not depend on. With
+  /// `-Djcr.daemon=true` a resident planner serves it.
   static Jcr built() {
+    Jcr jcr = cold();
+    Map<String, String> more = new HashMap<>(jcr.environment);
+    more.putAll(Resident.environment());
+    return new Jcr(HOME, List.of(), more, new ArrayList<>());
+  }
+
+  /// The same, with a Java of its own unless a test says otherwise.
+  static Jcr cold() {
     var environment = Map.of("PATH", System.getenv("PATH"), "LANG", "C.UTF-8");
     return new Jcr(HOME, List.of(), environment, new ArrayList<>());
+  }
+
+  /// The same in another working directory.
+  Jcr in(Path directory) {
+    return through("env", "-C", directory.toString());
   }
 
   /// The same from another installation.

@@ -175,7 +175,7 @@ public final class SpecBuilder {
   /// What lies below another mount is mounted after it, whatever the order on the command line.
   private List<Mount> mounts() {
     List<Mount> asked = new ArrayList<>();
-    options.volumes.forEach(volume -> asked.add(VolumeOption.parse(volume)));
+    options.volumes.forEach(volume -> asked.add(VolumeOption.parse(volume, session.directory())));
     options.tmpfs.forEach(tmpfs -> asked.add(TmpfsOption.parse(tmpfs)));
     asked.addAll(options.docker.mounts(session.directory()));
     asked.sort(Comparator.comparingInt(SpecBuilder::depth));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 /// What is run as root, or tells root what to run, is root's own: neither it nor a directory on the
 /// way to it can be written by anyone else. (For another user the same, with that user.)
 final class TrustedFile {
+  private static final Path WORKING_DIRECTORY = Path.of("/proc/thread-self/cwd");
   private static final int ROOT = 0;
   private static final int WRITABLE_BY_OTHERS = 0022;
   private static final int STICKY = 01000;
@@ -20,7 +21,9 @@ final class TrustedFile {
   static void require(Path file) {
     try {
       requireOwn(file);
-      for (Path path : new Path[] {file.toAbsolutePath().normalize(), file.toRealPath()}) {
+      // Java's own idea of the working directory is not that of a caller of the resident planner
+      Path absolute = WORKING_DIRECTORY.toRealPath().resolve(file);
+      for (Path path : new Path[] {absolute.normalize(), absolute.toRealPath()}) {
         for (Path above = path.getParent(); above != null; above = above.getParent()) {
           requireOwn(above);
         }

@@ -150,7 +150,8 @@ final class NamespaceFiles {
   private String bound(String subject, Path file) {
     Path real;
     try {
-      real = file.toRealPath();
+      // Java's own idea of the working directory is not that of a caller of the resident planner
+      real = Path.of("/proc/thread-self/cwd").resolve(file).toRealPath();
     } catch (IOException e) {
       throw refused(subject, "no such file");
     }
