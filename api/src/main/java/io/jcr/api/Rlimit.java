@@ -40,5 +40,15 @@ public record Rlimit(Resource resource, long soft, long hard) {
     public int number() {
       return ordinal();
     }
+
+    /// The name of the RLIMIT_… constant with this number; the number when there is none.
+    public static String constant(long number) {
+      for (Resource resource : values()) {
+        if (resource.number() == number) {
+          return "RLIMIT_".concat(resource.name());
+        }
+      }
+      return Long.toString(number);
+    }
   }
 }

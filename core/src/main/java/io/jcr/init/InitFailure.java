@@ -4,10 +4,12 @@ import io.jcr.api.Capability;
 import io.jcr.api.Errno;
 import io.jcr.api.InitException;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.Rlimit;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
 import io.jcr.init.Packet.Reply;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.spi.HostFacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -22,6 +24,8 @@ final class InitFailure {
   private static final int NOT_FOUND = 127;
   private static final int NOT_EXECUTABLE = 126;
   private static final int JCR_FAILED = 125;
+
+  private static final Path NR_OPEN = Path.of("/proc/sys/fs/nr_open");
 
   private InitFailure() {}
 
@@ -95,6 +99,10 @@ final class InitFailure {
           "no more namespaces of a kind: see /proc/sys/user/max_*_namespaces";
       case InitOp.Capset capset when failed.errno() == Errno.EPERM ->
           beyond(capset.permitted() | capset.inheritable(), boundingSet.getAsLong());
+      case InitOp.Setrlimit limit when failed.errno() == Errno.EPERM ->
+          ofRlimit(limit, new LinuxHostFacts());
+      case InitOp.WriteFile file when file.path().startsWith("/proc/sys/") ->
+          ofSysctl(failed.errno());
       case InitOp.Chdir chdir -> ofChdir(chdir, failed.errno());
       default -> "";
     };
@@ -126,6 +134,27 @@ final class InitFailure {
     return begin < 0 || end < 0
         ? -1
         : Long.parseUnsignedLong(status.substring(begin + BOUNDING_SET.length(), end).strip(), 16);
+  }
+
+  private static String ofRlimit(InitOp.Setrlimit limit, HostFacts facts) {
+    if (!facts.hasCapability(Capability.CAP_SYS_RESOURCE)) {
+      return "raising a hard limit takes CAP_SYS_RESOURCE, which jcr's own process does not have:"
+          + " ask for less with --ulimit";
+    }
+    return limit.resource() == Rlimit.Resource.NOFILE.number()
+        ? "no process can have more than "
+            + facts.read(NR_OPEN).orElse("fs.nr_open").strip()
+            + " open files (sysctl fs.nr_open)"
+        : "";
+  }
+
+  private static String ofSysctl(int errno) {
+    return switch (errno) {
+      case Errno.ENOENT -> "this kernel has no such parameter in the container's namespaces";
+      case Errno.EINVAL -> "the kernel does not take this value for it";
+      case Errno.EACCES, Errno.EPERM -> "the container may not change it";
+      default -> "";
+    };
   }
 
   private static String ofChdir(InitOp.Chdir chdir, int errno) {

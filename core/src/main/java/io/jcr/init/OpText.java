@@ -1,5 +1,6 @@
 package io.jcr.init;
 
+import io.jcr.api.Rlimit;
 import io.jcr.api.op.InitOp;
 
 /// An operation as two words for a sentence: what is done, to what.
@@ -35,7 +36,7 @@ record OpText(String operation, String object) {
       case InitOp.Setsid o -> new OpText("setsid", "");
       case InitOp.NewSessionKeyring o -> new OpText("keyctl", "JOIN_SESSION_KEYRING");
       case InitOp.Terminal o -> new OpText("open a pseudo-terminal of", "/dev/pts");
-      case InitOp.Setrlimit o -> new OpText("setrlimit", String.valueOf(o.resource()));
+      case InitOp.Setrlimit o -> new OpText("setrlimit", Rlimit.Resource.constant(o.resource()));
       case InitOp.Umask o -> new OpText("umask", Long.toOctalString(o.mask()));
       case InitOp.Chdir o -> new OpText("chdir", o.path());
       case InitOp.SetUser o -> new OpText("setresuid", o.uid() + ":" + o.gid());

@@ -99,6 +99,8 @@ final class Combinations {
     String reason = null;
     if (!OciDefaults.mounts().containsAll(spec.mounts())) {
       reason = "--volume and --tmpfs";
+    } else if (!OciDefaults.devices().containsAll(spec.linux().devices())) {
+      reason = "--device";
     } else if (spec.root().readonly()) {
       reason = "--read-only";
     }

@@ -102,6 +102,7 @@ final class Preparation {
     ContainerSpec spec = withNetwork(asked, network);
     Combinations.checkNetwork(spec);
     NameResolution.of(spec).check(spec, network);
+    Sysctls.check(spec);
     return new Parts(spec, limits, filesystem, network, Joined.of(namespaces, facts));
   }
 

@@ -246,8 +246,7 @@ final class RoomSteps {
   private void protectKernel() {
     spec.linux()
         .sysctl()
-        .forEach((name, value) ->
-            add(new InitOp.WriteFile("/proc/sys/" + name.replace('.', '/'), value)));
+        .forEach((name, value) -> add(new InitOp.WriteFile(Sysctls.file(name), value)));
     spec.readonlyPaths().forEach(path -> add(new InitOp.ReadonlyPath(path)));
   }
 

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The system call behind an operation of the container's process, as strace would write it.
 public final class Strace {
@@ -133,7 +132,7 @@ public final class Strace {
       case InitOp.Setrlimit o ->
           call(
               "setrlimit",
-              rlimit(o.resource()),
+              Rlimit.Resource.constant(o.resource()),
               "{" + Long.toUnsignedString(o.soft()) + ", " + Long.toUnsignedString(o.hard()) + "}");
       case InitOp.Umask(long mask) -> call("umask", octal(mask));
       case InitOp.Chdir(String path) -> call("chdir", quoted(path));
@@ -206,14 +205,6 @@ public final class Strace {
       }
     });
     return names.length() == 0 ? "0" : names.toString();
-  }
-
-  private static String rlimit(long number) {
-    return Stream.of(Rlimit.Resource.values())
-        .filter(resource -> resource.number() == number)
-        .map(resource -> "RLIMIT_" + resource)
-        .findFirst()
-        .orElse(String.valueOf(number));
   }
 
   private static String mask(long bits) {

@@ -37,12 +37,17 @@ public final class RunOptions {
   public List<String> capAdd = new ArrayList<>();
   public List<String> capDrop = new ArrayList<>();
   public List<String> securityOptions = new ArrayList<>();
+  public boolean privileged;
+  public List<String> devices = new ArrayList<>();
   public boolean interactive;
   public @Nullable Boolean tty;
   public List<String> command = new ArrayList<>();
 
   /// What `/etc/hosts` and `/etc/resolv.conf` say.
   public final NameOptions names = new NameOptions();
+
+  /// What the kernel keeps of it beside its cgroups.
+  public final KernelOptions kernel = new KernelOptions();
 
   /// docker's spellings of some of these.
   public final DockerOptions docker = new DockerOptions();
@@ -93,8 +98,9 @@ public final class RunOptions {
             "Publish a port of the container on the host: 8080:80, 127.0.0.1:8080:80, 80 (on any free port), 8000-8009:80-89; implies --net=veth unless --net is given.",
             given -> publish = given);
     names.declare(table);
+    table.values("--limit", "LIMIT", LimitOption.HELP, given -> limits = given);
+    kernel.declare(table);
     table
-        .values("--limit", "LIMIT", LimitOption.HELP, given -> limits = given)
         .values(
             "-e, --env",
             "K=V",
@@ -142,6 +148,15 @@ public final class RunOptions {
             "OPT",
             "seccomp=unconfined: no system call filter; new-privileges: set-user-ID programs work; no-new-privileges: the default.",
             given -> securityOptions = given)
+        .values(
+            "--device",
+            "HOST[:CONTAINER][:rwm]",
+            "Give the container a device of the host, or all below a directory of /dev.",
+            given -> devices = given)
+        .flag(
+            "--privileged",
+            "Do not confine the container: all capabilities and devices, no system call filter, nothing masked or read-only. It can take over the host.",
+            given -> privileged = given)
         .flag(
             "-i, --interactive",
             "Accepted for compatibility with docker; standard input is always connected.",

@@ -15,7 +15,6 @@ import io.jcr.api.UsageException;
 import io.jcr.api.User;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.linux.seccomp.DefaultSeccomp;
 import io.jcr.rootfs.Accounts;
 import io.jcr.rootfs.RootfsArchive;
 import io.jcr.runtime.NameResolution;
@@ -108,7 +107,7 @@ public final class SpecBuilder {
   public ContainerSpec build() {
     Identity identity = identity();
     Map<String, BackendChoice> backends = backends();
-    SecurityOptions security = SecurityOptions.parse(options.securityOptions);
+    Privileges privileges = new Privileges(options, backends.get("ns"), grantable);
     Path rootfs =
         new RootfsOption(options.rootfs, defaultRootfs, session)
             .resolve(backends.get("fs"), archives, stateRoot.archives(), unpack);
@@ -116,7 +115,7 @@ public final class SpecBuilder {
         options.hostname == null
             ? ContainerSpec.defaultHostname(identity.name())
             : options.hostname;
-    ContainerProcess process = process(rootfs, hostname, !security.newPrivileges(), backends);
+    ContainerProcess process = process(rootfs, hostname, privileges, backends);
     List<PublishedPort> ports = PublishOption.parse(options.publish);
     return new ContainerSpec(
         identity.key(),
@@ -124,9 +123,9 @@ public final class SpecBuilder {
         "",
         new Root(rootfs, options.readOnly, options.rootfs != null),
         process,
-        mounts(),
+        mounts(privileges),
         Hooks.NONE,
-        linux(process.capabilities(), security.filtered()),
+        linux(privileges),
         annotations(identity, ports, options.names.parse(backends.get(SpiTable.NETWORK.option()))),
         backends);
   }
@@ -156,30 +155,30 @@ public final class SpecBuilder {
     return all;
   }
 
-  private Linux linux(Set<Capability> capabilities, boolean filtered) {
+  private Linux linux(Privileges privileges) {
     return new Linux(
         NEW_NAMESPACES.stream().map(LinuxNamespace::create).toList(),
         List.of(),
-        OciDefaults.devices(),
+        privileges.devices(),
         "",
         options.docker.resources(options.limits),
         "",
-        filtered ? DefaultSeccomp.profile(capabilities) : null,
-        Map.of(),
-        OciDefaults.maskedPaths(),
-        OciDefaults.READONLY_PATHS,
+        privileges.seccomp(),
+        options.kernel.sysctls(),
+        privileges.maskedPaths(),
+        privileges.readonlyPaths(),
         Map.of(),
         null);
   }
 
   /// What lies below another mount is mounted after it, whatever the order on the command line.
-  private List<Mount> mounts() {
+  private List<Mount> mounts(Privileges privileges) {
     List<Mount> asked = new ArrayList<>();
     options.volumes.forEach(volume -> asked.add(VolumeOption.parse(volume, session.directory())));
     options.tmpfs.forEach(tmpfs -> asked.add(TmpfsOption.parse(tmpfs)));
     asked.addAll(options.docker.mounts(session.directory()));
     asked.sort(Comparator.comparingInt(SpecBuilder::depth));
-    List<Mount> mounts = new ArrayList<>(OciDefaults.mounts());
+    List<Mount> mounts = new ArrayList<>(options.kernel.sized(privileges.mounts()));
     mounts.addAll(asked);
     return mounts;
   }
@@ -189,7 +188,7 @@ public final class SpecBuilder {
   }
 
   private ContainerProcess process(
-      Path rootfs, String hostname, boolean noNewPrivileges, Map<String, BackendChoice> backends) {
+      Path rootfs, String hostname, Privileges privileges, Map<String, BackendChoice> backends) {
     boolean terminal = options.tty == null ? callerHasTerminal : options.tty;
     Path files = files(rootfs, backends);
     User user = options.user == null ? User.ROOT : accounts.resolve(files, options.user);
@@ -197,7 +196,6 @@ public final class SpecBuilder {
     if (!cwd.startsWith("/")) {
       throw new UsageException("--workdir=" + cwd + ": not an absolute path inside the container");
     }
-    Set<Capability> capabilities = Capabilities.apply(options.capAdd, options.capDrop, grantable);
     List<String> command = options.docker.command(options.command);
     return new ContainerProcess(
         terminal,
@@ -205,9 +203,9 @@ public final class SpecBuilder {
         command.isEmpty() ? List.of("/bin/sh") : command,
         environment(files, hostname, user, terminal),
         cwd,
-        capabilities,
-        noNewPrivileges,
-        List.of(),
+        privileges.capabilities(),
+        privileges.noNewPrivileges(),
+        options.kernel.rlimits(),
         options.init);
   }
 
