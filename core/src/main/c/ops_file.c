@@ -48,11 +48,22 @@ static int made_parent(struct process *c, const char *root, const char *path, co
     return path_make_parents(c, root, path) < 0 ? -1 : path_parent(c, root, path, name);
 }
 
+/* mkdirat(2) or mknodat(2) with this very mode: before the clone the umask is the caller's. */
+static int make_node(int parent, const char *name, mode_t mode, dev_t device) {
+    mode_t before = umask(0);
+    int made = S_ISDIR(mode) ? mkdirat(parent, name, mode & ~(mode_t)S_IFMT)
+                             : mknodat(parent, name, mode, device);
+    int error = errno;
+    (void)umask(before);
+    errno = error;
+    return made;
+}
+
 int op_mkdir(struct process *c, const union field *f) {
     const char *name;
     int parent = made_parent(c, f[0].s.p, f[1].s.p, &name);
     if (parent < 0) return -1;
-    if (mkdirat(parent, name, (mode_t)f[2].u) == 0) return 0;
+    if (make_node(parent, name, S_IFDIR | (mode_t)f[2].u, 0) == 0) return 0;
     if (errno != EEXIST) return -1;
     int fd = path_open(c, f[0].s.p, f[1].s.p, O_DIRECTORY);
     return fd < 0 ? -1 : close(fd);
@@ -64,7 +75,7 @@ int op_mknod(struct process *c, const union field *f) {
     if (parent < 0) return -1;
     mode_t mode = (mode_t)f[2].u;
     dev_t device = makedev((unsigned)f[3].u, (unsigned)f[4].u);
-    if (mknodat(parent, name, mode, device) == 0) return 0;
+    if (make_node(parent, name, mode, device) == 0) return 0;
     struct stat st;
     if (errno != EEXIST || fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) < 0) return -1;
     errno = EEXIST; /* unless it is the very node that was asked for */

@@ -43,7 +43,7 @@ import picocli.CommandLine.ParameterException;
 /// `bin/jcr`; exits by halting, since there is nothing that a JVM would have to tidy up.
 public final class Main {
   private static final int USAGE = 2;
-  private static final int JCR_FAILED = 125;
+  static final int JCR_FAILED = 125;
   private static final Set<String> LOADING_PLUGINS =
       Set.of(
           "run",
@@ -73,10 +73,10 @@ public final class Main {
     Runtime.getRuntime().halt(out.finish(session, run(session)));
   }
 
-  /// Ends the JVM in the middle of something, as failed: the supervisor undoes what was done.
-  static void end(Session session) {
+  /// Ends the JVM in the middle of something: the supervisor undoes what was done.
+  static void end(Session session, int status) {
     session.out().flush();
-    Runtime.getRuntime().halt(JCR_FAILED);
+    Runtime.getRuntime().halt(status);
   }
 
   /// Runs the command line of a session.

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The options of every command that loads plugins. They may also stand before the command: a
 /// command that a plugin brings parses its arguments itself.
@@ -122,14 +123,19 @@ final class PluginOptions {
   }
 
   private PluginWatch watch(Libc libc) {
-    return new PluginWatch(
+    return watch(
         libc,
-        session.variable("JCR_CALLED"),
-        patience(),
         sentence -> {
           session.say(sentence);
-          Main.end(session);
+          Main.end(session, Main.JCR_FAILED);
         });
+  }
+
+  /// Watches calls into plugins.
+  ///
+  /// @param late is told of a call that does not return in time
+  PluginWatch watch(Libc libc, Consumer<String> late) {
+    return new PluginWatch(libc, session.variable("JCR_CALLED"), patience(), late);
   }
 
   /// For tests, and for who has a slow backend.

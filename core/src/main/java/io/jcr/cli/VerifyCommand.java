@@ -8,6 +8,8 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
+import io.jcr.linux.Libc;
+import io.jcr.plugin.CallWatch;
 import io.jcr.plugin.Trust;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.PluginVerifier;
@@ -81,18 +83,32 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path jar = jar();
-    boolean privileged = new FfmLibc().geteuid() == 0;
+    Libc libc = new FfmLibc();
+    boolean privileged = libc.geteuid() == 0;
     VerifyReport report = new VerifyReport(jar);
-    try (VerifyWork work = VerifyWork.create(session, privileged)) {
-      verifier().verify(request(jar, work.directory(), privileged), report::add);
+    try (VerifyWork work = VerifyWork.create(session, privileged);
+        VerifyWatch watch = new VerifyWatch(outer, libc, reason -> giveUp(report, work, reason))) {
+      verifier().verify(request(jar, work.directory(), privileged, watch), report::add);
     } catch (IOException e) {
       throw new HostException("plugins verify: " + e);
     }
+    return print(report);
+  }
+
+  private int print(VerifyReport report) {
     switch (format) {
       case TEXT -> report.printText(session.out());
       case JSON -> report.printJson(session.out());
     }
     return report.count(Check.Outcome.FAILED) == 0 ? 0 : A_CHECK_FAILED;
+  }
+
+  /// The plugin has ended the JVM, or does not return: the report says so, and ends there.
+  private void giveUp(VerifyReport report, VerifyWork work, String reason) {
+    report.add(Check.failed("the plugin", "it leaves jcr going", reason));
+    int status = print(report);
+    work.close();
+    Main.end(session, status);
   }
 
   private Path jar() {
@@ -106,7 +122,8 @@ final class VerifyCommand implements Callable<Integer> {
     return jar.toAbsolutePath();
   }
 
-  private VerifyRequest request(Path jar, Path work, boolean privileged) throws IOException {
+  private VerifyRequest request(Path jar, Path work, boolean privileged, CallWatch watch)
+      throws IOException {
     Map<String, BackendChoice> choices = new HashMap<>();
     for (String choice : with) {
       int equals = choice.indexOf('=');
@@ -132,7 +149,8 @@ final class VerifyCommand implements Callable<Integer> {
         choices,
         new HashSet<>(without),
         privileged,
-        privileged && !untrusted ? Trust.ofRoot(session.jcr().home()) : Trust.inEverything());
+        privileged && !untrusted ? Trust.ofRoot(session.jcr().home()) : Trust.inEverything(),
+        watch);
   }
 
   private static List<Path> libraries(Path jar) throws IOException {

@@ -163,7 +163,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
         throw new PluginException(untrusted.getFirst(), null);
       }
       throw new UsageException(
-          "--" + spi.option() + "=" + name + ": no such backend: choose from " + known(spi.type()));
+          "--" + spi.option() + "=" + name + ": no such backend: choose from " + known(spi.type()) + perhaps());
     }
     return instance(found.getFirst(), spi.type());
   }
@@ -203,6 +203,12 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
         + ", or remove one";
   }
 
+  /// What it is called in a jar that is not used, nobody knows: it may be there.
+  private String perhaps() {
+    List<String> rejected = rejected();
+    return rejected.isEmpty() ? "" : "; " + String.join("; ", rejected);
+  }
+
   private String known(Class<?> spi) {
     List<String> names = new ArrayList<>();
     services(spi).forEach(service -> names.add(callName(service, spi)));
@@ -217,11 +223,8 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
   private <T> T instance(PluginService service, Class<T> spi) {
     Object instance = made.get(service.described());
     if (instance == null) {
-      instance = GuardedService.of(calls, service, spi, make(service, spi));
+      instance = makeAnew(service, spi);
       made.put(service.described(), instance);
-      if (instance instanceof Backend backend) {
-        backend.connect(this);
-      }
     }
     return spi.cast(instance);
   }
@@ -244,11 +247,22 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
         });
   }
 
-  /// The plugin's own class of a service, for who looks at that itself.
+  /// Makes a service anew, as often as wanted: for who looks at many instances of it.
   ///
   /// @throws PluginException when it cannot be made
-  public Class<?> implementation(PluginService service, Class<?> spi) {
-    return make(service, spi).getClass();
+  public <T> T makeAnew(PluginService service, Class<T> spi) {
+    T fresh = GuardedService.of(calls, service, spi, make(service, spi));
+    if (fresh instanceof Backend backend) {
+      backend.connect(this);
+    }
+    return fresh;
+  }
+
+  /// The loader of the plugin's own classes.
+  ///
+  /// @throws PluginException when its jar cannot be opened
+  public ClassLoader loader(PluginService service, Class<?> spi) {
+    return make(service, spi).getClass().getClassLoader();
   }
 
   /// Closes the jars that were opened. Nothing that they have brought can be used any more.

@@ -29,7 +29,7 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
       File file = new File(folder.path().toString(), name);
       if (name.endsWith(".jar")) {
         jars.add(of(folder, name, file, 0));
-      } else if (!name.endsWith(".index")) {
+      } else if (!name.endsWith(".index") && !name.equals(LIB)) { // as in target/lib
         for (String inner : names(file)) {
           if (inner.endsWith(".jar")) {
             jars.add(

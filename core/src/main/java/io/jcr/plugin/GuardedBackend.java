@@ -1,10 +1,15 @@
 package io.jcr.plugin;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.NamespaceType;
+import io.jcr.api.op.InitOp;
 import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.OperationList;
 import io.jcr.spi.Support;
+import java.util.List;
+import java.util.Optional;
 
 /// A backend as jcr sees it: each call goes through [PluginCalls].
 abstract class GuardedBackend<B extends Backend> implements Backend {
@@ -55,5 +60,20 @@ abstract class GuardedBackend<B extends Backend> implements Backend {
   @Override
   public void validate(ContainerSpec spec) {
     calls.run(plugin(), named("validate"), () -> backend.validate(spec));
+  }
+
+  /// Requires that a list of operations may be used as it was returned.
+  ///
+  /// @param method that has returned it
+  /// @throws io.jcr.api.PluginException when one of them must not stand in it
+  void require(String method, OperationList list, List<InitOp> operations, ContainerSpec spec) {
+    boolean outside =
+        spec.hasUserNamespace()
+            || spec.joins(NamespaceType.MOUNT)
+            || spec.joins(NamespaceType.CGROUP);
+    Optional<String> refusal = list.refusal(operations, outside);
+    if (refusal.isPresent()) {
+      throw PluginFault.named(plugin(), named(method), refusal.get(), null);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.jcr.plugin;
 import io.jcr.api.ContainerSpec;
 import io.jcr.spi.Host;
 import io.jcr.spi.Limits;
+import io.jcr.spi.OperationList;
 import io.jcr.spi.ResourceLimiter;
 
 final class GuardedLimiter extends GuardedBackend<ResourceLimiter> implements ResourceLimiter {
@@ -12,7 +13,9 @@ final class GuardedLimiter extends GuardedBackend<ResourceLimiter> implements Re
 
   @Override
   public Limits create(ContainerSpec spec, Host host) {
-    return calls().answer(plugin(), named("create"), () -> backend().create(spec, host));
+    Limits limits = calls().answer(plugin(), named("create"), () -> backend().create(spec, host));
+    require("create", OperationList.LIMITER_ENTER, limits.enter(), spec);
+    return limits;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.jcr.api.op.InitOp;
 import io.jcr.spi.Host;
 import io.jcr.spi.Namespace;
 import io.jcr.spi.NamespacePlan;
+import io.jcr.spi.OperationList;
 import java.util.List;
 
 final class GuardedNamespace extends GuardedBackend<Namespace> implements Namespace {
@@ -19,7 +20,9 @@ final class GuardedNamespace extends GuardedBackend<Namespace> implements Namesp
 
   @Override
   public List<InitOp> enter(ContainerSpec spec, String cgroup) {
-    return calls()
-        .answer(plugin(), named("enter"), () -> List.copyOf(backend().enter(spec, cgroup)));
+    List<InitOp> enter =
+        calls().answer(plugin(), named("enter"), () -> List.copyOf(backend().enter(spec, cgroup)));
+    require("enter", OperationList.NAMESPACE_ENTER, enter, spec);
+    return enter;
   }
 }

@@ -4,6 +4,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.spi.Host;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.OperationList;
 
 final class GuardedNetwork extends GuardedBackend<Network> implements Network {
   GuardedNetwork(PluginCalls calls, PluginService service, Network backend) {
@@ -12,7 +13,10 @@ final class GuardedNetwork extends GuardedBackend<Network> implements Network {
 
   @Override
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
-    return calls().answer(plugin(), named("prepare"), () -> backend().prepare(spec, host));
+    NetworkPlan plan =
+        calls().answer(plugin(), named("prepare"), () -> backend().prepare(spec, host));
+    require("prepare", OperationList.NETWORK_INSIDE, plan.inside(), spec);
+    return plan;
   }
 
   @Override

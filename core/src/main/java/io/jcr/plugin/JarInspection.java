@@ -27,6 +27,8 @@ final class JarInspection {
   /// To make a service takes milliseconds, unless it waits for something that never comes.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final String TRY_AGAIN = " (touch the jar to have it tried again)";
+
   private final FoundJar jar;
   private final SpiTable spis;
   private final Duration patience;
@@ -57,6 +59,12 @@ final class JarInspection {
     JarInspection inspection = new JarInspection(jar, spis, patience);
     PluginDescription description = inspection.inspect();
     return new Result(description, !inspection.passing);
+  }
+
+  /// What is remembered of a jar whose code has ended the JVM when it was looked into.
+  static PluginDescription fatal() {
+    return PluginDescription.unusable(
+        "its code ends Java when jcr looks into it: a plugin must not do that" + TRY_AGAIN);
   }
 
   private PluginDescription inspect() {
@@ -93,13 +101,13 @@ final class JarInspection {
         passing |= e.byItsOwnCode();
         problems.add(e.told());
       } catch (TimeoutException e) {
-        passing = true;
-        problems.add(
+        problems.add( // remembered: or each run would wait for it again
             "its class "
                 + service.className()
                 + " has not said its name within "
                 + patience.toSeconds()
-                + " s: it hangs when it is made");
+                + " s: it hangs when it is made"
+                + TRY_AGAIN);
         break; // its thread goes on, until jcr ends
       }
     }

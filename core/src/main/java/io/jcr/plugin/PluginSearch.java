@@ -46,7 +46,7 @@ final class PluginSearch {
     int begin = found.size();
     for (FoundJar jar : jars) {
       PluginDescription known = index.get(jar);
-      learned |= known == null ? inspect(jar, index) : accept(jar, known);
+      learned |= known == null ? inspect(jar, jars, index) : accept(jar, known);
     }
     rejectTwins(found.subList(begin, found.size()));
     if (learned) {
@@ -66,7 +66,7 @@ final class PluginSearch {
   }
 
   /// Whether the index knows more now.
-  private boolean inspect(FoundJar jar, FolderIndex index) {
+  private boolean inspect(FoundJar jar, List<FoundJar> ofFolder, FolderIndex index) {
     try {
       jar.requireTrust(trust);
     } catch (PluginException e) {
@@ -78,15 +78,30 @@ final class PluginSearch {
               String.valueOf(e.getMessage())));
       return false;
     }
-    watch.entered("plugin " + jar.path());
-    JarInspection.Result result = JarInspection.of(jar, store.spis());
-    watch.left();
+    JarInspection.Result result = opened(jar, ofFolder, index);
     accept(jar, result.description());
     result.description().notes().forEach(note -> news.add("plugin " + jar.path() + ": " + note));
     if (result.lasting()) {
       index.put(jar, result.description());
     }
     return result.lasting();
+  }
+
+  /// Runs its code for the first time. When that ends the JVM, this is remembered: the next run
+  /// need not use the jar at all.
+  private JarInspection.Result opened(FoundJar jar, List<FoundJar> ofFolder, FolderIndex index) {
+    Thread atExit =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              index.put(jar, JarInspection.fatal());
+              store.write(jar.folder(), ofFolder, index);
+            });
+    Runtime.getRuntime().addShutdownHook(atExit);
+    watch.entered("plugin " + jar.path());
+    JarInspection.Result result = JarInspection.of(jar, store.spis());
+    watch.left();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    return result;
   }
 
   /// Neither of two jars in one folder is better than the other.

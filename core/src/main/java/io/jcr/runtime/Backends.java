@@ -73,12 +73,25 @@ public final class Backends {
     }
   }
 
-  /// Asks each whether it understands its options in `spec` and can do what that wants. Nothing is
-  /// changed.
+  /// Asks the namespace backend whether it understands its options in `spec`: what it prepares is
+  /// what the others are asked about.
   ///
-  /// @throws io.jcr.api.UsageException for the first that does not
+  /// @throws UsageException when it does not
+  void validateNamespace(ContainerSpec spec) {
+    namespace().validate(spec);
+  }
+
+  /// Asks each of the others whether it understands its options in `spec` and can do what that
+  /// wants. Nothing is changed.
+  ///
+  /// @param spec with the namespaces that it gets
+  /// @throws UsageException for the first that does not
   void validate(ContainerSpec spec) {
-    chosen.forEach(backend -> backend.validate(spec));
+    for (Backend backend : chosen) {
+      if (!backend.equals(namespace())) {
+        backend.validate(spec);
+      }
+    }
     if (!spec.ports().isEmpty() && !network().publishes()) {
       throw new UsageException(
           "--publish="

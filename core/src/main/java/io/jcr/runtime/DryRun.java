@@ -42,7 +42,7 @@ public final class DryRun {
   public Plan plan(ContainerSpec spec) {
     HostLog log = new HostLog(true);
     Host host = HostChain.planning(root, spec.id(), facts, log);
-    Preparation.Prepared prepared = prepare(spec, host, log);
+    Preparation.Prepared prepared = preparation.plan(spec, host, log);
     List<HostLog.Entry> before = log.entries();
     if (prepared.network().attach()) {
       pipeline.attach(prepared, NO_PID, host, log);
@@ -57,11 +57,6 @@ public final class DryRun {
   public byte[] launchPacket(ContainerSpec spec) {
     HostLog log = new HostLog(false);
     Host host = HostChain.planning(root, spec.id(), facts, log);
-    return ControlSocket.packet(prepare(spec, host, log).launch());
-  }
-
-  private Preparation.Prepared prepare(ContainerSpec spec, Host host, HostLog log) {
-    backends.validate(spec);
-    return preparation.prepare(spec, host, log);
+    return ControlSocket.packet(preparation.plan(spec, host, log).launch());
   }
 }

@@ -120,7 +120,6 @@ public final class Lifecycle {
 
   private void check(ContainerSpec spec) {
     backends.probe(facts);
-    backends.validate(spec);
     try {
       preparation.rehearse(spec);
     } catch (ErrnoException e) {

@@ -44,15 +44,46 @@ final class Preparation {
   private record Parts(
       ContainerSpec spec, Limits limits, RootFilesystem root, NetworkPlan network, Joined joined) {}
 
-  /// Goes through it on a host that only pretends.
+  /// Goes through it on a host that only pretends, and has the backends check what they are asked
+  /// for.
   ///
   /// @throws io.jcr.api.JcrException for the first thing that cannot be
   void rehearse(ContainerSpec asked) {
-    parts(asked, HostChain.rehearsing(root, asked.id(), facts, ports), new HostLog(false));
+    Host host = HostChain.rehearsing(root, asked.id(), facts, ports);
+    HostLog log = new HostLog(false);
+    parts(checked(asked, host, log), host, log);
+  }
+
+  /// A dry run: the backends check what they are asked for, and prepare it on a host that pretends.
+  Prepared plan(ContainerSpec asked, Host host, HostLog log) {
+    return prepare(checked(asked, host, log), host, log);
   }
 
   Prepared prepare(ContainerSpec asked, Host host, HostLog log) {
-    Parts parts = parts(asked, host, log);
+    return prepare(withNamespaces(asked, host, log), host, log);
+  }
+
+  /// With the namespaces that were decided on.
+  private record Decided(ContainerSpec spec, NamespacePlan namespaces) {}
+
+  private Decided checked(ContainerSpec asked, Host host, HostLog log) {
+    backends.validateNamespace(asked);
+    Decided decided = withNamespaces(asked, host, log);
+    backends.validate(decided.spec());
+    return decided;
+  }
+
+  /// Which namespaces there will be is decided first: the others depend on it.
+  private Decided withNamespaces(ContainerSpec asked, Host host, HostLog log) {
+    NamespacePlan plan =
+        backends.asked(
+            backends.namespace(), facts, log, () -> backends.namespace().prepare(asked, host));
+    return new Decided(
+        asked.withNamespaces(plan.namespaces()).withIdMappings(plan.idMappings()), plan);
+  }
+
+  private Prepared prepare(Decided decided, Host host, HostLog log) {
+    Parts parts = parts(decided, host, log);
     ContainerSpec spec = parts.spec();
     List<Mount> etc =
         spec.seesJoinedRoot() ? List.of() : EtcFiles.prepare(spec, parts.network(), host);
@@ -69,13 +100,9 @@ final class Preparation {
     return new Prepared(spec, parts.network(), launch);
   }
 
-  /// Which namespaces there will be is decided first: the others depend on it.
-  private Parts parts(ContainerSpec given, Host host, HostLog log) {
-    NamespacePlan namespaces =
-        backends.asked(
-            backends.namespace(), facts, log, () -> backends.namespace().prepare(given, host));
-    ContainerSpec asked =
-        given.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
+  private Parts parts(Decided decided, Host host, HostLog log) {
+    ContainerSpec asked = decided.spec();
+    NamespacePlan namespaces = decided.namespaces();
     Combinations.check(asked, host.paths());
     if (namespaces.cgroupsOf() != 0) {
       Combinations.checkNoLimits(asked);

@@ -1,6 +1,8 @@
 package io.jcr.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +133,64 @@ class HostilePluginIT {
     jcr.with("JCR_PLUGIN_DEADLINE", "soon")
         .run(option, "--", "true")
         .failed(2, "jcr: JCR_PLUGIN_DEADLINE=soon: a number of seconds is wanted, .*");
+  }
+
+  /// `run` and `explain` say the same, and the host is as it was.
+  @Test
+  void oneThatChangesTheHostBehindJcrsBackIsRefused(Jcr jcr) throws IOException {
+    String option =
+        in(
+            "prepare",
+            "return NetworkPlan.isolated(List.of(new io.jcr.api.op.InitOp.HostRtnetlink(List.of("
+                + "new io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress(1,"
+                + " io.jcr.api.Ipv4Prefix.parse(\"127.99.0.1/32\"))))));");
+    String refusal =
+        "jcr: "
+            + LABEL
+            + "Network.prepare returned HostRtnetlink in 'inside': NewAddress would change the"
+            + " host, and nothing would undo it: .*";
+    jcr.run(option, "--net=mine", "--", "true").failed(125, refusal);
+    jcr.call("explain", "run", option, "--net=mine").failed(125, refusal);
+    assertFalse(Files.readString(Path.of("/proc/net/fib_trie")).contains("127.99.0.1"));
+  }
+
+  @Test
+  void itSeesTheUserNamespaceThatThereWillBeWhenItValidates(Jcr jcr) throws IOException {
+    String option =
+        in(
+            "validate",
+            "throw new io.jcr.api.UsageException(\"user: \" + spec.hasUserNamespace());");
+    jcr.run(option, "--net=mine", "--", "true").failed(2, "jcr: user: false");
+    jcr.run(option, "--net=mine", "--userns=auto", "--", "true").failed(2, "jcr: user: true");
+    jcr.call("explain", "run", option, "--net=mine", "--userns=auto").failed(2, "jcr: user: true");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          probe   | System.exit(0); | Network.probe has ended Java: a plugin must not do that
+          prepare | System.exit(0); | Network.prepare has ended Java: a plugin must not do that
+          prepare | never();        | Network.prepare has not returned within 2 s
+          """)
+  void verifyReportsIt(String method, String statement, String told, Jcr jcr) throws IOException {
+    in(method, statement);
+    Result report =
+        jcr.with("JCR_PLUGIN_DEADLINE", "2")
+            .call("plugins", "verify", folder.resolve("mine.jar").toString())
+            .exited(1);
+    assertTrue(
+        report.output().contains("  FAILED   it leaves jcr going: plugin mine 1.0.0 ("),
+        report::toString);
+    assertTrue(report.output().contains(told), report::toString);
+  }
+
+  @Test
+  void verifySaysThatItWasHalted(Jcr jcr) throws IOException {
+    in("prepare", "Runtime.getRuntime().halt(0);");
+    jcr.call("plugins", "verify", folder.resolve("mine.jar").toString())
+        .failed(125, "jcr-init: plugin mine 1.0.0 \\(.*\\): Network.prepare ended Java .*");
   }
 
   /// A shutdown hook that never ends, too.

@@ -51,6 +51,41 @@ class PluginFoldersIT {
     jcr.run("--net=mine", "--", "true").failed(2, "jcr: --net=mine: no such backend: .*");
   }
 
+  /// As Maven leaves it: the plugin, and beside it what it needs.
+  @Test
+  void aFolderOfLibrariesHoldsNoPlugins(Jcr jcr) throws IOException {
+    drop(PluginJar.network("my-plugin", "mine"));
+    Path lib = Files.createDirectory(folder.resolve("lib"));
+    Files.copy(folder.resolve("my-plugin.jar"), lib.resolve("library.jar"));
+    Result run = jcr.run("--plugin-dir=" + folder, "--net=mine", "--", "echo", "ran").exited(0);
+    assertEquals("ran\n", run.output());
+    assertEquals("", run.errors());
+  }
+
+  @Test
+  void aBackendThatMayBeInARejectedJarIsToldSo(Jcr jcr) throws IOException {
+    drop(PluginJar.network("my-plugin", "mine").requiring(">=99.0.0"));
+    Result run = jcr.run("--plugin-dir=" + folder, "--net=mine", "--", "true").exited(2);
+    assertTrue(
+        run.errors()
+            .matches("(?s).*--net=mine: no such backend: [^\n]*; plugin [^\n]*my-plugin.jar is not"
+                + " used: [^\n]*99\\.0\\.0[^\n]*\n"),
+        run.errors());
+  }
+
+  /// Runs that need not use it are troubled once.
+  @Test
+  void aJarThatEndsJavaIsRemembered(Jcr jcr) throws IOException {
+    PluginJar good = PluginJar.network("my-plugin", "mine");
+    String source = good.source().replace("String name() {", "String name() { System.exit(0);");
+    drop(new PluginJar(good.id(), good.requires(), good.service(), good.className(), source));
+    String[] line = {"--root=" + root, "--plugin-dir=" + folder, "--", "echo", "ran"};
+    jcr.run(line).failed(125, "jcr-init: plugin .*my-plugin.jar ended Java with status 0: .*");
+    Result again = jcr.run(line).exited(0);
+    assertEquals("ran\n", again.output());
+    assertTrue(again.errors().contains("ends Java when jcr looks into it"), again.errors());
+  }
+
   @Test
   void aFolderThatIsMissingIsRefused(Jcr jcr) {
     for (String[] line :

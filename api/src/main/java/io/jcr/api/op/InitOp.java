@@ -6,7 +6,8 @@ import java.util.List;
 /// What the new process does to itself, interpreted by jcr-init in the order of the list. An
 /// operation is data: making one does nothing. Names, arguments and errors are those of the man
 /// page that each names; failures come back as [io.jcr.api.InitException] with the operation and
-/// its errno. Their encoding is [OpWriter#op].
+/// its errno. Their encoding is [OpWriter#op]. Which of them may stand in which list is in
+/// [io.jcr.spi.OperationList].
 public sealed interface InitOp {
   /// How the process comes into its namespaces.
   sealed interface OfNamespaces extends InitOp {}
@@ -65,9 +66,10 @@ public sealed interface InitOp {
     }
   }
 
-  /// Sends rtnetlink(7) messages in the host's network namespace, over a socket that jcr-init has
-  /// opened there before it made the process, and checks each acknowledgement. In a user namespace
-  /// of its own the process may only ask ([RtnetlinkMessage.GetLink]); changes are refused (EPERM).
+  /// Asks the host's network namespace by rtnetlink(7) messages, over a socket that jcr-init has
+  /// opened there before it made the process, and checks each acknowledgement. It may only ask
+  /// ([RtnetlinkMessage.GetLink]): jcr refuses a plan with other messages, since nothing would undo
+  /// what they change. Changes of the host are [io.jcr.spi.HostChange]s.
   ///
   /// @param messages in order; the first that fails ends the operation
   record HostRtnetlink(List<RtnetlinkMessage> messages) implements OfProcess {

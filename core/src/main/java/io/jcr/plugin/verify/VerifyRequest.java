@@ -1,6 +1,7 @@
 package io.jcr.plugin.verify;
 
 import io.jcr.api.BackendChoice;
+import io.jcr.plugin.CallWatch;
 import io.jcr.plugin.Trust;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
 /// @param without capabilities of the contracts that the backends do not have
 /// @param privileged whether containers can be run
 /// @param trust of jars whose code is run
+/// @param watch is told of each call into the plugin
 public record VerifyRequest(
     Path jar,
     List<Path> libraries,
@@ -26,7 +28,8 @@ public record VerifyRequest(
     Map<String, BackendChoice> with,
     Set<String> without,
     boolean privileged,
-    Trust trust) {
+    Trust trust,
+    CallWatch watch) {
   public VerifyRequest {
     libraries = List.copyOf(libraries);
     with = Map.copyOf(with);

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class BackendOnThisHost {
   private static final int ATTEMPTS = 3;
   private static final int KERNEL_TIDIES_SECONDS = 5;
-  private static final List<Path> SEEN = List.of(Path.of("/sys/class/net"), Path.of("/run/netns"));
 
   private final Subject subject;
 
@@ -36,9 +33,11 @@ final class BackendOnThisHost {
   @Test
   @Order(1)
   void itSaysThatItWorksAndAContainerRuns() throws Exception {
-    JcrRun run = JcrRun.start(subject, "run", subject.selection(), "--", "/bin/echo", "it runs");
-    assertEquals(0, run.await(), run::errors);
-    assertEquals("it runs", run.output());
+    assertNothingComes(() -> {
+      JcrRun run = JcrRun.start(subject, "run", subject.selection(), "--", "/bin/echo", "it runs");
+      assertEquals(0, run.await(), run::errors);
+      assertEquals("it runs", run.output());
+    });
     assertNothingLeft();
   }
 
@@ -125,47 +124,36 @@ final class BackendOnThisHost {
     }
   }
 
-  private static Set<String> seen() throws IOException {
-    Set<String> names = new TreeSet<>();
-    for (Path place : SEEN) {
-      if (Files.isDirectory(place)) {
-        try (Stream<Path> things = Files.list(place)) {
-          things.forEach(thing -> names.add(thing.toString()));
-        }
-      }
-    }
-    return names;
-  }
-
   private interface Attempt {
     void run() throws Exception;
   }
 
-  /// No interface and no named network namespace comes and stays. Those of other programs may come
-  /// meanwhile; what an attempt leaves, it leaves each time.
+  /// The host is as it was. Other programs may change it meanwhile; what an attempt leaves, it
+  /// leaves each time.
   private static void assertNothingComes(Attempt attempt) throws Exception {
-    List<String> come = List.of();
+    List<String> changes = List.of();
     for (int times = 0; times < ATTEMPTS; times++) {
-      Set<String> before = seen();
+      SeenHost before = SeenHost.now();
       attempt.run();
-      come = stayed(before);
-      if (come.isEmpty()) {
+      changes = stayed(before);
+      if (changes.isEmpty()) {
         return;
       }
     }
-    assertEquals(List.of(), come, "left on the host");
+    assertEquals(List.of(), changes, "left on the host");
   }
 
-  /// What has come since and is not removed by the kernel, which does it when it finds the time.
-  private static List<String> stayed(Set<String> before) throws Exception {
-    List<String> fresh = List.of();
+  /// What has changed since and is not put right by the kernel, which does it when it finds the
+  /// time.
+  private static List<String> stayed(SeenHost before) throws Exception {
+    List<String> changes = List.of();
     for (int tenths = 0; tenths <= KERNEL_TIDIES_SECONDS * 10; tenths++) {
-      fresh = seen().stream().filter(thing -> !before.contains(thing)).toList();
-      if (fresh.isEmpty()) {
-        return fresh;
+      changes = SeenHost.now().changesSince(before);
+      if (changes.isEmpty()) {
+        return changes;
       }
       Thread.sleep(100);
     }
-    return fresh;
+    return changes;
   }
 }

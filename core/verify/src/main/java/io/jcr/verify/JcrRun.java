@@ -14,6 +14,9 @@ import org.opentest4j.AssertionFailedError;
 final class JcrRun {
   private static final int SECONDS = 60;
 
+  /// Earlier than that, so that jcr can say which call it was.
+  private static final String DEADLINE = "30";
+
   private final Process process;
   private final Path output;
   private final Path errors;
@@ -39,6 +42,7 @@ final class JcrRun {
     Path errors = Files.createTempFile(subject.request().work(), "jcr", ".err");
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("JCR_ROOT", stateRoot(subject).toString());
+    builder.environment().putIfAbsent("JCR_PLUGIN_DEADLINE", DEADLINE);
     builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
     return new JcrRun(builder.start(), output, errors);
   }

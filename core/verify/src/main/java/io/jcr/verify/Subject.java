@@ -3,59 +3,51 @@ package io.jcr.verify;
 import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxResources;
+import io.jcr.api.PluginException;
 import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
-import io.jcr.spi.BackendLookup;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.contract.SampleSpec;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import org.opentest4j.AssertionFailedError;
 
 /// The service that is verified.
 ///
 /// @param kind what it is
-/// @param type its class
+/// @param maker makes it, as jcr would
 /// @param name what it is called
 /// @param callName by which the command line calls it, whatever other plugins there are: `ID/NAME`
 /// @param options that it cannot do without
 /// @param facts a machine on which it works: this one, or one that is made up
-/// @param others finds the backends that it wraps, if it does
 /// @param plugins a folder with the plugin and nothing else
 /// @param request what was asked for
 record Subject(
     Kind kind,
-    Class<?> type,
+    Function<Class<?>, Object> maker,
     String name,
     String callName,
     Map<String, String> options,
     HostFacts facts,
-    BackendLookup others,
     Path plugins,
     VerifyRequest request) {
   Subject {
     options = Map.copyOf(options);
   }
 
-  /// A new instance, as `ServiceLoader` makes it.
+  /// A new instance. Each call goes the way that calls to plugins go in jcr.
   <T> T make(Class<T> as) {
     try {
-      Object made = type.getConstructor().newInstance();
-      if (made instanceof Backend backend) {
-        backend.connect(others);
-      }
-      return as.cast(made);
-    } catch (InvocationTargetException e) {
-      throw new AssertionFailedError(type.getName() + " cannot be made: " + e.getCause(), e);
-    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
-      throw new AssertionFailedError(type.getName() + " cannot be made: " + e, e);
+      return as.cast(maker.apply(as));
+    } catch (PluginException | ClassCastException e) {
+      throw new AssertionFailedError(name + " cannot be made: " + e.getMessage(), e);
     }
   }
 
   Backend backend() {
-    return make(Backend.class);
+    return (Backend) make(kind.type());
   }
 
   CommandProvider command() {
@@ -69,7 +61,7 @@ record Subject(
   }
 
   Subject on(HostFacts machine) {
-    return new Subject(kind, type, name, callName, options, machine, others, plugins, request);
+    return new Subject(kind, maker, name, callName, options, machine, plugins, request);
   }
 
   /// A container of jcr's own root file system that has chosen this backend.

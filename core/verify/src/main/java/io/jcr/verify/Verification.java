@@ -7,12 +7,13 @@ import io.jcr.api.JcrException;
 import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.JarFindings;
+import io.jcr.plugin.PluginService;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.PluginVerifier;
 import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
-import io.jcr.spi.BackendLookup;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.SpiTable;
 import io.jcr.spi.Support;
@@ -111,33 +112,35 @@ public final class Verification implements PluginVerifier {
 
   private static void verify(
       VerifiedPlugin.Service service,
-      BackendLookup others,
+      BackendCatalog catalog,
       Path plugins,
       VerifyRequest request,
       Consumer<Check> told) {
     Kind kind = service.kind();
+    PluginService found = service.found();
     BackendChoice choice = request.with().get(kind.option());
     Map<String, String> options =
-        choice != null && choice.name().equals(service.name()) ? choice.options() : Map.of();
+        choice != null && choice.name().equals(found.name()) ? choice.options() : Map.of();
     HostFacts here = new LinuxHostFacts();
     Subject subject =
         new Subject(
             kind,
-            service.type(),
-            service.name(),
-            service.callName(),
+            spi -> catalog.makeAnew(found, spi),
+            found.name(),
+            found.qualified(),
             options,
             here,
-            others,
             plugins,
             request);
-    String group = kind.word() + " " + service.name();
+    String group = kind.word() + " " + found.name();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
-      thread.setContextClassLoader(service.type().getClassLoader()); // where contracts look
+      thread.setContextClassLoader(catalog.loader(found, kind.type())); // where contracts look
       contract(subject, group + ": contract", told);
       onThisHost(subject, group + ": this host", told);
+    } catch (JcrException e) {
+      told.accept(Check.failed(group, "it answers", String.valueOf(e.getMessage())));
     } catch (RuntimeException | LinkageError e) {
       told.accept(Check.failed(group, "it answers", e.toString()));
     } finally {

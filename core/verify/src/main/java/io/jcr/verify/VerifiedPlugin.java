@@ -23,7 +23,8 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
     PluginFolder own = new PluginFolder(copy.folder(), Origin.OPTION);
     PluginFolder bundled = new PluginFolder(request.home().resolve("plugins"), Origin.DISTRIBUTION);
     IndexStore index = new IndexStore(SpiTable.STANDARD, null, request.trust(), false);
-    BackendCatalog catalog = new BackendCatalog(List.of(own, bundled), request.trust(), index);
+    BackendCatalog catalog =
+        new BackendCatalog(List.of(own, bundled), request.trust(), index, request.watch());
     FoundPlugin plugin =
         catalog.plugins().stream()
             .filter(found -> found.folder().equals(own))
@@ -42,8 +43,7 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
       for (PluginService service : catalog.services(kind.type())) {
         if (service.plugin() == plugin) {
           told.accept(nameIsFree(kind, service));
-          Class<?> type = catalog.implementation(service, kind.type());
-          services.add(new Service(kind, type, service.name(), service.qualified()));
+          services.add(new Service(kind, service));
         }
       }
     }
@@ -53,10 +53,8 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
   /// A service of its.
   ///
   /// @param kind what it is
-  /// @param type its class
-  /// @param name what it is called
-  /// @param callName by which the command line calls it, whatever other plugins there are
-  record Service(Kind kind, Class<?> type, String name, String callName) {}
+  /// @param found it
+  record Service(Kind kind, PluginService found) {}
 
   private Check nameIsFree(Kind kind, PluginService service) {
     String taken =

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jcr.plugin.CallWatch;
 import io.jcr.plugin.Trust;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.Check.Outcome;
 import io.jcr.plugin.verify.VerifyRequest;
-import io.jcr.spi.Network;
 import io.jcr.spi.contract.StubHostFacts;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,20 +33,17 @@ class ContractRunTest {
             Map.of(),
             Set.of("mine:flies", "swims"),
             false,
-            Trust.inEverything());
+            Trust.inEverything(),
+            CallWatch.NONE);
     return new Subject(
         Kind.NETWORK,
-        Network.class,
+        spi -> {
+          throw new IllegalStateException("nothing is made here");
+        },
         "mine",
         "acme/mine",
         options,
         StubHostFacts.bare(),
-        new io.jcr.spi.BackendLookup() {
-          @Override
-          public <B extends io.jcr.spi.Backend> B find(Class<B> kind, String name) {
-            throw new io.jcr.api.UsageException("there is none");
-          }
-        },
         HERE,
         request);
   }

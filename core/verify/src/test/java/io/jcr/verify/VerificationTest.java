@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.UsageException;
+import io.jcr.plugin.CallWatch;
 import io.jcr.plugin.Trust;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.Check.Outcome;
@@ -199,7 +200,8 @@ class VerificationTest {
   private VerifyRequest request(Trust trust, Set<String> without) {
     Path work = directory.resolve("work");
     work.toFile().mkdir();
-    return new VerifyRequest(jar, List.of(), home, work, Map.of(), without, false, trust);
+    return new VerifyRequest(
+        jar, List.of(), home, work, Map.of(), without, false, trust, CallWatch.NONE);
   }
 
   private static List<Check> with(List<Check> checks, Outcome outcome) {

@@ -1,0 +1,90 @@
+package io.jcr.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// What a plugin may have changed on the host, seen at one moment: interfaces, addresses, routes,
+/// rules, named network namespaces, mounts and cgroups, a line each.
+///
+/// @param facts the lines
+record SeenHost(Set<String> facts) {
+  private static final Path NET = Path.of("/sys/class/net");
+  private static final Path NAMED = Path.of("/run/netns");
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+  /// Those of a line of /proc/self/mountinfo: what is mounted, and where.
+  private static final int ROOT = 3;
+
+  private static final int MOUNT_POINT = 4;
+  private static final int DEEPEST = 6;
+
+  /// Looks.
+  static SeenHost now() throws IOException, InterruptedException {
+    Set<String> facts = new TreeSet<>();
+    list("interface ", NET, 1, facts);
+    list("network namespace ", NAMED, 1, facts);
+    list("cgroup ", CGROUPS, DEEPEST, facts);
+    for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
+      String[] words = line.split(" ", -1);
+      facts.add("mount " + words[ROOT] + " on " + words[MOUNT_POINT]);
+    }
+    for (String family : List.of("-4", "-6")) {
+      ask("address ", facts, "ip", family, "-o", "address", "show", "scope", "global");
+      ask("address ", facts, "ip", family, "-o", "address", "show", "scope", "host");
+      ask("route ", facts, "ip", family, "-o", "route", "show", "table", "all");
+      ask("rule ", facts, "ip", family, "-o", "rule", "show");
+    }
+    return new SeenHost(facts);
+  }
+
+  /// What has come and what is gone, a line each.
+  List<String> changesSince(SeenHost before) {
+    List<String> changes = new ArrayList<>();
+    facts.stream().filter(fact -> !before.facts.contains(fact)).forEach(changes::add);
+    before.facts.stream()
+        .filter(fact -> !facts.contains(fact))
+        .forEach(fact -> changes.add("gone: " + fact));
+    return changes;
+  }
+
+  private static void list(String kind, Path directory, int depth, Set<String> facts)
+      throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> things = Files.walk(directory, depth)) {
+      things
+          .filter(thing -> !thing.equals(directory))
+          .filter(thing -> depth == 1 || Files.isDirectory(thing))
+          .forEach(thing -> facts.add(kind + directory.relativize(thing)));
+    } catch (UncheckedIOException e) {
+      // a directory that went meanwhile: the next look sees the rest
+    }
+  }
+
+  /// Nothing where there is no such program.
+  private static void ask(String kind, Set<String> facts, String... command)
+      throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      process.waitFor(1, TimeUnit.MINUTES);
+      said.lines()
+          .map(line -> line.replaceAll("(valid_lft|preferred_lft|expires) \\S+", "").strip())
+          .forEach(line -> facts.add(kind + line));
+    } catch (IOException e) {
+      facts.add(kind + "(cannot be seen: no " + command[0] + ")");
+    }
+  }
+}
