@@ -163,7 +163,13 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
         throw new PluginException(untrusted.getFirst(), null);
       }
       throw new UsageException(
-          "--" + spi.option() + "=" + name + ": no such backend: choose from " + known(spi.type()) + perhaps());
+          "--"
+              + spi.option()
+              + "="
+              + name
+              + ": no such backend: choose from "
+              + known(spi.type())
+              + perhaps());
     }
     return instance(found.getFirst(), spi.type());
   }
@@ -258,11 +264,11 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return fresh;
   }
 
-  /// The loader of the plugin's own classes.
+  /// The plugin's own class of a service.
   ///
-  /// @throws PluginException when its jar cannot be opened
-  public ClassLoader loader(PluginService service, Class<?> spi) {
-    return make(service, spi).getClass().getClassLoader();
+  /// @throws PluginException when it cannot be made
+  public Class<?> implementation(PluginService service, Class<?> spi) {
+    return make(service, spi).getClass();
   }
 
   /// Closes the jars that were opened. Nothing that they have brought can be used any more.

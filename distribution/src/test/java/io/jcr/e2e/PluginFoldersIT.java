@@ -68,8 +68,9 @@ class PluginFoldersIT {
     Result run = jcr.run("--plugin-dir=" + folder, "--net=mine", "--", "true").exited(2);
     assertTrue(
         run.errors()
-            .matches("(?s).*--net=mine: no such backend: [^\n]*; plugin [^\n]*my-plugin.jar is not"
-                + " used: [^\n]*99\\.0\\.0[^\n]*\n"),
+            .matches(
+                "(?s).*--net=mine: no such backend: [^\n]*; plugin [^\n]*my-plugin.jar is not"
+                    + " used: [^\n]*99\\.0\\.0[^\n]*\n"),
         run.errors());
   }
 

@@ -14,6 +14,11 @@ final class CommandVerification extends CommandProviderContract {
   }
 
   @Override
+  protected Class<?> implementation() {
+    return subject.type();
+  }
+
+  @Override
   protected CommandProvider command() {
     return subject.command();
   }

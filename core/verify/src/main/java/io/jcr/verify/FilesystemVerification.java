@@ -16,6 +16,11 @@ final class FilesystemVerification extends FilesystemContract {
   }
 
   @Override
+  protected Class<?> implementation() {
+    return subject.type();
+  }
+
+  @Override
   protected Filesystem backend() {
     return subject.make(Filesystem.class);
   }

@@ -23,6 +23,11 @@ final class LimiterVerification extends ResourceLimiterContract {
   }
 
   @Override
+  protected Class<?> implementation() {
+    return subject.type();
+  }
+
+  @Override
   protected ResourceLimiter backend() {
     return subject.make(ResourceLimiter.class);
   }

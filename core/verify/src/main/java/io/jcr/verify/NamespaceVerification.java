@@ -16,6 +16,11 @@ final class NamespaceVerification extends NamespaceContract {
   }
 
   @Override
+  protected Class<?> implementation() {
+    return subject.type();
+  }
+
+  @Override
   protected Namespace backend() {
     return subject.make(Namespace.class);
   }

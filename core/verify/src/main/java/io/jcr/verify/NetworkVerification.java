@@ -16,6 +16,11 @@ final class NetworkVerification extends NetworkContract {
   }
 
   @Override
+  protected Class<?> implementation() {
+    return subject.type();
+  }
+
+  @Override
   protected Network backend() {
     return subject.make(Network.class);
   }

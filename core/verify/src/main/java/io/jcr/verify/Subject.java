@@ -17,6 +17,7 @@ import org.opentest4j.AssertionFailedError;
 /// The service that is verified.
 ///
 /// @param kind what it is
+/// @param type its class
 /// @param maker makes it, as jcr would
 /// @param name what it is called
 /// @param callName by which the command line calls it, whatever other plugins there are: `ID/NAME`
@@ -26,6 +27,7 @@ import org.opentest4j.AssertionFailedError;
 /// @param request what was asked for
 record Subject(
     Kind kind,
+    Class<?> type,
     Function<Class<?>, Object> maker,
     String name,
     String callName,
@@ -61,7 +63,7 @@ record Subject(
   }
 
   Subject on(HostFacts machine) {
-    return new Subject(kind, maker, name, callName, options, machine, plugins, request);
+    return new Subject(kind, type, maker, name, callName, options, machine, plugins, request);
   }
 
   /// A container of jcr's own root file system that has chosen this backend.

@@ -122,9 +122,11 @@ public final class Verification implements PluginVerifier {
     Map<String, String> options =
         choice != null && choice.name().equals(found.name()) ? choice.options() : Map.of();
     HostFacts here = new LinuxHostFacts();
+    Class<?> type = catalog.implementation(found, kind.type());
     Subject subject =
         new Subject(
             kind,
+            type,
             spi -> catalog.makeAnew(found, spi),
             found.name(),
             found.qualified(),
@@ -136,7 +138,7 @@ public final class Verification implements PluginVerifier {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try {
-      thread.setContextClassLoader(catalog.loader(found, kind.type())); // where contracts look
+      thread.setContextClassLoader(type.getClassLoader()); // where contracts look
       contract(subject, group + ": contract", told);
       onThisHost(subject, group + ": this host", told);
     } catch (JcrException e) {

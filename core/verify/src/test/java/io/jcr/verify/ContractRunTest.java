@@ -37,6 +37,7 @@ class ContractRunTest {
             CallWatch.NONE);
     return new Subject(
         Kind.NETWORK,
+        Object.class,
         spi -> {
           throw new IllegalStateException("nothing is made here");
         },

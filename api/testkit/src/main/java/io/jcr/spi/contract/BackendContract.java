@@ -68,11 +68,16 @@ public abstract class BackendContract<B extends Backend> {
     assertTrue(backend().name().matches("[a-z][a-z0-9-]*"), backend().name());
   }
 
+  /// The class that is tested, when [#backend] returns something that stands before it.
+  protected Class<?> implementation() {
+    return backend().getClass();
+  }
+
   @Test
   void theServiceLoaderFindsIt() {
     List<String> found = ServiceLoader.load(spi).stream().map(p -> p.type().getName()).toList();
     assertTrue(
-        found.contains(backend().getClass().getName()),
+        found.contains(implementation().getName()),
         "META-INF/services/" + spi.getName() + " lists " + found);
   }
 

@@ -89,12 +89,17 @@ public abstract class CommandProviderContract {
         () -> assertFalse(summary.endsWith("."), summary + ": no full stop"));
   }
 
+  /// The class that is tested, when [#command] returns something that stands before it.
+  protected Class<?> implementation() {
+    return command().getClass();
+  }
+
   @Test
   void theServiceLoaderFindsIt() {
     List<String> found =
         ServiceLoader.load(CommandProvider.class).stream().map(p -> p.type().getName()).toList();
     assertTrue(
-        found.contains(command().getClass().getName()),
+        found.contains(implementation().getName()),
         "META-INF/services/" + CommandProvider.class.getName() + " lists " + found);
   }
 
