@@ -214,6 +214,7 @@ public final class Main {
     all.put("inspect", () -> new InspectCommand(session).line());
     all.put("gc", () -> new GcCommand(session).line());
     all.put("daemon", () -> new DaemonCommand(session, all.keySet(), Main::run).line());
+    all.put("version", () -> new VersionCommand(session).line());
     all.put("completion", () -> new CompletionCommand(session).line());
     if (args.length > 0 && all.containsKey(args[0]) && !args[0].equals("daemon")) {
       all.keySet().retainAll(Set.of(args[0]));

@@ -97,7 +97,6 @@ public final class DockerWords {
           case "context" -> "jcr runs containers on this machine only";
           case "plugin" -> "jcr plugins lists the plugins";
           case "checkpoint" -> "jcr has no checkpoints; jcr pause stops a container's processes";
-          case "rename" -> "a container keeps its name: jcr run --name gives it one";
           default -> null;
         });
   }
