@@ -142,7 +142,11 @@ class FaultIT {
       if (injector.hit()) {
         return;
       }
-      assertTrue(attempt < ATTEMPTS, "was not reached in " + attempt + " attempts");
+      if (attempt == ATTEMPTS) {
+        // a JVM that is just being executed may be there at one time and not at another
+        assertTrue(injector.has("reached"), "was not reached in " + attempt + " attempts");
+        return;
+      }
     }
   }
 
