@@ -11,9 +11,9 @@
 #include <termios.h>
 
 struct caller {
-    int in, out;    /* -1 when ended */
-    bool in_is_tty; /* then raw mode concerns it */
-    int window;     /* the terminal whose size counts; -1 if there is none */
+    int in, out;     /* -1 when ended */
+    bool in_is_tty;  /* then raw mode concerns it */
+    int window;      /* the terminal whose size counts; -1 if there is none */
     bool foreground; /* of the caller's terminal: only then it is read */
     bool raw;
     struct termios saved;

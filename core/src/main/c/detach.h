@@ -7,8 +7,9 @@
  *   ▼            ▼                        ◄─ `L`  has let go of the caller's streams, as J's was 0
  *   F  J's parent, in the caller's session and with its terminal
  *
- * The end of file on the pair says that the other one is gone. If it comes before `S`, F was killed:
- * as if J had failed. If it comes before `L`, S' was killed, or J has failed and all is undone.
+ * The end of file on the pair says that the other one is gone. If it comes before `S`, F was
+ * killed: as if J had failed. If it comes before `L`, S' was killed, or J has failed and all is
+ * undone.
  */
 #ifndef JCR_DETACH_H
 #define JCR_DETACH_H

@@ -8,8 +8,8 @@
 #include <time.h>
 
 struct ending {
-    char *path; /* of the exit file; NULL: none */
-    int fd;     /* a file without a name whose room is reserved; -1: none */
+    char *path;       /* of the exit file; NULL: none */
+    int fd;           /* a file without a name whose room is reserved; -1: none */
     char **successor; /* argv; NULL: none */
 };
 

@@ -20,10 +20,18 @@ static const struct verb {
     int args; /* so many, or (negative) so many and more */
     int (*run)(struct undo *u, char **args);
 } verbs[] = {
-    {"kill", 3, undo_kill},     {"cgroup", 1, undo_cgroup},   {"rmdir", 1, undo_rmdir},
-    {"unlink", 1, undo_unlink}, {"tree", 1, undo_tree},       {"unmount", 1, undo_unmount},
-    {"link", 1, undo_link},     {"write", 2, undo_write},     {"nft-table", 2, undo_nft_table},
-    {"lease", 2, undo_lease},   {"release", 2, undo_release}, {"exec", -2, undo_exec},
+    {"kill", 3, undo_kill},
+    {"cgroup", 1, undo_cgroup},
+    {"rmdir", 1, undo_rmdir},
+    {"unlink", 1, undo_unlink},
+    {"tree", 1, undo_tree},
+    {"unmount", 1, undo_unmount},
+    {"link", 1, undo_link},
+    {"write", 2, undo_write},
+    {"nft-table", 2, undo_nft_table},
+    {"lease", 2, undo_lease},
+    {"release", 2, undo_release},
+    {"exec", -2, undo_exec},
     {"tree-unless", 2, undo_tree_unless},
 };
 

@@ -14,8 +14,8 @@
 enum { LOG_LINE_MAX = 16 << 10 };
 
 struct log {
-    int fd;     /* -1: no log, or it could not be opened again after a rotation */
-    char *path; /* own copy; NULL: output is dropped */
+    int fd;                  /* -1: no log, or it could not be opened again after a rotation */
+    char *path;              /* own copy; NULL: output is dropped */
     uint64_t size, max_size; /* max_size 0: never rotated */
     uint32_t max_file;       /* how many files in all */
     uint64_t dropped;        /* records that found no room, since the last that did */

@@ -136,8 +136,7 @@ bool ops_valid(struct ops list, enum phase phase, uint32_t flags, uint32_t *inde
         if (*why) return false;
         seen |= 1ULL << op.code;
     }
-    if (phase == PHASE_INSIDE && !*why &&
-        !(seen >> OP_TERMINAL & 1) != !(flags & LAUNCH_TERMINAL))
+    if (phase == PHASE_INSIDE && !*why && !(seen >> OP_TERMINAL & 1) != !(flags & LAUNCH_TERMINAL))
         *why = "flag TERMINAL and operation Terminal go together";
     return !*why;
 }

@@ -32,10 +32,10 @@ struct directory {
 
 /* What the operations of one process share. */
 struct process {
-    int control;    /* to J */
-    int link;       /* to S: closed by exec; carries the terminal's master */
-    int parent;     /* pidfd of S: readable when S is dead; -1 where there is none to watch */
-    int routes;     /* rtnetlink of the host's network namespace */
+    int control; /* to J */
+    int link;    /* to S: closed by exec; carries the terminal's master */
+    int parent;  /* pidfd of S: readable when S is dead; -1 where there is none to watch */
+    int routes;  /* rtnetlink of the host's network namespace */
 
     enum phase phase;
     uint32_t index;   /* of the operation that runs */

@@ -118,8 +118,8 @@ static void type_the_end(struct relay *r) {
 
 static void write_input(struct relay *r) {
     while (r->input_at < r->input_size) {
-        ssize_t n = r->c.in < 0 ? 0 : write(r->c.in, r->input + r->input_at,
-                                            r->input_size - r->input_at);
+        ssize_t n =
+            r->c.in < 0 ? 0 : write(r->c.in, r->input + r->input_at, r->input_size - r->input_at);
         if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
         if (n > 0) {
             r->input_at += (size_t)n;
@@ -168,8 +168,7 @@ static void miss_owner(struct relay *r) {
 static void welcome(struct relay *r) {
     unsigned before = r->clients.count;
     clients_accept(&r->clients);
-    if (r->clients.count > before && r->owner == OWNER_NONE)
-        r->owner = r->clients.list[before].fd;
+    if (r->clients.count > before && r->owner == OWNER_NONE) r->owner = r->clients.list[before].fd;
 }
 
 int relay_move(struct relay *r, const struct pollfd fds[RELAY_POLLS]) {
@@ -182,8 +181,7 @@ int relay_move(struct relay *r, const struct pollfd fds[RELAY_POLLS]) {
             signal = wanted ? wanted : signal;
             write_input(r);
         }
-    if (r->behind)
-        r->behind = !clients_retry(&r->clients, r->chunk_type, r->chunk, r->chunk_size);
+    if (r->behind) r->behind = !clients_retry(&r->clients, r->chunk_type, r->chunk, r->chunk_size);
     bool again = r->hung_up;
     r->hung_up = false;
     if (!r->behind && r->c.out >= 0 && (fds[OUT].revents || again)) take(r, false);

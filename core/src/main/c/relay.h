@@ -32,11 +32,11 @@ struct relay {
     struct log log;
     struct line out, err; /* what is there of the present line */
     struct clients clients;
-    int owner; /* the client whose end is stdin's when it ends once: a descriptor */
+    int owner;       /* the client whose end is stdin's when it ends once: a descriptor */
     bool input_ends; /* when `input` is written */
     struct input_end input_end; /* with a terminal */
-    bool behind;     /* the chunk is still to be sent to some */
-    int typed; /* the signal whose character is in `input` */
+    bool behind;                /* the chunk is still to be sent to some */
+    int typed;                  /* the signal whose character is in `input` */
     char chunk_type;
     size_t chunk_size, input_at, input_size;
     char chunk[CHUNK], input[CHUNK];

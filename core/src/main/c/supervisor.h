@@ -28,9 +28,9 @@ struct supervisor {
     enum role role;
     int pair; /* between F and S'; -1: none */
     int signals;
-    int control; /* -1 once C has been launched, or J has closed its end */
-    int called;  /* what J writes down before it calls a plugin */
-    int link;    /* S's end of the pair to C; -1 once C is the program, or dead */
+    int control;                 /* -1 once C has been launched, or J has closed its end */
+    int called;                  /* what J writes down before it calls a plugin */
+    int link;                    /* S's end of the pair to C; -1 once C is the program, or dead */
     struct child jvm, container; /* in S' J is known by `pair` alone */
     struct resident resident;    /* a J that is no child */
     int jvm_status, container_status;

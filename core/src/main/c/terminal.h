@@ -29,12 +29,12 @@ struct pump {
 };
 
 struct terminal {
-    int master;     /* -1: the container has no terminal of its own */
+    int master; /* -1: the container has no terminal of its own */
     struct caller caller;
     bool started;
     bool hung_up; /* no process holds the slave at the moment */
     struct input_end input_end;
-    int typed;    /* signal whose character is in `to_container` */
+    int typed; /* signal whose character is in `to_container` */
     struct pump to_container, from_container;
 };
 

@@ -18,7 +18,7 @@ const char *root_file_system(void) {
                                         "id",       "true", "mount", "stty", "tty",  "kill",
                                         "grep",     "echo", "trap",  "wc",   "stat", "umask",
                                         "readlink", "head", "dd",    "env",  "yes",  "md5sum",
-                                        "printf",   "test", "touch", "tr", NULL};
+                                        "printf",   "test", "touch", "tr",   NULL};
     static const char *const directories[] = {"bin", "proc", "sys", "dev", "tmp", "etc", NULL};
     char *root = text_of("%s/root", scratch());
     if (mkdir(root, 0755) < 0) return root;

@@ -13,7 +13,7 @@ struct plan {
     const char *const *env;  /* NULL: PATH=/bin */
     bool park, trace, terminal, init, no_setsid;
     bool no_pid_namespace;
-    bool room;             /* Park is the last operation */
+    bool room;            /* Park is the last operation */
     bool by_intermediate; /* Unshare(NEWNS|NEWPID|…) and Clone(0) */
     bool bare;            /* no root file system: Park, if any, then Execve of a host's program */
     bool user_namespace;  /* of its own; J writes the maps */

@@ -25,8 +25,7 @@ static void adopt(void) {
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
-#define DETACH(...)                                                                                \
-    START("--detach", "--log", in("log"), "--control", in("control"), __VA_ARGS__)
+#define DETACH(...) START("--detach", "--log", in("log"), "--control", in("control"), __VA_ARGS__)
 
 /* The pid of S', by the answer to DETACH: the last OK. */
 static pid_t detached_pid(void) {
@@ -73,7 +72,8 @@ static pid_t start_detached(const char *stdin_mode, const char *script) {
 
 static void several_clients(void) {
     struct stat st;
-    pid_t s = start_detached("1", "echo early; while read l; do echo $l; echo bad >&2; done; exit 6");
+    pid_t s =
+        start_detached("1", "echo early; while read l; do echo $l; echo bad >&2; done; exit 6");
     EVENTUALLY(strstr(content_of(in("log")), "early"));
     CHECK_INT(stat(in("control"), &st), 0);
     CHECK_INT(st.st_mode & 0777, 0600);
@@ -279,8 +279,8 @@ static void input_of_the_front(void) {
 
 static void signals_of_the_front(void) {
     adopt();
-    pid_t f = ATTACHED("--", "sh", "-c",
-                       "trap 'exit 4' TERM; echo ready; while :; do sleep 0.01; done");
+    pid_t f =
+        ATTACHED("--", "sh", "-c", "trap 'exit 4' TERM; echo ready; while :; do sleep 0.01; done");
     EVENTUALLY(strstr(out(), "ready"));
     kill(f, SIGTERM);
     CHECK_INT(finish(f), 4);
@@ -325,8 +325,8 @@ static pid_t container_with_terminal(const char *script) {
 }
 
 static pid_t attach_session(const char *keys) {
-    const char *const args[] = {"--attach",   in("control"), "--attach-input", "--keys",
-                                keys,         "--no-launch", "--",             NULL};
+    const char *const args[] = {
+        "--attach", in("control"), "--attach-input", "--keys", keys, "--no-launch", "--", NULL};
     const char *argv[ARGS_MAX];
     supervise_argv(argv, args);
     pid_t f = session_start(argv);
@@ -359,8 +359,8 @@ static void keys_leave_it_running(void) {
 
 static void modes_come_back(void) {
     pid_t s = container_with_terminal("read l; exit 9");
-    const char *const args[] = {"--attach", in("control"), "--attach-input", "--no-launch", "--",
-                                NULL};
+    const char *const args[] = {"--attach",    in("control"), "--attach-input",
+                                "--no-launch", "--",          NULL};
     const char *argv[ARGS_MAX];
     char *command = text_of("%s", "");
     supervise_argv(argv, args);

@@ -47,9 +47,10 @@ static char *field(pid_t pid, const char *key) {
 
 static void outlives_its_session(void) {
     adopt();
-    CHECK_INT(finish(DETACH("--", "sh", "-c",
-                            "echo ready; while ! test -e /tmp/go; do sleep 0.01; done; read x; exit 5")),
-              0);
+    CHECK_INT(
+        finish(DETACH("--", "sh", "-c",
+                      "echo ready; while ! test -e /tmp/go; do sleep 0.01; done; read x; exit 5")),
+        0);
     pid_t s = detached_pid(), c = container_pid();
     CHECK_STR(content_of(in("err")), err());
     CHECK_INT(getsid(s), s);
@@ -222,8 +223,9 @@ static void successor(const char *script) {
 
 static void successor_is_executed_at_the_very_end(void) {
     adopt();
-    successor("ls $(dirname $1) > $1.listed; echo $$ > $1.pid; readlink /proc/$$/fd/2 > $1.stderr; "
-              "grep SigBlk /proc/self/status > $1.blocked; ls /proc/self/fd > $1.fds; exit 9");
+    successor(
+        "ls $(dirname $1) > $1.listed; echo $$ > $1.pid; readlink /proc/$$/fd/2 > $1.stderr; "
+        "grep SigBlk /proc/self/status > $1.blocked; ls /proc/self/fd > $1.fds; exit 9");
     CHECK_INT(finish(DETACH("--successor", in("successor"), "--", "false-or-so")), 0);
     CHECK_INT(finish(detached_pid()), 127); /* it never ran: nothing is to be started again */
     CHECK_INT(finish(DETACH("--successor", in("successor"), "--", "true")), 0);
@@ -240,8 +242,8 @@ static void successor_is_executed_at_the_very_end(void) {
 static void no_successor_of_a_failed_start(void) {
     adopt();
     successor("touch $1.run");
-    CHECK_INT(finish(DETACH("--successor", in("successor"), "--exit", "125", "--linger", "30",
-                            "--", "sleep", "100")),
+    CHECK_INT(finish(DETACH("--successor", in("successor"), "--exit", "125", "--linger", "30", "--",
+                            "sleep", "100")),
               125);
     CHECK(!exists(in("exit.run")));
 }
@@ -251,8 +253,8 @@ static void no_successor_of_a_failed_start(void) {
 static void jvm_fails_after_detaching(void) {
     adopt();
     write_file(in("made"), "");
-    CHECK_INT(finish(DETACH("--line", text_of("unlink %s", in("made")), "--exit", "125",
-                            "--linger", "30", "--", "sleep", "100")),
+    CHECK_INT(finish(DETACH("--line", text_of("unlink %s", in("made")), "--exit", "125", "--linger",
+                            "30", "--", "sleep", "100")),
               125);
     /* F has waited for it. */
     CHECK(!exists(in("made")) && !exists(in("undo")));
@@ -270,8 +272,8 @@ static void nothing_launched(void) {
 static void front_killed_at_any_moment(void) {
     adopt();
     for (int i = 0; i < 60; i++) {
-        pid_t f = DETACH(i % 2 ? "--park" : "--intermediate", "--linger", "60000", "--", "sleep",
-                         "100");
+        pid_t f =
+            DETACH(i % 2 ? "--park" : "--intermediate", "--linger", "60000", "--", "sleep", "100");
         pause_us(i * 200);
         kill(f, SIGKILL);
         CHECK_INT(finish(f), -9);
@@ -289,8 +291,8 @@ static void front_killed_at_any_moment(void) {
 static void supervisor_killed_at_any_moment(void) {
     adopt();
     for (int i = 0; i < 60; i++) {
-        pid_t f = DETACH(i % 2 ? "--park" : "--intermediate", "--linger", "300", "--", "sleep",
-                         "100");
+        pid_t f =
+            DETACH(i % 2 ? "--park" : "--intermediate", "--linger", "300", "--", "sleep", "100");
         EVENTUALLY(strstr(err(), "OK ") && strstr(strstr(err(), "OK ") + 1, "OK ") &&
                    strstr(strstr(strstr(err(), "OK ") + 1, "OK ") + 1, "OK "));
         pid_t s = detached_pid();

@@ -107,8 +107,9 @@ static void rotates(void) {
     struct stat st;
     /* A record has 31 + 9 + 4 bytes. */
     run("for i in 1 2 3 4 5 6 7 8 9; do echo 10$i; done", "100", "3", in("log"));
-    CHECK_STR(all_records(3), "stdout F 105\nstdout F 106\nstdout F 107\nstdout F 108\n"
-                              "stdout F 109\n");
+    CHECK_STR(all_records(3),
+              "stdout F 105\nstdout F 106\nstdout F 107\nstdout F 108\n"
+              "stdout F 109\n");
     CHECK(!exists(in("log.3")));
     CHECK_INT(stat(in("log.2"), &st), 0);
     CHECK_INT(st.st_size, 88);
@@ -140,9 +141,10 @@ static void full_disk(void) {
     CHECK_INT(posix_fallocate(filler, 0, (1 << 20) - (64 << 10)), 0);
     char *done = text_of("%s/tmp/done", root_file_system());
     char *go = text_of("%s/tmp/go", root_file_system());
-    pid_t f = START("--detach", "--log", in("small/log"), "--", "sh", "-c",
-                    "i=0; while [ $i -lt 3000 ]; do echo line number $i; i=$((i+1)); done; "
-                    "echo done > /tmp/done; while ! test -e /tmp/go; do sleep 0.01; done; echo last");
+    pid_t f =
+        START("--detach", "--log", in("small/log"), "--", "sh", "-c",
+              "i=0; while [ $i -lt 3000 ]; do echo line number $i; i=$((i+1)); done; "
+              "echo done > /tmp/done; while ! test -e /tmp/go; do sleep 0.01; done; echo last");
     CHECK_INT(finish(f), 0);
     EVENTUALLY(exists(done));
     char *before = content_of(in("small/log"));

@@ -63,8 +63,7 @@ static void a_file_is_bound_where_a_link_dangles(void) {
     CHECK_INT(mkdir(text_of("%s/var", root), 0755), 0);
     CHECK_INT(symlink("../var/run/resolve/stub", text_of("%s/links/bound", root)), 0);
     CHECK_INT(symlink("/new-run", text_of("%s/var/run", root)), 0);
-    CHECK_INT(RUN("--evil", "/links", "--", "grep", "-c", "Linux version",
-                  "/new-run/resolve/stub"),
+    CHECK_INT(RUN("--evil", "/links", "--", "grep", "-c", "Linux version", "/new-run/resolve/stub"),
               0);
     CHECK_STR(out(), "1\n");
     CHECK(!exists("/new-run"));

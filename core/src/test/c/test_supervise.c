@@ -69,7 +69,7 @@ static void only_the_jvm_has_them(void) {
     close(9);
     EVENTUALLY(strstr(out(), "ready"));
     CHECK_STR(out(), "0\n1\n2\n3\nready\n"); /* 3: the directory */
-    CHECK_INT(read(end, &byte, 1), 0);        /* nobody holds it, and the container runs */
+    CHECK_INT(read(end, &byte, 1), 0);       /* nobody holds it, and the container runs */
     close(end);
     CHECK_INT(kill(s, SIGTERM), 0);
     CHECK_INT(finish(s), 143);

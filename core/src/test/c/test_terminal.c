@@ -236,7 +236,8 @@ static void pasted_while_output_floods(void) {
     CHECK_INT(session_end(s), 8);
 }
 
-/* ---- standard input that is no terminal: its end is the program's, whatever was in the line ---- */
+/* ---- standard input that is no terminal: its end is the program's, whatever was in the line ----
+ */
 
 /* jcr-init with a terminal for the container, and what the shell command writes as its input. */
 static pid_t fed(const char *input, const char *script) {
@@ -252,7 +253,8 @@ static int fed_to_its_end(const char *input, const char *script) {
 /* The input does not begin before the script has said `ready`. */
 static int fed_when_ready(const char *input, const char *script) {
     return fed_to_its_end(
-        text_of("{ until grep -q ready %s/out; do sleep 0.01; done; %s; }", scratch(), input), script);
+        text_of("{ until grep -q ready %s/out; do sleep 0.01; done; %s; }", scratch(), input),
+        script);
 }
 
 static void input_ends_in_the_middle_of_a_line(void) {
@@ -277,14 +279,18 @@ static void input_ends_in_a_full_line(void) {
 }
 
 static void lines_arrive_whole(void) {
-    CHECK_INT(fed_when_ready("yes 0123456 | head -c 800000", "stty -echo; echo ready; exec wc -c"), 0);
+    CHECK_INT(fed_when_ready("yes 0123456 | head -c 800000", "stty -echo; echo ready; exec wc -c"),
+              0);
     CHECK_HAS(out(), "800000\r\n");
 }
 
 static void raw_input_arrives_whole(void) {
-    CHECK_INT(fed_when_ready("head -c 500000 /dev/zero", "stty raw -echo; echo ready; head -c 500001 | md5sum"), 0);
+    CHECK_INT(fed_when_ready("head -c 500000 /dev/zero",
+                             "stty raw -echo; echo ready; head -c 500001 | md5sum"),
+              0);
     const char *sum = text_of("%s/sum", scratch());
-    CHECK_INT(system(text_of("(head -c 500000 /dev/zero; printf \"\\004\") | md5sum > %s", sum)), 0);
+    CHECK_INT(system(text_of("(head -c 500000 /dev/zero; printf \"\\004\") | md5sum > %s", sum)),
+              0);
     CHECK_HAS(out(), text_of("%.32s", content_of(sum)));
 }
 
@@ -295,8 +301,10 @@ static void program_that_reads_nothing_ends(void) {
 
 /* Looking whether all has been read must neither keep the terminal open nor hang it up. */
 static void terminal_survives_without_a_holder(void) {
-    CHECK_INT(fed_to_its_end("true", "exec 3>&1 </dev/null >/dev/null 2>&1 3>&-; sleep 0.3; "
-                                     "echo again >/dev/pts/0; exit 6"), 6);
+    CHECK_INT(fed_to_its_end("true",
+                             "exec 3>&1 </dev/null >/dev/null 2>&1 3>&-; sleep 0.3; "
+                             "echo again >/dev/pts/0; exit 6"),
+              6);
     CHECK_HAS(out(), "again");
 }
 

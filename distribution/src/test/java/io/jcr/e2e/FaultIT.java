@@ -79,7 +79,8 @@ class FaultIT {
   void leavesNothingWhereverItIsStopped(Command command, Jcr jcr, @TempDir Path directory) {
     FaultInjector injector = FaultInjector.build(jcr, directory);
     jcr.gc();
-    try (Detached other = Detached.run(jcr, "other", "--net=" + command.network, "sleep", "1000000")) {
+    try (Detached other =
+        Detached.run(jcr, "other", "--net=" + command.network, "sleep", "1000000")) {
       String identity = other.container().identity().orElseThrow();
       String cgroups = other.container().read("cgroup").orElseThrow();
       HostSnapshot before = HostSnapshot.take();
