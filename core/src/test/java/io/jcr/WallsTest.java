@@ -153,7 +153,7 @@ class WallsTest {
         .doNotHaveFullyQualifiedName("io.jcr.cli.session.Session") // makes that of a cold start
         .and()
         .haveNameNotMatching(
-            "io\\.jcr\\.cli\\.(Rehearsal|PluginIndexer|ManualWriter)") // the build runs them
+            "io\\.jcr\\.cli\\.(AotTraining|PluginIndexer|ManualWriter)") // the build runs them
         .and()
         .haveNameNotMatching("io\\.jcr\\.cli\\.DeferredLogging.*") // where slf4j knows no session
         .should()

@@ -103,17 +103,14 @@ public final class Backends {
   }
 
   /// Runs a call into a backend; a kernel call that failed in it is reported in the backend's name.
-  <T> T asked(Backend backend, HostFacts facts, HostLog log, Supplier<T> call) {
+  <T> T call(Backend backend, HostFacts facts, HostLog log, Supplier<T> work) {
     log.ask(label(backend));
     try {
-      return call.get();
+      return work.get();
     } catch (ErrnoException e) {
-      throw new HostException(label(backend), e, Advice.on(e, facts));
+      throw new HostException(label(backend), e, ProbedCause.of(e, facts));
     } catch (HostException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.startsWith(label(backend))
-          ? e
-          : new HostException(label(backend) + ": " + message);
+      throw e.in(label(backend));
     } finally {
       log.ask("jcr");
     }

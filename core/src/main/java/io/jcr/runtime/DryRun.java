@@ -18,7 +18,7 @@ public final class DryRun {
 
   private final Backends backends;
   private final Lifecycle pipeline;
-  private final Preparation preparation;
+  private final LaunchPreparation preparation;
   private final HostFacts facts;
   private final StateRoot root;
 
@@ -26,7 +26,7 @@ public final class DryRun {
   DryRun(
       Backends backends,
       Lifecycle pipeline,
-      Preparation preparation,
+      LaunchPreparation preparation,
       HostFacts facts,
       StateRoot root) {
     this.backends = backends;
@@ -42,7 +42,7 @@ public final class DryRun {
   public Plan plan(ContainerSpec spec) {
     HostLog log = new HostLog(true);
     Host host = HostChain.planning(root, spec.id(), facts, log);
-    Preparation.Prepared prepared = preparation.plan(spec, host, log);
+    LaunchPreparation.Prepared prepared = preparation.plan(spec, host, log);
     List<HostLog.Entry> before = log.entries();
     if (prepared.network().attach()) {
       pipeline.attach(prepared, NO_PID, host, log);

@@ -77,7 +77,7 @@ public final class Execution {
       timeline.steps(init.awaitExec(plan));
       timeline.mark("program runs");
     } catch (ErrnoException e) {
-      throw new HostException("jcr", e, Advice.on(e, facts));
+      throw new HostException("jcr", e, ProbedCause.of(e, facts));
     }
   }
 

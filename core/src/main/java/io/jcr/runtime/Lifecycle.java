@@ -13,7 +13,7 @@ import io.jcr.init.ControlSocket;
 import io.jcr.init.Detachment;
 import io.jcr.init.Ending;
 import io.jcr.oci.Bundle;
-import io.jcr.runtime.Preparation.Prepared;
+import io.jcr.runtime.LaunchPreparation.Prepared;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.NetworkPlan;
@@ -49,7 +49,7 @@ import java.util.function.Supplier;
 public final class Lifecycle {
   private final Backends backends;
   private final HostFacts facts;
-  private final Preparation preparation;
+  private final LaunchPreparation preparation;
   private final ContainerStore store;
   private final ControlSocket init;
 
@@ -57,7 +57,7 @@ public final class Lifecycle {
   Lifecycle(
       Backends backends,
       HostFacts facts,
-      Preparation preparation,
+      LaunchPreparation preparation,
       ContainerStore store,
       ControlSocket init) {
     this.backends = backends;
@@ -79,7 +79,7 @@ public final class Lifecycle {
       store.keep(spec.id());
       store.events().write(Identity.of(spec), spec.annotations(), "create", Map.of());
     } catch (ErrnoException e) {
-      throw new HostException("jcr", e, Advice.on(e, facts));
+      throw new HostException("jcr", e, ProbedCause.of(e, facts));
     }
   }
 
@@ -123,7 +123,7 @@ public final class Lifecycle {
     try {
       preparation.rehearse(spec);
     } catch (ErrnoException e) {
-      throw new HostException("jcr", e, Advice.on(e, facts));
+      throw new HostException("jcr", e, ProbedCause.of(e, facts));
     }
   }
 
@@ -156,7 +156,7 @@ public final class Lifecycle {
       timeline.steps(init.awaitExec(prepared.launch()));
       timeline.mark("program runs");
     } catch (ErrnoException e) {
-      throw new HostException("jcr", e, Advice.on(e, facts));
+      throw new HostException("jcr", e, ProbedCause.of(e, facts));
     }
   }
 
@@ -198,7 +198,7 @@ public final class Lifecycle {
 
   /// Connects the process.
   void attach(Prepared prepared, long pid, Host host, HostLog log) {
-    backends.asked(
+    backends.call(
         backends.network(),
         facts,
         log,

@@ -73,22 +73,26 @@ public final class MountedRoot {
       HostLog log = new HostLog(false);
       Host host = store.reopen(spec.id(), log).host();
       NamespacePlan namespaces =
-          backends.asked(
+          backends.call(
               backends.namespace(), facts, log, () -> backends.namespace().prepare(spec, host));
-      ContainerSpec asked =
+      ContainerSpec requested =
           spec.withNamespaces(namespaces.namespaces()).withIdMappings(namespaces.idMappings());
       RootFilesystem root =
-          backends.asked(
-              backends.filesystem(), facts, log, () -> backends.filesystem().prepare(asked, host));
-      LaunchPlan plan = plan(asked, root, new Volumes(asked, host.paths().state()));
+          backends.call(
+              backends.filesystem(),
+              facts,
+              log,
+              () -> backends.filesystem().prepare(requested, host));
+      LaunchPlan plan = plan(requested, root, new Volumes(requested, host.paths().state()));
       long holder = init.launch(plan).pid();
       use.with(
           new Place(
-              Path.of("/proc", "" + holder, "root", root.root().toString()), asked.idMappings()));
+              Path.of("/proc", "" + holder, "root", root.root().toString()),
+              requested.idMappings()));
       init.proceed();
       init.awaitExec(plan);
     } catch (ErrnoException e) {
-      throw new HostException("jcr", e, Advice.on(e, facts));
+      throw new HostException("jcr", e, ProbedCause.of(e, facts));
     }
   }
 

@@ -15,7 +15,7 @@ class WiringTest {
     BlockingQueue<Thread> asking = new ArrayBlockingQueue<>(1);
     Wiring.begin(() -> {
       asking.add(Thread.currentThread());
-      return new RehearsedLibc(Path.of("/nowhere"));
+      return new TrainingLibc(Path.of("/nowhere"));
     });
     Thread asked = asking.poll(1, TimeUnit.MINUTES);
     assertNotEquals(Thread.currentThread(), asked);

@@ -269,8 +269,8 @@ class LifecycleTest {
   private Lifecycle pipeline(StubHostFacts machine) {
     Backends backends =
         new Backends(SpiTable.STANDARD, List.of(namespace, filesystem, network, limiter));
-    Preparation preparation =
-        new Preparation(backends, machine, StateRoot.of(state), new PortHold());
+    LaunchPreparation preparation =
+        new LaunchPreparation(backends, machine, StateRoot.of(state), new PortHold());
     return new Lifecycle(backends, machine, preparation, store, init);
   }
 

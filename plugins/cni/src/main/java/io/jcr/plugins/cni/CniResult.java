@@ -21,7 +21,7 @@ record CniResult(Json json) {
       return result;
     } catch (UsageException e) {
       throw new HostException(
-          "network cni: the answer of the plugin " + plugin + " is malformed: " + e.getMessage());
+          "the answer of the plugin " + plugin + " is malformed: " + e.getMessage());
     }
   }
 

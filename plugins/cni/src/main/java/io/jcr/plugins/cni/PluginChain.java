@@ -99,8 +99,7 @@ record PluginChain(List<PluginRun> runs) {
   private static HostException failure(
       String command, PluginRun run, CniError error, String addition) {
     return new HostException(
-        "network cni: "
-            + command
+        command
             + " of the plugin "
             + run.plugin().type()
             + " of network '"

@@ -61,7 +61,7 @@ record PortMapping(@Nullable Ipv4 hostIp, int hostPort, int containerPort, Strin
     host.lease("cni-ports", key)
         .ifPresent(holder -> {
           throw new HostException(
-              "network cni: port "
+              "port "
                   + hostPort
                   + "/"
                   + protocol

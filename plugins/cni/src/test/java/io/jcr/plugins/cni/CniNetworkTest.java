@@ -209,7 +209,7 @@ class CniNetworkTest extends NetworkContract {
     HostException failure =
         assertThrows(HostException.class, () -> prepared("c1", requiredOptions(), host));
     assertEquals(
-        "network cni: ADD of the plugin second of network 'web': no (code 7, invalid network"
+        "ADD of the plugin second of network 'web': no (code 7, invalid network"
             + " configuration)",
         failure.getMessage());
     assertEquals(List.of("ADD first", "ADD second", "DEL second"), commands(host));
@@ -253,8 +253,7 @@ class CniNetworkTest extends NetworkContract {
     HostException failure =
         assertThrows(HostException.class, () -> prepared("c1", goodOptions(), host));
     assertEquals(
-        "network cni: CHECK of the plugin first of network 'web': exit status 1: gone",
-        failure.getMessage());
+        "CHECK of the plugin first of network 'web': exit status 1: gone", failure.getMessage());
   }
 
   @Test
@@ -266,8 +265,7 @@ class CniNetworkTest extends NetworkContract {
         assertThrows(
             HostException.class,
             () -> prepared("c2", with(Map.of("ports", "127.0.0.1:53:1/udp")), other));
-    assertEquals(
-        "network cni: port 53/udp of the host leads to container c1 already", failure.getMessage());
+    assertEquals("port 53/udp of the host leads to container c1 already", failure.getMessage());
     prepared("c3", with(Map.of("ports", "80:80/udp+127.0.0.2:53:53/udp")), host.another("c3"));
   }
 

@@ -68,7 +68,7 @@ class CniResultTest {
     for (String text : new String[] {"", "7", "{'ips':7}", "{'ips':[{'address':'10.1'}]}"}) {
       HostException failure = assertThrows(HostException.class, () -> result(text), text);
       assertEquals(
-          "network cni: the answer of the plugin bridge is malformed:",
+          "the answer of the plugin bridge is malformed:",
           failure.getMessage().replaceFirst("(malformed:).*", "$1"));
     }
   }

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearsedLibcTest {
+class TrainingLibcTest {
   @TempDir Path directory;
   private Path stage;
-  private RehearsedLibc libc;
+  private TrainingLibc libc;
 
   @BeforeEach
   void start() throws IOException {
     stage = Files.createDirectory(directory.resolve("stage"));
-    libc = new RehearsedLibc(stage);
+    libc = new TrainingLibc(stage);
   }
 
   @Test

@@ -13,12 +13,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The kernel and the supervisor as a [Rehearsal] sees them: what a run reads is real, and what it
-/// writes below one directory; all other changes go nowhere, and the supervisor's part is played,
-/// as is the kernel's on netlink sockets ([RehearsedNetlink]).
+/// The kernel and the supervisor as a [AotTraining] sees them: what a run reads is real, and what
+/// it writes below one directory; all other changes go nowhere, and the supervisor's part is
+/// played, as is the kernel's on netlink sockets ([TrainingNetlink]).
 ///
 /// Who plays it knows the packets of `docs/launch-protocol.md`.
-final class RehearsedLibc implements Libc {
+final class TrainingLibc implements Libc {
   private static final int BEGIN = 1;
   private static final int LAUNCH = 2;
   private static final int PROCEED = 3;
@@ -31,16 +31,16 @@ final class RehearsedLibc implements Libc {
   private final Libc real = new FfmLibc();
   private final Path stage;
   private final Deque<byte[]> replies = new ArrayDeque<>();
-  private final Map<Integer, RehearsedNetlink> sockets = new HashMap<>();
+  private final Map<Integer, TrainingNetlink> sockets = new HashMap<>();
 
   /// @param stage the directory in which files are real
-  RehearsedLibc(Path stage) {
+  TrainingLibc(Path stage) {
     this.stage = stage;
   }
 
   @Override
   public void send(int fd, byte[] packet) {
-    RehearsedNetlink socket = sockets.get(fd);
+    TrainingNetlink socket = sockets.get(fd);
     if (socket == null) {
       toSupervisor(packet);
     } else {
@@ -82,7 +82,7 @@ final class RehearsedLibc implements Libc {
 
   @Override
   public byte[] recv(int fd, int max) {
-    RehearsedNetlink socket = sockets.get(fd);
+    TrainingNetlink socket = sockets.get(fd);
     return socket == null ? replies.remove() : socket.recv();
   }
 
@@ -195,7 +195,7 @@ final class RehearsedLibc implements Libc {
   @Override
   public int socket(int domain, int type, int protocol) {
     int fd = nowhere();
-    sockets.put(fd, new RehearsedNetlink());
+    sockets.put(fd, new TrainingNetlink());
     return fd;
   }
 

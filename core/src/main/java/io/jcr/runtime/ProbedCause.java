@@ -7,10 +7,10 @@ import io.jcr.spi.HostFacts;
 
 /// What probably caused a failed system call, and the cure: probed, not guessed, and empty when
 /// nothing was found.
-final class Advice {
-  private Advice() {}
+final class ProbedCause {
+  private ProbedCause() {}
 
-  static String on(ErrnoException failure, HostFacts facts) {
+  static String of(ErrnoException failure, HostFacts facts) {
     return switch (failure.errno()) {
       case Errno.EPERM, Errno.EACCES -> missingCapability(failure, facts);
       case Errno.EROFS -> "its file system is read-only (mount it read-write)";

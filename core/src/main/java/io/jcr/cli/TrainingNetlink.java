@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// The kernel's end of a netlink(7) socket as a [Rehearsal] sees it: the only address is the
+/// The kernel's end of a netlink(7) socket as a [AotTraining] sees it: the only address is the
 /// loopback's, there is no interface until one has been made, which is a bridge of jcr's then, and
 /// every change is acknowledged.
-final class RehearsedNetlink {
+final class TrainingNetlink {
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
   private static final int RTM_NEWLINK = 16;

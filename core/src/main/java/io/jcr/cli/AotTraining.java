@@ -20,7 +20,7 @@ import picocli.CommandLine;
 /// Goes through jcr's commands without doing anything: the build trains the JVM's AOT cache with
 /// it. A command that this machine refuses, for instance one without cgroups, leaves out some of
 /// what it would have trained, and nothing else.
-final class Rehearsal {
+final class AotTraining {
   private static final Session SESSION = Session.ofProcess(List.of());
   private static final List<List<String>> COMMANDS =
       List.of(
@@ -49,9 +49,9 @@ final class Rehearsal {
           List.of(
               "--net=none", "--limit=memory:100M", "--hostname=box", "-t", "-v", "/etc:/mnt:ro"));
 
-  private Rehearsal() {}
+  private AotTraining() {}
 
-  /// Rehearses.
+  /// Runs all of them.
   ///
   /// @param args none
   /// @throws IOException when jcr's jars cannot be read
@@ -68,10 +68,10 @@ final class Rehearsal {
   /// A run with a kernel that does not do it: what has been linked on the way (lambdas above all)
   /// is in the cache.
   private static void runForShow() throws IOException {
-    Path stage = Files.createTempDirectory("jcr-rehearsal");
+    Path stage = Files.createTempDirectory("jcr-training");
     try {
       for (List<String> run : RUNS) {
-        CommandLine line = new RunCommand(SESSION, () -> new RehearsedLibc(stage)).line();
+        CommandLine line = new RunCommand(SESSION, () -> new TrainingLibc(stage)).line();
         line.setExecutionExceptionHandler((e, l, r) -> refused(e));
         List<String> words = new ArrayList<>(List.of("--root=" + stage));
         run.forEach(word -> words.add(word.replace(STAGE, stage.toString())));
@@ -86,7 +86,7 @@ final class Rehearsal {
   private static int refused(Exception e) {
     int status = Main.told(SESSION, e);
     if (!(e instanceof JcrException) && !(e instanceof ErrnoException)) {
-      throw new AssertionError("the rehearsal lacks something that a run needs", e);
+      throw new AssertionError("the simulated kernel lacks something that a run needs", e);
     }
     return status;
   }
@@ -100,7 +100,7 @@ final class Rehearsal {
   }
 
   private static void tell(List<String> command, int status) {
-    System.err.println("rehearsal: " + String.join(" ", command) + ": status " + status);
+    System.err.println("training: " + String.join(" ", command) + ": status " + status);
   }
 
   /// Loads all classes of the jar that `member` is in: a cache has what was loaded, and a dry run
@@ -119,7 +119,7 @@ final class Rehearsal {
 
   private static void load(String name) {
     try {
-      Class.forName(name, false, Rehearsal.class.getClassLoader());
+      Class.forName(name, false, AotTraining.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(name, e);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What does not go together with the namespaces that a container gets: refused when these are
 /// known, before anything else is prepared.
-final class Combinations {
+final class SpecConflicts {
   private static final String GIVEN = "--ns joins a ";
 
   /// The group tty of `/dev/pts`.
@@ -26,7 +26,7 @@ final class Combinations {
   private static final List<NamespaceType> OWNED =
       List.of(NamespaceType.NETWORK, NamespaceType.IPC, NamespaceType.PID, NamespaceType.MOUNT);
 
-  private Combinations() {}
+  private SpecConflicts() {}
 
   /// Checks what was asked for, with the namespaces that the backend has decided on.
   ///

@@ -24,14 +24,14 @@ import java.util.List;
 ///
 /// A run does it twice: first with a host that only pretends, so that what it is refused for is
 /// found before anything is changed, then in earnest. A dry run does it once.
-final class Preparation {
+final class LaunchPreparation {
   private final Backends backends;
   private final HostFacts facts;
   private final StateRoot root;
   private final PortHold ports;
 
   @Inject
-  Preparation(Backends backends, HostFacts facts, StateRoot root, PortHold ports) {
+  LaunchPreparation(Backends backends, HostFacts facts, StateRoot root, PortHold ports) {
     this.ports = ports;
     this.backends = backends;
     this.facts = facts;
@@ -41,96 +41,96 @@ final class Preparation {
   /// What the backends have prepared, in the order of the kernel.
   record Prepared(ContainerSpec spec, NetworkPlan network, LaunchPlan launch) {}
 
-  private record Parts(
+  private record BackendPlans(
       ContainerSpec spec, Limits limits, RootFilesystem root, NetworkPlan network, Joined joined) {}
 
   /// Goes through it on a host that only pretends, and has the backends check what they are asked
   /// for.
   ///
   /// @throws io.jcr.api.JcrException for the first thing that cannot be
-  void rehearse(ContainerSpec asked) {
-    Host host = HostChain.rehearsing(root, asked.id(), facts, ports);
+  void rehearse(ContainerSpec requested) {
+    Host host = HostChain.rehearsing(root, requested.id(), facts, ports);
     HostLog log = new HostLog(false);
-    parts(checked(asked, host, log), host, log);
+    plans(checked(requested, host, log), host, log);
   }
 
   /// A dry run: the backends check what they are asked for, and prepare it on a host that pretends.
-  Prepared plan(ContainerSpec asked, Host host, HostLog log) {
-    return prepare(checked(asked, host, log), host, log);
+  Prepared plan(ContainerSpec requested, Host host, HostLog log) {
+    return prepare(checked(requested, host, log), host, log);
   }
 
-  Prepared prepare(ContainerSpec asked, Host host, HostLog log) {
-    return prepare(withNamespaces(asked, host, log), host, log);
+  Prepared prepare(ContainerSpec requested, Host host, HostLog log) {
+    return prepare(withNamespaces(requested, host, log), host, log);
   }
 
   /// With the namespaces that were decided on.
   private record Decided(ContainerSpec spec, NamespacePlan namespaces) {}
 
-  private Decided checked(ContainerSpec asked, Host host, HostLog log) {
-    backends.validateNamespace(asked);
-    Decided decided = withNamespaces(asked, host, log);
+  private Decided checked(ContainerSpec requested, Host host, HostLog log) {
+    backends.validateNamespace(requested);
+    Decided decided = withNamespaces(requested, host, log);
     backends.validate(decided.spec());
     return decided;
   }
 
   /// Which namespaces there will be is decided first: the others depend on it.
-  private Decided withNamespaces(ContainerSpec asked, Host host, HostLog log) {
+  private Decided withNamespaces(ContainerSpec requested, Host host, HostLog log) {
     NamespacePlan plan =
-        backends.asked(
-            backends.namespace(), facts, log, () -> backends.namespace().prepare(asked, host));
+        backends.call(
+            backends.namespace(), facts, log, () -> backends.namespace().prepare(requested, host));
     return new Decided(
-        asked.withNamespaces(plan.namespaces()).withIdMappings(plan.idMappings()), plan);
+        requested.withNamespaces(plan.namespaces()).withIdMappings(plan.idMappings()), plan);
   }
 
   private Prepared prepare(Decided decided, Host host, HostLog log) {
-    Parts parts = parts(decided, host, log);
-    ContainerSpec spec = parts.spec();
+    BackendPlans plans = plans(decided, host, log);
+    ContainerSpec spec = plans.spec();
     List<Mount> etc =
-        spec.seesJoinedRoot() ? List.of() : EtcFiles.prepare(spec, parts.network(), host);
+        spec.seesJoinedRoot() ? List.of() : EtcFiles.prepare(spec, plans.network(), host);
     LaunchPlan launch =
         new RoomSteps(
                 spec,
                 backends,
-                parts.limits(),
-                parts.root(),
-                parts.network(),
+                plans.limits(),
+                plans.root(),
+                plans.network(),
                 new Volumes(spec, host.paths().state()),
-                parts.joined())
+                plans.joined())
             .plan(etc, log.isWanted());
-    return new Prepared(spec, parts.network(), launch);
+    return new Prepared(spec, plans.network(), launch);
   }
 
-  private Parts parts(Decided decided, Host host, HostLog log) {
-    ContainerSpec asked = decided.spec();
+  private BackendPlans plans(Decided decided, Host host, HostLog log) {
+    ContainerSpec requested = decided.spec();
     NamespacePlan namespaces = decided.namespaces();
-    Combinations.check(asked, host.paths());
+    SpecConflicts.check(requested, host.paths());
     if (namespaces.cgroupsOf() != 0) {
-      Combinations.checkNoLimits(asked);
+      SpecConflicts.checkNoLimits(requested);
     }
     boolean shared = namespaces.cgroupsOf() != 0;
     Limits limits =
         shared
             ? new Limits("", List.of(), List.of(), List.of())
-            : backends.asked(
-                backends.limiter(), facts, log, () -> backends.limiter().create(asked, host));
+            : backends.call(
+                backends.limiter(), facts, log, () -> backends.limiter().create(requested, host));
     RootFilesystem filesystem =
-        asked.seesJoinedRoot()
+        requested.seesJoinedRoot()
             ? new RootFilesystem(Path.of("/"), List.of(), List.of())
-            : backends.asked(
+            : backends.call(
                 backends.filesystem(),
                 facts,
                 log,
-                () -> backends.filesystem().prepare(asked, host));
+                () -> backends.filesystem().prepare(requested, host));
     NetworkPlan network =
-        asked.joins(NamespaceType.NETWORK)
+        requested.joins(NamespaceType.NETWORK)
             ? NetworkPlan.unchanged()
-            : backends.asked(
-                backends.network(), facts, log, () -> backends.network().prepare(asked, host));
-    ContainerSpec spec = withNetwork(asked, network);
-    Combinations.checkNetwork(spec);
+            : backends.call(
+                backends.network(), facts, log, () -> backends.network().prepare(requested, host));
+    ContainerSpec spec = withNetwork(requested, network);
+    SpecConflicts.checkNetwork(spec);
     NameResolution.of(spec).check(spec, network);
     Sysctls.check(spec);
-    return new Parts(spec, limits, filesystem, network, Joined.of(namespaces, facts));
+    return new BackendPlans(spec, limits, filesystem, network, Joined.of(namespaces, facts));
   }
 
   private static ContainerSpec withNetwork(ContainerSpec spec, NetworkPlan network) {

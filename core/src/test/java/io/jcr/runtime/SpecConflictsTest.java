@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CombinationsTest {
+class SpecConflictsTest {
   private static final Path FILE = Path.of("/proc/7/ns/x");
 
   @TempDir Path state;
@@ -104,12 +104,12 @@ class CombinationsTest {
   }
 
   private void accepted() {
-    assertDoesNotThrow(() -> Combinations.check(spec(), paths()));
+    assertDoesNotThrow(() -> SpecConflicts.check(spec(), paths()));
   }
 
   private void refused(String... words) {
     String refusal =
-        assertThrows(UsageException.class, () -> Combinations.check(spec(), paths())).getMessage();
+        assertThrows(UsageException.class, () -> SpecConflicts.check(spec(), paths())).getMessage();
     for (String word : words) {
       assertTrue(refusal.contains(word), word + " in: " + refusal);
     }
@@ -167,17 +167,17 @@ class CombinationsTest {
 
   @Test
   void whoSharesTheCgroupsOfAnotherHasNoLimitsOfItsOwn() {
-    assertDoesNotThrow(() -> Combinations.checkNoLimits(withResources(LinuxResources.UNLIMITED)));
+    assertDoesNotThrow(() -> SpecConflicts.checkNoLimits(withResources(LinuxResources.UNLIMITED)));
     LinuxResources five = new LinuxResources(null, null, new LinuxPids(5));
     assertEquals(
         "--ns joins a container, whose limits hold for all in it: --limit needs cgroups of its own"
             + " (add cgroup=new to --ns=setns)",
-        assertThrows(UsageException.class, () -> Combinations.checkNoLimits(withResources(five)))
+        assertThrows(UsageException.class, () -> SpecConflicts.checkNoLimits(withResources(five)))
             .getMessage());
     chosen("limiter", "none");
     assertThrows(
         UsageException.class,
-        () -> Combinations.checkNoLimits(withResources(LinuxResources.UNLIMITED)));
+        () -> SpecConflicts.checkNoLimits(withResources(LinuxResources.UNLIMITED)));
   }
 
   private ContainerSpec withResources(LinuxResources resources) {
@@ -241,10 +241,10 @@ class CombinationsTest {
     assertEquals(
         "a user namespace of its own has no power over a network namespace that was made outside"
             + " (/sys could not be mounted): --net=host does not go with it (use --net=none or veth)",
-        assertThrows(UsageException.class, () -> Combinations.checkNetwork(spec())).getMessage());
+        assertThrows(UsageException.class, () -> SpecConflicts.checkNetwork(spec())).getMessage());
     withNew(NamespaceType.NETWORK);
-    assertDoesNotThrow(() -> Combinations.checkNetwork(spec()));
+    assertDoesNotThrow(() -> SpecConflicts.checkNetwork(spec()));
     joining(NamespaceType.USER);
-    assertDoesNotThrow(() -> Combinations.checkNetwork(spec()));
+    assertDoesNotThrow(() -> SpecConflicts.checkNetwork(spec()));
   }
 }
