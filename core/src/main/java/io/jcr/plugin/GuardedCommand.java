@@ -29,14 +29,18 @@ record GuardedCommand(
   @Override
   public int run(List<String> arguments, CommandContext jcr)
       throws IOException, InterruptedException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
     // Libraries ask this loader for their own services and resources.
-    Thread.currentThread().setContextClassLoader(command.getClass().getClassLoader());
+    thread.setContextClassLoader(command.getClass().getClassLoader());
     try {
       return command.run(arguments, jcr);
     } catch (JcrException | ErrnoException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       throw PluginFault.of(plugin, "CommandProvider.run", e);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 }

@@ -35,7 +35,9 @@ class CommandPluginTest {
     assertEquals("count", described.name());
     assertEquals("Count the arguments", described.summary());
     CommandContext jcr = Mockito.mock(CommandContext.class);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
     assertEquals(2, catalog.command("count").orElseThrow().run(List.of("a", "b"), jcr));
+    assertEquals(before, Thread.currentThread().getContextClassLoader());
     assertEquals(Optional.empty(), catalog.command("discount"));
   }
 
