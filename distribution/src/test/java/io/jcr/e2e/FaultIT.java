@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// `-Djcr.faults.seed=N` others.
 @WithJcr
 class FaultIT {
-  private static final String SAMPLE = System.getProperty("jcr.faults", "20");
+  private static final String SAMPLE = System.getProperty("jcr.faults", "12");
   private static final long SEED = Long.getLong("jcr.faults.seed", 20_261_129);
   private static final int ATTEMPTS = 4;
   private static final String NAME = "faulty";

@@ -49,7 +49,11 @@ final class Started implements AutoCloseable {
 
   /// Waits for the next line on standard output that `regex` matches as a whole.
   String awaitLine(String regex) {
-    return output.awaitLine(regex);
+    try {
+      return output.awaitLine(regex);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\nand on standard error:\n" + errors.text(), e);
+    }
   }
 
   /// Writes to its standard input. That it does not listen is no concern of the test.

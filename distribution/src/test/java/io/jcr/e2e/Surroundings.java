@@ -27,7 +27,12 @@ final class Surroundings implements AutoCloseable {
     Jcr.host("ip", "netns", "add", NETNS);
     Jcr.host("ip", "-n", NETNS, "addr", "add", ADDRESS + "/32", "dev", "lo");
     peer = Jcr.built().start("--name=" + PEER, "--net=veth", "--", "sig-print");
-    peer.awaitLine("ready.*");
+    try {
+      peer.awaitLine("ready.*");
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
   }
 
   Path uts() {
