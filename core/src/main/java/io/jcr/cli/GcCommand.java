@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.daemon.PlannerSocket;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
@@ -9,6 +10,7 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.rootfs.ArchiveCache;
 import io.jcr.state.GarbageCollector;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,10 @@ final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Libc libc = new FfmLibc();
+    Path planner = PlannerSocket.path(session);
+    if (PlannerSocket.removeStale(libc, planner)) {
+      session.out().println("removed socket " + planner + " of a planner that was killed");
+    }
     GarbageCollector.of(host.stateRoot(), libc, session.control(libc))
         .collect(policy(), session.out()::println);
     return 0;

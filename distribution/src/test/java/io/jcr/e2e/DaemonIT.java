@@ -91,11 +91,14 @@ class DaemonIT {
     }
   }
 
-  /// The lines without their times, pids and other numbers.
+  /// The lines without their times, pids and other numbers, and without the moment at which Java
+  /// hears that the process is made: that one goes on meanwhile.
   private static List<String> steps(Result result) {
+    assertTrue(result.errors().contains("── process made"), result.errors());
     return result
         .errors()
         .lines()
+        .filter(line -> !line.contains("── process made"))
         .map(line -> line.replaceAll("[0-9a-f]{12,}", "ID").replaceAll("[\\d.]+", "").strip())
         .map(line -> line.replaceAll("\\s+", " "))
         .toList();
@@ -128,8 +131,10 @@ class DaemonIT {
 
   @Test
   void refusesABadTimeout(Jcr jcr) {
-    jcr.call("daemon", "--idle-timeout=soon")
+    Path socket = directory.resolve("planner.sock");
+    jcr.call("daemon", "--socket=" + socket, "--idle-timeout=soon")
         .failed(2, "jcr: --idle-timeout=soon: expected a number of seconds, or 0");
+    assertFalse(Files.exists(socket));
     jcr.call("daemon", "start")
         .failed(2, "jcr: daemon: expected nothing, stop or status, not 'start'");
   }
@@ -307,6 +312,16 @@ class DaemonIT {
 
       following.awaitEnd().failed(125, "jcr-init: the planner \\(jcr daemon\\) was killed");
       assertTrue(Jcr.cold().call("ps").succeeded().output().contains(detached.name()));
+    }
+  }
+
+  @Test
+  void theSocketOfAKilledOneIsRemovedByGc(Jcr jcr) {
+    try (Resident daemon = daemon(jcr)) {
+      assertFalse(daemon.jcr().call("gc").exited(0).output().contains("of a planner"));
+      daemon.kill();
+      assertTrue(daemon.jcr().call("gc").exited(0).output().contains(" of a planner"));
+      assertEquals("", daemon.jcr().call("gc").succeeded().output());
     }
   }
 

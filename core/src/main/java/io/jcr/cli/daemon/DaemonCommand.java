@@ -19,7 +19,6 @@ import picocli.CommandLine;
 
 /// `jcr daemon`: stays, and plans for every jcr that is called while it runs.
 public final class DaemonCommand implements Callable<Integer> {
-  private static final Path SOCKET = Path.of("/run/jcr/planner.sock");
   private static final int NOT_RUNNING = 3;
   private static final int CHUNK = 1 << 12;
 
@@ -98,14 +97,11 @@ public final class DaemonCommand implements Callable<Integer> {
   }
 
   private Path path() {
-    String variable = session.variable("JCR_DAEMON_SOCKET");
-    if (socket != null) {
-      return session.resolve(socket);
-    }
-    return variable == null ? SOCKET : Path.of(variable);
+    return socket == null ? PlannerSocket.path(session) : session.resolve(socket);
   }
 
   private int serve() {
+    Duration patience = Duration.ofSeconds(seconds()); // refused before there is a socket
     String given = session.variable("JCR_LISTENING"); // by bin/jcr: systemd has made it
     PlannerSocket at =
         given != null
@@ -114,9 +110,7 @@ public final class DaemonCommand implements Callable<Integer> {
                 ? PlannerSocket.given(Integer.parseInt(listening.toString()), path())
                 : PlannerSocket.make(libc, path());
     String stamp = String.valueOf(session.variable("JCR_STAMP"));
-    Planner planner =
-        new Planner(
-            at, stamp, session.jcr().home(), names, commands, Duration.ofSeconds(seconds()));
+    Planner planner = new Planner(at, stamp, session.jcr().home(), names, commands, patience);
     planner.run();
     return 0;
   }
