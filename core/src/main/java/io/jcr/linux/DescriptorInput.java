@@ -31,8 +31,8 @@ public final class DescriptorInput extends InputStream {
     ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
     try {
       FfmLibc.await(fd, FfmLibc.POLLIN, -1);
-      long at = FfmLibc.address(buffer);
-      int n = (int) FfmLibc.call(Syscall.READ, "fd " + fd, fd, at, buffer.capacity(), 0, buffer);
+      long at = NativeCall.address(buffer);
+      int n = (int) NativeCall.call(Syscall.READ, "fd " + fd, fd, at, buffer.capacity(), 0, buffer);
       buffer.get(0, bytes, offset, n);
       return n == 0 ? -1 : n;
     } catch (ErrnoException e) {

@@ -25,13 +25,13 @@ public final class DescriptorOutput extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
-    long at = FfmLibc.address(buffer);
+    long at = NativeCall.address(buffer);
     try {
       for (int done = 0; done < length; ) {
         int part = Math.min(length - done, CHUNK);
         buffer.put(0, bytes, offset + done, part);
         FfmLibc.await(fd, FfmLibc.POLLOUT, -1);
-        done += (int) FfmLibc.call(Syscall.WRITE, "fd " + fd, fd, at, part, 0, buffer);
+        done += (int) NativeCall.call(Syscall.WRITE, "fd " + fd, fd, at, part, 0, buffer);
       }
     } catch (ErrnoException e) {
       throw new IOException(ErrorText.of(e.errno()), e);

@@ -3,11 +3,6 @@ package io.jcr.linux;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,11 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// [Libc] by the foreign function interface: one downcall handle to syscall(2), all arguments
-/// `long`. Handles of the exact types would each cost about 2 ms of start-up, and so would
-/// accessors of [MemorySegment]: memory is touched through direct byte buffers instead.
+/// [Libc] by the foreign function interface: see [NativeCall].
 public final class FfmLibc implements Libc {
   private static final int AT_FDCWD = -100;
 
@@ -44,7 +36,6 @@ public final class FfmLibc implements Libc {
   private static final long LOCK_LOOK_MILLIS = 5;
   private static final int MILLIS = 1000;
   private static final int NANOS_PER_MILLI = 1_000_000;
-  private static final int ERRNO_BYTES = 4;
   private static final int OPEN_HOW_BYTES = 24;
   private static final int TIMESPECS_BYTES = 32;
   private static final int UTIME_OMIT = 0x3fff_fffe;
@@ -54,27 +45,15 @@ public final class FfmLibc implements Libc {
   private static final int CAPABILITY_HEADER_BYTES = 8;
   private static final int CAPABILITY_SETS_BYTES = 24;
 
-  private static final MethodHandle SYSCALL = syscallHandle();
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle syscallHandle() {
-    ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow("syscall"),
-        FunctionDescriptor.of(word, word, word, word, word, word, word, word),
-        Linker.Option.captureCallState("errno"));
-  }
-
   @Override
   public int open(Path path, int flags, int mode) {
-    ByteBuffer name = string(path.toString());
+    ByteBuffer name = NativeCall.string(path.toString());
     long fd =
-        call(
+        NativeCall.call(
             Syscall.OPENAT,
             path.toString(),
             AT_FDCWD,
-            address(name),
+            NativeCall.address(name),
             flags | O_CLOEXEC,
             mode,
             name);
@@ -88,9 +67,9 @@ public final class FfmLibc implements Libc {
     ByteBuffer how =
         ByteBuffer.allocateDirect(OPEN_HOW_BYTES + name.length + 1).order(ByteOrder.nativeOrder());
     how.putLong(flags | O_CLOEXEC).putLong(0).putLong(resolve).put(name);
-    long address = address(how.rewind());
+    long address = NativeCall.address(how.rewind());
     long fd =
-        call(
+        NativeCall.call(
             Syscall.OPENAT2,
             path,
             directory,
@@ -104,12 +83,12 @@ public final class FfmLibc implements Libc {
   @Override
   public void close(int fd) {
     SessionScope.closed(fd);
-    uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
+    NativeCall.uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
   }
 
   static void closeQuietly(int fd) {
     try {
-      uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
+      NativeCall.uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
     } catch (ErrnoException e) {
       // like close(2): it is gone whatever happens
     }
@@ -121,20 +100,28 @@ public final class FfmLibc implements Libc {
     int total = 0;
     while (total < max) {
       long n =
-          call(
-              Syscall.READ, "fd " + fd, fd, address(buffer) + total, (long) max - total, 0, buffer);
+          NativeCall.call(
+              Syscall.READ,
+              "fd " + fd,
+              fd,
+              NativeCall.address(buffer) + total,
+              (long) max - total,
+              0,
+              buffer);
       if (n == 0) {
         break;
       }
       total += (int) n;
     }
-    return bytes(buffer, total);
+    return NativeCall.bytes(buffer, total);
   }
 
   @Override
   public void write(int fd, byte[] data, Path path) {
-    ByteBuffer buffer = direct(data);
-    long n = call(Syscall.WRITE, path.toString(), fd, address(buffer), data.length, 0, buffer);
+    ByteBuffer buffer = NativeCall.direct(data);
+    long n =
+        NativeCall.call(
+            Syscall.WRITE, path.toString(), fd, NativeCall.address(buffer), data.length, 0, buffer);
     if (n != data.length) {
       throw new ErrnoException("write", path.toString(), Errno.EIO);
     }
@@ -149,7 +136,7 @@ public final class FfmLibc implements Libc {
       return true;
     }
     try {
-      call(Syscall.FLOCK, "fd " + fd, fd, operation, 0, 0, null);
+      NativeCall.call(Syscall.FLOCK, "fd " + fd, fd, operation, 0, 0, null);
       return true;
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EAGAIN) {
@@ -161,16 +148,18 @@ public final class FfmLibc implements Libc {
 
   @Override
   public void mkdir(Path path, int mode) {
-    ByteBuffer name = string(path.toString());
-    call(Syscall.MKDIRAT, path.toString(), AT_FDCWD, address(name), mode, 0, name);
+    ByteBuffer name = NativeCall.string(path.toString());
+    NativeCall.call(
+        Syscall.MKDIRAT, path.toString(), AT_FDCWD, NativeCall.address(name), mode, 0, name);
   }
 
   @Override
   public void mknod(Path path, int mode, int major, int minor) {
     // the kernel's encoding of a device number in 32 bits
     int device = (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
-    ByteBuffer name = string(path.toString());
-    call(Syscall.MKNODAT, path.toString(), AT_FDCWD, address(name), mode, device, name);
+    ByteBuffer name = NativeCall.string(path.toString());
+    NativeCall.call(
+        Syscall.MKNODAT, path.toString(), AT_FDCWD, NativeCall.address(name), mode, device, name);
   }
 
   @Override
@@ -178,28 +167,28 @@ public final class FfmLibc implements Libc {
     byte[] strings = (name + "\0" + path + "\0").getBytes(StandardCharsets.UTF_8);
     ByteBuffer memory =
         ByteBuffer.allocateDirect(value.length + strings.length).put(value).put(strings);
-    long at = address(memory.rewind());
+    long at = NativeCall.address(memory.rewind());
     long nameAt = at + value.length;
     long pathAt = nameAt + name.getBytes(StandardCharsets.UTF_8).length + 1;
-    call(Syscall.LSETXATTR, path + " " + name, pathAt, nameAt, at, value.length, memory);
+    NativeCall.call(Syscall.LSETXATTR, path + " " + name, pathAt, nameAt, at, value.length, memory);
   }
 
   @Override
   public Optional<byte[]> lgetxattr(Path path, String name) {
     ByteBuffer value = ByteBuffer.allocateDirect(255);
-    ByteBuffer pathString = string(path.toString());
-    ByteBuffer nameString = string(name);
+    ByteBuffer pathString = NativeCall.string(path.toString());
+    ByteBuffer nameString = NativeCall.string(name);
     try {
       long length =
-          call(
+          NativeCall.call(
               Syscall.LGETXATTR,
               path + " " + name,
-              address(pathString),
-              address(nameString),
-              address(value),
+              NativeCall.address(pathString),
+              NativeCall.address(nameString),
+              NativeCall.address(value),
               value.capacity(),
               value);
-      return Optional.of(bytes(value, (int) length));
+      return Optional.of(NativeCall.bytes(value, (int) length));
     } catch (ErrnoException e) {
       if (e.errno() == ENODATA || e.errno() == Errno.EOPNOTSUPP) {
         return Optional.empty();
@@ -216,18 +205,19 @@ public final class FfmLibc implements Libc {
     byte[] nameBytes = (name + "\0").getBytes(StandardCharsets.UTF_8);
     ByteBuffer memory =
         ByteBuffer.allocateDirect(value.length + nameBytes.length).put(value).put(nameBytes);
-    long at = address(memory.rewind());
-    call(Syscall.FSETXATTR, name, fd, at + value.length, at, value.length, memory);
+    long at = NativeCall.address(memory.rewind());
+    NativeCall.call(Syscall.FSETXATTR, name, fd, at + value.length, at, value.length, memory);
   }
 
   @Override
   public Optional<byte[]> fgetxattr(int fd, String name) {
     byte[] nameBytes = (name + "\0").getBytes(StandardCharsets.UTF_8);
     ByteBuffer memory = ByteBuffer.allocateDirect(XATTR_BYTES + nameBytes.length);
-    long at = address(memory.put(XATTR_BYTES, nameBytes));
+    long at = NativeCall.address(memory.put(XATTR_BYTES, nameBytes));
     try {
-      long length = call(Syscall.FGETXATTR, name, fd, at + XATTR_BYTES, at, XATTR_BYTES, memory);
-      return Optional.of(bytes(memory, (int) length));
+      long length =
+          NativeCall.call(Syscall.FGETXATTR, name, fd, at + XATTR_BYTES, at, XATTR_BYTES, memory);
+      return Optional.of(NativeCall.bytes(memory, (int) length));
     } catch (ErrnoException e) {
       if (e.errno() == ENODATA || e.errno() == Errno.EOPNOTSUPP) {
         return Optional.empty();
@@ -239,21 +229,21 @@ public final class FfmLibc implements Libc {
   /// The effective set, of which setfsuid(2) takes the part over files, becomes the permitted one.
   @Override
   public void makeFilesAs(long uid, long gid) {
-    call(Syscall.SETFSGID, "group " + gid, gid, 0, 0, 0, null);
-    call(Syscall.SETFSUID, "user " + uid, uid, 0, 0, 0, null);
+    NativeCall.call(Syscall.SETFSGID, "group " + gid, gid, 0, 0, 0, null);
+    NativeCall.call(Syscall.SETFSUID, "user " + uid, uid, 0, 0, 0, null);
     // struct __user_cap_header_struct of this thread, and behind it struct
     // __user_cap_data_struct[2]
     ByteBuffer memory =
         ByteBuffer.allocateDirect(CAPABILITY_HEADER_BYTES + CAPABILITY_SETS_BYTES)
             .order(ByteOrder.nativeOrder());
     memory.putInt(0, CAPABILITY_VERSION_3);
-    long header = address(memory);
+    long header = NativeCall.address(memory);
     long sets = header + CAPABILITY_HEADER_BYTES;
-    call(Syscall.CAPGET, "capabilities", header, sets, 0, 0, memory);
+    NativeCall.call(Syscall.CAPGET, "capabilities", header, sets, 0, 0, memory);
     for (int set = CAPABILITY_HEADER_BYTES; set < memory.capacity(); set += 12) {
       memory.putInt(set, memory.getInt(set + 4));
     }
-    call(Syscall.CAPSET, "capabilities", header, sets, 0, 0, memory);
+    NativeCall.call(Syscall.CAPSET, "capabilities", header, sets, 0, 0, memory);
   }
 
   @Override
@@ -264,8 +254,8 @@ public final class FfmLibc implements Libc {
         ByteBuffer.allocateDirect(TIMESPECS_BYTES + name.length).order(ByteOrder.nativeOrder());
     memory.putLong(0).putLong(UTIME_OMIT);
     memory.putLong(modified.getEpochSecond()).putLong(modified.getNano()).put(name);
-    long times = address(memory.rewind());
-    call(
+    long times = NativeCall.address(memory.rewind());
+    NativeCall.call(
         Syscall.UTIMENSAT,
         path.toString(),
         AT_FDCWD,
@@ -277,55 +267,73 @@ public final class FfmLibc implements Libc {
 
   @Override
   public void chmod(Path path, int mode) {
-    ByteBuffer name = string(path.toString());
-    call(Syscall.FCHMODAT, path.toString(), AT_FDCWD, address(name), mode, 0, name);
+    ByteBuffer name = NativeCall.string(path.toString());
+    NativeCall.call(
+        Syscall.FCHMODAT, path.toString(), AT_FDCWD, NativeCall.address(name), mode, 0, name);
   }
 
   @Override
   public void rmdir(Path path) {
-    ByteBuffer name = string(path.toString());
-    call(Syscall.UNLINKAT, path.toString(), AT_FDCWD, address(name), AT_REMOVEDIR, 0, name);
+    ByteBuffer name = NativeCall.string(path.toString());
+    NativeCall.call(
+        Syscall.UNLINKAT,
+        path.toString(),
+        AT_FDCWD,
+        NativeCall.address(name),
+        AT_REMOVEDIR,
+        0,
+        name);
   }
 
   @Override
   public void unlink(Path path) {
-    ByteBuffer name = string(path.toString());
-    call(Syscall.UNLINKAT, path.toString(), AT_FDCWD, address(name), 0, 0, name);
+    ByteBuffer name = NativeCall.string(path.toString());
+    NativeCall.call(
+        Syscall.UNLINKAT, path.toString(), AT_FDCWD, NativeCall.address(name), 0, 0, name);
   }
 
   @Override
   public void rename(Path from, Path to) {
-    ByteBuffer names = string(from + "\0" + to);
-    long at = address(names);
+    ByteBuffer names = NativeCall.string(from + "\0" + to);
+    long at = NativeCall.address(names);
     long second = at + from.toString().getBytes(StandardCharsets.UTF_8).length + 1;
-    call(Syscall.RENAMEAT2, from + " to " + to, AT_FDCWD, at, AT_FDCWD, second, names);
+    NativeCall.call(Syscall.RENAMEAT2, from + " to " + to, AT_FDCWD, at, AT_FDCWD, second, names);
   }
 
   @Override
   public void mount(Path source, Path target, long flags) {
-    ByteBuffer names = string(source + "\0" + target);
-    long at = address(names);
+    ByteBuffer names = NativeCall.string(source + "\0" + target);
+    long at = NativeCall.address(names);
     long second = at + source.toString().getBytes(StandardCharsets.UTF_8).length + 1;
-    call(Syscall.MOUNT, target.toString(), at, second, 0, flags, names);
+    NativeCall.call(Syscall.MOUNT, target.toString(), at, second, 0, flags, names);
   }
 
   @Override
   public int socket(int domain, int type, int protocol) {
     long fd =
-        call(Syscall.SOCKET, "domain " + domain, domain, type | SOCK_CLOEXEC, protocol, 0, null);
+        NativeCall.call(
+            Syscall.SOCKET, "domain " + domain, domain, type | SOCK_CLOEXEC, protocol, 0, null);
     return SessionScope.opened((int) fd);
   }
 
   @Override
   public void bind(int fd, byte[] address) {
-    ByteBuffer buffer = direct(address);
-    call(Syscall.BIND, "fd " + fd, fd, address(buffer), address.length, 0, buffer);
+    ByteBuffer buffer = NativeCall.direct(address);
+    NativeCall.call(
+        Syscall.BIND, "fd " + fd, fd, NativeCall.address(buffer), address.length, 0, buffer);
   }
 
   @Override
   public void send(int fd, byte[] packet) {
-    ByteBuffer buffer = direct(packet);
-    call(Syscall.SENDTO, "fd " + fd, fd, address(buffer), packet.length, MSG_NOSIGNAL, buffer);
+    ByteBuffer buffer = NativeCall.direct(packet);
+    NativeCall.call(
+        Syscall.SENDTO,
+        "fd " + fd,
+        fd,
+        NativeCall.address(buffer),
+        packet.length,
+        MSG_NOSIGNAL,
+        buffer);
   }
 
   @Override
@@ -334,18 +342,21 @@ public final class FfmLibc implements Libc {
     if (SessionScope.alarm() >= 0) {
       await(fd, POLLIN, -1);
     }
-    long n = call(Syscall.RECVFROM, "fd " + fd, fd, address(buffer), max, MSG_TRUNC, buffer);
+    long n =
+        NativeCall.call(
+            Syscall.RECVFROM, "fd " + fd, fd, NativeCall.address(buffer), max, MSG_TRUNC, buffer);
     if (n > max) {
       throw new ErrnoException("recvfrom", "fd " + fd, EMSGSIZE);
     }
-    return bytes(buffer, (int) n);
+    return NativeCall.bytes(buffer, (int) n);
   }
 
   @Override
   public boolean isatty(int fd) {
     ByteBuffer termios = ByteBuffer.allocateDirect(TERMIOS_BYTES);
     try {
-      call(Syscall.IOCTL, "fd " + fd, fd, TCGETS, address(termios), 0, termios);
+      NativeCall.call(
+          Syscall.IOCTL, "fd " + fd, fd, TCGETS, NativeCall.address(termios), 0, termios);
       return true;
     } catch (ErrnoException e) {
       return false;
@@ -356,7 +367,8 @@ public final class FfmLibc implements Libc {
   public int columns(int fd) {
     ByteBuffer winsize = ByteBuffer.allocateDirect(WINSIZE_BYTES).order(ByteOrder.nativeOrder());
     try {
-      call(Syscall.IOCTL, "fd " + fd, fd, TIOCGWINSZ, address(winsize), 0, winsize);
+      NativeCall.call(
+          Syscall.IOCTL, "fd " + fd, fd, TIOCGWINSZ, NativeCall.address(winsize), 0, winsize);
       return winsize.getShort(WINSIZE_COLUMNS);
     } catch (ErrnoException e) {
       return 0;
@@ -365,18 +377,18 @@ public final class FfmLibc implements Libc {
 
   @Override
   public int geteuid() {
-    return (int) call(Syscall.GETEUID, "", 0, 0, 0, 0, null);
+    return (int) NativeCall.call(Syscall.GETEUID, "", 0, 0, 0, 0, null);
   }
 
   @Override
   public int pidfdOpen(long pid) {
-    long fd = call(Syscall.PIDFD_OPEN, "process " + pid, pid, 0, 0, 0, null);
+    long fd = NativeCall.call(Syscall.PIDFD_OPEN, "process " + pid, pid, 0, 0, 0, null);
     return SessionScope.opened((int) fd);
   }
 
   @Override
   public void pidfdSendSignal(int pidfd, int signal) {
-    call(Syscall.PIDFD_SEND_SIGNAL, "signal " + signal, pidfd, signal, 0, 0, null);
+    NativeCall.call(Syscall.PIDFD_SEND_SIGNAL, "signal " + signal, pidfd, signal, 0, 0, null);
   }
 
   @Override
@@ -396,9 +408,9 @@ public final class FfmLibc implements Libc {
     memory.putInt(fd).putShort(events).putShort((short) 0);
     memory.putInt(alarm).putShort(POLLIN).putShort((short) 0);
     memory.putLong(millis / MILLIS).putLong(millis % MILLIS * NANOS_PER_MILLI);
-    long address = address(memory.rewind());
+    long address = NativeCall.address(memory.rewind());
     long timeout = millis < 0 ? 0 : address + 2 * POLLFD_BYTES;
-    call(Syscall.PPOLL, "fd " + fd, address, alarm < 0 ? 1 : 2, timeout, 0, memory);
+    NativeCall.call(Syscall.PPOLL, "fd " + fd, address, alarm < 0 ? 1 : 2, timeout, 0, memory);
     if (alarm >= 0 && memory.getShort(POLLFD_BYTES + 6) != 0) {
       throw new HostException("the caller is gone");
     }
@@ -412,74 +424,6 @@ public final class FfmLibc implements Libc {
 
   @Override
   public void unshare(int flags) {
-    call(Syscall.UNSHARE, "flags 0x" + Integer.toHexString(flags), flags, 0, 0, 0, null);
-  }
-
-  /// @param memory the buffer behind an address among the arguments: kept reachable until the call
-  ///   returns
-  static long call(
-      Syscall call, String object, long a, long b, long c, long d, @Nullable ByteBuffer memory) {
-    return call5(call, object, a, b, c, d, 0, memory);
-  }
-
-  /// The same with five arguments.
-  static long call5(
-      Syscall call,
-      String object,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      @Nullable ByteBuffer memory) {
-    SessionScope.require();
-    return uninterrupted(call, object, a, b, c, d, e, memory);
-  }
-
-  private static long uninterrupted(
-      Syscall call,
-      String object,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      @Nullable ByteBuffer memory) {
-    ByteBuffer errno = ByteBuffer.allocateDirect(ERRNO_BYTES).order(ByteOrder.nativeOrder());
-    MemorySegment captured = MemorySegment.ofBuffer(errno);
-    while (true) {
-      long result;
-      try {
-        result = (long) SYSCALL.invokeExact(captured, (long) call.number(), a, b, c, d, e, 0L);
-      } catch (Throwable failure) {
-        throw new IllegalStateException("syscall " + call, failure);
-      } finally {
-        Reference.reachabilityFence(memory);
-      }
-      if (result >= 0) {
-        return result;
-      }
-      if (errno.getInt(0) != Errno.EINTR) {
-        throw new ErrnoException(call.libcName(), object, errno.getInt(0));
-      }
-    }
-  }
-
-  private static ByteBuffer string(String text) {
-    return direct((text + "\0").getBytes(StandardCharsets.UTF_8));
-  }
-
-  static ByteBuffer direct(byte[] data) {
-    return ByteBuffer.allocateDirect(data.length).put(0, data);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer, int length) {
-    byte[] result = new byte[length];
-    buffer.get(0, result);
-    return result;
-  }
-
-  static long address(ByteBuffer buffer) {
-    return MemorySegment.ofBuffer(buffer).address();
+    NativeCall.call(Syscall.UNSHARE, "flags 0x" + Integer.toHexString(flags), flags, 0, 0, 0, null);
   }
 }

@@ -11,7 +11,7 @@ public final class ThreadPlace {
   ///
   /// @param directory a descriptor
   public static void enter(int directory) {
-    FfmLibc.call(Syscall.UNSHARE, "flags 0x200", CLONE_FS, 0, 0, 0, null);
-    FfmLibc.call(Syscall.FCHDIR, "fd " + directory, directory, 0, 0, 0, null);
+    NativeCall.call(Syscall.UNSHARE, "flags 0x200", CLONE_FS, 0, 0, 0, null);
+    NativeCall.call(Syscall.FCHDIR, "fd " + directory, directory, 0, 0, 0, null);
   }
 }

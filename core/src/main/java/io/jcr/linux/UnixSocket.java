@@ -65,7 +65,7 @@ public final class UnixSocket {
     int fd = libc.socket(AF_UNIX, SOCK_STREAM, 0);
     libc.bind(fd, address(path));
     libc.chmod(path, 0600);
-    FfmLibc.call(Syscall.LISTEN, path.toString(), fd, backlog, 0, 0, null);
+    NativeCall.call(Syscall.LISTEN, path.toString(), fd, backlog, 0, 0, null);
     return fd;
   }
 
@@ -74,13 +74,13 @@ public final class UnixSocket {
   /// @return empty when nobody does
   public static Optional<Integer> connect(Libc libc, Path path) {
     int fd = libc.socket(AF_UNIX, SOCK_STREAM, 0);
-    ByteBuffer address = FfmLibc.direct(address(path));
+    ByteBuffer address = NativeCall.direct(address(path));
     try {
-      FfmLibc.call(
+      NativeCall.call(
           Syscall.CONNECT,
           path.toString(),
           fd,
-          FfmLibc.address(address),
+          NativeCall.address(address),
           address.capacity(),
           0,
           address);
@@ -106,7 +106,7 @@ public final class UnixSocket {
   /// The next connection.
   public static int accept(int listening) {
     return (int)
-        FfmLibc.call(Syscall.ACCEPT4, "fd " + listening, listening, 0, 0, SOCK_CLOEXEC, null);
+        NativeCall.call(Syscall.ACCEPT4, "fd " + listening, listening, 0, 0, SOCK_CLOEXEC, null);
   }
 
   /// Who has connected, or listens.
@@ -115,8 +115,8 @@ public final class UnixSocket {
     ByteBuffer memory =
         ByteBuffer.allocateDirect(UCRED_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
     memory.putInt(UCRED_BYTES, UCRED_BYTES);
-    long at = FfmLibc.address(memory);
-    FfmLibc.call5(
+    long at = NativeCall.address(memory);
+    NativeCall.call5(
         Syscall.GETSOCKOPT, "fd " + fd, fd, SOL_SOCKET, SO_PEERCRED, at, at + UCRED_BYTES, memory);
     return new Peer(memory.getInt(0), memory.getInt(Integer.BYTES));
   }
@@ -125,9 +125,9 @@ public final class UnixSocket {
   public static void patience(int fd, long seconds) {
     ByteBuffer timeval = ByteBuffer.allocateDirect(TIMEVAL_BYTES).order(ByteOrder.nativeOrder());
     timeval.putLong(0, seconds);
-    long at = FfmLibc.address(timeval);
+    long at = NativeCall.address(timeval);
     for (int option : new int[] {SO_RCVTIMEO, SO_SNDTIMEO}) {
-      FfmLibc.call5(
+      NativeCall.call5(
           Syscall.SETSOCKOPT, "fd " + fd, fd, SOL_SOCKET, option, at, TIMEVAL_BYTES, timeval);
     }
   }
@@ -139,11 +139,11 @@ public final class UnixSocket {
     int control = iovec + IOVEC_BYTES;
     int data = control + CONTROL_BYTES;
     ByteBuffer memory = ByteBuffer.allocateDirect(data + max).order(ByteOrder.nativeOrder());
-    long at = FfmLibc.address(memory);
+    long at = NativeCall.address(memory);
     memory.putLong(16, at + iovec).putLong(24, 1);
     memory.putLong(32, at + control).putLong(40, CONTROL_BYTES);
     memory.putLong(iovec, at + data).putLong(iovec + 8, max);
-    long n = FfmLibc.call(Syscall.RECVMSG, "fd " + fd, fd, at, MSG_CMSG_CLOEXEC, 0, memory);
+    long n = NativeCall.call(Syscall.RECVMSG, "fd " + fd, fd, at, MSG_CMSG_CLOEXEC, 0, memory);
     byte[] bytes = new byte[(int) n];
     memory.get(data, bytes);
     return new Received(bytes, descriptors(memory, control, (int) memory.getLong(40)));
@@ -166,13 +166,13 @@ public final class UnixSocket {
   ///
   /// @return false when nobody is there any more to receive it
   public static boolean send(int fd, byte[] bytes) {
-    ByteBuffer buffer = FfmLibc.direct(bytes);
-    long at = FfmLibc.address(buffer);
+    ByteBuffer buffer = NativeCall.direct(bytes);
+    long at = NativeCall.address(buffer);
     try {
       for (int sent = 0; sent < bytes.length; ) {
         sent +=
             (int)
-                FfmLibc.call(
+                NativeCall.call(
                     Syscall.SENDTO,
                     "fd " + fd,
                     fd,

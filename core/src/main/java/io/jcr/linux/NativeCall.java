@@ -1,0 +1,105 @@
+package io.jcr.linux;
+
+import io.jcr.api.Errno;
+import io.jcr.api.ErrnoException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// syscall(2) by the foreign function interface, and the memory that its arguments point to.
+///
+/// There is one downcall handle, with all arguments `long`: handles of the exact types would each
+/// cost about 2 ms of start-up, and so would accessors of [MemorySegment]. Memory is touched
+/// through direct byte buffers instead.
+final class NativeCall {
+  private static final int ERRNO_BYTES = 4;
+
+  private static final MethodHandle SYSCALL = syscallHandle();
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle syscallHandle() {
+    ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow("syscall"),
+        FunctionDescriptor.of(word, word, word, word, word, word, word, word),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  private NativeCall() {}
+
+  /// @param memory the buffer behind an address among the arguments: kept reachable until the call
+  ///   returns
+  static long call(
+      Syscall call, String object, long a, long b, long c, long d, @Nullable ByteBuffer memory) {
+    return call5(call, object, a, b, c, d, 0, memory);
+  }
+
+  /// The same with five arguments.
+  static long call5(
+      Syscall call,
+      String object,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      @Nullable ByteBuffer memory) {
+    SessionScope.require();
+    return uninterrupted(call, object, a, b, c, d, e, memory);
+  }
+
+  static long uninterrupted(
+      Syscall call,
+      String object,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      @Nullable ByteBuffer memory) {
+    ByteBuffer errno = ByteBuffer.allocateDirect(ERRNO_BYTES).order(ByteOrder.nativeOrder());
+    MemorySegment captured = MemorySegment.ofBuffer(errno);
+    while (true) {
+      long result;
+      try {
+        result = (long) SYSCALL.invokeExact(captured, (long) call.number(), a, b, c, d, e, 0L);
+      } catch (Throwable failure) {
+        throw new IllegalStateException("syscall " + call, failure);
+      } finally {
+        Reference.reachabilityFence(memory);
+      }
+      if (result >= 0) {
+        return result;
+      }
+      if (errno.getInt(0) != Errno.EINTR) {
+        throw new ErrnoException(call.libcName(), object, errno.getInt(0));
+      }
+    }
+  }
+
+  static ByteBuffer string(String text) {
+    return direct((text + "\0").getBytes(StandardCharsets.UTF_8));
+  }
+
+  static ByteBuffer direct(byte[] data) {
+    return ByteBuffer.allocateDirect(data.length).put(0, data);
+  }
+
+  static byte[] bytes(ByteBuffer buffer, int length) {
+    byte[] result = new byte[length];
+    buffer.get(0, result);
+    return result;
+  }
+
+  static long address(ByteBuffer buffer) {
+    return MemorySegment.ofBuffer(buffer).address();
+  }
+}
