@@ -105,10 +105,19 @@ record Detached(Jcr jcr, String name) implements AutoCloseable {
         .toList();
   }
 
+  /// By its id: a test may have given it another name before it failed.
   @Override
   public void close() {
-    if (Files.exists(Jcr.state(name))) {
-      jcr.call("rm", "-f", name).exited(0);
+    if (Files.exists(file("id"))) {
+      jcr.call("rm", "-f", id()).exited(0);
+    }
+  }
+
+  private String id() {
+    try {
+      return Files.readString(file("id")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

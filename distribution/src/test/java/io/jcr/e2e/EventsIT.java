@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,13 +22,16 @@ class EventsIT {
 
   @TempDir Path directory;
 
+  /// What earlier tests, or earlier runs of this one, wrote down stays on the machine.
+  private final String since = "--since=" + Instant.now();
+
   /// Its actions, the oldest first.
-  private static List<String> actions(Jcr jcr, String... options) {
+  private List<String> actions(Jcr jcr, String... options) {
     return events(jcr, options).stream().map(one -> one.get("action").text()).toList();
   }
 
-  private static List<Json> events(Jcr jcr, String... options) {
-    List<String> line = new ArrayList<>(List.of("events", "--format=json"));
+  private List<Json> events(Jcr jcr, String... options) {
+    List<String> line = new ArrayList<>(List.of("events", "--format=json", since));
     line.addAll(Arrays.asList(options));
     return jcr.call(line.toArray(String[]::new)).succeeded().lines().stream()
         .map(Json::parse)
@@ -42,7 +46,7 @@ class EventsIT {
     Json die = events(jcr, filter, "--filter=event=die", "--filter=label=app=x").getFirst();
     assertEquals(3, die.get("attributes.exitCode").number());
     assertEquals("x", die.get("attributes.app").text());
-    String text = jcr.call("events", filter, "--filter=event=die").succeeded().line();
+    String text = jcr.call("events", since, filter, "--filter=event=die").succeeded().line();
     assertTrue(
         text.matches("\\S+Z container die [0-9a-f]{64} \\(app=x, exitCode=3, name=ev-run\\)"),
         text);
@@ -143,12 +147,12 @@ class EventsIT {
   @Test
   void followingEndsAtATimeToCome(Jcr jcr) {
     jcr.run("--net=none", "--name=ev-until", "--", "true").exited(0);
-    String until = java.time.Instant.now().plusSeconds(2).toString();
+    String until = Instant.now().plusSeconds(2).toString();
     List<String> lines =
         jcr.call(
                 "events",
                 "-f",
-                "--since=1m",
+                since,
                 "--until=" + until,
                 "--filter=container=ev-until",
                 "--filter=event=start")
