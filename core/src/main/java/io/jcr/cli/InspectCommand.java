@@ -41,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
     if (names.isEmpty()) {
-      throw new UsageException("inspect: a container's name is missing: " + known(records));
+      throw new UsageException("inspect: a container's name is missing: " + records.known());
     }
     List<ContainerRecord> found = new ArrayList<>();
     for (String name : names) {
@@ -57,12 +57,5 @@ final class InspectCommand implements Callable<Integer> {
           json.writeEndArray();
         });
     return 0;
-  }
-
-  private static String known(ContainerRecords records) {
-    List<String> all = records.names();
-    return all.isEmpty()
-        ? "there is none below " + records.root().containers()
-        : "there are " + String.join(", ", all);
   }
 }

@@ -98,11 +98,14 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
             .toList();
   }
 
-  private String known() {
+  /// The containers by name, as the end of a sentence about one that does not exist.
+  public String known() {
     List<String> all = names();
-    return all.isEmpty()
-        ? "there is none below " + root.containers()
-        : "there are " + String.join(", ", all);
+    return switch (all.size()) {
+      case 0 -> "there is none below " + root.containers();
+      case 1 -> "there is only " + all.getFirst();
+      default -> "there are " + String.join(", ", all);
+    };
   }
 
   /// How often the restart policy of `state`'s container has started it again.

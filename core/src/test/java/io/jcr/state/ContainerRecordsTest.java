@@ -137,7 +137,7 @@ class ContainerRecordsTest {
     assertEquals("old", old.renamed("old", bundle).name());
     assertEquals(List.of("old"), records().names());
     assertEquals("old", records().requireRunning("old").id());
-    assertEquals("no container 'web': there are old", refusal(() -> records().require("web")));
+    assertEquals("no container 'web': there is only old", refusal(() -> records().require("web")));
     Identity next = Identity.create("web", StateRoot.of(directory), FACTS);
     assertTrue(next.key().startsWith("c-"), next::toString);
     assertEquals("web", next.name());
