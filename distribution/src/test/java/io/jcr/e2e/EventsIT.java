@@ -119,13 +119,13 @@ class EventsIT {
   void theEndOfOneWhoseSupervisorWasKilledIsWrittenOnce(Jcr jcr) {
     try (Started run = jcr.start("--name=ev-killed", "--net=none", "--", "sig-print")) {
       run.awaitLine("ready.*");
+      String filter = "--filter=container=ev-killed";
+      Await.until("it was written that it runs", () -> actions(jcr, filter).contains("start"));
       run.signal(LibC.SIGKILL);
       run.awaitEnd();
       jcr.call("gc").exited(0);
       jcr.call("gc").exited(0);
-      assertEquals(
-          List.of("create", "start", "die", "destroy"),
-          actions(jcr, "--filter=container=ev-killed"));
+      assertEquals(List.of("create", "start", "die", "destroy"), actions(jcr, filter));
     }
   }
 

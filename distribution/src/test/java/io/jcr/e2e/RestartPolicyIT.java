@@ -18,7 +18,7 @@ class RestartPolicyIT {
         Detached.offline(
             jcr, "fails", "--restart=on-failure:2", "--", "sh", "-c", "echo try; exit 4")) {
       Await.until("three tries", () -> fails.log().size() == 3);
-      Await.until("it has ended", () -> jcr.call("ps", "-q").lines().isEmpty());
+      Await.until("it has ended", () -> jcr.call("ps", "-q", "-f", "name=fails").lines().isEmpty());
       assertEquals(4, fails.await());
       Json record = jcr.call("inspect", "fails").succeeded().json().elements().toList().getFirst();
       assertEquals("2", record.get("annotations.restarts").text());
@@ -48,7 +48,7 @@ class RestartPolicyIT {
           () ->
               Proc.all().stream()
                   .noneMatch(p -> p.read("cmdline").orElse("").contains("--restarted")));
-      assertEquals(List.of(), jcr.call("ps", "-q").succeeded().lines());
+      assertEquals(List.of(), jcr.call("ps", "-q", "-f", "name=one").succeeded().lines());
       one.does("start");
       Await.until(
           "it is there again",
