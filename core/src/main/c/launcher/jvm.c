@@ -47,6 +47,16 @@ static void add_own_options(struct words *to) {
     }
 }
 
+/* It lives long. What one call does once is worth compiling, whereas what is left over by the
+ * compiler, and room for what is new, which is soon garbage, is only in the way. */
+static void add_options_of_planner(struct words *to) {
+    static const char *const OPTIONS[] = {
+        "-XX:Tier3InvocationThreshold=20", "-XX:Tier3MinInvocationThreshold=10",
+        "-XX:Tier3CompileThreshold=100",   "-XX:Tier3BackEdgeThreshold=5000",
+        "-XX:TrimNativeHeapInterval=2000", "-Xmn4m"};
+    for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++) add(to, OPTIONS[i]);
+}
+
 /* Java would say something about its heap or its classes. */
 static void require_address_space(void) {
     struct rlimit limit;
@@ -77,8 +87,7 @@ void jvm_start(const char *home, char **arguments) {
     /* Java believes its AOT cache without a look at the jars. The build gives both the same time of
      * change; a jar with another one is not the jar that the cache was made from. */
     if (jars.as_built) add(&words, aot);
-    /* It lives long: little for what is new, which is soon garbage, keeps all of it small. */
-    if (arguments[0] && strcmp(arguments[0], "daemon") == 0) add(&words, "-Xmn6m");
+    if (arguments[0] && strcmp(arguments[0], "daemon") == 0) add_options_of_planner(&words);
     if (!killed_by_signals(arguments[0])) add(&words, "-XX:-ReduceSignalUsage");
     add(&words, property);
     add(&words, "-cp");

@@ -111,6 +111,7 @@ void wake_prepare(const char *home) {
     stamp_of(home, stamp);
     if (clearenv() != 0 || setenv("JCR_STAMP", stamp, 1) < 0 ||
         setenv("LC_ALL", "C.UTF-8", 1) < 0 ||
+        setenv("MALLOC_ARENA_MAX", "1", 1) < 0 || /* its threads come and go */
         setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1) < 0 ||
         (listening && setenv("JCR_LISTENING", listening, 1) < 0))
         fail_errno("start");

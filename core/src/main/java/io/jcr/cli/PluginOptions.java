@@ -114,7 +114,8 @@ final class PluginOptions {
         new IndexStore(
             session.jcr().spis(), root.pluginIndexes(), ofRoot, privileged && !allowUntrusted);
     Trust trust = privileged && !allowUntrusted ? ofRoot : Trust.inEverything();
-    BackendCatalog catalog = new BackendCatalog(inOrder(), trust, store, watch(libc));
+    BackendCatalog catalog =
+        new BackendCatalog(inOrder(), trust, store, watch(libc), session.jcr().kept());
     SessionScope.atEnd(catalog);
     for (String sentence : catalog.notices()) {
       session.say(sentence);

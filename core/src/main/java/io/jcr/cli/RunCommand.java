@@ -56,7 +56,9 @@ final class RunCommand implements Callable<Integer> {
     this.host = new HostOptions(session);
     this.plugins = new PluginOptions(session);
     this.system = system;
-    Wiring.begin(system);
+    if (!session.jcr().isResident()) { // there all of that was done long ago
+      Wiring.begin(system);
+    }
   }
 
   /// The command line of `jcr run`.

@@ -25,13 +25,14 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
   /// By identity, as in [FolderIndex].
   private final IdentityHashMap<PluginDescription.Service, Object> made = new IdentityHashMap<>();
 
-  private @Nullable JarPluginManager manager;
+  private final @Nullable OpenJars kept;
+  private @Nullable OpenJars own;
 
   /// Looks through the folders. A jar that cannot be used does not keep the others from working.
   ///
   /// @throws PluginException when a folder is not to be trusted
   public BackendCatalog(List<PluginFolder> folders, Trust trust, IndexStore store) {
-    this(folders, trust, store, CallWatch.NONE);
+    this(folders, trust, store, CallWatch.NONE, null);
   }
 
   /// The same.
@@ -39,6 +40,19 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
   /// @param watch is told of each call into a plugin that is not jcr's own
   public BackendCatalog(
       List<PluginFolder> folders, Trust trust, IndexStore store, CallWatch watch) {
+    this(folders, trust, store, watch, null);
+  }
+
+  /// The same, in a JVM that makes many of them.
+  ///
+  /// @param kept where jcr's own plugins stay open; null: they are closed with this
+  public BackendCatalog(
+      List<PluginFolder> folders,
+      Trust trust,
+      IndexStore store,
+      CallWatch watch,
+      @Nullable OpenJars kept) {
+    this.kept = kept;
     PluginSearch search = new PluginSearch(folders, trust, store, watch);
     this.calls = new PluginCalls(watch);
     this.plugins = search.found();
@@ -236,17 +250,17 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
   }
 
   private <T> T make(PluginService service, Class<T> spi) {
-    if (manager == null) {
-      manager = new JarPluginManager();
+    if (own == null) {
+      own = new OpenJars();
     }
-    JarPluginManager opened = manager;
+    OpenJars jars = own;
     String className = service.described().className();
     return calls.answer(
         service.plugin(),
         className,
         () -> {
           try {
-            return service.plugin().load(opened, trust).make(spi, className);
+            return service.plugin().load(kept, jars, trust).make(spi, className);
           } catch (LoadedPlugin.Unmade e) {
             throw new PluginException(PluginFault.label(service.plugin()) + ": " + e.told(), e);
           }
@@ -271,11 +285,12 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return make(service, spi).getClass();
   }
 
-  /// Closes the jars that were opened. Nothing that they have brought can be used any more.
+  /// Closes the jars that were opened for this. Nothing that they have brought can be used any
+  /// more.
   @Override
   public void close() {
-    if (manager != null) {
-      manager.closeJars();
+    if (own != null) {
+      own.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.jcr.plugin;
 
 import io.jcr.api.PluginException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A jar that was found, and what becomes of it.
@@ -76,11 +77,16 @@ public final class FoundPlugin {
 
   /// Opens the jar, if that was not done yet.
   ///
+  /// @param kept open for longer than `own`, for jcr's own plugins
   /// @throws PluginException when it is not to be trusted
-  LoadedPlugin load(JarPluginManager manager, Trust trust) {
+  LoadedPlugin load(@Nullable OpenJars kept, OpenJars own, Trust trust) {
     if (loaded == null) {
       jar.requireTrust(trust);
-      loaded = new LoadedPlugin(path(), manager.load(jar, description));
+      boolean lasting = folder().origin() == PluginFolder.Origin.DISTRIBUTION;
+      loaded = kept != null && lasting ? kept.open(jar, description) : null;
+      if (loaded == null) {
+        loaded = Objects.requireNonNull(own.open(jar, description));
+      }
     }
     return loaded;
   }

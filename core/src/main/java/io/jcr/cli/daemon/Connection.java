@@ -58,7 +58,7 @@ final class Connection implements Runnable {
         send(accepted ? "A" : "C");
         if (accepted && firstByte() == 'G') {
           UnixSocket.patience(fd, 0);
-          attend(new ResidentSession(request, fd, planner.commands()));
+          attend(planner.session(request, fd));
         }
       }
     }

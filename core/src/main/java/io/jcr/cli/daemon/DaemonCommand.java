@@ -110,7 +110,7 @@ public final class DaemonCommand implements Callable<Integer> {
                 ? PlannerSocket.given(Integer.parseInt(listening.toString()), path())
                 : PlannerSocket.make(libc, path());
     String stamp = String.valueOf(session.variable("JCR_STAMP"));
-    Planner planner = new Planner(at, stamp, session.jcr().home(), names, commands, patience);
+    Planner planner = new Planner(at, stamp, session.jcr(), names, commands, patience);
     planner.run();
     return 0;
   }

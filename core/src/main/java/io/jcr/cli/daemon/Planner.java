@@ -1,12 +1,12 @@
 package io.jcr.cli.daemon;
 
+import io.jcr.cli.session.Installation;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -26,6 +26,7 @@ final class Planner {
   private final int listening;
   private final PlannerSocket socket;
   private final String stamp;
+  private final Installation jcr;
   private final ToIntFunction<Session> commands;
   private final Set<String> names;
   private final Duration idle;
@@ -40,14 +41,15 @@ final class Planner {
   private long stopBy = Long.MAX_VALUE;
   private boolean retiring;
 
-  /// @param stamp the installation that it was started from
+  /// @param stamp which installation it was started from
+  /// @param jcr where that is
   /// @param names the commands that it knows
   /// @param commands runs a command line to its end
   /// @param idle it ends when nobody has called for so long; zero: never
   Planner(
       PlannerSocket socket,
       String stamp,
-      Path home,
+      Installation jcr,
       Set<String> names,
       ToIntFunction<Session> commands,
       Duration idle) {
@@ -57,7 +59,8 @@ final class Planner {
     this.names = names;
     this.commands = commands;
     this.idle = idle;
-    this.plugins = new OwnPlugins(home);
+    this.jcr = jcr.resident();
+    this.plugins = new OwnPlugins(jcr.home());
     try {
       this.place = CallerPlace.of("self");
     } catch (IOException e) {
@@ -152,8 +155,11 @@ final class Planner {
     }
   }
 
-  ToIntFunction<Session> commands() {
-    return commands;
+  /// The session of a call that was accepted.
+  ///
+  /// @param life the connection to the caller's supervisor
+  ResidentSession session(SessionRequest request, int life) {
+    return new ResidentSession(jcr, request, life, commands);
   }
 
   synchronized void began() {

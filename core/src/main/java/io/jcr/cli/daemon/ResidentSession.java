@@ -1,6 +1,7 @@
 package io.jcr.cli.daemon;
 
 import io.jcr.cli.DeferredLogging;
+import io.jcr.cli.session.Installation;
 import io.jcr.cli.session.Session;
 import io.jcr.cli.session.StandardOutput;
 import io.jcr.linux.DescriptorInput;
@@ -28,6 +29,7 @@ final class ResidentSession {
   private static final int CONTROL = 3;
   private static final int DIRECTORY = 4;
 
+  private final Installation jcr;
   private final SessionRequest request;
   private final int life;
   private final ToIntFunction<Session> commands;
@@ -35,9 +37,12 @@ final class ResidentSession {
   private final Thread thread;
   private volatile int signal;
 
+  /// @param jcr the planner's
   /// @param life the connection to the caller's supervisor
   /// @param commands runs a command line to its end
-  ResidentSession(SessionRequest request, int life, ToIntFunction<Session> commands) {
+  ResidentSession(
+      Installation jcr, SessionRequest request, int life, ToIntFunction<Session> commands) {
+    this.jcr = jcr;
     this.request = request;
     this.life = life;
     this.commands = commands;
@@ -110,6 +115,7 @@ final class ResidentSession {
     environment.put("JCR_CONTROL", Integer.toString(fds.get(CONTROL)));
     Session session =
         Session.ofCaller(
+            jcr,
             request.arguments(),
             environment,
             Path.of(request.directory()),

@@ -70,6 +70,7 @@ public record Session(
 
   /// The session of a caller whose process is another one.
   public static Session ofCaller(
+      Installation jcr,
       List<String> arguments,
       Map<String, String> environment,
       Path directory,
@@ -77,15 +78,7 @@ public record Session(
       StandardOutput out,
       PrintStream err,
       Descriptors descriptors) {
-    return new Session(
-        arguments,
-        environment,
-        directory,
-        in,
-        out.stream(),
-        err,
-        Installation.standard(),
-        descriptors);
+    return new Session(arguments, environment, directory, in, out.stream(), err, jcr, descriptors);
   }
 
   /// The same call with another command line.
