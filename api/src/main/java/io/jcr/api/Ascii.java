@@ -1,7 +1,7 @@
 package io.jcr.api;
 
-/// Forms of text that every run checks: by hand, because the first regular expressions of a JVM
-/// that starts take longer than all that jcr plans.
+/// Checks of text that every run makes. Written by hand, because the first regular expressions in a
+/// fresh JVM take longer than all of jcr's planning.
 final class Ascii {
   private Ascii() {}
 
@@ -23,7 +23,8 @@ final class Ascii {
     return !text.isEmpty() && text.length() <= atMost;
   }
 
-  /// A letter or digit, and then letters, digits and what `others` has, `atMost` characters in all.
+  /// A letter or digit, followed by letters, digits and characters from `others`; at most `atMost`
+  /// characters in all.
   static boolean isWord(String text, String others, int atMost) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

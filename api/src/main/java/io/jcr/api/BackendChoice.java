@@ -4,21 +4,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A backend that was chosen for a run, with its options: `NAME[:ITEM[,ITEM…]]`, each ITEM being
-/// `KEY=VALUE` or a bare word. `veth:nat,ip=10.88.0.7` has the options `nat` (empty value) and
-/// `ip`; `netns:blue` has the one option `blue` (empty value), which that backend takes as its
-/// positional value.
+/// A backend chosen for a run, with its options: `NAME[:ITEM[,ITEM…]]`, each ITEM being `KEY=VALUE`
+/// or a bare word. `veth:nat,ip=10.88.0.7` has the options `nat` (empty value) and `ip`;
+/// `netns:blue` has one option, `blue` (empty value), which that backend reads as a positional
+/// value.
 ///
 /// @param name the backend's name
-/// @param options key to value, in the order of the command line; a bare word has the empty value
+/// @param options key to value, in the order of the command line; the value of a bare word is empty
 public record BackendChoice(String name, Map<String, String> options) {
   public BackendChoice {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
-  /// Parses what stands behind `--net=` and its like.
+  /// Parses the value of `--net` or a similar option.
   ///
-  /// @param option the option's name for messages, such as `--net`
+  /// @param option the option as named in messages, such as `--net`
   /// @throws UsageException when the name is empty, an item is empty, or a key is given twice
   public static BackendChoice parse(String option, String text) {
     int colon = text.indexOf(':');
@@ -44,7 +44,7 @@ public record BackendChoice(String name, Map<String, String> options) {
     return new BackendChoice(name, options);
   }
 
-  /// What stands behind `--net=` and its like: [#parse] of it gives the same choice.
+  /// The value of `--net` or a similar option; [#parse] turns it back into this choice.
   public String text() {
     StringBuilder text = new StringBuilder(name);
     char separator = ':';

@@ -49,9 +49,8 @@ public enum Capability {
   CAP_BPF,
   CAP_CHECKPOINT_RESTORE;
 
-  /// What a container gets unless told otherwise: Docker's set without CAP_MKNOD, which is safe
-  /// only where a device controller guards what the nodes lead to
-  /// (`docs/adr/0006-no-device-nodes.md`).
+  /// A container's capabilities by default: Docker's set without CAP_MKNOD, which is safe only
+  /// where a device controller restricts access to devices (`docs/adr/0006-no-device-nodes.md`).
   public static final Set<Capability> DEFAULT =
       Set.copyOf(
           EnumSet.of(
@@ -71,7 +70,7 @@ public enum Capability {
 
   /// Parses `CAP_NET_ADMIN`, `NET_ADMIN` or `net_admin`.
   ///
-  /// @throws UsageException when there is no such capability
+  /// @throws UsageException when no capability has this name
   public static Capability parse(String text) {
     String name = text.toUpperCase(Locale.ROOT);
     String full = name.startsWith("CAP_") ? name : "CAP_" + name;

@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The container's program, as `process` in the OCI runtime spec.
 ///
-/// @param terminal whether it gets a pseudo-terminal of its own
-/// @param user who it is
-/// @param args the command and its arguments, at least one; looked up in the PATH of `env` when it
-///   has no slash
-/// @param env `NAME=VALUE` each
+/// @param terminal whether it gets its own pseudo-terminal
+/// @param user the user and groups it runs as
+/// @param args the command and its arguments, at least one element; a command without a slash is
+///   looked up in the PATH of `env`
+/// @param env `NAME=VALUE` entries
 /// @param cwd absolute path inside the container
 /// @param capabilitySets its capabilities
 /// @param noNewPrivileges PR_SET_NO_NEW_PRIVS
-/// @param rlimits limits that differ from those of jcr's caller
-/// @param init whether PID 1 is a small init of jcr's that reaps and forwards signals, with the
-///   command as its child
-/// @param umask permission bits that new files do not get (OCI: `user.umask`)
-/// @param oomScoreAdj how willingly the kernel kills it when memory is short, -1000 to 1000, see
-///   proc_pid_oom_score_adj(5); null: as its parent
+/// @param rlimits limits that differ from jcr's caller's
+/// @param init whether PID 1 is jcr's small init, which reaps processes and forwards signals, with
+///   the command as its child
+/// @param umask permission bits to clear in new files (OCI: `user.umask`)
+/// @param oomScoreAdj how readily the kernel kills it when memory is short, -1000 to 1000, see
+///   proc_pid_oom_score_adj(5); null to inherit it
 public record ContainerProcess(
     boolean terminal,
     User user,
@@ -56,7 +56,7 @@ public record ContainerProcess(
     }
   }
 
-  /// With the capabilities that docker makes of a choice, and what is usual.
+  /// With docker's capability sets for a choice, and default values.
   ///
   /// @param capabilities see [LinuxCapabilities#forUser]
   public ContainerProcess(

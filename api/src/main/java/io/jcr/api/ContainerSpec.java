@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything that makes one container: the OCI runtime spec's `config.json` as a record, complete
-/// and final, and which backends do the work. Backends decide on namespaces and ids; nothing else
-/// is added to it later.
+/// Everything about one container: the `config.json` of the OCI runtime spec as a record, complete
+/// and final, and the backends that do the work. Backends decide on namespaces and ids; nothing
+/// else is added later.
 ///
 /// @param id unique among the containers under one state root: `[a-zA-Z0-9][a-zA-Z0-9_.-]*`, at
 ///   most 64 characters
 /// @param hostname the UTS namespace's host name, see [#requireHostname]
-/// @param domainname the UTS namespace's NIS domain name; empty: as it is
+/// @param domainname the UTS namespace's NIS domain name; empty to leave it as it is
 /// @param root the root file system
-/// @param process what runs in it
-/// @param mounts all that is mounted over the root, in order, `/proc` and `/dev` included
-/// @param hooks programs that are run at moments of its life
-/// @param linux what it gets from the kernel
-/// @param annotations other facts by name, for people and tools
-/// @param backends the choice for each SPI, the key being the SPI's option (`ns`, `fs`, `net`,
+/// @param process the program to run in it
+/// @param mounts everything mounted over the root, in order, including `/proc` and `/dev`
+/// @param hooks programs that run at certain points of its life
+/// @param linux the Linux-specific part
+/// @param annotations other facts, by name, for people and tools
+/// @param backends the chosen backend for each SPI, by the SPI's option (`ns`, `fs`, `net`,
 ///   `limiter`)
 public record ContainerSpec(
     String id,
@@ -32,12 +32,12 @@ public record ContainerSpec(
     Linux linux,
     Map<String, String> annotations,
     Map<String, BackendChoice> backends) {
-  /// The annotation with the ports that are published, as [PublishedPort#join] writes them.
+  /// The annotation with the published ports, as [PublishedPort#join] writes them.
   public static final String PORTS = "io.jcr.ports";
 
   private static final int MAX_NAME = 64;
 
-  /// What the older constructors make of `seccomp`: a filter that lets everything pass.
+  /// The filter of the older constructors when `seccomp` is true: it allows everything.
   private static final LinuxSeccomp SOME_FILTER =
       new LinuxSeccomp(LinuxSeccomp.Action.ALLOW, 0, List.of(), List.of(), List.of());
 
@@ -49,9 +49,9 @@ public record ContainerSpec(
     backends = Map.copyOf(backends);
   }
 
-  /// A spec without what came later. For tests of plugins.
+  /// A spec without the components added later. For tests of plugins.
   ///
-  /// @param seccomp whether there is a filter of system calls: one that lets everything pass
+  /// @param seccomp whether there is a system call filter, which then allows everything
   public ContainerSpec(
       String id,
       String hostname,
@@ -120,7 +120,7 @@ public record ContainerSpec(
 
   /// Checks a container's name.
   ///
-  /// @throws UsageException when `id` is none
+  /// @throws UsageException when `id` is not a valid name
   public static String requireId(String id) {
     if (!Ascii.isWord(id, "_.-", MAX_NAME)) {
       throw new UsageException(
@@ -133,7 +133,7 @@ public record ContainerSpec(
 
   /// Checks a host name: letters, digits, `-` and `.`, at most 64 characters (HOST_NAME_MAX).
   ///
-  /// @throws UsageException when `hostname` is none
+  /// @throws UsageException when `hostname` is not a valid host name
   public static String requireHostname(String hostname) {
     if (!Ascii.isWord(hostname, ".-", MAX_NAME)
         || !Ascii.isAlphanumeric(hostname.charAt(hostname.length() - 1))) {
@@ -145,8 +145,8 @@ public record ContainerSpec(
     return hostname;
   }
 
-  /// The host name of a container that was given none: its name, without the characters that a host
-  /// name cannot have.
+  /// The default host name of a container: its name, without the characters that are invalid in a
+  /// host name.
   public static String defaultHostname(String id) {
     String name = id.replace('_', '-');
     int end = name.length();
@@ -156,42 +156,42 @@ public record ContainerSpec(
     return name.substring(0, end);
   }
 
-  /// The same with other namespaces: used when a backend has said whose it wants.
+  /// A copy with other namespaces, for when a backend has decided on them.
   public ContainerSpec withNamespaces(List<LinuxNamespace> others) {
     return withLinux(linux.withNamespaces(others));
   }
 
-  /// The same with other ids of its user namespace.
+  /// A copy with other id mappings of its user namespace.
   public ContainerSpec withIdMappings(List<IdMapping> others) {
     return withLinux(linux.withIdMappings(others));
   }
 
-  /// The same with something else from the kernel.
+  /// A copy with another Linux-specific part.
   public ContainerSpec withLinux(Linux other) {
     return new ContainerSpec(
         id, hostname, domainname, root, process, mounts, hooks, other, annotations, backends);
   }
 
-  /// The same with another process.
+  /// A copy with another process.
   public ContainerSpec withProcess(ContainerProcess other) {
     return new ContainerSpec(
         id, hostname, domainname, root, other, mounts, hooks, linux, annotations, backends);
   }
 
-  /// The same with other mounts.
+  /// A copy with other mounts.
   public ContainerSpec withMounts(List<Mount> others) {
     return new ContainerSpec(
         id, hostname, domainname, root, process, others, hooks, linux, annotations, backends);
   }
 
-  /// The same with another root file system.
+  /// A copy with another root file system.
   public ContainerSpec withRoot(Root other) {
     return new ContainerSpec(
         id, hostname, domainname, other, process, mounts, hooks, linux, annotations, backends);
   }
 
-  /// The same with another choice for an SPI: what a backend that wraps another gives to that one,
-  /// so that it finds its own options.
+  /// A copy with another choice for one SPI. A backend that wraps another passes the copy on, so
+  /// that the wrapped backend finds its own options.
   ///
   /// @param option the SPI's option, such as `ns`
   public ContainerSpec withBackend(String option, BackendChoice choice) {
@@ -200,19 +200,19 @@ public record ContainerSpec(
     return withBackends(others);
   }
 
-  /// The same with other annotations.
+  /// A copy with other annotations.
   public ContainerSpec withAnnotations(Map<String, String> others) {
     return new ContainerSpec(
         id, hostname, domainname, root, process, mounts, hooks, linux, others, backends);
   }
 
-  /// The same with other choices for the SPIs.
+  /// A copy with other choices for the SPIs.
   public ContainerSpec withBackends(Map<String, BackendChoice> others) {
     return new ContainerSpec(
         id, hostname, domainname, root, process, mounts, hooks, linux, annotations, others);
   }
 
-  /// The namespaces it gets; the kinds that are not listed are the host's.
+  /// Its namespaces; for kinds that are not listed it is in the host's.
   public List<LinuxNamespace> namespaces() {
     return linux.namespaces();
   }
@@ -222,55 +222,55 @@ public record ContainerSpec(
     return linux.resources();
   }
 
-  /// What it cannot read.
+  /// Paths that it cannot read.
   public List<String> maskedPaths() {
     return linux.maskedPaths();
   }
 
-  /// What it cannot write.
+  /// Paths that it cannot write.
   public List<String> readonlyPaths() {
     return linux.readonlyPaths();
   }
 
-  /// Whether its system calls are filtered.
+  /// Whether it has a system call filter.
   public boolean seccomp() {
     return linux.seccomp() != null;
   }
 
-  /// The ids of its user namespace; empty when it has none of its own.
+  /// The id mappings of its user namespace; empty unless it gets a new one.
   public List<IdMapping> idMappings() {
     return linux.idMappings();
   }
 
-  /// The namespace of the kind `type`, when it is not the host's.
+  /// The namespace of kind `type`, unless it is the host's.
   public Optional<LinuxNamespace> namespace(NamespaceType type) {
     return namespaces().stream().filter(namespace -> namespace.type() == type).findFirst();
   }
 
-  /// Whether it is put into an existing namespace of the kind `type`.
+  /// Whether it joins an existing namespace of kind `type`.
   public boolean joins(NamespaceType type) {
     return namespace(type).filter(namespace -> namespace.path() != null).isPresent();
   }
 
-  /// Whether it was said which root file system it gets, or how.
+  /// Whether the user chose its root file system, or the backend that mounts it.
   public boolean choosesRoot() {
     return root.given() || backends.containsKey("fs");
   }
 
-  /// Whether its files are those of a mount namespace that it joins, as they are. When it
-  /// [#choosesRoot], that root is mounted in a private copy of the namespace instead.
+  /// Whether it sees the files of a mount namespace that it joins, unchanged. If it [#choosesRoot],
+  /// that root is mounted in a private copy of the namespace instead.
   public boolean seesJoinedRoot() {
     return joins(NamespaceType.MOUNT) && !choosesRoot();
   }
 
-  /// Whether it lives in a user namespace other than the host's.
+  /// Whether it is in a user namespace other than the host's.
   public boolean hasUserNamespace() {
     return namespace(NamespaceType.USER).isPresent();
   }
 
-  /// What the container's id `id` is on the host.
+  /// The host's id for the container's id `id`.
   ///
-  /// @throws IllegalArgumentException when its user namespace does not have it
+  /// @throws IllegalArgumentException when its user namespace does not map `id`
   public long hostId(long id) {
     if (idMappings().isEmpty()) {
       return id;
@@ -282,14 +282,13 @@ public record ContainerSpec(
         .orElseThrow(() -> new IllegalArgumentException("id " + id + " is not mapped"));
   }
 
-  /// The ports of the host that shall lead into it.
+  /// The host's ports that are published to it.
   public List<PublishedPort> ports() {
     String text = annotations.get(PORTS);
     return text == null ? List.of() : PublishedPort.parseAll(text);
   }
 
-  /// The options given to the backend of the SPI with this `option` name; empty when that was
-  /// chosen by default.
+  /// The options of the backend for the SPI with this `option`; empty if it was chosen by default.
   public Map<String, String> options(String option) {
     BackendChoice choice = backends.get(option);
     return choice == null ? Map.of() : choice.options();

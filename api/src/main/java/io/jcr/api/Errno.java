@@ -2,7 +2,7 @@ package io.jcr.api;
 
 import java.util.List;
 
-/// The numbers of errno(3), as Linux has them on x86-64 and AArch64, and their names.
+/// The numbers of errno(3) on Linux for x86-64 and AArch64, and their names.
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
@@ -34,7 +34,7 @@ public final class Errno {
   public static final int ECONNRESET = 104;
   public static final int ETIMEDOUT = 110;
 
-  /// By number, beginning with 1; `-` where there is none.
+  /// By number, starting at 1; `-` where there is none.
   private static final List<String> NAMES =
       List.of(
           """

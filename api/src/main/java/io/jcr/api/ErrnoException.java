@@ -1,7 +1,7 @@
 package io.jcr.api;
 
-/// A system call failed. Thrown by [io.jcr.spi.Host] and below; a backend lets it pass, and the
-/// pipeline wraps it into a [HostException] that names the backend.
+/// A system call failed. Thrown by [io.jcr.spi.Host] and below. A backend does not catch it; jcr
+/// wraps it in a [HostException] that names the backend.
 public final class ErrnoException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -9,9 +9,9 @@ public final class ErrnoException extends RuntimeException {
   private final String object;
   private final int errno;
 
-  /// @param operation what was tried, such as `mkdir` or `create bridge`
-  /// @param object on what, such as a path or an interface's name
-  /// @param errno errno(3), a positive number
+  /// @param operation the failed operation, such as `mkdir` or `create bridge`
+  /// @param object the object of the operation, such as a path or an interface's name
+  /// @param errno errno(3), positive
   public ErrnoException(String operation, String object, int errno) {
     super(operation + " " + object + ": " + Errno.name(errno));
     this.operation = operation;

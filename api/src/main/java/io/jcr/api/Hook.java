@@ -2,13 +2,13 @@ package io.jcr.api;
 
 import java.util.List;
 
-/// A program that is run at a moment of a container's life, an entry of `hooks` in the OCI runtime
-/// spec. It gets the container's state as JSON on its standard input.
+/// A program that runs at a certain point of a container's life: an entry of `hooks` in the OCI
+/// runtime spec. It reads the container's state as JSON from its standard input.
 ///
 /// @param path absolute path of the program
-/// @param args its arguments, the first being its name; empty: only its path
+/// @param args its arguments, starting with its name; empty for just its path
 /// @param env `NAME=VALUE` each
-/// @param timeout seconds until it is killed; 0: none
+/// @param timeout seconds until it is killed; 0 for no limit
 public record Hook(String path, List<String> args, List<String> env, int timeout) {
   public Hook {
     if (!path.startsWith("/")) {

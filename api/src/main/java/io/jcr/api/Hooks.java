@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 /// `hooks` of the [OCI runtime
 /// spec](https://github.com/opencontainers/runtime-spec/blob/main/config.md#posix-platform-hooks).
 ///
-/// @param prestart deprecated name of `createRuntime`, run before it
-/// @param createRuntime in the runtime's namespaces, when the container's exist
-/// @param createContainer in the container's namespaces, before its root is entered
-/// @param startContainer in the container, just before its program
-/// @param poststart in the runtime's namespaces, when the program runs
-/// @param poststop in the runtime's namespaces, when the container is deleted
+/// @param prestart the deprecated form of `createRuntime`, run before it
+/// @param createRuntime run in the runtime's namespaces, once the container's exist
+/// @param createContainer run in the container's namespaces, before it enters its root
+/// @param startContainer run in the container, just before its program
+/// @param poststart run in the runtime's namespaces, once the program runs
+/// @param poststop run in the runtime's namespaces, once the container is deleted
 public record Hooks(
     List<Hook> prestart,
     List<Hook> createRuntime,
@@ -32,7 +32,7 @@ public record Hooks(
     poststop = List.copyOf(poststop);
   }
 
-  /// Whether there is none.
+  /// Whether there are no hooks.
   public boolean isEmpty() {
     return Stream.of(prestart, createRuntime, createContainer, startContainer, poststart, poststop)
         .allMatch(List::isEmpty);

@@ -1,20 +1,21 @@
 package io.jcr.api;
 
-/// A change to the host failed: backend, operation, object, errno, and the cause that was probed.
+/// A change to the host failed. The message names backend, operation, object, errno, and the cause
+/// if jcr found it.
 public final class HostException extends JcrException {
   private static final long serialVersionUID = 1L;
 
   private final String backend;
 
-  /// @param backend who asked for it, such as `network veth`
+  /// @param backend the backend that asked for the change, such as `network veth`
   /// @param failure the failed call
-  /// @param advice probed cause and cure, or empty
+  /// @param advice cause and cure, or empty
   public HostException(String backend, ErrnoException failure, String advice) {
     super(backend + ": " + failure.getMessage() + (advice.isEmpty() ? "" : ": " + advice), failure);
     this.backend = backend;
   }
 
-  /// A failure that no errno describes.
+  /// A failure without an errno.
   public HostException(String message) {
     super(message, null);
     this.backend = "";
@@ -25,7 +26,7 @@ public final class HostException extends JcrException {
     this.backend = backend;
   }
 
-  /// The same failure with the backend that it happened in, unless it names one already.
+  /// The same failure, naming the backend in which it happened unless it already names one.
   ///
   /// @param label such as `network veth`
   public HostException in(String label) {

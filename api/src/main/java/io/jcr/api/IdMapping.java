@@ -1,11 +1,11 @@
 package io.jcr.api;
 
-/// A range of user and group ids of a user namespace and what they are on the host, as an entry of
-/// `linux.uidMappings` and `linux.gidMappings` in the OCI runtime spec (jcr maps both alike).
+/// A range of user and group ids in a user namespace, mapped to the host's: an entry of
+/// `linux.uidMappings` and `linux.gidMappings` in the OCI runtime spec, which jcr keeps identical.
 ///
-/// @param containerId the first id inside
-/// @param hostId the first id outside
-/// @param size how many
+/// @param containerId the first id in the namespace
+/// @param hostId the first id on the host
+/// @param size the number of ids
 public record IdMapping(long containerId, long hostId, long size) {
   private static final long IDS = 0xffff_ffffL;
 
@@ -20,7 +20,7 @@ public record IdMapping(long containerId, long hostId, long size) {
     }
   }
 
-  /// Whether the namespace has the id `id`.
+  /// Whether the id `id` of the namespace is mapped.
   public boolean maps(long id) {
     return id >= containerId && id < containerId + size;
   }

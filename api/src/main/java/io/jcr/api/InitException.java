@@ -1,6 +1,6 @@
 package io.jcr.api;
 
-/// An operation of the container's own process failed before the user's program ran.
+/// The container's process failed in an operation before it could run the user's program.
 public final class InitException extends JcrException {
   private static final long serialVersionUID = 1L;
 

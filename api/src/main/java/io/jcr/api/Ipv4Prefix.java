@@ -1,6 +1,6 @@
 package io.jcr.api;
 
-/// An IPv4 address with the length of its network's prefix: `10.88.0.7/16`.
+/// An IPv4 address with its prefix length: `10.88.0.7/16`.
 ///
 /// @param address an address in the network
 /// @param length 0 to 32

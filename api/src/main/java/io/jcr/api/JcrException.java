@@ -2,9 +2,9 @@ package io.jcr.api;
 
 import org.jspecify.annotations.Nullable;
 
-/// What ends a run, told in one sentence for the user: lower case, no full stop, what happened to
-/// which object and the cure where it is known. The command line prints the message and exits with
-/// [#exitStatus]; a stack trace appears only with `--debug`.
+/// A failure that ends a command. Its message is one sentence for the user, in lower case and
+/// without a full stop: what happened to which object, and the cure if known. The command line
+/// prints it and exits with [#exitStatus]; a stack trace appears only with `--debug`.
 public abstract sealed class JcrException extends RuntimeException
     permits UsageException, UnsupportedException, HostException, InitException, PluginException {
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public abstract sealed class JcrException extends RuntimeException
     super(message, cause);
   }
 
-  /// The exit status of `jcr` when this ends it: 125 is jcr's own failure.
+  /// The exit status of `jcr` for this failure; 125 means that jcr itself failed.
   public int exitStatus() {
     return 125;
   }

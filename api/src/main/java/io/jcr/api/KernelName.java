@@ -2,12 +2,11 @@ package io.jcr.api;
 
 import java.nio.charset.StandardCharsets;
 
-/// The one rule for names that jcr gives to things of the kernel, or looks them up by: interfaces,
-/// cgroups, named network namespaces. The kernel takes more than this; a name that begins with `-`
-/// is an option to every tool that is given it, one with `%` is a pattern, and one that begins with
-/// `.` is hidden or leads elsewhere.
+/// The rule for names of kernel objects that jcr creates or looks up: interfaces, cgroups, named
+/// network namespaces. The kernel allows more names. But tools read a leading `-` as an option and
+/// `%` as a pattern, and a name that begins with `.` is hidden or leads elsewhere.
 public final class KernelName {
-  /// The longest name of a file.
+  /// The length limit for file names, in bytes.
   public static final int MAX_FILE = 255;
 
   private KernelName() {}

@@ -5,25 +5,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `linux` of the [OCI runtime
-/// spec](https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md): what a
-/// container gets from this kernel and no other. Complete: nothing is added to it later.
+/// spec](https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md): the
+/// Linux-specific part of a container. Complete: nothing is added to it later.
 ///
-/// @param namespaces the namespaces it gets; the kinds that are not listed are the host's
-/// @param idMappings `uidMappings` and `gidMappings`, which are the same here; empty when it has no
-///   user namespace of its own
-/// @param devices the nodes of its `/dev`
-/// @param cgroupsPath where its cgroups are, below each hierarchy's root; empty: where the limiter
-///   puts them
+/// @param namespaces its namespaces; for kinds that are not listed it is in the host's
+/// @param idMappings `uidMappings` and `gidMappings`, which jcr keeps identical; empty unless it
+///   gets a new user namespace
+/// @param devices the device nodes of its `/dev`
+/// @param cgroupsPath the path of its cgroups below each hierarchy's root; empty to leave it to the
+///   limiter
 /// @param resources its limits
 /// @param rootfsPropagation `private`, `slave`, `shared` or `unbindable`, each with or without a
 ///   leading `r`; empty for `rprivate`
-/// @param seccomp which system calls it may make; null: all
-/// @param sysctl kernel parameters of its own namespaces, by their names with dots
-/// @param maskedPaths what it cannot read
-/// @param readonlyPaths what it cannot write
-/// @param timeOffsets by clock, `monotonic` or `boottime`: how far its time namespace is ahead of
-///   the host's
-/// @param personality the execution domain, `LINUX` or `LINUX32`; null: the caller's
+/// @param seccomp the system calls it may make; null for all
+/// @param sysctl kernel parameters of its own namespaces, by their dotted names
+/// @param maskedPaths paths it cannot read
+/// @param readonlyPaths paths it cannot write
+/// @param timeOffsets how far the clocks of its time namespace are ahead of the host's, by clock
+///   (`monotonic` or `boottime`)
+/// @param personality the execution domain, `LINUX` or `LINUX32`; null for the caller's
 public record Linux(
     List<LinuxNamespace> namespaces,
     List<IdMapping> idMappings,
@@ -37,7 +37,7 @@ public record Linux(
     List<String> readonlyPaths,
     Map<String, LinuxTimeOffset> timeOffsets,
     @Nullable LinuxPersonality personality) {
-  /// Nothing of its own.
+  /// No namespaces, limits or restrictions of its own.
   public static final Linux NOTHING =
       new Linux(
           List.of(),
@@ -63,7 +63,7 @@ public record Linux(
     timeOffsets = Map.copyOf(timeOffsets);
   }
 
-  /// The same with other namespaces.
+  /// A copy with other namespaces.
   public Linux withNamespaces(List<LinuxNamespace> others) {
     return new Linux(
         others,
@@ -80,7 +80,7 @@ public record Linux(
         personality);
   }
 
-  /// The same with other ids of its user namespace.
+  /// A copy with other id mappings of its user namespace.
   public Linux withIdMappings(List<IdMapping> others) {
     return new Linux(
         namespaces,
@@ -97,7 +97,7 @@ public record Linux(
         personality);
   }
 
-  /// The same with other rules for system calls.
+  /// A copy with another system call filter.
   public Linux withSeccomp(@Nullable LinuxSeccomp other) {
     return new Linux(
         namespaces,
@@ -114,7 +114,7 @@ public record Linux(
         personality);
   }
 
-  /// The same with other limits.
+  /// A copy with other limits.
   public Linux withResources(LinuxResources others) {
     return new Linux(
         namespaces,

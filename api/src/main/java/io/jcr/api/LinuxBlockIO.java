@@ -1,16 +1,16 @@
 package io.jcr.api;
 
-/// `linux.resources.blockIO` of the OCI runtime spec, its throttling part. Where OCI names a device
-/// for each rate, here all are meant for those that hold the container's root file system; the
-/// limiter finds them. A rate of 0 is no limit.
+/// The throttling part of `linux.resources.blockIO` in the OCI runtime spec. OCI names a device for
+/// each rate; here, all rates apply to the devices that hold the container's root file system,
+/// which the limiter looks up. A rate of 0 means no limit.
 ///
-/// @param throttleReadBps bytes read in a second (OCI: `throttleReadBpsDevice`)
-/// @param throttleWriteBps bytes written in a second (`throttleWriteBpsDevice`)
-/// @param throttleReadIops read operations in a second (`throttleReadIOPSDevice`)
-/// @param throttleWriteIops write operations in a second (`throttleWriteIOPSDevice`)
+/// @param throttleReadBps bytes read per second (OCI: `throttleReadBpsDevice`)
+/// @param throttleWriteBps bytes written per second (`throttleWriteBpsDevice`)
+/// @param throttleReadIops read operations per second (`throttleReadIOPSDevice`)
+/// @param throttleWriteIops write operations per second (`throttleWriteIOPSDevice`)
 public record LinuxBlockIO(
     long throttleReadBps, long throttleWriteBps, long throttleReadIops, long throttleWriteIops) {
-  /// What cgroup v1 counts operations with.
+  /// cgroup v1 counts operations in 32 bits.
   private static final long MAX_IOPS = 0xffff_ffffL;
 
   public LinuxBlockIO {

@@ -4,11 +4,11 @@ import java.util.Set;
 
 /// `process.capabilities` of the OCI runtime spec: the five sets of capabilities(7).
 ///
-/// @param bounding what no execve(2) can ever grant more than
-/// @param effective what is checked
+/// @param bounding the upper limit of what execve(2) can grant
+/// @param effective the capabilities that the kernel checks
 /// @param inheritable what a file's inheritable set may grant
-/// @param permitted what may be made effective
-/// @param ambient what programs without file capabilities keep
+/// @param permitted what the process may make effective
+/// @param ambient what execve(2) keeps for programs without file capabilities
 public record LinuxCapabilities(
     Set<Capability> bounding,
     Set<Capability> effective,
@@ -23,11 +23,11 @@ public record LinuxCapabilities(
     ambient = Set.copyOf(ambient);
   }
 
-  /// What docker makes of a choice of capabilities: root holds them, another user may only gain
-  /// them by a program's file capabilities.
+  /// The sets that docker makes from a choice of capabilities: root holds them; another user gains
+  /// them only by running a program with file capabilities.
   ///
   /// @param capabilities the choice
-  /// @param uid who the process is
+  /// @param uid the user id of the process
   public static LinuxCapabilities forUser(Set<Capability> capabilities, long uid) {
     Set<Capability> held = uid == 0 ? capabilities : Set.of();
     return new LinuxCapabilities(capabilities, held, Set.of(), held, Set.of());

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// @param quota microseconds of CPU time in each `period`, or 0 for no limit; the kernel's minimum
 ///   is 1000
 /// @param period length of a period in microseconds, 1000 to 1000000
-/// @param cpus the processors that may be used, in cpuset(7)'s list format such as `0-1,4`, or null
+/// @param cpus the processors it may use, in the list format of cpuset(7) such as `0-1,4`, or null
 ///   for all
 public record LinuxCpu(long quota, long period, @Nullable String cpus) {
-  /// The period that the kernel uses unless told otherwise.
+  /// The kernel's default period.
   public static final long DEFAULT_PERIOD = 100_000;
 
   private static final long MIN_PERIOD = 1_000;

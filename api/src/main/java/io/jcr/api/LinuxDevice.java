@@ -1,9 +1,9 @@
 package io.jcr.api;
 
-/// One entry of `linux.devices` in the OCI runtime spec: a node that is made in the container.
+/// One entry of `linux.devices` in the OCI runtime spec: a device node in the container.
 ///
 /// @param path absolute path inside the container
-/// @param type what mknod(2) makes
+/// @param type the kind of node, for mknod(2)
 /// @param major major number; 0 for a FIFO
 /// @param minor minor number; 0 for a FIFO
 /// @param fileMode permission bits
@@ -11,7 +11,7 @@ package io.jcr.api;
 /// @param gid its group inside the container
 public record LinuxDevice(
     String path, Type type, long major, long minor, int fileMode, long uid, long gid) {
-  /// The kinds of nodes, by their letter in the spec.
+  /// The kinds of nodes, with their letters in the spec.
   public enum Type {
     /// A character device.
     CHAR("c", 0020000),
@@ -28,7 +28,7 @@ public record LinuxDevice(
       this.mode = mode;
     }
 
-    /// The letter that the spec has for it.
+    /// Its letter in the spec.
     public String letter() {
       return letter;
     }
@@ -38,7 +38,7 @@ public record LinuxDevice(
       return mode;
     }
 
-    /// The kind with this letter; `u` is another word for `c`.
+    /// The kind with this letter; `u` is a synonym of `c`.
     ///
     /// @throws UsageException when there is none
     public static Type of(String letter) {

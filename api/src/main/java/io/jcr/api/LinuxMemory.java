@@ -3,8 +3,8 @@ package io.jcr.api;
 /// `linux.resources.memory` of the OCI runtime spec.
 ///
 /// @param limit bytes of memory, at least 1
-/// @param swap bytes of memory and swap together, at least `limit`; [#UNLIMITED_SWAP] for as much
-///   swap as there is
+/// @param swap bytes of memory and swap together, at least `limit`; [#UNLIMITED_SWAP] for no limit
+///   on swap
 public record LinuxMemory(long limit, long swap) {
   /// Swap is not limited.
   public static final long UNLIMITED_SWAP = -1;
@@ -19,7 +19,7 @@ public record LinuxMemory(long limit, long swap) {
     }
   }
 
-  /// Without swap: memory and swap together do not pass the limit.
+  /// Without swap: the limit applies to memory and swap together.
   public LinuxMemory(long limit) {
     this(limit, limit);
   }

@@ -4,7 +4,7 @@ package io.jcr.api;
 public enum LinuxPersonality {
   /// The machine's own.
   LINUX(0),
-  /// Calls itself a 32-bit machine (uname(2)).
+  /// uname(2) reports a 32-bit machine.
   LINUX32(8);
 
   private final long persona;

@@ -2,7 +2,7 @@ package io.jcr.api;
 
 /// `linux.resources.pids` of the OCI runtime spec.
 ///
-/// @param limit how many processes and threads may exist at once, at least 1
+/// @param limit the largest number of processes and threads at any time, at least 1
 public record LinuxPids(long limit) {
   public LinuxPids {
     if (limit < 1) {

@@ -2,8 +2,7 @@ package io.jcr.api;
 
 import org.jspecify.annotations.Nullable;
 
-/// `linux.resources` of the OCI runtime spec: what a container may use. A part that is null is not
-/// limited.
+/// `linux.resources` of the OCI runtime spec: the limits of a container. Null means no limit.
 ///
 /// @param memory see [LinuxMemory]
 /// @param cpu see [LinuxCpu]
@@ -14,10 +13,10 @@ public record LinuxResources(
     @Nullable LinuxCpu cpu,
     @Nullable LinuxPids pids,
     @Nullable LinuxBlockIO blockIO) {
-  /// Nothing is limited.
+  /// No limits.
   public static final LinuxResources UNLIMITED = new LinuxResources(null, null, null);
 
-  /// Without a limit of block input and output.
+  /// Without a limit on block I/O.
   public LinuxResources(
       @Nullable LinuxMemory memory, @Nullable LinuxCpu cpu, @Nullable LinuxPids pids) {
     this(memory, cpu, pids, null);

@@ -3,16 +3,16 @@ package io.jcr.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `linux.seccomp` of the OCI runtime spec: which system calls the container may make.
+/// `linux.seccomp` of the OCI runtime spec: the system calls that the container may make.
 ///
-/// A call is answered by the first rule that names it and whose conditions hold; by the default
-/// action when there is none. A number that no known call has is answered with ENOSYS unless the
-/// default action allows, as runc does it, so that programs fall back to older calls.
+/// The first rule that names a call and whose conditions hold decides on it; without one, the
+/// default action does. As in runc, unknown call numbers fail with ENOSYS unless the default action
+/// allows them, so that programs fall back to older calls.
 ///
-/// @param defaultAction for calls that no rule answers
-/// @param defaultErrnoRet the errno when that is [Action#ERRNO]; 0: EPERM
-/// @param architectures SCMP_ARCH_… whose calls the rules are for; empty: the machine's own. Calls
-///   made in the manner of another architecture fail with ENOSYS
+/// @param defaultAction for calls that no rule decides on
+/// @param defaultErrnoRet the errno if that is [Action#ERRNO]; 0 for EPERM
+/// @param architectures SCMP_ARCH_… values that the rules apply to; empty for the machine's own.
+///   Calls through another architecture's ABI fail with ENOSYS
 /// @param flags SECCOMP_FILTER_FLAG_…
 /// @param syscalls the rules
 public record LinuxSeccomp(
@@ -27,7 +27,7 @@ public record LinuxSeccomp(
     syscalls = List.copyOf(syscalls);
   }
 
-  /// What becomes of a call: SCMP_ACT_… of the spec, SECCOMP_RET_… of seccomp(2).
+  /// What happens to a call: SCMP_ACT_… of the spec, SECCOMP_RET_… of seccomp(2).
   public enum Action {
     KILL(0),
     KILL_THREAD(0),
@@ -52,10 +52,10 @@ public record LinuxSeccomp(
 
   /// One entry of `syscalls`.
   ///
-  /// @param names the calls; those that this kernel does not know are passed over
-  /// @param action what becomes of them
-  /// @param errnoRet the errno of [Action#ERRNO]; null: EPERM
-  /// @param args conditions that must all hold; empty: always
+  /// @param names the calls; those unknown to this kernel are ignored
+  /// @param action what happens to them
+  /// @param errnoRet the errno for [Action#ERRNO]; null for EPERM
+  /// @param args conditions that must all hold; empty for none
   public record Rule(
       List<String> names, Action action, @Nullable Integer errnoRet, List<Arg> args) {
     public Rule {
@@ -67,9 +67,10 @@ public record LinuxSeccomp(
   /// A condition on one argument of a call, compared as unsigned 64-bit numbers.
   ///
   /// @param index which argument, 0 to 5
-  /// @param value what it is compared with; the mask for [Operator#MASKED_EQ]
-  /// @param valueTwo for [Operator#MASKED_EQ] what the masked argument is compared with, else 0
-  /// @param op how
+  /// @param value the number to compare it with; for [Operator#MASKED_EQ] the mask
+  /// @param valueTwo for [Operator#MASKED_EQ] the number to compare the masked argument with, else
+  ///   0
+  /// @param op the comparison
   public record Arg(int index, long value, long valueTwo, Operator op) {
     public Arg {
       if (index < 0 || index > 5) {
@@ -78,7 +79,7 @@ public record LinuxSeccomp(
     }
   }
 
-  /// How an argument is compared: SCMP_CMP_… of the spec.
+  /// Comparisons of an argument: SCMP_CMP_… of the spec.
   public enum Operator {
     NE,
     LT,

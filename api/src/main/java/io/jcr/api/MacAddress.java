@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 
 /// A hardware address of six bytes.
 ///
-/// @param bits the six bytes as a number, the first byte being the highest
+/// @param bits the six bytes as a number, most significant first
 public record MacAddress(long bits) {
   private static final HexFormat HEX = HexFormat.of();
   private static final int TEXT_LENGTH = "02:42:0a:58:00:07".length();
@@ -18,7 +18,7 @@ public record MacAddress(long bits) {
 
   /// Parses `02:42:0a:58:00:07`.
   ///
-  /// @throws UsageException when `text` is no such address
+  /// @throws UsageException when `text` is not such an address
   public static MacAddress parse(String text) {
     if (!isWellFormed(text)) {
       throw new UsageException(
@@ -36,8 +36,8 @@ public record MacAddress(long bits) {
     return wellFormed;
   }
 
-  /// The locally administered address `02:42:…` whose last four bytes are `address`: unique where
-  /// that is.
+  /// The locally administered address `02:42:…` that ends with the four bytes of `address`, and is
+  /// unique wherever that is.
   public static MacAddress of(Ipv4 address) {
     return new MacAddress(0x0242L << 32 | Integer.toUnsignedLong(address.bits()));
   }

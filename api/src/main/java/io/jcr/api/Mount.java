@@ -8,8 +8,8 @@ import java.util.List;
 ///   the container's root
 /// @param type file system type as in `/proc/filesystems`, or `bind`
 /// @param source device, or for `bind` an absolute path on the host
-/// @param options as in fstab(5): `ro nosuid nodev noexec relatime rbind …` become flags, others go
-///   to the file system
+/// @param options as in fstab(5): `ro nosuid nodev noexec relatime rbind …` become flags; others
+///   are passed to the file system
 public record Mount(String destination, String type, String source, List<String> options) {
   public Mount {
     if (!destination.startsWith("/")) {
@@ -18,7 +18,7 @@ public record Mount(String destination, String type, String source, List<String>
     options = List.copyOf(options);
   }
 
-  /// Whether this mount shows a file or directory of the host.
+  /// Whether this mounts a file or directory of the host.
   public boolean isBind() {
     return type.equals("bind");
   }

@@ -2,7 +2,7 @@ package io.jcr.api;
 
 import org.jspecify.annotations.Nullable;
 
-/// A plugin jar cannot be used: the message names the jar, what it lacks and the cure.
+/// A plugin jar cannot be used. The message names the jar, the fault and the cure.
 public final class PluginException extends JcrException {
   private static final long serialVersionUID = 1L;
 

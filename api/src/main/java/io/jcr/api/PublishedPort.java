@@ -5,12 +5,13 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A port of the host that leads to one of the container.
+/// A port of the host that is published: it leads to a port of the container.
 ///
 /// @param protocol `tcp` or `udp`
-/// @param address the host's address that it holds for; empty for all, of IPv4 and IPv6
-/// @param first the host's port, or the first of those of which any free one will do; 0 for any
-/// @param last the last of them; the same as `first` for just that one
+/// @param address the host's address; empty for all addresses, IPv4 and IPv6
+/// @param first the host's port, or the first of a range from which any free port will do; 0 for
+///   any port
+/// @param last the last port of the range; equal to `first` for a single port
 /// @param containerPort the container's port
 public record PublishedPort(
     String protocol, String address, int first, int last, int containerPort) {
@@ -35,11 +36,11 @@ public record PublishedPort(
     return name.equals("tcp") || name.equals("udp");
   }
 
-  /// Parses what docker's `--publish` takes: `CONTAINER`, `HOST:CONTAINER`,
-  /// `ADDRESS:HOST:CONTAINER` or `ADDRESS::CONTAINER`, with `/tcp` or `/udp` behind. Without HOST
-  /// any free port will do; an IPv6 address stands in brackets. A range of container ports is as
-  /// many ports, with a range of host ports of the same length; a range of host ports alone means
-  /// any of them.
+  /// Parses the syntax of docker's `--publish`: `CONTAINER`, `HOST:CONTAINER`,
+  /// `ADDRESS:HOST:CONTAINER` or `ADDRESS::CONTAINER`, optionally followed by `/tcp` or `/udp`.
+  /// Without HOST, any free port will do. An IPv6 address is in brackets. A range of container
+  /// ports needs a range of host ports of the same length, and stands for that many ports. For a
+  /// single container port, a range of host ports means any of them.
   ///
   /// @throws UsageException when `text` is something else
   public static List<PublishedPort> parse(String text) {
@@ -65,9 +66,9 @@ public record PublishedPort(
         : expand(protocol, address, range(from, text), to, text);
   }
 
-  /// Parses several, separated by commas, as [#join] writes them.
+  /// Parses ports separated by commas, as [#join] writes them.
   ///
-  /// @throws UsageException for the first that is none
+  /// @throws UsageException for the first that is invalid
   public static List<PublishedPort> parseAll(String text) {
     List<PublishedPort> all = new ArrayList<>();
     for (String one : text.split(",", -1)) {
@@ -76,7 +77,7 @@ public record PublishedPort(
     return all;
   }
 
-  /// Several in one text.
+  /// The ports separated by commas, for [#parseAll].
   public static String join(List<PublishedPort> ports) {
     StringBuilder text = new StringBuilder();
     for (PublishedPort port : ports) {
@@ -152,12 +153,12 @@ public record PublishedPort(
     return new UsageException("'" + text + "' is not " + FORM);
   }
 
-  /// The same on the port `port` of the host, at `where`.
+  /// A copy with the host's port `port` at the address `where`.
   public PublishedPort on(String where, int port) {
     return new PublishedPort(protocol, where, port, port, containerPort);
   }
 
-  /// Whether this and `other` want the same port of the host, and no other will do.
+  /// Whether this and `other` need the same port of the host, with no alternative.
   public boolean collidesWith(PublishedPort other) {
     boolean sameAddress =
         address.isEmpty() || other.address.isEmpty() || address.equals(other.address);
@@ -174,7 +175,7 @@ public record PublishedPort(
     return first == last ? Integer.toString(first) : first + "-" + last;
   }
 
-  /// As [#parse] reads it.
+  /// In the syntax of [#parse].
   @Override
   public String toString() {
     String before = address.indexOf(':') >= 0 ? "[" + address + "]" : address;

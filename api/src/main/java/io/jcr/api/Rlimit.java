@@ -2,9 +2,9 @@ package io.jcr.api;
 
 /// One entry of `process.rlimits` in the OCI runtime spec: see getrlimit(2).
 ///
-/// @param resource which limit
+/// @param resource the limited resource
 /// @param soft the limit in force; [#INFINITY] for none
-/// @param hard up to where the process may raise it; [#INFINITY] for none
+/// @param hard the value up to which the process may raise it; [#INFINITY] for none
 public record Rlimit(Resource resource, long soft, long hard) {
   /// RLIM_INFINITY, the unsigned 2^64-1.
   public static final long INFINITY = -1L;

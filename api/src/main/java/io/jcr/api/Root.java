@@ -7,10 +7,10 @@ import java.nio.file.Path;
 ///
 /// @param path absolute path on the host of the directory that holds the root file system
 /// @param readonly whether the container sees it read-only
-/// @param given whether it was asked for; the default one gives way where the container joins a
-///   mount namespace, whose root it then sees
+/// @param given whether the user chose it; a container that joins a mount namespace sees that
+///   namespace's root instead of the default one
 public record Root(Path path, boolean readonly, boolean given) {
-  /// One that was asked for.
+  /// A root that the user chose.
   public Root(Path path, boolean readonly) {
     this(path, readonly, true);
   }

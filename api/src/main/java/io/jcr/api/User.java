@@ -2,8 +2,9 @@ package io.jcr.api;
 
 import java.util.List;
 
-/// Who the container's process is, as `process.user` in the OCI runtime spec. Numbers only: names
-/// are resolved against the container's own `/etc/passwd` and `/etc/group` before a record is made.
+/// The user that the container's process runs as: `process.user` in the OCI runtime spec. It holds
+/// only numbers. jcr looks up names in the container's own `/etc/passwd` and `/etc/group`
+/// beforehand.
 ///
 /// @param uid user id inside the container, 0 to 2^32-2
 /// @param gid group id inside the container, 0 to 2^32-2

@@ -1,5 +1,4 @@
-/// Immutable records in the words of the OCI runtime spec, and the exceptions. Knows no other
-/// package of jcr but `io.jcr.api.op`.
+/// Immutable records named after the OCI runtime spec, and jcr's exceptions.
 @NullMarked
 package io.jcr.api;
 

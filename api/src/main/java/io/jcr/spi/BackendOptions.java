@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// Reads a backend's options, and refuses what is left over:
+/// Reads a backend's options and refuses any that are left over:
 ///
 /// ```
 /// BackendOptions options = BackendOptions.of("--net=veth", spec.options("net"));
@@ -24,16 +24,16 @@ public final class BackendOptions {
     this.remaining = new LinkedHashMap<>(options);
   }
 
-  /// Begins to read the options of one backend.
+  /// Starts reading the options of one backend.
   ///
-  /// @param subject the selection for messages, such as `--net=veth`
+  /// @param subject the selection as named in messages, such as `--net=veth`
   public static BackendOptions of(String subject, Map<String, String> options) {
     return new BackendOptions(subject, options);
   }
 
-  /// A bare word that may be given.
+  /// An optional bare word.
   ///
-  /// @throws UsageException when it was given a value
+  /// @throws UsageException when it has a value
   public boolean flag(String key) {
     known.add(key);
     String value = remaining.remove(key);
@@ -43,10 +43,10 @@ public final class BackendOptions {
     return value != null;
   }
 
-  /// A key that may be given, with a value.
+  /// An optional key with a value.
   ///
-  /// @param meaning what the value is, for messages, such as `ADDRESS`
-  /// @throws UsageException when it was given without a value
+  /// @param meaning what the value is called in messages, such as `ADDRESS`
+  /// @throws UsageException when it has no value
   public Optional<String> value(String key, String meaning) {
     known.add(key + "=" + meaning);
     String value = remaining.remove(key);
@@ -56,7 +56,7 @@ public final class BackendOptions {
     return Optional.ofNullable(value);
   }
 
-  /// The one bare word that is none of the flags; ask for it after all flags.
+  /// The one bare word that is not a flag. Call it after all flags.
   public Optional<String> word(String meaning) {
     known.add(meaning);
     Optional<String> word =
@@ -70,7 +70,8 @@ public final class BackendOptions {
 
   /// Call it last.
   ///
-  /// @throws UsageException when an option is left that nobody asked for; it lists the known ones
+  /// @throws UsageException when an option is left that no other call has read; the message lists
+  ///   the known ones
   public void refuseOthers() {
     if (!remaining.isEmpty()) {
       String list = known.toString();

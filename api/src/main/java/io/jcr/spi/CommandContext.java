@@ -3,24 +3,25 @@ package io.jcr.spi;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The jcr that calls a [CommandProvider]. Implemented by jcr, never by a plugin.
+/// What a [CommandProvider] learns from the jcr that calls it. Implemented by jcr, never by a
+/// plugin.
 public interface CommandContext {
-  /// Where jcr is installed: below it are `bin/jcr`, `rootfs` (the default root file system) and
-  /// `libexec/jcr-init`.
+  /// The directory in which jcr is installed. It holds `bin/jcr`, `rootfs` (the default root file
+  /// system) and `libexec/jcr-init`.
   Path home();
 
   /// The version of jcr, as `jcr --version` prints it.
   String version();
 
-  /// What is known about the machine.
+  /// Facts about the machine.
   HostFacts facts();
 
-  /// Whether a descriptor is a terminal, as isatty(3): 0 standard input, 1 output, 2 error output.
+  /// Whether standard input (0), output (1) or error (2) is a terminal: isatty(3).
   boolean isTerminal(int descriptor);
 
-  /// `jcr ARGUMENT…` as a process of its own, not started yet: the arguments as they would be
-  /// typed, the plugin folders those that this jcr was given (`--plugin-dir`), the environment that
-  /// of the caller's shell, standard streams piped as is [ProcessBuilder]'s default. A container
-  /// that it runs ends when it gets SIGTERM, as [Process#destroy] sends it.
+  /// `jcr ARGUMENT…` as a separate process, not started yet. It gets the arguments as a user would
+  /// type them, this jcr's plugin folders (`--plugin-dir`), the environment of the caller's shell,
+  /// and pipes for its standard streams ([ProcessBuilder]'s default). On SIGTERM, which
+  /// [Process#destroy] sends, it ends the container that it runs.
   ProcessBuilder jcr(List<String> arguments);
 }

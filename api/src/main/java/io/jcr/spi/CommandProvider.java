@@ -3,31 +3,27 @@ package io.jcr.spi;
 import java.io.IOException;
 import java.util.List;
 
-/// A sub-command of jcr that a plugin brings, such as `jcr bench`. It is loaded when it is called,
-/// so that no other command pays for it; made by `ServiceLoader`, from a services file
-/// `META-INF/services/io.jcr.spi.CommandProvider`. The one instance is called once.
+/// A sub-command of jcr that a plugin adds, such as `jcr bench`. `ServiceLoader` finds it through
+/// `META-INF/services/io.jcr.spi.CommandProvider`. It is loaded only when it is called, so it costs
+/// other commands nothing; [#run] is called once.
 ///
-/// What a command does to containers it does by jcr's own command line ([CommandContext#jcr]), as
-/// its user could type it.
+/// A command works on containers through jcr's own command line ([CommandContext#jcr]), as its user
+/// could type it.
 public interface CommandProvider {
-  /// The word by which the command line calls it, as in `jcr NAME`: `[a-z][a-z0-9-]*`, none of
-  /// jcr's own commands.
+  /// The name of the sub-command, as in `jcr NAME`: `[a-z][a-z0-9-]*`, and not one of jcr's own.
   String name();
 
-  /// What it does, for `jcr --help`: a sentence of one line, at most 72 characters, without a full
-  /// stop.
+  /// What it does, for `jcr --help`: one line of at most 72 characters, without a full stop.
   String summary();
 
-  /// Runs it. It writes to `System.out` what was asked for, and to `System.err` what went wrong;
-  /// `--help` among the arguments is its own business. On SIGINT, SIGTERM and SIGHUP the JVM runs
-  /// shutdown hooks: what must not be left behind belongs into one.
+  /// Runs it. Results go to `System.out` and errors to `System.err`; the command itself handles
+  /// `--help`. On SIGINT, SIGTERM and SIGHUP the JVM runs shutdown hooks, so clean up in one.
   ///
-  /// @param arguments what follows the name on the command line
+  /// @param arguments what follows its name on the command line
   /// @param jcr the jcr that called it
-  /// @return the exit status, 0 to 255: 0 success, 2 wrong arguments
-  /// @throws io.jcr.api.UsageException for wrong arguments: jcr prints the sentence and exits with
-  ///   2
-  /// @throws io.jcr.api.JcrException for other failures: jcr prints the sentence and exits with its
+  /// @return the exit status, 0 to 255: 0 for success, 2 for wrong arguments
+  /// @throws io.jcr.api.UsageException for wrong arguments: jcr prints the message and exits with 2
+  /// @throws io.jcr.api.JcrException for other failures: jcr prints the message and exits with its
   ///   [io.jcr.api.JcrException#exitStatus]
   /// @throws IOException as above, with 125
   /// @throws InterruptedException when the thread was interrupted

@@ -4,16 +4,15 @@ import io.jcr.api.rtnetlink.LinkAttribute;
 import io.jcr.api.rtnetlink.LinkName;
 import java.util.List;
 
-/// An interface of any kind to be made in a container's network namespace, as `ip link add link
-/// PARENT name NAME index INDEX netns PID type KIND …` does. It goes with that namespace.
+/// An interface of any kind to be created in a container's network namespace, as by `ip link add
+/// link PARENT name NAME index INDEX netns PID type KIND …`. It disappears with that namespace.
 ///
 /// @param kind such as `macvlan`, `ipvlan`, `dummy` (IFLA_INFO_KIND)
-/// @param parent the host's interface that it works on, or empty when the kind needs none
+/// @param parent the host's interface that it is based on, or empty if the kind needs none
 /// @param name its name in the container, such as `eth0`
-/// @param index its index there: what [io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress] wants to
-///   know
-/// @param mtu the largest packet in bytes, or 0 for what the kind has by default
-/// @param data what the kind wants to know (IFLA_INFO_DATA), such as macvlan's mode
+/// @param index its index there, as used by [io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress]
+/// @param mtu the largest packet in bytes, or 0 for the kind's default
+/// @param data the kind's own attributes (IFLA_INFO_DATA), such as macvlan's mode
 /// @param pid a process in the container's network namespace
 public record ContainerLink(
     String kind,

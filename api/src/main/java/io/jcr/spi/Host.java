@@ -9,56 +9,56 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The only door through which a backend changes the host, on behalf of one container. Every change
-/// is undone when the container ends, in reverse order, also after a crash: a backend writes no
-/// teardown code. Not thread-safe.
+/// The only way for a backend to change the host, on behalf of one container. When the container
+/// ends, also after a crash, every change is undone in reverse order: a backend needs no teardown
+/// code. Not thread-safe.
 ///
-/// A change is data, a [HostChange], which says what it does and how it is undone. The methods
-/// after [#apply] are shorthands: each builds the change of its name and applies it. A host
-/// implements `apply`, and none of them.
+/// A change is data: a [HostChange], whose documentation says what it does and how it is undone.
+/// The methods after [#apply] are shorthands: each builds the change of its name and applies it. An
+/// implementation overrides `apply`, not the shorthands.
 public interface Host {
-  /// What is known about the machine.
+  /// Facts about the machine.
   HostFacts facts();
 
-  /// The container's own places.
+  /// The container's own directories.
   ContainerPaths paths();
 
-  /// Another container of the same state root that is running now.
+  /// Another running container under the same state root.
   ///
-  /// @return empty when there is none of this name; a host that knows no containers always says so
+  /// @return empty when no running container has this name, and on hosts that cannot look them up
   default Optional<ContainerState> container(String id) {
     return Optional.empty();
   }
 
   /// Makes a change.
   ///
-  /// @return the change's answer
-  /// @throws io.jcr.api.ErrnoException when the kernel refuses; what was changed before is undone
-  ///   by the pipeline
+  /// @return the result of the change
+  /// @throws io.jcr.api.ErrnoException when the kernel refuses; jcr undoes the earlier changes
   <R> R apply(HostChange<R> change);
 
-  /// Makes a directory that goes whenever the container stops: [HostChange.CreateDirectory].
+  /// Creates a directory that is removed whenever the container stops:
+  /// [HostChange.CreateDirectory].
   ///
   /// @param mode permission bits
   default void createScratchDirectory(Path directory, int mode) {
     apply(new HostChange.CreateDirectory(directory, mode, true));
   }
 
-  /// Makes a directory: [HostChange.CreateDirectory].
+  /// Creates a directory: [HostChange.CreateDirectory].
   ///
   /// @param mode permission bits
   default void createDirectory(Path directory, int mode) {
     apply(new HostChange.CreateDirectory(directory, mode));
   }
 
-  /// Makes a file that does not exist yet: [HostChange.CreateFile].
+  /// Creates a file that does not exist yet: [HostChange.CreateFile].
   ///
   /// @param mode permission bits
   default void createFile(Path file, String content, int mode) {
     apply(new HostChange.CreateFile(file, content, mode));
   }
 
-  /// Gives a file in the container's own directory another content: [HostChange.ReplaceFile].
+  /// Replaces the content of a file in the container's own directory: [HostChange.ReplaceFile].
   default void replaceFile(Path file, String content, int mode) {
     apply(new HostChange.ReplaceFile(file, content, mode));
   }
@@ -68,26 +68,26 @@ public interface Host {
     apply(new HostChange.RemoveFile(file));
   }
 
-  /// Makes a network namespace without a process in it: [HostChange.CreateNetworkNamespace].
+  /// Creates a network namespace without a process in it: [HostChange.CreateNetworkNamespace].
   default void createNetworkNamespace(Path file) {
     apply(new HostChange.CreateNetworkNamespace(file));
   }
 
-  /// Runs a program of the host that changes nothing, and waits for its end: [HostChange.Execute].
+  /// Runs a program on the host that changes nothing, and waits for its end: [HostChange.Execute].
   ///
-  /// @return empty when this host only pretends
+  /// @return empty in a rehearsal or dry run
   default Optional<CommandResult> execute(HostCommand command) {
     return apply(new HostChange.Execute(command, null));
   }
 
-  /// Runs a program of the host whose changes are undone by another one: [HostChange.Execute].
+  /// Runs a program on the host whose changes another one undoes: [HostChange.Execute].
   ///
-  /// @return empty when this host only pretends
+  /// @return empty in a rehearsal or dry run
   default Optional<CommandResult> execute(HostCommand command, HostCommand undo) {
     return apply(new HostChange.Execute(command, undo));
   }
 
-  /// Makes a cgroup: [HostChange.CreateCgroup].
+  /// Creates a cgroup: [HostChange.CreateCgroup].
   default void createCgroup(Path directory) {
     apply(new HostChange.CreateCgroup(directory));
   }
@@ -102,46 +102,46 @@ public interface Host {
     apply(new HostChange.SetSysctl(file, value));
   }
 
-  /// Takes `key` from a pool that all containers of this host share: [HostChange.Lease].
+  /// Takes `key` from a pool shared by all containers of this host: [HostChange.Lease].
   ///
-  /// @return empty when it is now this container's, else the id of the container that has it
+  /// @return empty if this container now has it, else the id of the container that does
   default Optional<String> lease(String pool, String key) {
     return apply(new HostChange.Lease(pool, key));
   }
 
-  /// Makes a bridge with an address if it does not exist: [HostChange.EnsureBridge].
+  /// Creates a bridge with an address if it does not exist: [HostChange.EnsureBridge].
   default void ensureBridge(String name, Ipv4Prefix address) {
     apply(new HostChange.EnsureBridge(name, address));
   }
 
-  /// Makes a veth pair: [HostChange.CreateVeth].
+  /// Creates a veth pair: [HostChange.CreateVeth].
   default void createVeth(VethPair pair) {
     apply(new HostChange.CreateVeth(pair));
   }
 
-  /// Drops what a container sends in another's name: [HostChange.FilterPort].
+  /// Drops packets that a container sends under a false address: [HostChange.FilterPort].
   default void filterPort(String link, MacAddress mac, Ipv4 address) {
     apply(new HostChange.FilterPort(link, mac, address));
   }
 
-  /// Makes an interface in the container's network namespace: [HostChange.CreateLink].
+  /// Creates an interface in the container's network namespace: [HostChange.CreateLink].
   default void createLink(ContainerLink link) {
     apply(new HostChange.CreateLink(link));
   }
 
-  /// Takes ports of the host for the container: [HostChange.HoldPorts].
+  /// Reserves ports of the host for the container: [HostChange.HoldPorts].
   ///
-  /// @return each with the address and the port that it has got
+  /// @return each with the address and the port that it got
   default List<PublishedPort> holdPorts(List<PublishedPort> ports) {
     return apply(new HostChange.HoldPorts(ports)).ports();
   }
 
-  /// Relays what comes to these ports to the container: [HostChange.RelayPorts].
+  /// Relays traffic to these ports to the container: [HostChange.RelayPorts].
   default void relayPorts(Ipv4 address, long pid) {
     apply(new HostChange.RelayPorts(address, pid));
   }
 
-  /// Masquerades what the container sends: [HostChange.Masquerade].
+  /// Masquerades the container's traffic: [HostChange.Masquerade].
   default void masquerade(Ipv4Prefix source, String exceptInterface) {
     apply(new HostChange.Masquerade(source, exceptInterface));
   }

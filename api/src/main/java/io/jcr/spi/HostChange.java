@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One change to the host, as data: what [Host#apply] is given. It is undone when the container
-/// ends, unless the kind says otherwise.
+/// One change to the host, as data, for [Host#apply]. It is undone when the container ends, unless
+/// its documentation says otherwise.
 ///
-/// @param <R> what the change answers with: [Done] for most
+/// @param <R> the type of the result: [Done] for most changes
 public sealed interface HostChange<R> {
-  /// Hands this change to the method of `visitor` that is for its kind.
+  /// Calls the method of `visitor` for this kind of change.
   ///
-  /// @return what that method returns
+  /// @return the result of that method
   R accept(Visitor visitor);
 
   /// Its name as a method of [Host], such as `createDirectory`.
@@ -25,14 +25,14 @@ public sealed interface HostChange<R> {
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 
-  /// The answer of a change that has nothing to tell.
+  /// The result of a change that has nothing else to return.
   enum Done {
     /// It was made.
     DONE
   }
 
-  /// Reads changes: one method a kind, so that the compiler finds the readers that a new kind is
-  /// missing from. A plugin needs none.
+  /// Interprets changes, with one method per kind, so that the compiler finds every interpreter
+  /// that lacks a new kind. Plugins need none.
   interface Visitor {
     /// For [CreateDirectory].
     Done visit(CreateDirectory change);
@@ -86,17 +86,18 @@ public sealed interface HostChange<R> {
     Done visit(RelayPorts change);
   }
 
-  /// Makes a directory; its parents exist or are made too (those stay). An existing directory is
-  /// fine, and then it stays afterwards. Otherwise it is removed at the end with all that is in it.
+  /// Creates a directory and, if needed, its parents, which stay. An existing directory is accepted
+  /// and stays too. A new one is removed at the end, with everything in it.
   ///
-  /// Below [ContainerPaths#data] "the end" is when the container is deleted: a container that is
-  /// kept finds there at its next start what it left, except for directories that are `scratch`.
+  /// Below [ContainerPaths#data], "the end" is when the container is deleted: the next start of a
+  /// kept container finds its files again, except in `scratch` directories.
   ///
   /// @param directory an absolute path
   /// @param mode permission bits
-  /// @param scratch whether it goes whenever the container stops, also below [ContainerPaths#data]
+  /// @param scratch whether it is removed whenever the container stops, even below
+  ///   [ContainerPaths#data]
   record CreateDirectory(Path directory, int mode, boolean scratch) implements HostChange<Done> {
-    /// One that is not `scratch`.
+    /// A directory that is not `scratch`.
     public CreateDirectory(Path directory, int mode) {
       this(directory, mode, false);
     }
@@ -107,7 +108,7 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Makes a file that does not exist yet, removed at the end.
+  /// Creates a file that does not exist yet. It is removed at the end.
   ///
   /// @param file an absolute path
   /// @param content all of it, written as UTF-8
@@ -119,11 +120,11 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Gives a file that [CreateFile] has made in the container's own directory
-  /// ([ContainerPaths#state]) another content: readers, and whoever comes after a crash, find the
-  /// old one or the new one.
+  /// Replaces the content of a file that [CreateFile] made in the container's own directory
+  /// ([ContainerPaths#state]). The change is atomic: readers see the old content or the new one,
+  /// also after a crash.
   ///
-  /// @param file what [CreateFile] has made
+  /// @param file a file made by [CreateFile]
   /// @param content all of it, written as UTF-8
   /// @param mode permission bits
   record ReplaceFile(Path file, String content, int mode) implements HostChange<Done> {
@@ -133,10 +134,10 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Removes a file that [CreateFile] has made in the container's own directory. An undo of
-  /// [Execute] that has it for its input is not run any more.
+  /// Removes a file that [CreateFile] made in the container's own directory. If the undo of an
+  /// [Execute] has this file as its input, that undo is cancelled.
   ///
-  /// @param file what [CreateFile] has made
+  /// @param file a file made by [CreateFile]
   record RemoveFile(Path file) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
@@ -144,10 +145,10 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Makes a network namespace with its loopback interface up and nothing else, which `file` keeps
-  /// alive without any process in it. The file must not exist; both are removed at the end.
+  /// Creates a network namespace that has only a loopback interface, which is up. `file`, which
+  /// must not exist yet, keeps it alive without a process in it. Both are removed at the end.
   ///
-  /// @param file where the namespace is mounted
+  /// @param file the file that the namespace is mounted on
   record CreateNetworkNamespace(Path file) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
@@ -155,13 +156,12 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Runs a program of the host and waits for its end. It dies with jcr, and is killed after a
-  /// minute. The answer is empty when the host only pretends.
+  /// Runs a program on the host and waits for its end. It dies with jcr, and is killed after a
+  /// minute. The result is empty in a rehearsal or dry run.
   ///
-  /// `undo` is run at the end also when `command` was killed on its way, or not started at all; it
-  /// is run again if it fails or is killed. So it has to do no harm when there is nothing to undo.
-  /// The content of its input is read then, not now; a file in the container's own directory is
-  /// still there.
+  /// `undo` runs at the end even if `command` was killed midway or never started, and runs again if
+  /// it fails or is killed. So it must do no harm when there is nothing to undo. Its input is read
+  /// at that time; files in the container's own directory still exist then.
   ///
   /// @param command the program
   /// @param undo undoes what the program changes; null for a program that changes nothing
@@ -173,10 +173,10 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Makes a cgroup below groups that exist or are made too. At the end, what still runs in it is
-  /// killed and it is removed; so one that exists already is never taken over (EEXIST). The groups
-  /// above that jcr has made go with the last container in them; others stay. Put a group for all
-  /// your containers between the hierarchy and theirs.
+  /// Creates a cgroup and, if needed, those above it. At the end, all processes in it are killed
+  /// and it is removed. For that reason a cgroup that already exists is an error (EEXIST). Parents
+  /// that jcr made are removed with the last container in them; others stay. Put a common parent
+  /// for all your containers between the hierarchy's root and theirs.
   ///
   /// @param directory the cgroup, below a hierarchy's mount point
   record CreateCgroup(Path directory) implements HostChange<Done> {
@@ -186,11 +186,11 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Writes a control file in a cgroup that [CreateCgroup] made, or in one above it what must be
-  /// handed down (`cgroup.subtree_control`, `cpuset.mems`); needs no undoing.
+  /// Writes a control file in a cgroup made by [CreateCgroup], or in a parent to pass on what the
+  /// cgroup needs (`cgroup.subtree_control`, `cpuset.mems`). It is not undone.
   ///
   /// @param file the control file
-  /// @param value what is written
+  /// @param value the text to write
   record SetCgroupFile(Path file, String value) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
@@ -198,11 +198,11 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Writes a sysctl below `/proc/sys`. When the last container that asked for this setting ends,
-  /// the old value comes back.
+  /// Writes a sysctl below `/proc/sys`. The old value is restored when the last container that
+  /// asked for this setting ends.
   ///
   /// @param file below `/proc/sys`
-  /// @param value what is written
+  /// @param value the text to write
   record SetSysctl(Path file, String value) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
@@ -210,12 +210,12 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Takes `key` from a pool that all containers of this host share, such as an address from a
-  /// subnet. Given back at the end. The answer is empty when the key is now this container's, else
-  /// the id of the container that has it.
+  /// Takes `key`, such as an address, from a pool shared by all containers of this host, and
+  /// returns it at the end. The result is empty if this container now has the key, else the id of
+  /// the container that does.
   ///
   /// @param pool the pool's name
-  /// @param key what is taken from it
+  /// @param key the key to take
   record Lease(String pool, String key) implements HostChange<Optional<String>> {
     @Override
     public Optional<String> accept(Visitor visitor) {
@@ -223,11 +223,11 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Makes a bridge with an address, up, if it does not exist. It stays: `jcr gc` removes it when
-  /// no container is connected.
+  /// Creates a bridge with an address and sets it up, if it does not exist. The bridge stays until
+  /// `jcr gc` finds that no container is connected to it.
   ///
   /// @param name the interface's name
-  /// @param address its address, with the subnet's length
+  /// @param address its address, with the prefix length of the subnet
   record EnsureBridge(String name, Ipv4Prefix address) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
@@ -235,8 +235,8 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Makes a veth pair: one end on the host in a bridge, the other in a network namespace. The host
-  /// end is removed at the end, and with it the other one.
+  /// Creates a veth pair: one end in a bridge on the host, the other in a network namespace. At the
+  /// end, the pair is removed.
   ///
   /// @param pair both ends
   record CreateVeth(VethPair pair) implements HostChange<Done> {
@@ -246,9 +246,9 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Drops what comes in by `link`, an interface of the host such as the host end of a
-  /// [CreateVeth], unless it is IPv4 or ARP and names `mac` and `address` as its sender. The filter
-  /// is removed at the end. There is one a container.
+  /// Drops packets that arrive on `link`, an interface of the host such as the host end of a
+  /// [CreateVeth], unless they are IPv4 or ARP with `mac` and `address` as the sender. The filter
+  /// is removed at the end. A container has at most one.
   ///
   /// @param link the interface's name
   /// @param mac the container's Ethernet address
@@ -260,8 +260,8 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Makes an interface in the container's network namespace, for kinds other than veth. It goes
-  /// with that namespace.
+  /// Creates an interface of a kind other than veth in the container's network namespace. It
+  /// disappears with that namespace.
   ///
   /// @param link the interface
   record CreateLink(ContainerLink link) implements HostChange<Done> {
@@ -271,8 +271,8 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Masquerades what the container sends from `source` to anywhere but the interface
-  /// `exceptInterface`. The rule is removed at the end.
+  /// Masquerades packets from `source`, unless they leave through `exceptInterface`. The rule is
+  /// removed at the end.
   ///
   /// @param source the container's address
   /// @param exceptInterface such as the container's bridge
@@ -283,11 +283,10 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Takes ports of the host for the container: from now on nobody else can have them. They are
-  /// given back at the end. Those of a run are taken by its rehearsal already, which fails when one
-  /// is not free.
+  /// Reserves ports of the host for the container until its end. A run reserves them as early as
+  /// its rehearsal, which fails if one is not free.
   ///
-  /// @param ports which
+  /// @param ports the requested ports
   record HoldPorts(List<PublishedPort> ports) implements HostChange<HeldPorts> {
     public HoldPorts {
       ports = List.copyOf(ports);
@@ -299,8 +298,7 @@ public sealed interface HostChange<R> {
     }
   }
 
-  /// Has what comes to the ports of [HoldPorts] relayed to the container, until its first process
-  /// ends.
+  /// Relays traffic to the ports of [HoldPorts] to the container, until its first process ends.
   ///
   /// @param address where the host reaches the container
   /// @param pid the container's first process

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A program of the host, as [Host#execute] runs it: without a shell, with exactly this
+/// A program for [Host#execute] to run on the host, without a shell and with exactly this
 /// environment.
 ///
 /// @param program an absolute path
-/// @param arguments without the program's own name; with the environment at most 60
-/// @param environment name to value, all of it; names are letters, digits and `_`
+/// @param arguments without the program's own name; at most 60, counting the variables of the
+///   environment
+/// @param environment the whole environment, name to value; names consist of letters, digits and
+///   `_`
 /// @param input the file that is its standard input, such as `/dev/null`; an absolute path
 public record HostCommand(
     Path program, List<String> arguments, Map<String, String> environment, Path input) {

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is known about the machine. Reading it changes nothing; what is asked for is looked up when
-/// it is asked for.
+/// Facts about the machine, looked up when a method is called. Reading them changes nothing.
 public interface HostFacts {
-  /// Where cgroups are made: the v1 hierarchies and the v2 one that are mounted, in the order of
-  /// `/proc/self/mountinfo`.
+  /// The mounted cgroup hierarchies, v1 and v2, in the order of `/proc/self/mountinfo`.
   List<CgroupHierarchy> cgroups();
 
-  /// Whether the kernel has this file system (`/proc/filesystems`, or a module that can be loaded).
+  /// Whether the kernel has this file system, built in (`/proc/filesystems`) or as a module that
+  /// can be loaded.
   boolean hasFilesystem(String type);
 
   /// Whether jcr has this capability in its effective set.
@@ -26,15 +25,15 @@ public interface HostFacts {
   ///
   /// @param version 1 or 2
   /// @param mountPoint where it is mounted
-  /// @param controllers the controllers it carries (v2: `cgroup.controllers` of its root); empty
-  ///   for a named v1 hierarchy
+  /// @param controllers its controllers (v2: `cgroup.controllers` of its root); empty for a named
+  ///   v1 hierarchy
   record CgroupHierarchy(int version, Path mountPoint, Set<String> controllers) {
     public CgroupHierarchy {
       controllers = Set.copyOf(controllers);
     }
   }
 
-  /// The hierarchy of `version` that carries `controller`.
+  /// The hierarchy of `version` that has `controller`.
   default Optional<CgroupHierarchy> cgroup(int version, String controller) {
     return cgroups().stream()
         .filter(h -> h.version() == version && h.controllers().contains(controller))

@@ -4,23 +4,23 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
 import java.util.List;
 
-/// How the container's process gets into its namespaces(7): `--ns`.
+/// How the container's process enters its namespaces(7): `--ns`.
 public interface Namespace extends Backend {
-  /// Decides which namespaces the container gets, before anything else is prepared: those of
-  /// `spec`, changed as the backend's options say.
+  /// Decides which namespaces the container gets: those of `spec`, modified by the backend's
+  /// options. Called before anything else is prepared.
   ///
-  /// @throws io.jcr.api.UsageException when one cannot be had, with the reason
+  /// @throws io.jcr.api.UsageException when one cannot be provided; the message says why
   default NamespacePlan prepare(ContainerSpec spec, Host host) {
     return NamespacePlan.of(spec);
   }
 
-  /// The operations that lead into `spec.namespaces()`: [InitOp.Unshare] and [InitOp.Setns] in any
-  /// number, and exactly one [InitOp.Clone] as the last. They are run by the supervisor (a lone
-  /// Clone) or by a short-lived process between.
+  /// The operations that enter `spec.namespaces()`: any number of [InitOp.Unshare] and
+  /// [InitOp.Setns], and exactly one [InitOp.Clone], which comes last. The supervisor runs a lone
+  /// Clone itself; otherwise it starts a short-lived process for them.
   ///
-  /// A user namespace whose file has an empty path is the one that the pipeline has prepared: it is
-  /// joined, after all others that are.
+  /// A user namespace with an empty path is the one that jcr has prepared. It is joined after all
+  /// others.
   ///
-  /// @param cgroup a cgroup v2 directory that the clone shall enter (CLONE_INTO_CGROUP), or empty
+  /// @param cgroup a cgroup v2 directory for the clone to enter (CLONE_INTO_CGROUP), or empty
   List<InitOp> enter(ContainerSpec spec, String cgroup);
 }

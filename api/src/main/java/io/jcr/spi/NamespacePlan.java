@@ -5,15 +5,15 @@ import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import java.util.List;
 
-/// Which namespaces a container gets.
+/// The namespaces that a container gets.
 ///
-/// @param namespaces new ones and joined ones; at most one of a kind. Without a network namespace
-///   `--net` says which it is; one that is joined here is taken as it is
-/// @param idMappings the ids of the user namespace, when there is one among them
-/// @param cgroupsOf the process whose cgroups, and so whose limits, the container shares; 0: it has
-///   cgroups of its own
-/// @param root the root directory inside the mount namespace that is joined; `/` unless its
-///   processes have been chroot(2)ed
+/// @param namespaces new and joined ones, at most one of each kind. If the network namespace is
+///   missing, `--net` decides on it; one that is joined here is used as it is
+/// @param idMappings the ids of the user namespace, if there is one
+/// @param cgroupsOf the process whose cgroups, and therefore limits, the container shares; 0 if it
+///   has its own cgroups
+/// @param root the root directory in the joined mount namespace; `/` unless its processes called
+///   chroot(2)
 public record NamespacePlan(
     List<LinuxNamespace> namespaces, List<IdMapping> idMappings, long cgroupsOf, String root) {
   public NamespacePlan {
@@ -21,12 +21,12 @@ public record NamespacePlan(
     idMappings = List.copyOf(idMappings);
   }
 
-  /// With cgroups of its own.
+  /// For a container with its own cgroups.
   public NamespacePlan(List<LinuxNamespace> namespaces, List<IdMapping> idMappings) {
     this(namespaces, idMappings, 0, "/");
   }
 
-  /// What was asked for anyway.
+  /// The namespaces of `spec`, unchanged.
   public static NamespacePlan of(ContainerSpec spec) {
     return new NamespacePlan(spec.namespaces(), spec.idMappings());
   }

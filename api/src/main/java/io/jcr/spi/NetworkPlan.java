@@ -8,17 +8,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a network backend has prepared.
+/// The result of [Network#prepare].
 ///
 /// @param namespace the network namespace to create or join, or null to stay in the host's
 /// @param inside operations of the process in that namespace, after [Network#attach]
-/// @param attach whether [Network#attach] shall be called
+/// @param attach whether to call [Network#attach]
 /// @param address the container's address for `/etc/hosts`, or null when it has none
-/// @param hosts further names for `/etc/hosts`, such as the gateway's: name to address
-/// @param resolvConf what `/etc/resolv.conf` shall hold, or null for an empty one
-/// @param facts what users and tools may want to know (`interface`, `gateway` …): they become
-///   annotations of the container's state. `jcr inspect` shows a JSON object or array in one as
-///   such
+/// @param hosts more names for `/etc/hosts`, such as the gateway's: name to address
+/// @param resolvConf the content of `/etc/resolv.conf`, or null for an empty file
+/// @param facts facts for users and tools (`interface`, `gateway` …), which become annotations of
+///   the container's state. `jcr inspect` prints values that are JSON objects or arrays as JSON
 public record NetworkPlan(
     @Nullable LinuxNamespace namespace,
     List<InitOp> inside,
@@ -33,12 +32,12 @@ public record NetworkPlan(
     facts = Map.copyOf(facts);
   }
 
-  /// No network namespace of its own, and nothing to do in the one there is.
+  /// No new network namespace, and nothing to do in the existing one.
   public static NetworkPlan unchanged() {
     return new NetworkPlan(null, List.of(), false, null, Map.of(), null, Map.of());
   }
 
-  /// A new network namespace in which the process does `inside`, unconnected.
+  /// A new, unconnected network namespace, in which the process runs `inside`.
   public static NetworkPlan isolated(List<InitOp> inside) {
     return new NetworkPlan(
         LinuxNamespace.create(NamespaceType.NETWORK),

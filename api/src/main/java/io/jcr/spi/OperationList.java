@@ -5,10 +5,10 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import java.util.List;
 import java.util.Optional;
 
-/// The lists of operations that backends return, and what may stand in each. jcr checks a list when
-/// a backend returns it, in a dry run as well; the contracts of the testkit do the same.
+/// The lists of operations that backends return, and what each may contain. jcr checks a list when
+/// a backend returns it, also in a dry run, and so do the contract tests of the testkit.
 ///
-/// | list | may hold |
+/// | list | may contain |
 /// |---|---|
 /// | [#NAMESPACE_ENTER] | operations for before the clone; exactly one Clone, the last |
 /// | [#FILESYSTEM_MOUNT], [#LIMITER_ENTER] | operations for both sides of the clone; without a user namespace also those for after it |
@@ -22,7 +22,7 @@ import java.util.Optional;
 /// | Park, Terminal, Init, Execve | jcr alone |
 /// | all others | after it |
 ///
-/// [InitOp.HostRtnetlink] may only ask: [RtnetlinkMessage.GetLink]. What changes the host is a
+/// [InitOp.HostRtnetlink] may only query ([RtnetlinkMessage.GetLink]). To change the host, use a
 /// [HostChange], which is undone.
 public enum OperationList {
   /// What [Namespace#enter] returns.
@@ -50,12 +50,12 @@ public enum OperationList {
     JCR
   }
 
-  /// Why a list cannot be used.
+  /// Says why a list cannot be used.
   ///
   /// @param operations the list
-  /// @param outside whether it is run before the clone, as [#FILESYSTEM_MOUNT] and [#LIMITER_ENTER]
-  ///   are when the container has a user namespace
-  /// @return a clause about the first operation that must not stand in it; empty when all may
+  /// @param outside whether the list runs before the clone, as [#FILESYSTEM_MOUNT] and
+  ///   [#LIMITER_ENTER] do when the container has a user namespace
+  /// @return a clause about the first operation that is not allowed; empty if all are
   public Optional<String> refusal(List<InitOp> operations, boolean outside) {
     for (int i = 0; i < operations.size(); i++) {
       InitOp operation = operations.get(i);
@@ -76,8 +76,8 @@ public enum OperationList {
       for (RtnetlinkMessage message : messages) {
         if (!(message instanceof RtnetlinkMessage.GetLink)) {
           return message.getClass().getSimpleName()
-              + " would change the host, and nothing would undo it: it may only ask (GetLink); a"
-              + " HostChange is undone";
+              + " would change the host, and nothing would undo it: it may only query"
+              + " (GetLink); use a HostChange";
         }
       }
     }
@@ -85,12 +85,12 @@ public enum OperationList {
     boolean before = namespace || (outside && (this == FILESYSTEM_MOUNT || this == LIMITER_ENTER));
     return switch (place(operation)) {
       case BOTH -> "";
-      case JCR -> "that one is jcr's own";
-      case CLONE -> namespace && last ? "" : "it stands last in Namespace.enter, and nowhere else";
-      case BEFORE -> namespace ? "" : "it belongs into Namespace.enter";
+      case JCR -> "only jcr may add it";
+      case CLONE -> namespace && last ? "" : "it is only allowed last in Namespace.enter";
+      case BEFORE -> namespace ? "" : "it belongs in Namespace.enter";
       case AFTER ->
           before
-              ? "it works only in the container's process, and this list is run before there is one"
+              ? "it works only in the container's process, and this list runs before that exists"
                   + (namespace ? "" : " when the container has a user namespace")
               : "";
     };

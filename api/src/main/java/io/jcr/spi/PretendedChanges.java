@@ -3,13 +3,13 @@ package io.jcr.spi;
 import io.jcr.spi.HostChange.Done;
 import java.util.Optional;
 
-/// Answers to changes that are not made: every one is [Done], a lease is free, a program has no
-/// result, ports are those that were asked for. For hosts that only pretend, such as those of a dry
-/// run and of tests, which override what they know better.
+/// Results for changes that are not made: leases are free, programs have no output, ports are
+/// granted as requested, everything else is [Done]. For hosts that change nothing, such as those of
+/// dry runs and tests, which override the methods they need.
 public class PretendedChanges implements HostChange.Visitor {
-  /// For a change that has no method of its own in a subclass.
+  /// The result of a change that the subclass does not handle separately.
   ///
-  /// @param change one whose only answer is that it is done
+  /// @param change a change whose only result is [Done]
   protected Done done(HostChange<Done> change) {
     return Done.DONE;
   }

@@ -2,19 +2,19 @@ package io.jcr.spi;
 
 import java.util.List;
 
-/// A kind of backend: everything that jcr knows of it but what its methods do. Whatever lists,
-/// selects, records or describes backends goes through [SpiTable] and knows no kind by name.
+/// A kind of backend: everything about it except its methods. Code that lists, selects, records or
+/// describes backends iterates over [SpiTable] and does not name a kind.
 ///
-/// @param type the interface; the file `META-INF/services/` and its name lists implementations
-/// @param option the command line's option that selects a backend, without its dashes: `net`. It is
-///   also the key under which `ContainerSpec.backends()`, state.json and JSON reports have it
-/// @param word what it is called in a sentence, as in `network veth`
-/// @param help what `jcr run --help` says of the option
-/// @param defaults the backends that are tried when the command line names none, in this order. The
-///   first that can run is taken; never one that isolates or limits less than what the first would
+/// @param type the interface; `META-INF/services/` followed by its name lists the implementations
+/// @param option the option that selects a backend, without its dashes: `net`. It is also the key
+///   in `ContainerSpec.backends()`, state.json and JSON reports
+/// @param word the word for it in a sentence, as in `network veth`
+/// @param help the text for the option in `jcr run --help`
+/// @param defaults the backends to try, in this order, when the command line names none: the first
+///   that can run is used. None of them may isolate or limit less than the first
 public record Spi<B extends Backend>(
     Class<B> type, String option, String word, String help, List<String> defaults) {
-  /// Copies.
+  /// Copies `defaults`.
   public Spi {
     defaults = List.copyOf(defaults);
   }

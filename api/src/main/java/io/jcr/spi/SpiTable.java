@@ -5,8 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// The kinds of backends that a jcr has, in the order in which they are asked and listed. It is
-/// immutable, and passed to whoever needs it.
+/// The kinds of backends, in the order in which jcr calls and lists them. Immutable.
 public final class SpiTable implements Iterable<Spi<?>> {
   /// How a container gets its namespaces.
   public static final Spi<Namespace> NAMESPACE =
@@ -44,7 +43,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
           "How limits are enforced: cgroup-v2, cgroup-v1, cgroup-hybrid (default: the first that has every controller).",
           List.of("cgroup-v2", "cgroup-v1", "cgroup-hybrid"));
 
-  /// Those of this version of the SPI.
+  /// The kinds in this version of the SPI.
   public static final SpiTable STANDARD =
       new SpiTable(List.of(NAMESPACE, FILESYSTEM, NETWORK, LIMITER));
 
@@ -54,9 +53,9 @@ public final class SpiTable implements Iterable<Spi<?>> {
     this.entries = entries;
   }
 
-  /// This table and one more entry, at its end.
+  /// This table with one more entry at the end.
   ///
-  /// @throws IllegalArgumentException when an entry has the same interface or option
+  /// @throws IllegalArgumentException when the table already has that interface or option
   public SpiTable with(Spi<?> more) {
     for (Spi<?> spi : entries) {
       if (spi.type() == more.type() || spi.option().equals(more.option())) {
@@ -74,17 +73,17 @@ public final class SpiTable implements Iterable<Spi<?>> {
     return entries.iterator();
   }
 
-  /// How many there are.
+  /// The number of entries.
   public int size() {
     return entries.size();
   }
 
-  /// The entry at a place, from 0.
+  /// The entry at an index, from 0.
   public Spi<?> get(int place) {
     return entries.get(place);
   }
 
-  /// The place of an entry, from 0; -1 when it is in another table.
+  /// The index of an entry, from 0; -1 if the table does not contain it.
   public int indexOf(Spi<?> spi) {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i).type() == spi.type()) {
@@ -94,7 +93,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
     return -1;
   }
 
-  /// The options of all, without their dashes.
+  /// The options of all entries, without their dashes.
   public List<String> options() {
     List<String> options = new ArrayList<>(entries.size());
     for (Spi<?> spi : entries) {
@@ -103,7 +102,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
     return options;
   }
 
-  /// The entry whose option this is, without its dashes.
+  /// The entry with this option, given without its dashes.
   public Optional<Spi<?>> withOption(String option) {
     for (Spi<?> spi : entries) {
       if (spi.option().equals(option)) {

@@ -1,11 +1,11 @@
 package io.jcr.spi;
 
-/// The answer of [Backend#probe].
+/// The result of [Backend#probe].
 public sealed interface Support {
   /// It can run here.
   record Supported() implements Support {}
 
-  /// It cannot.
+  /// It cannot run here.
   ///
   /// @param reason what is missing, such as `no cgroup v2 hierarchy is mounted`
   /// @param remedy what would help, such as `use --limiter=cgroup-v1`
@@ -16,7 +16,7 @@ public sealed interface Support {
     return new Supported();
   }
 
-  /// It cannot: see [Unsupported].
+  /// It cannot run here: see [Unsupported].
   static Support no(String reason, String remedy) {
     return new Unsupported(reason, remedy);
   }

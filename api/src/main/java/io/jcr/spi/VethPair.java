@@ -3,16 +3,16 @@ package io.jcr.spi;
 import io.jcr.api.MacAddress;
 import io.jcr.api.rtnetlink.LinkName;
 
-/// A veth(4) pair to be made.
+/// A veth(4) pair to be created.
 ///
 /// @param hostName the host end's name, at most 15 bytes
 /// @param bridge the bridge that the host end joins
 /// @param mtu of both ends
-/// @param peerName the other end's name inside the container, such as `eth0`
-/// @param peerIndex the interface index that the other end gets inside
+/// @param peerName the name of the other end in the container, such as `eth0`
+/// @param peerIndex the interface index of the other end in the container
 /// @param peerMac its hardware address
-/// @param pid a process in the network namespace that the other end goes to
-/// @param rate bytes a second that the host end sends to the other at most, or 0 for no limit
+/// @param pid a process in the network namespace of the other end
+/// @param rate the most that the host end sends to the other, in bytes per second; 0 for no limit
 public record VethPair(
     String hostName,
     String bridge,
@@ -31,7 +31,7 @@ public record VethPair(
     }
   }
 
-  /// Without a limit of the rate.
+  /// Without a rate limit.
   public VethPair(
       String hostName,
       String bridge,

@@ -1,5 +1,5 @@
-/// The four service provider interfaces and what they work with. A plugin sees this package and
-/// `io.jcr.api`, nothing else of jcr.
+/// The four service provider interfaces and the types they use. Of jcr's code, a plugin sees only
+/// this package and `io.jcr.api`.
 @NullMarked
 package io.jcr.spi;
 

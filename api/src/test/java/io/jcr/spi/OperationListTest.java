@@ -24,13 +24,12 @@ class OperationListTest {
     assertEquals(
         Optional.of("returned no Clone at the end of 'enter'"), list.refusal(List.of(), false));
     assertEquals(
-        Optional.of(
-            "returned Clone in 'enter': it stands last in Namespace.enter, and nowhere else"),
+        Optional.of("returned Clone in 'enter': it is only allowed last in Namespace.enter"),
         list.refusal(List.of(CLONE, CLONE), false));
     assertEquals(
         Optional.of(
             "returned PivotRoot in 'enter': it works only in the container's process, and this list"
-                + " is run before there is one"),
+                + " runs before that exists"),
         list.refusal(List.of(PIVOT, CLONE), false));
   }
 
@@ -63,7 +62,7 @@ class OperationListTest {
     assertEquals(
         Optional.of(
             "returned HostRtnetlink in 'inside': DeleteLink would change the host, and nothing would"
-                + " undo it: it may only ask (GetLink); a HostChange is undone"),
+                + " undo it: it may only query (GetLink); use a HostChange"),
         list.refusal(List.of(asks, changes), false));
   }
 }

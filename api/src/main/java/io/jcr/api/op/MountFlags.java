@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The options of an OCI [Mount], split as the kernel wants them.
+/// The options of an OCI [Mount], in the form that the kernel expects.
 ///
-/// @param flags MS_… of mount(2)
-/// @param attributes the same as MOUNT_ATTR_… of mount_setattr(2)
+/// @param flags MS_… flags of mount(2)
+/// @param attributes the same flags as MOUNT_ATTR_… of mount_setattr(2)
 /// @param recursive whether `rbind` was among them
-/// @param data what goes to the file system
+/// @param data the options for the file system
 public record MountFlags(long flags, long attributes, boolean recursive, String data) {
   public static final long MS_RDONLY = 1;
   public static final long MS_NOSUID = 2;

@@ -9,7 +9,8 @@ import java.util.Collection;
 import java.util.List;
 
 /// Writes the field types of the launch protocol (`docs/launch-protocol.md`): little-endian
-/// integers, strings with a length before and a NUL behind, so that jcr-init can use them in place.
+/// integers, and strings with a length before and a NUL after them, so that jcr-init can use them
+/// in place.
 public final class OpWriter {
   private ByteBuffer buffer = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -27,7 +28,8 @@ public final class OpWriter {
 
   /// A string field, in UTF-8.
   ///
-  /// @throws IllegalArgumentException when `value` holds a NUL, which no kernel interface can take
+  /// @throws IllegalArgumentException when `value` contains a NUL, which no kernel interface
+  ///   accepts
   public OpWriter str(String value) {
     if (value.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a NUL character in '" + value.replace("\0", "\\0") + "'");
@@ -35,7 +37,7 @@ public final class OpWriter {
     return bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// A field of any bytes.
+  /// A field of arbitrary bytes.
   public OpWriter bytes(byte[] value) {
     u32(value.length);
     room(value.length + 1).put(value).put((byte) 0);
@@ -64,7 +66,7 @@ public final class OpWriter {
   }
 
   /// One operation: code, payload length, payload. This is the table of `docs/launch-protocol.md`;
-  /// the other end of it is the table in `core/src/main/c/ops.c`.
+  /// its counterpart is the table in `core/src/main/c/ops.c`.
   @SuppressWarnings("CheckReturnValue")
   public OpWriter op(InitOp op) {
     int start = buffer.position();
@@ -150,7 +152,7 @@ public final class OpWriter {
     return u32(code).u32(0);
   }
 
-  /// What was written so far.
+  /// The bytes written so far.
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer.array(), buffer.position());
   }

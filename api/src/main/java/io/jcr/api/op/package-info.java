@@ -1,4 +1,4 @@
-/// What the container's process does to itself, as data: operations named after the man pages, and
+/// The operations of the container's process on itself, as data named after the man pages, and
 /// their encoding.
 @NullMarked
 package io.jcr.api.op;

@@ -1,10 +1,9 @@
 package io.jcr.api.rtnetlink;
 
-/// A number among what a kind of interface wants to know (IFLA_INFO_DATA), in the byte order of the
-/// machine.
+/// A numeric attribute of a kind of interface (IFLA_INFO_DATA), in the byte order of the machine.
 ///
 /// @param type such as IFLA_MACVLAN_MODE of `linux/if_link.h`
-/// @param bytes its size: 1, 2 or 4
+/// @param bytes its size in bytes: 1, 2 or 4
 /// @param value as an unsigned number
 public record LinkAttribute(int type, int bytes, long value) {
   public LinkAttribute {

@@ -2,10 +2,10 @@ package io.jcr.api.rtnetlink;
 
 import io.jcr.api.KernelName;
 
-/// What jcr takes as the name of a network interface: a [KernelName] of at most 15 bytes, and
-/// without `:`, which the kernel keeps for aliases (dev_valid_name).
+/// The rule for names of network interfaces: a [KernelName] of at most 15 bytes, without `:`, which
+/// the kernel reserves for aliases (dev_valid_name).
 public final class LinkName {
-  /// What a message says is allowed.
+  /// The rule in words, for messages.
   public static final String RULE =
       "at most 15 bytes, not beginning with '-' or '.', without '/', ':', '%' and blanks";
 
@@ -18,7 +18,7 @@ public final class LinkName {
     return KernelName.isValid(name, MAX_BYTES) && name.indexOf(':') < 0;
   }
 
-  /// Checks a name and gives it back.
+  /// Checks a name and returns it.
   ///
   /// @throws IllegalArgumentException when no interface can have it
   public static String require(String name) {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes netlink(7) messages one after the other, numbered from 1:
+/// Writes a sequence of netlink(7) messages, numbered from 1:
 ///
 /// ```
 ///  0        4      6       8          12       16
@@ -13,8 +13,8 @@ import java.util.Arrays;
 ///  | length (2) | type (2) | value … padded to 4 |                        attribute in the payload
 /// ```
 ///
-/// Lengths count the header but not the padding behind. Numbers are little-endian, as on all
-/// machines that jcr runs on; the `be32` ones are not.
+/// Lengths include the header but not the padding. Numbers are little-endian, as on all machines
+/// that jcr runs on, except those written with `be32`.
 ///
 /// ```
 /// writer.message(RTM_NEWLINK, NLM_F_REQUEST | NLM_F_ACK).struct(header);
@@ -33,7 +33,7 @@ public final class NetlinkWriter {
   private static final int NLA_F_NESTED = 0x8000;
   private static final int MAX_DEPTH = 8;
 
-  /// Where what is open begins, the message at the bottom.
+  /// The offsets of the open message and the attributes open in it, outermost first.
   private final int[] open = new int[MAX_DEPTH];
 
   private ByteBuffer buffer = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
@@ -51,19 +51,19 @@ public final class NetlinkWriter {
     return this;
   }
 
-  /// Begins an attribute that holds attributes.
+  /// Begins an attribute that contains attributes.
   public NetlinkWriter nest(int type) {
     return open(type | NLA_F_NESTED);
   }
 
-  /// Begins an attribute that holds something else, such as a struct with attributes behind it.
+  /// Begins an attribute with other content, such as a struct followed by attributes.
   public NetlinkWriter open(int type) {
     begin();
     room(4).putShort((short) 0).putShort((short) type);
     return this;
   }
 
-  /// Ends the attribute or message that was begun last.
+  /// Ends the innermost open attribute or message.
   public NetlinkWriter end() {
     int start = open[--depth];
     int length = buffer.position() - start;
@@ -113,7 +113,7 @@ public final class NetlinkWriter {
     return bytes(type, Arrays.copyOf(text, text.length + 1));
   }
 
-  /// An attribute of any bytes.
+  /// An attribute of arbitrary bytes.
   public NetlinkWriter bytes(int type, byte... value) {
     int padding = -value.length & 3;
     room(4 + value.length + padding).putShort((short) (4 + value.length)).putShort((short) type);

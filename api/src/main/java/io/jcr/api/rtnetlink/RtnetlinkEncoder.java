@@ -19,7 +19,8 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.NewVeth;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.Peer;
 
-/// The messages in the words of `linux/rtnetlink.h`, `linux/if_link.h` and `linux/if_addr.h`.
+/// Encodes the messages with the constants of `linux/rtnetlink.h`, `linux/if_link.h` and
+/// `linux/if_addr.h`.
 final class RtnetlinkEncoder {
   private static final int RTM_NEWLINK = 16;
   private static final int RTM_DELLINK = 17;
@@ -184,7 +185,7 @@ final class RtnetlinkEncoder {
     tcRatespec(writer, (int) Math.min(tbf.rate(), 0xffff_ffffL));
     tcRatespec(writer, 0) // no peak rate
         .u32(tbf.limit())
-        .u32(0) // burst in ticks of the scheduler: below in bytes
+        .u32(0) // burst in scheduler ticks; given below in bytes
         .u32(0) // largest packet at the peak rate
         .end();
     return writer
@@ -196,8 +197,8 @@ final class RtnetlinkEncoder {
         .end();
   }
 
-  /// struct tc_ratespec: cell_log, linklayer, overhead, cell_align, mpu, bytes a second. The link
-  /// layer is told so that the kernel wants no table of transmission times.
+  /// struct tc_ratespec: cell_log, linklayer, overhead, cell_align, mpu, bytes a second. With a
+  /// link layer set, the kernel needs no table of transmission times.
   private static NetlinkWriter tcRatespec(NetlinkWriter writer, int rate) {
     return writer
         .struct((byte) 0, (byte) TC_LINKLAYER_ETHERNET, (byte) 0, (byte) 0)

@@ -5,8 +5,8 @@ import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import java.util.List;
 
-/// A request of rtnetlink(7). Each is sent with NLM_F_REQUEST and NLM_F_ACK. Making one does
-/// nothing; names are checked.
+/// An rtnetlink(7) request, sent with NLM_F_REQUEST and NLM_F_ACK. To construct one has no effect
+/// except that names are checked.
 public sealed interface RtnetlinkMessage {
   /// RTM_NEWLINK for an existing interface: sets it up.
   record LinkUp(String name) implements RtnetlinkMessage {
@@ -16,7 +16,8 @@ public sealed interface RtnetlinkMessage {
   }
 
   /// RTM_NEWLINK for an existing interface: IN6_ADDR_GEN_MODE_NONE, so that it gets no link-local
-  /// IPv6 address and is quiet when set up. Only where the kernel has IPv6 (EAFNOSUPPORT).
+  /// IPv6 address and sends nothing when it is set up. Fails with EAFNOSUPPORT if the kernel has no
+  /// IPv6.
   record NoLinkLocal(String name) implements RtnetlinkMessage {
     public NoLinkLocal {
       LinkName.require(name);
@@ -26,19 +27,19 @@ public sealed interface RtnetlinkMessage {
   /// RTM_NEWLINK: a bridge, down, without spanning tree, so that a new port forwards at once.
   ///
   /// @param name must not exist (EEXIST)
-  /// @param mac its own address: a bridge that is not given one changes it with its ports
+  /// @param mac its own address; without one, a bridge's address changes with its ports
   record NewBridge(String name, MacAddress mac) implements RtnetlinkMessage {
     public NewBridge {
       LinkName.require(name);
     }
   }
 
-  /// RTM_NEWLINK: a veth(4) pair, one end here and up, the other in another network namespace and
-  /// down (the kernel cannot set it up before the pair exists).
+  /// RTM_NEWLINK: a veth(4) pair. The end here is up; the other, in another network namespace, is
+  /// down, since the kernel cannot set it up before the pair exists.
   ///
   /// @param name of the end here
-  /// @param index of the end here, not in use (EEXIST): the kernel heeds `peer.index` only if this
-  ///   one is given too
+  /// @param index of the end here, not in use (EEXIST); the kernel uses `peer.index` only if this
+  ///   index is given too
   /// @param master index of the bridge that the end here joins
   /// @param mtu of both ends
   /// @param peer the other end
@@ -66,9 +67,9 @@ public sealed interface RtnetlinkMessage {
   /// @param kind IFLA_INFO_KIND, such as `macvlan` (EOPNOTSUPP when the kernel has no such kind)
   /// @param name its name there
   /// @param index its index there
-  /// @param parent index of the interface here that it works on, or 0 for none
+  /// @param parent index of the interface here that it is based on, or 0 for none
   /// @param mtu the largest packet, or 0 for the kind's default
-  /// @param data what the kind wants to know
+  /// @param data the kind's own attributes
   /// @param pid a process in that namespace
   record NewLink(
       String kind, String name, int index, int parent, int mtu, List<LinkAttribute> data, long pid)
@@ -79,16 +80,16 @@ public sealed interface RtnetlinkMessage {
     }
   }
 
-  /// RTM_NEWQDISC: a tbf(8) as the root queueing discipline of an interface, which has none yet
-  /// (EEXIST). What the interface sends then leaves it at `rate`; ENOENT when the kernel has no
-  /// such discipline, EOPNOTSUPP when it has none at all.
+  /// RTM_NEWQDISC: tbf(8) as the root queueing discipline of an interface, which must not have one
+  /// yet (EEXIST). It limits what the interface sends to `rate`. ENOENT means that the kernel lacks
+  /// tbf, EOPNOTSUPP that it has no queueing disciplines.
   ///
   /// @param index of the interface
-  /// @param rate bytes a second
-  /// @param burst bytes that may be sent at once, at least as many as the largest packet has
-  /// @param limit bytes that may wait; what comes then is dropped
+  /// @param rate bytes per second
+  /// @param burst bytes that may be sent at once, at least the size of the largest packet
+  /// @param limit bytes that may queue; packets beyond that are dropped
   record NewTbf(int index, long rate, int burst, int limit) implements RtnetlinkMessage {
-    /// Less would be filled by one packet of 64 KiB, as TCP sends them over a veth pair.
+    /// TCP sends packets of 64 KiB over a veth pair; one of them would fill a shorter queue.
     private static final long MIN_LIMIT = 1 << 17;
 
     private static final long MIN_BURST = 1 << 14;
@@ -101,7 +102,7 @@ public sealed interface RtnetlinkMessage {
       }
     }
 
-    /// The same with 10 ms of the rate at once, and 100 ms waiting.
+    /// With a burst of 10 ms and a queue of 100 ms at this rate.
     ///
     /// @param mtu of the interface
     public static NewTbf of(int index, long rate, int mtu) {
@@ -123,7 +124,8 @@ public sealed interface RtnetlinkMessage {
   }
 
   /// RTM_GETLINK: answered by an RTM_NEWLINK message, or ENODEV. Before it answers, the kernel (6.8
-  /// and later) acts on a carrier that has just come up, which otherwise it does some time later.
+  /// and later) handles a carrier that has just come up, which it would otherwise do some time
+  /// later.
   record GetLink(String name) implements RtnetlinkMessage {
     public GetLink {
       LinkName.require(name);

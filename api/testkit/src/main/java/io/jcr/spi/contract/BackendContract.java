@@ -20,7 +20,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What every backend promises. The contracts of the four SPIs extend it; a backend's test extends
+/// What every backend must do. The contracts of the four SPIs extend it; a backend's test extends
 /// one of those.
 ///
 /// @param <B> the SPI
@@ -43,7 +43,7 @@ public abstract class BackendContract<B extends Backend> {
     return StubHostFacts.root();
   }
 
-  /// Options that it cannot do without, such as a name; they are part of every run.
+  /// Options that it requires, such as a name; they are part of every run.
   protected Map<String, String> requiredOptions() {
     return Map.of();
   }
@@ -53,12 +53,12 @@ public abstract class BackendContract<B extends Backend> {
     return requiredOptions();
   }
 
-  /// Options that it refuses, each for one bad value or an impossible combination.
+  /// Options that it refuses; each map has one bad value or impossible combination.
   protected List<Map<String, String>> badOptions() {
     return List.of();
   }
 
-  /// A spec that has chosen this backend with these options.
+  /// A spec that selects this backend with these options.
   protected ContainerSpec spec(String id, Map<String, String> options) {
     return SampleSpec.of(id, option, backend().name(), options);
   }
@@ -68,7 +68,7 @@ public abstract class BackendContract<B extends Backend> {
     assertTrue(backend().name().matches("[a-z][a-z0-9-]*"), backend().name());
   }
 
-  /// The class that is tested, when [#backend] returns something that stands before it.
+  /// The class under test; to be overridden when [#backend] returns a wrapper.
   protected Class<?> implementation() {
     return backend().getClass();
   }

@@ -11,7 +11,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every [CommandProvider] promises.
+/// What every [CommandProvider] must do.
 public abstract class CommandProviderContract {
   private static final Set<String> JCRS_OWN =
       Set.of(
@@ -60,12 +60,12 @@ public abstract class CommandProviderContract {
   /// The command under test; a new one each time.
   protected abstract CommandProvider command();
 
-  /// Arguments that it refuses, each for one reason.
+  /// Arguments that it refuses; each list is wrong in one way.
   protected List<List<String>> badArguments() {
     return List.of(List.of("--no-such-option"));
   }
 
-  /// Whether it explains itself when it is called with `--help`.
+  /// Whether it supports `--help`.
   protected boolean hasHelp() {
     return true;
   }
@@ -89,7 +89,7 @@ public abstract class CommandProviderContract {
         () -> assertFalse(summary.endsWith("."), summary + ": no full stop"));
   }
 
-  /// The class that is tested, when [#command] returns something that stands before it.
+  /// The class under test; to be overridden when [#command] returns a wrapper.
   protected Class<?> implementation() {
     return command().getClass();
   }

@@ -12,12 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What came of a command: jcr itself is called in name only.
+/// The outcome of a command. Its calls of jcr are recorded, not executed.
 ///
 /// @param status its exit status
 /// @param output what it wrote to standard output
-/// @param errors what it wrote to standard error; the sentence of an exception too, as jcr does
-/// @param calls what it asked jcr to do
+/// @param errors what it wrote to standard error, including the message of an exception, which jcr
+///   prints
+/// @param calls the arguments of its calls of jcr
 record CommandRun(int status, String output, String errors, List<List<String>> calls) {
   CommandRun {
     calls = List.copyOf(calls);

@@ -25,19 +25,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every [Filesystem] promises.
+/// What every [Filesystem] must do.
 public abstract class FilesystemContract extends PreparationContract<Filesystem> {
-  /// Made by a subclass without arguments.
+  /// For subclasses.
   protected FilesystemContract() {
     super(Filesystem.class, "fs");
   }
 
-  /// Whether what the container writes stays out of the given root file system.
+  /// Whether the given root file system stays unchanged when the container writes.
   protected boolean leavesTheGivenRootAsItWas() {
     return true;
   }
 
-  /// Whether it leaves the host's root behind by pivot_root(2). Only what warns of it may not.
+  /// Whether it leaves the host's root by pivot_root(2). A backend that does not must warn about
+  /// that.
   protected boolean entersByPivotRoot() {
     return true;
   }
@@ -174,7 +175,7 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
                     assertEquals(
                         0,
                         call.argument(1, Integer.class) & 0077,
-                        "set-user-ID files of a container are no one else's: " + call)));
+                        "other users cannot reach the container's set-user-ID files: " + call)));
   }
 
   @ParameterizedTest
@@ -233,7 +234,7 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The directories that overlay mounts write to.
+  /// The directories that its overlay mounts write to.
   private static Stream<Path> layers(RootFilesystem root) {
     return root.mount().stream()
         .filter(InitOp.MountOp.class::isInstance)
@@ -242,7 +243,7 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
         .map(option -> Path.of(option.substring(option.indexOf('=') + 1)));
   }
 
-  /// Whether the kernel will take `path`, all of it, for what it reads from.
+  /// Whether the kernel reads exactly `path` as the source of this mount.
   private static boolean reads(InitOp op, String path) {
     return switch (op) {
       case InitOp.BindMount o -> o.source().equals(path);
@@ -251,7 +252,7 @@ public abstract class FilesystemContract extends PreparationContract<Filesystem>
     };
   }
 
-  /// The layers of an overlay's option `lowerdir`, as the kernel splits and unescapes them.
+  /// The layers in the `lowerdir` option of an overlay, split and unescaped as by the kernel.
   private static List<String> lower(String data) {
     return Stream.of(data.split("(?<!\\\\),", -1))
         .filter(option -> option.startsWith("lowerdir="))

@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What a limiter has done, as [ResourceLimiterContract] looks at it.
+/// What a limiter did, for [ResourceLimiterContract].
 final class LimiterCalls {
   private LimiterCalls() {}
 
-  /// The cgroups that it made.
+  /// The cgroups that it created.
   static Set<Path> created(RecordingHost host) {
     Set<Path> groups = new TreeSet<>();
     host.calls("createCgroup").forEach(c -> groups.add(c.argument(0, Path.class)));
     return groups;
   }
 
-  /// What it wrote into the container's own cgroups, by the file's name.
+  /// What it wrote to the container's own cgroups, by file name.
   static Map<String, String> own(RecordingHost host) {
     Map<String, String> files = new TreeMap<>();
     host.writes()

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What every [Namespace] promises.
+/// What every [Namespace] must do.
 public abstract class NamespaceContract extends PreparationContract<Namespace> {
   private static final Path BLUE = Path.of("/run/netns/blue");
 
-  /// Made by a subclass without arguments.
+  /// For subclasses.
   protected NamespaceContract() {
     super(Namespace.class, "ns");
   }
@@ -117,7 +117,7 @@ public abstract class NamespaceContract extends PreparationContract<Namespace> {
     assertEquals(List.copyOf(new LinkedHashSet<>(kinds)), kinds);
   }
 
-  /// The namespaces, and the operations that lead into them.
+  /// The namespaces, and the operations that enter them.
   @Override
   protected final Object prepare(Namespace namespace, ContainerSpec spec, Host host) {
     namespace.validate(spec);
@@ -127,7 +127,7 @@ public abstract class NamespaceContract extends PreparationContract<Namespace> {
     return List.of(plan, namespace.enter(decided, ""));
   }
 
-  /// The operations that lead into the namespaces of `spec`.
+  /// The operations that enter the namespaces of `spec`.
   protected final List<InitOp> enter(ContainerSpec spec, String cgroup) {
     Namespace namespace = backend();
     namespace.validate(spec);

@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What every [Network] promises.
+/// What every [Network] must do.
 public abstract class NetworkContract extends PreparationContract<Network> {
   private static final long PID = 4242;
 
-  /// Made by a subclass without arguments.
+  /// For subclasses.
   protected NetworkContract() {
     super(Network.class, "net");
   }
@@ -123,7 +123,9 @@ public abstract class NetworkContract extends PreparationContract<Network> {
     int before = host.calls().size();
     backend().attach(spec, plan, PID, host);
     assertEquals(
-        plan.attach(), host.calls().size() > before, "attach is declared iff it does something");
+        plan.attach(),
+        host.calls().size() > before,
+        "NetworkPlan.attach is true iff attach changes the host");
   }
 
   private NetworkPlan run(String id, Map<String, String> options, RecordingHost host) {

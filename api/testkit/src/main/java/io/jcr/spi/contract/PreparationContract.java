@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// What every backend promises about the preparation of a container: it is done through [Host] and
-/// in no other way, so that `--dry-run` changes nothing and that all of it can be undone, and one
-/// backend prepares any number of containers.
+/// What every backend must do when it prepares a container. It works only through [Host], so that
+/// `--dry-run` changes nothing and everything can be undone, and one instance can prepare any
+/// number of containers.
 ///
 /// @param <B> the SPI
 public abstract class PreparationContract<B extends Backend> extends BackendContract<B> {
@@ -30,13 +30,12 @@ public abstract class PreparationContract<B extends Backend> extends BackendCont
     super(spi, option);
   }
 
-  /// Does with `backend` what jcr does: validates, then calls the methods of its SPI in their
-  /// order.
+  /// Uses `backend` as jcr does: validates, then calls the methods of its SPI in order.
   ///
-  /// @return all that they returned, as a value that can be compared
+  /// @return everything that they returned, comparable by `equals`
   protected abstract Object prepare(B backend, ContainerSpec spec, Host host);
 
-  /// The host of the container `id`, fresh.
+  /// A new host for the container `id`.
   protected RecordingHost host(String id) {
     return RecordingHost.of(id, facts());
   }
@@ -133,7 +132,7 @@ public abstract class PreparationContract<B extends Backend> extends BackendCont
     void at(int n);
   }
 
-  /// A trial for each change that a complete preparation makes.
+  /// One test for each change that a complete preparation makes.
   private Stream<Executable> eachStep(Step step) {
     RecordingHost complete = host("c1");
     prepare(backend(), spec("c1", goodOptions()), complete);

@@ -25,11 +25,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A host on which nothing happens: it writes down what it is asked for, knows what would exist now
-/// and on whose behalf, and can be told to fail at the N-th change. Several containers of one host
-/// are made with [#another].
+/// A host that changes nothing. It records the changes, tracks what would now exist and for which
+/// container, and can fail at the N-th change. [#another] returns the same host for another
+/// container.
 public final class RecordingHost implements Host {
-  /// One change that was asked for.
+  /// One requested change.
   ///
   /// @param method the method of [Host]
   /// @param arguments its arguments
@@ -49,7 +49,7 @@ public final class RecordingHost implements Host {
   private final HostFacts facts;
   private final ContainerPaths paths;
 
-  /// What exists, such as `cgroup /sys/fs/cgroup/c1`: the container whose end removes it.
+  /// Maps what exists, such as `cgroup /sys/fs/cgroup/c1`, to the container whose end removes it.
   private final Map<String, String> owners;
 
   private final Effects effects = new Effects();
@@ -67,14 +67,14 @@ public final class RecordingHost implements Host {
     this.owners = owners;
   }
 
-  /// A host without other containers.
+  /// A host with no other containers.
   ///
-  /// @param id the container on whose behalf it is asked
+  /// @param id the container for which changes are made
   public static RecordingHost of(String id, HostFacts facts) {
     return new RecordingHost(id, facts, usualPaths(id), new TreeMap<>());
   }
 
-  /// The same, with the container's own places below `directory`, where they exist.
+  /// The same, with the container's own directories below `directory`, where they exist.
   public static RecordingHost below(Path directory, String id, HostFacts facts) {
     Path state = directory.resolve("run").resolve(id);
     ContainerPaths paths =
@@ -93,7 +93,7 @@ public final class RecordingHost implements Host {
         state, Path.of("/var/lib/jcr/containers", id), state.resolve("rootfs"));
   }
 
-  /// A container that runs on this host.
+  /// Adds a running container to this host.
   public RecordingHost running(ContainerState state) {
     containers.put(state.id(), state);
     return this;
@@ -104,22 +104,22 @@ public final class RecordingHost implements Host {
     return Optional.ofNullable(containers.get(other));
   }
 
-  /// The same host for another container: what one has is taken for the other.
+  /// The same host for another container: what one of them holds, the other cannot get.
   public RecordingHost another(String otherId) {
     return new RecordingHost(otherId, facts, usualPaths(otherId), owners);
   }
 
-  /// What exists on this host now because containers asked for it, and whose it is.
+  /// What now exists on this host because containers asked for it, by its owner.
   public Map<String, String> holds() {
     return new TreeMap<>(owners);
   }
 
-  /// The container has ended: what was made for it goes, and no more.
+  /// Ends the container: removes what was made for it, and nothing else.
   public void undo() {
     owners.values().removeIf(id::equals);
   }
 
-  /// Lets the change number `call`, counted from 1, fail with `error`.
+  /// Makes change number `call`, counted from 1, fail with `error`.
   ///
   /// @return this
   public RecordingHost failingAt(int call, int error) {
@@ -128,7 +128,7 @@ public final class RecordingHost implements Host {
     return this;
   }
 
-  /// Lets programs answer; else, as in a dry run, there is no answer.
+  /// Provides results for programs; without it there are none, as in a dry run.
   ///
   /// @return this
   public RecordingHost answering(Function<HostCommand, Optional<CommandResult>> answers) {
@@ -136,12 +136,12 @@ public final class RecordingHost implements Host {
     return this;
   }
 
-  /// The changes so far, in order, the failed one included.
+  /// The changes so far, in order, including a failed one.
   public List<Call> calls() {
     return List.copyOf(calls);
   }
 
-  /// The changes asked for by one method of [Host].
+  /// The changes requested by one method of [Host].
   public List<Call> calls(String method) {
     return calls.stream().filter(c -> c.method().equals(method)).toList();
   }
@@ -175,7 +175,7 @@ public final class RecordingHost implements Host {
     return change.accept(effects);
   }
 
-  /// The components of the change's record, without those that are null and flags that are not set.
+  /// The components of the change's record, except nulls and flags that are not set.
   private static List<Object> arguments(HostChange<?> change) {
     List<Object> arguments = new ArrayList<>();
     for (RecordComponent component : change.getClass().getRecordComponents()) {
@@ -191,7 +191,7 @@ public final class RecordingHost implements Host {
     return arguments;
   }
 
-  /// What exists after a change, and how a change fails whose object exists already.
+  /// Tracks what exists after a change, and makes a change fail whose object already exists.
   private final class Effects extends PretendedChanges {
     @Override
     public Done visit(HostChange.CreateDirectory change) {

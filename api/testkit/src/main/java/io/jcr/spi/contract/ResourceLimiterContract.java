@@ -27,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every [io.jcr.spi.ResourceLimiter] promises. The machine of a subclass ([#facts], such as
-/// [StubHostFacts#cgroupV2]) has cgroups with the controllers of all limits that it keeps, files
-/// that tell which processors it has (fewer than 8000), and a `/proc/self/mountinfo` that has
-/// everything on the disk [#disk].
+/// What every [io.jcr.spi.ResourceLimiter] must do. A subclass's [#facts], such as
+/// [StubHostFacts#cgroupV2], describe a machine that has cgroups with the controllers of all limits
+/// that it enforces, files that list its processors (fewer than 8000), and a `/proc/self/mountinfo`
+/// with everything on [#disk].
 public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
-  /// Whether the container finds its own cgroups under `/sys/fs/cgroup`.
+  /// Whether the container sees its own cgroups under `/sys/fs/cgroup`.
   protected boolean showsTheContainerItsCgroups() {
     return true;
   }
@@ -40,7 +40,7 @@ public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
   @ParameterizedTest
   @EnumSource
   void aLimitIsWrittenAsTheKernelWantsIt(SampleLimit limit) {
-    assumeTrue(keeps(limit), "it keeps no limit " + limit);
+    assumeTrue(keeps(limit), "it does not enforce the limit " + limit);
     RecordingHost host = host("c1");
     run("c1", limit.resources(), host);
     assertTrue(limit.isIn(own(host), disk()), limit + ": " + host.calls());
@@ -49,7 +49,7 @@ public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
   @ParameterizedTest
   @EnumSource
   void aLimitThatWasNotAskedForIsNotWritten(SampleLimit limit) {
-    assumeTrue(keeps(limit), "it keeps no limit " + limit);
+    assumeTrue(keeps(limit), "it does not enforce the limit " + limit);
     RecordingHost host = host("c1");
     run("c1", limit.resources(), host);
     assertAll(
@@ -63,7 +63,7 @@ public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
 
   @Test
   void memoryAndSwapTogetherStayBelowTheLimit() {
-    assumeTrue(keeps(SampleLimit.MEMORY), "it keeps no limit MEMORY");
+    assumeTrue(keeps(SampleLimit.MEMORY), "it does not enforce the limit MEMORY");
     RecordingHost host = host("c1");
     run("c1", SampleLimit.MEMORY.resources(), host);
     Map<String, String> own = own(host);
@@ -211,7 +211,7 @@ public abstract class ResourceLimiterContract extends ResourceLimiterRefusals {
     assertEquals(told, keys, notes.toString());
   }
 
-  /// The groups from the mount point down to the one above `group`.
+  /// The cgroups from the mount point down to the parent of `group`.
   private Stream<Path> levels(Path group) {
     Path mountPoint =
         facts().cgroups().stream()

@@ -42,22 +42,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The part of [ResourceLimiterContract] about what cannot be done.
+/// The part of [ResourceLimiterContract] about what a limiter refuses.
 abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimiter> {
   ResourceLimiterRefusals() {
     super(ResourceLimiter.class, "limiter");
   }
 
-  /// A machine that has the controllers of all limits that it keeps.
+  /// A machine with the controllers of all limits that it enforces.
   @Override
   protected abstract HostFacts facts();
 
-  /// Whether it enforces this limit. One that it does not, it refuses.
+  /// Whether it enforces this limit; if not, it must refuse it.
   protected boolean keeps(SampleLimit limit) {
     return true;
   }
 
-  /// The disk that the root file systems of [#facts] are on, as `MAJOR:MINOR`.
+  /// The disk with the root file systems of [#facts], as `MAJOR:MINOR`.
   protected String disk() {
     return SampleLimit.DEVICE;
   }
@@ -67,8 +67,7 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
   void aLimitIsKeptOrRefusedBeforeAnythingIsChanged(SampleLimit limit) {
     RecordingHost host = host("c1");
     if (keeps(limit)) {
-      assertDoesNotThrow(
-          () -> run("c1", limit.resources(), host), "it does not keep it (keeps" + limit + ")");
+      assertDoesNotThrow(() -> run("c1", limit.resources(), host), "keeps() is false for " + limit);
     } else {
       assertThrows(JcrException.class, () -> run("c1", limit.resources(), host));
       assertEquals(List.of(), host.calls());
@@ -78,7 +77,7 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
   @ParameterizedTest
   @EnumSource
   void aMissingControllerIsNamedBeforeAnythingIsChanged(SampleLimit limit) {
-    assumeTrue(keeps(limit), "it keeps no limit " + limit);
+    assumeTrue(keeps(limit), "it does not enforce the limit " + limit);
     RecordingHost host = RecordingHost.of("c1", without(limit));
     UnsupportedException refusal =
         assertThrows(UnsupportedException.class, () -> run("c1", limit.resources(), host));
@@ -99,7 +98,7 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
   @ParameterizedTest
   @ValueSource(strings = {"", "0-", "-1", "1-0", "a", "0,,1", "0 1", "999999999999"})
   void aMalformedCpusetIsRefused(String cpus) {
-    assumeTrue(keeps(SampleLimit.CPUSET), "it keeps no limit CPUSET");
+    assumeTrue(keeps(SampleLimit.CPUSET), "it does not enforce the limit CPUSET");
     ContainerSpec spec = spec("c1", cpuset(cpus), goodOptions());
     UsageException refusal =
         assertThrows(UsageException.class, () -> backend().validate(spec), "'" + cpus + "'");
@@ -108,7 +107,7 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
 
   @Test
   void aProcessorThatDoesNotExistIsRefusedBeforeAnythingIsChanged() {
-    assumeTrue(keeps(SampleLimit.CPUSET), "it keeps no limit CPUSET");
+    assumeTrue(keeps(SampleLimit.CPUSET), "it does not enforce the limit CPUSET");
     RecordingHost host = host("c1");
     UsageException refusal =
         assertThrows(UsageException.class, () -> run("c1", cpuset("0,8000"), host));
@@ -135,7 +134,7 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
                 }));
   }
 
-  /// All limits that it keeps, together.
+  /// All limits that it enforces, together.
   final LinuxResources kept() {
     return SampleLimit.together(
         Stream.of(SampleLimit.values())
@@ -186,7 +185,7 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
             .toList());
   }
 
-  /// A machine that differs in its cgroups.
+  /// A machine with other cgroups.
   private record OtherCgroups(HostFacts machine, List<CgroupHierarchy> cgroups)
       implements HostFacts {
     @Override

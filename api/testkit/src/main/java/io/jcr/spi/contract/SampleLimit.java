@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// One limit each, and what the kernel's files hold when it is set.
+/// Sample limits, and the content of the kernel's files when they are set.
 public enum SampleLimit {
   /// 64 MiB.
   MEMORY,
@@ -21,10 +21,10 @@ public enum SampleLimit {
   PIDS,
   /// The first processor.
   CPUSET,
-  /// 10 MiB read and 5 MiB written in a second.
+  /// 10 MiB read and 5 MiB written per second.
   IO;
 
-  /// The disk that [ResourceLimiterContract#facts] tells of.
+  /// The disk in [ResourceLimiterContract#facts].
   public static final String DEVICE = "254:0";
 
   private static final LinuxBlockIO BLOCK_IO = new LinuxBlockIO(10L << 20, 5L << 20, 0, 0);
@@ -47,12 +47,12 @@ public enum SampleLimit {
         limits.contains(IO) ? BLOCK_IO : null);
   }
 
-  /// The controller of cgroups(7) that keeps it, in the words of version 2.
+  /// The cgroups(7) controller that enforces it, by its name in version 2.
   public String controller() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// What the controllers of `version` that keep it are called there: version 1 has `blkio`.
+  /// The name of that controller in `version`: `blkio` in version 1.
   public String controller(int version) {
     return version == 1 && this == IO ? "blkio" : controller();
   }
@@ -62,9 +62,9 @@ public enum SampleLimit {
     return together(EnumSet.of(this));
   }
 
-  /// Whether these control files, by name, are what v1 or v2 wants for it.
+  /// Whether these control files, by name, set this limit in v1 or v2.
   ///
-  /// @param disk the disk of the limits [#IO], as `MAJOR:MINOR`
+  /// @param disk the disk that [#IO] applies to, as `MAJOR:MINOR`
   public boolean isIn(Map<String, String> written, String disk) {
     return files(disk).stream().anyMatch(f -> written.entrySet().containsAll(f.entrySet()));
   }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class SampleSpec {
   private SampleSpec() {}
 
-  /// What a plain `jcr run --name ID -- /bin/true` asks for.
+  /// The spec of a plain `jcr run --name ID -- /bin/true`.
   public static ContainerSpec of(String id) {
     return of(id, LinuxResources.UNLIMITED, Map.of());
   }
@@ -64,7 +64,7 @@ public final class SampleSpec {
         backends);
   }
 
-  /// The same with another root file system, which may be written to.
+  /// The same with another root file system, which is writable.
   public static ContainerSpec withRoot(ContainerSpec spec, Path root) {
     return new ContainerSpec(
         spec.id(),

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A machine made up for a test.
+/// An imaginary machine for tests.
 ///
 /// @param cgroups its mounted hierarchies
-/// @param filesystems the types of file systems that its kernel has
-/// @param capabilities what jcr may do there
-/// @param files the files that can be read there, all others are missing
+/// @param filesystems the file system types that its kernel has
+/// @param capabilities the capabilities that jcr has there
+/// @param files the readable files; all others are missing
 public record StubHostFacts(
     List<CgroupHierarchy> cgroups,
     Set<String> filesystems,
@@ -37,7 +37,7 @@ public record StubHostFacts(
     return new StubHostFacts(List.of(), Set.of(), Set.of(), Map.of());
   }
 
-  /// Root on a common machine without any mounted cgroup hierarchy.
+  /// Root on an ordinary machine without any mounted cgroup hierarchy.
   public static StubHostFacts root() {
     return new StubHostFacts(
         List.of(),
@@ -46,8 +46,8 @@ public record StubHostFacts(
         Map.of());
   }
 
-  /// Root on a machine with four processors and every controller on the unified hierarchy, of which
-  /// none is handed down yet; its files are on the disk [SampleLimit#DEVICE].
+  /// Root on a machine with four processors and every controller on the unified hierarchy, none of
+  /// them delegated yet; its files are on the disk [SampleLimit#DEVICE].
   public static StubHostFacts cgroupV2() {
     return onDisk()
         .withCgroup(2, CGROUPS, "cpuset", "cpu", "io", "memory", "hugetlb", "pids")
@@ -55,7 +55,7 @@ public record StubHostFacts(
         .withFile(CGROUPS.resolve("cpuset.cpus.effective"), "0-3\n");
   }
 
-  /// The same with every controller on v1, cpu and cpuacct together as distributions have them.
+  /// The same with every controller on v1; cpu and cpuacct share a hierarchy, as in distributions.
   public static StubHostFacts cgroupV1() {
     Path cpuset = CGROUPS.resolve("cpuset");
     return onDisk()

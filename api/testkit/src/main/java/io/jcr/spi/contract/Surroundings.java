@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a backend could change behind the back of its host: the container's own places, which are
-/// real here, mounts below them, and processes.
+/// What a backend could change without its [io.jcr.spi.Host]: the container's own directories,
+/// which are real here, mounts below them, and processes.
 final class Surroundings implements AutoCloseable {
   private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
 
@@ -28,17 +28,17 @@ final class Surroundings implements AutoCloseable {
     }
   }
 
-  /// Where the container's own places are.
+  /// The directory with the container's own directories.
   Path directory() {
     return directory;
   }
 
-  /// From now on, changes count.
+  /// Starts watching for changes.
   void remember() {
     remembered = look();
   }
 
-  /// What has come or gone since, or an empty text.
+  /// What has appeared or disappeared since then; empty for nothing.
   String changes() {
     Set<String> now = look();
     return Stream.concat(

@@ -7,8 +7,8 @@
 /// }
 /// ```
 ///
-/// It runs without root and without jcr. What the backend needs of its machine, and the options
-/// that it takes, are further methods to override: see [BackendContract].
+/// It runs without root and without jcr. Override further methods to describe the machine that the
+/// backend needs and the options that it takes: see [BackendContract].
 @NullMarked
 package io.jcr.spi.contract;
 
