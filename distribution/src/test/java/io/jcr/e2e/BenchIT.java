@@ -142,7 +142,7 @@ class BenchIT {
         "--memory=1M|jcr: memory: '1M' is less than 64M.*",
         "--cpus=0|jcr: cpus: '0' is not a whole number from 1 to 64",
         "--time-limit=soon|jcr: time: 'soon' is not a time above 0 .*",
-        "--repeat=0|jcr: --repeat=0: it is from 1 to 10000",
+        "--repeat=0|jcr: --repeat=0: must be from 1 to 10000",
         "--format=xml|jcr: --format=xml: choose from text, json",
         "--resume=/nonexistent|jcr: --resume=/nonexistent: there is no plan.json.*",
         "--report=/nonexistent|jcr: --report=/nonexistent: there is no bench.json.*",

@@ -108,9 +108,9 @@ class DemoIT {
         "--scene=nosuch | jcr: --scene=nosuch: no such scene: there are network-namespace, .*",
         "--pause=-1 | jcr: --pause=-1.0: expected seconds from 0 to 3600",
         "--html=/nosuch/page.html | jcr: --html=/nosuch/page.html: there is no directory /nosuch",
-        "--record=/tmp | jcr: --record=/tmp: that is a directory",
+        "--record=/tmp | jcr: --record=/tmp: is a directory",
         "--without=--name | jcr: --without=--name: expected one of --limit, .*",
-        "--step --no-pager | jcr: --step waits for keys and --no-pager does not: give one of them",
+        "--step --no-pager | jcr: use only one of --step and --no-pager",
         "--step | jcr: --step: there is no terminal to wait for keys on"
       })
   void badInputIsOneSentence(String argument, String sentence, Jcr jcr) {
@@ -213,7 +213,7 @@ class DemoIT {
         terminal.await(QUESTION);
         terminal.type("q");
         terminal.await("1 of 1 hold, .* not played: 1");
-        terminal.await("quit after 1 of 2 scenes: --html and --record write nothing then");
+        terminal.await("quit after 1 of 2 scenes: --html and --record wrote nothing");
         demo.awaitEnd().exited(0);
       }
       assertEquals(modes, terminal.modes(), "the modes of the terminal");

@@ -61,7 +61,7 @@ public final class BenchCommand implements CommandProvider {
     Request request = options.request(directory, "jcr bench " + String.join(" ", arguments));
     Tidy tidy = Tidy.atExit();
     tidy.add(() ->
-        System.err.println("\njcr bench: stopped; jcr bench --resume " + directory + " goes on"));
+        System.err.println("\njcr bench: stopped; to continue: jcr bench --resume " + directory));
     try {
       return inTime(
           tidy, () -> print(new Bench(jcr, tidy).run(request, directory), options, directory));
@@ -97,7 +97,7 @@ public final class BenchCommand implements CommandProvider {
       System.out.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(all));
     } else {
       result.inShort().forEach(sentence -> System.out.println("- " + sentence));
-      System.out.println(result.findings().ended() + "; the report: " + page);
+      System.out.println(result.findings().ended() + "; report: " + page);
     }
     return result.complete() ? 0 : INCOMPLETE;
   }

@@ -64,7 +64,7 @@ final class BenchOptions {
       names = "--time-limit",
       paramLabel = "TIME",
       description =
-          "Stop after this time, such as 90s, 30m or 2h, and report what was measured by then.")
+          "Stop after this time, such as 90s, 30m or 2h, and report the measurements so far.")
   private @Nullable String timeLimit;
 
   @Option(
@@ -114,13 +114,13 @@ final class BenchOptions {
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Continue the bench that was begun in DIR, with its own options.")
+      description = "Continue the bench that was started in DIR, with its original options.")
   private @Nullable Path resume;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Make the report in DIR again from its samples, without measuring.")
+      description = "Write the report in DIR again from its samples, without measuring.")
   private @Nullable Path report;
 
   @Option(
@@ -162,7 +162,7 @@ final class BenchOptions {
     json();
     List<Path> given = Stream.of(resume, report, out).filter(Objects::nonNull).toList();
     if (given.size() > 1) {
-      throw new UsageException("of --out, --resume and --report only one can be given");
+      throw new UsageException("use only one of --out, --resume and --report");
     }
     Path directory =
         given.isEmpty()
@@ -170,8 +170,7 @@ final class BenchOptions {
             : given.getFirst();
     Path absolute = directory.toAbsolutePath().normalize();
     if (absolute.toString().matches(".*\\s.*")) {
-      throw new UsageException(
-          "--out=" + absolute + ": white space in the path is not possible here");
+      throw new UsageException("--out=" + absolute + ": the path must not contain white space");
     }
     return absolute;
   }
@@ -183,7 +182,10 @@ final class BenchOptions {
     }
     if (Request.isIn(directory)) {
       throw new UsageException(
-          "--out=" + directory + ": a jcr bench was begun there: go on with --resume=" + directory);
+          "--out="
+              + directory
+              + ": a jcr bench was started there: continue it with --resume="
+              + directory);
     }
     Request request =
         new Request(
@@ -198,7 +200,7 @@ final class BenchOptions {
     Subjects.refuseUnequal(
         subjects.stream().map(SubjectSpec::parse).toList(), request.cpus(), request.memoryBytes());
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new UsageException("--out=" + directory + ": that is not a directory");
+      throw new UsageException("--out=" + directory + ": not a directory");
     }
     Files.createDirectories(directory);
     request.write(directory);
@@ -235,7 +237,7 @@ final class BenchOptions {
 
   private static int inRange(String option, int value, int most) {
     if (value < 1 || value > most) {
-      throw new UsageException(option + "=" + value + ": it is from 1 to " + most);
+      throw new UsageException(option + "=" + value + ": must be from 1 to " + most);
     }
     return value;
   }

@@ -19,7 +19,7 @@ final class Listing {
     for (Suite suite : Suite.all(Path.of("/"), Workplace.CACHE)) {
       text.append(String.format("  %-9s %s%n", suite.name(), suite.description()));
     }
-    text.append("Subjects that are measured unless others are named:\n");
+    text.append("Subjects measured by default:\n");
     for (SubjectSpec spec : SubjectSpec.defaults()) {
       String missing = isInstalled(spec) ? "" : "not installed: " + program(spec);
       String suites =

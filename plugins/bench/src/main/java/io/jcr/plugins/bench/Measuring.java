@@ -80,9 +80,9 @@ final class Measuring {
   private String ended(int done, int all) {
     String took = Commands.text(used());
     return done == all
-        ? "all " + all + " tasks were done, at last in " + took
+        ? "all " + all + " tasks were done; this session took " + took
         : String.format(
-            "%d of %d tasks were done in %s, as many as the time limit of %s had room for",
+            "%d of %d tasks were done in %s, as many as the time limit of %s allowed",
             done, all, took, Commands.text(Duration.ofSeconds(settings.limitSeconds())));
   }
 

@@ -40,27 +40,27 @@ final class QuickLook {
     List<String> sentences = new ArrayList<>();
     if (request.subjects().isEmpty()) {
       sentences.add(
-          "Subjects: jcr with the host's network and with a bind mount, a virtual machine without a network, and all"
-              + " peers but the first "
+          "Subjects: jcr with the host's network and with a bind mount, a virtual machine"
+              + " without a network, and all installed peers except the first "
               + PEERS
               + " of "
               + String.join(", ", IN_ORDER)
-              + " that are installed.");
+              + ".");
     }
     sentences.add(
         "Rounds: at most "
             + settings.repeat()
-            + ", of cold starts, density and instances at once "
+            + "; for cold starts, density and simultaneous starts "
             + settings.crowds()
-            + ", of a virtual machine "
+            + ", for a virtual machine "
             + settings.machines()
-            + "; fewer where the time limit leaves no room. A virtual machine has no cold starts.");
+            + "; fewer if the time limit requires it. Virtual machines have no cold starts.");
     sentences.add(
-        "Crowds of 50 and 100; and a workload runs for "
+        "Crowds of 50 and 100. A workload runs for "
             + settings.seconds()
             + " s instead of "
             + Settings.full().seconds()
-            + " s, without a warm-up, so that intervals are wide.");
+            + " s, without a warm-up, so intervals are wide.");
     return sentences;
   }
 }

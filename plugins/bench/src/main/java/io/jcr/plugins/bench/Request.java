@@ -42,14 +42,14 @@ record Request(
               + directory
               + ": there is no "
               + FILE
-              + ", so that no jcr bench was begun there");
+              + ", so no jcr bench was started there");
     } catch (JsonProcessingException e) {
       throw new UsageException(
           "--resume="
               + directory
               + ": "
               + FILE
-              + " is not a plan of this jcr bench: "
+              + " was not written by this version of jcr bench: "
               + e.getOriginalMessage());
     }
   }

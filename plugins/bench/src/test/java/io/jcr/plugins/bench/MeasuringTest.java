@@ -48,7 +48,7 @@ class MeasuringTest {
     TimedSuite suite = suite("boot", "sequential", 3, SECOND, SECOND);
     String ended = measure(Settings.full().limitedTo(0), suite);
     assertEquals(4 * 3, suite.measured.size());
-    assertEquals("all 12 tasks were done, at last in 12 s", ended);
+    assertEquals("all 12 tasks were done; this session took 12 s", ended);
   }
 
   @Test
@@ -73,7 +73,7 @@ class MeasuringTest {
         RankTest.canDecide((int) count(suite, "vm-tcg"), (int) bare), suite.measured.toString());
     assertTrue(
         ended.matches(
-            "1\\d of 40 tasks were done in .*, as many as the time limit of 2 min 50 s had room for"),
+            "1\\d of 40 tasks were done in .*, as many as the time limit of 2 min 50 s allowed"),
         ended);
   }
 

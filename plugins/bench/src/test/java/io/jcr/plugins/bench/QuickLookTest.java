@@ -34,7 +34,7 @@ class QuickLookTest {
   @Test
   void theReportSaysWhatIsMissing() {
     String said = String.join("\n", QuickLook.leftOut(request(List.of())));
-    assertTrue(said.contains("Subjects: ") && said.contains("of a virtual machine 4"), said);
+    assertTrue(said.contains("Subjects: ") && said.contains("for a virtual machine 4"), said);
     assertEquals(2, QuickLook.leftOut(request(List.of("jcr"))).size());
   }
 

@@ -74,7 +74,7 @@ public final class DemoCommand implements CommandProvider {
     if (all.size() < scenes.size() && options.writesFiles()) {
       System.err.printf(
           Locale.ROOT,
-          "jcr: demo: quit after %d of %d scenes: --html and --record write nothing then%n",
+          "jcr: demo: quit after %d of %d scenes: --html and --record wrote nothing%n",
           all.size(),
           scenes.size());
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     description = {
       "Shows every requirement of a container runtime, with evidence: the command, what the container sees and"
           + " what the host sees, the same without the mechanism, and a verdict for each.",
-      "Exit status 0 when all scenes hold, 1 when one fails or cannot be shown, 2 for wrong arguments."
+      "Exit status 0 if all scenes pass, 1 if one fails or cannot be shown, 2 for wrong"
+          + " arguments."
     })
 final class DemoOptions {
   /// What is written to standard output.
@@ -47,7 +48,7 @@ final class DemoOptions {
           "Wait for a key after each scene (space: next, q: quit); the default on a terminal.")
   private boolean step;
 
-  @Option(names = "--no-pager", description = "Run through without waiting for keys.")
+  @Option(names = "--no-pager", description = "Play all scenes without waiting for keys.")
   private boolean noPager;
 
   @Option(
@@ -71,7 +72,7 @@ final class DemoOptions {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write an HTML page with everything, to hand in.")
+      description = "Write everything to an HTML page, to hand in.")
   private @Nullable Path html;
 
   @Option(
@@ -113,7 +114,7 @@ final class DemoOptions {
   /// @param canAsk whether there is a terminal in whose foreground jcr is
   boolean paged(boolean canAsk) {
     if (step && noPager) {
-      throw new UsageException("--step waits for keys and --no-pager does not: give one of them");
+      throw new UsageException("use only one of --step and --no-pager");
     }
     if (step && !canAsk) {
       throw new UsageException("--step: there is no terminal to wait for keys on");

@@ -132,7 +132,7 @@ class PagerTest {
   @Test
   void whatContradictsIsRefused() {
     assertEquals(
-        "--step waits for keys and --no-pager does not: give one of them",
+        "use only one of --step and --no-pager",
         assertThrows(UsageException.class, () -> options("--step", "--no-pager").paged(true))
             .getMessage());
     assertEquals(

@@ -23,10 +23,11 @@ final class Circumstances {
     blocks.add(new Block.Heading(2, "Subjects"));
     blocks.add(
         new Block.Paragraph(
-            "All have the same processors, memory and storage, as was checked by asking the kernel while they ran."));
+            "All have the same processors, memory and storage, which was checked in the kernel"
+                + " while they ran."));
     blocks.add(
         new Block.Table(
-            List.of("subject", "is", "resources as asked", "as its kernel says"),
+            List.of("subject", "is", "requested resources", "resources seen by its kernel"),
             findings.subjects().stream()
                 .map(s -> List.of("`" + s.id() + "`", s.label(), s.asked(), s.observed()))
                 .toList()));
@@ -80,28 +81,37 @@ final class Circumstances {
 
   private List<String> rules() {
     return List.of(
-        "In each round every test of every subject is run once, in an order drawn with the seed; a round of warm-up"
-            + " before the first does not count (cold starts, crowds and density have none, and neither has `--quick`; the checks before have started each subject twice).",
-        "Times are CLOCK_MONOTONIC. A request is the moment before the process of the runtime is started; the floor of"
-            + " that, a fork and exec from Java and a shell that joins a cgroup, is what bare shows.",
-        "The first instruction stamps the clock itself (`boot-mark`); in a virtual machine, whose clock is another, the"
-            + " host takes the time when the mark arrives on the guest's console, after which the command starts.",
-        "jcr's own time is split by its trace, in runs apart from the others since tracing costs time: `kernel` is when at"
-            + " least one system call that makes the container was at work, the rest is Java.",
-        "Percentiles interpolate between values (type 7), and are shown when at least two values are expected beyond them:"
-            + " p90 of 20 values or more, p99 of 200. Those of single operations come from HdrHistogram, three digits.",
-        "*Times bare* is the median of the ratios of all pairs of a subject's rounds with bare's (Hodges and Lehmann, on a"
-            + " logarithmic scale); the interval and p belong to the two-sided rank test of Mann, Whitney and Wilcoxon, exact up"
-            + " to a thousand pairs. Instances that were started at once count as one value, the median of their round.",
-        "bare is measured as two subjects. Together they are what others are compared with; against each other (A/A) they"
-            + " show the noise: a difference counts when its whole interval is farther from 1 than the ratio of the two."
-            + " Where the test finds a difference even between those two, it has to be farther than their interval.",
-        "p is that of one comparison. Of twenty in which nothing differs one has p below 0.05 all the same; the A/A"
-            + " comparisons show how many that is on this machine.",
-        "What else ran is the number of threads that the kernel calls runnable (`procs_running`), read between tasks, when"
-            + " nothing of jcr bench's own runs.",
+        "Each round runs every test of every subject once, in a random order given by the seed."
+            + " A warm-up round before the first does not count; cold starts, crowds, density"
+            + " and `--quick` have none. The checks before have started each subject twice.",
+        "Times are CLOCK_MONOTONIC. Timing starts just before the process of the runtime is"
+            + " created; bare shows the minimum, a fork and exec from Java and a shell that"
+            + " joins a cgroup.",
+        "The first instruction reads the clock itself (`boot-mark`). A virtual machine has"
+            + " another clock, so the host takes the time when the mark arrives on the guest's"
+            + " console, after which the command starts.",
+        "jcr's trace splits its own time, in separate runs, since tracing takes time. `kernel`"
+            + " is the time in which at least one system call for the container was in"
+            + " progress; the rest is Java.",
+        "Percentiles interpolate between values (type 7), and are shown if at least two values"
+            + " are expected beyond them: p90 from 20 values on, p99 from 200. Those of single"
+            + " operations come from HdrHistogram, with three digits.",
+        "*Times bare* is the median of the ratios over all pairs of a subject's round and a"
+            + " bare round (the Hodges–Lehmann estimate, on a logarithmic scale). The interval"
+            + " and p come from the two-sided Mann–Whitney–Wilcoxon rank test, which is exact"
+            + " up to a thousand pairs. Instances started together count as one value, the"
+            + " median of their round.",
+        "bare is measured as two subjects. The others are compared with both together. Compared"
+            + " with each other (A/A), they show the noise: a difference counts if its whole"
+            + " interval is farther from 1 than their ratio. If the test finds a difference"
+            + " even between the two, it must be farther than their interval.",
+        "p refers to one comparison. Of twenty comparisons without a real difference, one has p"
+            + " below 0.05 on average; the A/A comparisons show how many do on this machine.",
+        "The load is the number of runnable threads (`procs_running`), read between tasks, when"
+            + " jcr bench itself runs nothing.",
         "runc and crun get namespaces, masked paths and capabilities like jcr's defaults, but no seccomp filter;"
             + " bwrap and systemd-nspawn get their limits from a cgroup that their programs join first.",
-        "A virtual machine's processors and memory are QEMU's `-smp` and `-m`: memory and time of QEMU itself come on top.");
+        "A virtual machine's processors and memory are QEMU's `-smp` and `-m`; QEMU itself"
+            + " takes memory and time in addition.");
   }
 }

@@ -90,9 +90,9 @@ final class DensityNotes {
     return List.of(
         String.format(
             Locale.ROOT,
-            "density: in %d of %d rounds the memory taken from the machine is not known, because the machine's"
-                + " available memory drifted by more than the instances took (by up to %s MiB): %s."
-                + " PSS and the cgroup's count are not affected by that.",
+            "density: in %d of %d rounds the memory taken from the machine is unknown, because"
+                + " available memory drifted by more than the instances took (by up to %s MiB):"
+                + " %s. PSS and the cgroup's count are not affected.",
             unknown,
             rounds,
             Metric.DRIFT.show(most),

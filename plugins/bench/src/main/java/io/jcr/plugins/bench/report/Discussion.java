@@ -53,13 +53,14 @@ final class Discussion {
         load.others() == null
             ? ""
             : load.isBusy()
-                ? " While it measured, the machine was busy: "
+                ? " During the measurements the machine was busy: "
                     + load.text()
-                    + ". All subjects met the same load, since their rounds are mixed at random; it makes"
-                    + " intervals wider and absolute numbers worse, and it favours no subject."
-                : " While it measured, the machine was quiet: " + load.text() + ".";
-    return "A verdict compares a subject with bare on this machine, in this run. \"No difference shown\" does not mean"
-        + " that there is none: it means that one smaller than the interval would not have been seen."
+                    + ". All subjects had the same load on average, since their rounds are in"
+                    + " random order. It makes intervals wider and absolute numbers worse, but"
+                    + " favours no subject."
+                : " During the measurements the machine was quiet: " + load.text() + ".";
+    return "A verdict compares a subject with bare, on this machine and in this run. \"No difference shown\" does not mean"
+        + " that there is none: a difference smaller than the interval would not have been detected."
         + ran;
   }
 
@@ -72,17 +73,19 @@ final class Discussion {
     if (table.isEmpty()) {
       blocks.add(
           new Block.Paragraph(
-              "No test has values of both a container and a virtual machine, so that nothing can be said here. Where"
-                  + " the time limit was the reason, a longer `--time-limit` helps."));
+              "No test has values for both a container and a virtual machine, so there is"
+                  + " nothing to compare. If the time limit was the reason, use a longer"
+                  + " `--time-limit`."));
       return;
     }
     blocks.add(table.get());
     blocks.add(
         new Block.Paragraph(
-            "A container is a process. Between the request and its first instruction there is a handful of system"
-                + " calls: clone3, some mounts, pivot_root, cgroup files, execve. The kernel, its drivers and its"
-                + " caches are there already. A virtual machine makes its own: the monitor allocates the guest's"
-                + " memory and loads a kernel, which probes processors and devices, mounts a root file system and"
+            "A container is a process. Between the request and its first instruction there are"
+                + " a few system calls: clone3, some mounts, pivot_root, cgroup files, execve."
+                + " The kernel, its drivers and its caches already exist. A virtual machine has"
+                + " to create its own: the monitor allocates the guest's memory and loads a"
+                + " kernel, which probes processors and devices, mounts a root file system and"
                 + " starts a first process."
                 + guestKernel()));
   }
@@ -94,8 +97,9 @@ final class Discussion {
       if (first.isPresent()) {
         return String.format(
             Locale.ROOT,
-            " Of the %s ms (median) that %s takes, %s ms pass until the guest's first process: that is the price of"
-                + " a kernel of one's own. The rest is the guest's user space and its console.",
+            " Of the %s ms (median) that %s takes, %s ms pass before the guest's first process"
+                + " starts: the price of a separate kernel. The rest is the guest's user space"
+                + " and its console.",
             first.get().metric().show(first.get().median()),
             label(init.subject()),
             init.metric().show(init.median()));
@@ -119,12 +123,14 @@ final class Discussion {
         subject -> subject.startsWith(EMULATED));
     blocks.add(
         new Block.Paragraph(
-            "The virtual machine had no hardware support, so QEMU translated its instructions (TCG). Its numbers say"
-                + " how fast a translator is, not what virtualisation costs. Everything that executes is slower by"
-                + " about the factor of `cpu int`, floating point by more, and a boot is mostly execution. Access to"
-                + " a device is cheap beside that, while with hardware support it is the dearest thing there is. So"
-                + " emulation overstates the cost of computing and understates the share of input and output. Only"
-                + " the memory of a virtual machine says something about virtual machines in general."));
+            "The virtual machine had no hardware support, so QEMU translated its instructions"
+                + " (TCG). Its numbers show the speed of the translator, not the cost of"
+                + " virtualisation. All execution is slower by about the factor of `cpu int`,"
+                + " floating point by more, and booting is mostly execution. In comparison,"
+                + " device access is cheap, whereas with hardware support it is the most"
+                + " expensive part. So emulation overstates the cost of computing and"
+                + " understates the share of input and output. Only the memory figure of the"
+                + " virtual machine applies to virtual machines in general."));
   }
 
   private void java(List<Block> blocks) {
@@ -141,7 +147,8 @@ final class Discussion {
               items.add(
                   String.format(
                       Locale.ROOT,
-                      "%s: %s ms are system calls that make the container, %s ms are jcr's Java (medians of %d).",
+                      "%s: %s ms for the system calls that create the container, %s ms for"
+                          + " jcr's Java (medians of %d).",
                       label(calls.subject()),
                       calls.metric().show(calls.median()),
                       jvm.metric().show(jvm.median()),
@@ -150,10 +157,10 @@ final class Discussion {
     blocks.add(new Block.Bullets(items));
     blocks.add(
         new Block.Paragraph(
-            "Most of a start is a JVM that starts and not the kernel. It is processor time, so many starts at once"
-                + " wait for each other, and a busy machine makes each one longer. Runtimes written in C or Go show"
-                + " what the same system calls cost without it. Tracing costs time itself, so these runs are apart"
-                + " from the others."));
+            "Most of a start goes into starting the JVM, not into the kernel. It is processor"
+                + " time, so simultaneous starts delay each other, and a busy machine delays"
+                + " each of them. Runtimes written in C or Go show what the same system calls"
+                + " cost without a JVM. Tracing itself takes time, so it has separate runs."));
   }
 
   private void memory(List<Block> blocks) {
@@ -164,12 +171,14 @@ final class Discussion {
     said(blocks, List.of(Fact.of("density", "hold", Metric.PSS)), subject -> true);
     blocks.add(
         new Block.Paragraph(
-            "PSS counts the pages of an instance's processes, the runtime's own included, and shares a page among"
-                + " those that map it. The cgroup counts what the kernel charges to the instance: also page tables"
-                + " and the page cache, but not the runtime's processes outside. What is taken from the machine"
-                + " includes namespaces and mounts, which nobody is charged for; it is a difference of two readings"
-                + " of the whole machine's memory, so it is not known where that memory drifts by more. Of a virtual"
-                + " machine PSS is nearly all: the memory that the guest has touched."));
+            "PSS counts the pages of an instance's processes, including the runtime's own, and"
+                + " divides a shared page among the processes that map it. The cgroup counts"
+                + " what the kernel charges to the instance, including page tables and the page"
+                + " cache, but not the runtime's processes outside. The memory taken from the"
+                + " machine also includes namespaces and mounts, which are not charged to any"
+                + " cgroup. It is the difference of two readings of the whole machine's memory,"
+                + " so it is unknown if that memory drifts by more. For a virtual machine, PSS"
+                + " is nearly everything: the memory that the guest has touched."));
   }
 
   private void network(List<Block> blocks) {
@@ -182,17 +191,19 @@ final class Discussion {
     if (sentences.isEmpty()) {
       return;
     }
-    blocks.add(new Block.Heading(3, "What a network of one's own costs"));
+    blocks.add(new Block.Heading(3, "What a separate network costs"));
     blocks.add(new Block.Bullets(sentences));
     blocks.add(
         new Block.Paragraph(
             expected(facts, subject -> subject.contains("net=veth"))
-                + "Over loopback a packet goes from socket to socket in one pass through the stack. To a container it also"
-                + " crosses a veth pair and a bridge: it is queued to a second receive path, the bridge looks up the"
-                + " port, netfilter runs where it has rules. No data are copied again and large segments stay whole,"
-                + " so throughput hardly suffers; a request at a time waits for one more wake-up, and at saturation"
-                + " each packet costs processor time. A virtual machine adds a notification to the monitor, a tap"
-                + " device, and the way back as an interrupt."));
+                + "Over loopback a packet goes from socket to socket in one pass through the"
+                + " stack. To a container it also crosses a veth pair and a bridge: it is"
+                + " queued to a second receive path, the bridge looks up the port, and"
+                + " netfilter applies its rules, if any. No data is copied again and large"
+                + " segments stay whole, so throughput hardly suffers. But a single request"
+                + " waits for one more wake-up, and at saturation each packet costs processor"
+                + " time. A virtual machine adds a notification to the monitor, a tap device,"
+                + " and an interrupt on the way back."));
   }
 
   private void rootAndFilter(List<Block> blocks) {
@@ -210,12 +221,13 @@ final class Discussion {
     blocks.add(
         new Block.Paragraph(
             expected(facts, subject -> subject.startsWith("jcr"))
-                + "jcr filters system calls with seccomp by default; the bundles of runc and crun here do not. `getpid`,"
-                + " which does nothing else, shows that difference most. An overlay looks a path up in two trees"
-                + " until it is cached, which `openclose` shows; reading and writing a file that is open goes to the"
-                + " real file underneath. The first write to a large file of an image copies it, which is not"
-                + " measured here. `jcr:fs=bind` has no overlay. The cgroup's limits are the same for all subjects,"
-                + " so they cancel out."));
+                + "jcr filters system calls with seccomp by default; the bundles of runc and"
+                + " crun used here do not. This shows most in `getpid`, which does nothing"
+                + " else. An overlay looks up a path in two trees until it is cached, as"
+                + " `openclose` shows; reads and writes of an open file go to the real file"
+                + " underneath. The first write to a large file of an image copies it, which is"
+                + " not measured here. `jcr:fs=bind` has no overlay. All subjects have the same"
+                + " cgroup limits, so they cancel out."));
   }
 
   /// A test that tells something about a mechanism.
@@ -257,7 +269,8 @@ final class Discussion {
             .anyMatch(comparison -> comparison.verdict() == Verdict.DIFFERENT);
     return shown
         ? ""
-        : "None of these comparisons shows a difference in this run; this is what to expect of one that can: ";
+        : "None of these comparisons shows a difference in this run; one that can show it"
+            + " should find the following. ";
   }
 
   private String label(String subject) {

@@ -170,14 +170,16 @@ final class Explanation {
   String noise(Load load) {
     Noise noise = results.noise();
     if (noise.compared() == 0) {
-      return "Bare against itself has too few rounds for a test, so that little is known about the noise.";
+      return "The comparison of bare with itself has too few rounds for a test, so little is"
+          + " known about the noise.";
     }
     String counts =
         String.format(
             Locale.ROOT,
-            "Bare was measured against itself in %d %s, one a test. The rank test finds a difference in %d of"
-                + " them, though there is none; at its level of 5 %% about %.1f are expected by chance."
-                + " Their medians are farthest apart by a factor of %s.",
+            "Bare was measured against itself in %d %s, one per test. The rank test finds a"
+                + " difference in %d of them, although there is none; at its level of 5 %%,"
+                + " about %.1f are expected by chance. The largest difference between their medians is a factor"
+                + " of %s.",
             noise.compared(),
             noise.compared() == 1 ? "comparison" : "comparisons",
             noise.outside(),
@@ -192,8 +194,9 @@ final class Explanation {
     long different = all.stream().filter(c -> c.verdict() == Verdict.DIFFERENT).count();
     return String.format(
         Locale.ROOT,
-        "Others were compared with bare %d times, and %d of the comparisons show a difference; if no subject differed"
-            + " from bare, chance alone would give about %.1f.",
+        "Other subjects were compared with bare %d times, and %d of these comparisons show a"
+            + " difference; if no subject differed from bare, chance alone would produce about"
+            + " %.1f.",
         all.size(),
         different,
         all.size() * RankTest.LEVEL);
@@ -201,16 +204,17 @@ final class Explanation {
 
   private static String consequence(Noise noise, Load load) {
     if (!noise.isTooLarge()) {
-      return "That is what chance explains. A difference counts when its interval is farther from 1 than bare is from"
-          + " itself in the same test.";
+      return "Chance explains that. A difference counts if its interval is farther from 1 than"
+          + " bare is from itself in the same test.";
     }
     String cause = load.isBusy() ? ", probably the load (" + load.text() + ")" : "";
     List<String> floors = new ArrayList<>();
     noise.floors().forEach((suite, factor) -> floors.add(suite + " " + factor(factor)));
     return String.format(
         Locale.ROOT,
-        "Chance gives so many with a probability of %.2g only: something else than the subjects moved the numbers%s."
-            + " Differences below these factors are not to be believed, and get no verdict: %s.",
+        "The probability of so many by chance is only %.2g: something other than the subjects"
+            + " affected the numbers%s. Differences below these factors are not credible, and"
+            + " get no verdict: %s.",
         noise.chance(),
         cause,
         String.join(", ", floors));

@@ -70,7 +70,7 @@ public record Findings(
               + directory
               + ": "
               + FILE
-              + " is none of this jcr bench: "
+              + " was not written by this version of jcr bench: "
               + e.getOriginalMessage());
     }
   }

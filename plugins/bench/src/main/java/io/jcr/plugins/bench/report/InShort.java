@@ -82,7 +82,7 @@ final class InShort {
     String why = Load.of(findings).isBusy() ? ", as the machine was busy" : "";
     return "the time limit of "
         + Commands.text(Duration.ofSeconds(limit))
-        + " left no room for more"
+        + " left no time for more"
         + why
         + " (a longer --time-limit gives more rounds)";
   }
@@ -94,8 +94,8 @@ final class InShort {
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "Bare metal differs from itself in %d of %d tests, more often than chance explains (see Noise):"
-                    + " small differences got no verdict.",
+                "Bare metal differs from itself in %d of %d tests, more often than chance"
+                    + " explains (see Noise), so small differences got no verdict.",
                 noise.outside(),
                 noise.compared()))
         : Optional.empty();
@@ -118,8 +118,8 @@ final class InShort {
             ? "."
             : String.format(
                 Locale.ROOT,
-                ". Where no difference is shown, the interval typically spans a factor of %s from its lower to its"
-                    + " upper limit: a smaller difference may be there and not be seen.",
+                ". Where no difference is shown, the upper limit of the interval is typically"
+                    + " %s times the lower one: a smaller difference may exist undetected.",
                 Explanation.factor(Percentiles.of(widths).median()));
     return Optional.of("The machine was busy: " + load.text() + hidden);
   }

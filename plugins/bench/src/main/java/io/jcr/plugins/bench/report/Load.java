@@ -27,10 +27,10 @@ record Load(@Nullable Double others, int processors) {
   /// `on average 3.4 threads of other programs wanted to run on the 2 processors`.
   String text() {
     return others == null
-        ? "what else ran meanwhile was not recorded"
+        ? "other load was not recorded"
         : String.format(
             Locale.ROOT,
-            "on average %.1f threads of other programs wanted to run on the %s",
+            "on average %.1f threads of other programs were runnable on the %s",
             others,
             processors == 1 ? "one processor" : processors + " processors");
   }

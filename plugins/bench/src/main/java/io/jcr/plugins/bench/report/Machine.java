@@ -60,7 +60,7 @@ public final class Machine {
 
   private static String governor() {
     Path file = CPU.resolve("cpu0/cpufreq/scaling_governor");
-    return Files.exists(file) ? line(file.toString()) : "none that this kernel can set";
+    return Files.exists(file) ? line(file.toString()) : "not adjustable on this kernel";
   }
 
   private static String virtualised() {
@@ -70,7 +70,7 @@ public final class Machine {
     String vendor = line("/sys/class/dmi/id/sys_vendor");
     return hypervisor
         ? "yes" + (vendor.equals("unknown") ? "" : ", by " + vendor)
-        : "no hypervisor is announced";
+        : "no hypervisor reported";
   }
 
   private static String memory() {
@@ -98,7 +98,7 @@ public final class Machine {
     } catch (IOException e) {
       return "unknown";
     }
-    return all.isEmpty() ? "not affected by what the kernel knows" : String.join("; ", all);
+    return all.isEmpty() ? "not affected by any that the kernel knows" : String.join("; ", all);
   }
 
   private static Map<String, String> versions() throws InterruptedException {

@@ -70,7 +70,7 @@ final class MachinesAgainstContainers {
     }
     return Optional.of(
         label(pairs.getFirst().machine())
-            + ", against a container: "
+            + ", compared with a container: "
             + String.join("; ", parts)
             + ".");
   }

@@ -50,8 +50,7 @@ final class Plots {
       }
       chart.add(label(series.subject()), color(series.subject()), x, y);
     }
-    String caption =
-        title + ": which share of the runs was at least as fast; further left is faster";
+    String caption = title + ": share of runs that were at least as fast; further left is faster";
     return Optional.of(save(chart.svgOfShares(), name, drawn, caption));
   }
 
@@ -108,7 +107,7 @@ final class Plots {
     }
     Metric first = drawn.getFirst().metric();
     List<String> groups = drawn.stream().map(s -> s.metric().text()).distinct().toList();
-    DotChart chart = new DotChart(title, "how it is measured", unit("median", first), groups);
+    DotChart chart = new DotChart(title, "how memory is counted", unit("median", first), groups);
     for (Series series : drawn) {
       double median = series.metric().shown(series.median());
       chart.add(
@@ -118,7 +117,7 @@ final class Plots {
           median,
           Optional.empty());
     }
-    return Optional.of(save(chart.svg(), name, drawn, title + ": medians; lower is less"));
+    return Optional.of(save(chart.svg(), name, drawn, title + ": medians; lower means less"));
   }
 
   /// One point for each subject and test: how it compares with bare.
@@ -149,8 +148,7 @@ final class Plots {
           ratio.value(),
           ratio.interval().map(i -> new DotChart.Limits(i.low(), i.high())));
     }
-    String caption =
-        title + "; lines are 95 % intervals, and are missing where there are too few rounds";
+    String caption = title + "; lines are 95 % intervals, omitted if there are too few rounds";
     return Optional.of(save(chart.svg(), name, drawn, caption));
   }
 

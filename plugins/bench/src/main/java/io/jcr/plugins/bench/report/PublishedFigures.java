@@ -8,7 +8,7 @@ final class PublishedFigures {
 
   static List<Block> blocks() {
     return List.of(
-        new Block.Heading(3, "Beside published figures"),
+        new Block.Heading(3, "Published figures"),
         new Block.Table(
             List.of("source", "figure", "compare it with"),
             List.of(
@@ -16,27 +16,28 @@ final class PublishedFigures {
                     "Felter et al., An Updated Performance Comparison of Virtual Machines and Linux Containers,"
                         + " IBM RC25482 (2014)",
                     "LINPACK: 290.8 GFLOPS native, 290.9 in Docker, 284.2 in a tuned KVM guest",
-                    "`cpu float`: a container computes as the bare machine does. A virtual machine comes that near"
-                        + " only with hardware support"),
+                    "`cpu float`: a container computes as fast as the bare machine. A virtual"
+                        + " machine comes close only with hardware support"),
                 List.of(
                     "Agache et al., Firecracker, NSDI '20",
                     "a boot takes 161 ms at p50 and 172 ms at p99",
-                    "`boot sequential` of a virtual machine with KVM, and only the order of magnitude: another"
-                        + " monitor, kernel and processor"),
+                    "`boot sequential` of a virtual machine with KVM, but only in order of"
+                        + " magnitude: monitor, kernel and processor differ"),
                 List.of(
                     "Manco et al., My VM is Lighter (and Safer) than your Container, SOSP '17",
                     "a unikernel boots in 2.3 ms",
-                    "nothing here: it has no general-purpose guest. It shows how little a virtual machine can"
-                        + " cost when nothing is left in it"))),
+                    "nothing here, since it has no general-purpose guest. It shows how little a"
+                        + " stripped-down virtual machine can cost"))),
         new Block.Paragraph(
-            "Ratios to bare on one machine can be compared with such ratios on another, and so can the shape of a"
-                + " distribution and where the time goes. Absolute numbers cannot be compared across machines,"
-                + " kernels and years, nor an emulated guest with one that has hardware support."),
+            "Ratios to bare can be compared between machines, and so can the shape of a"
+                + " distribution and the breakdown of time. Absolute numbers cannot be compared"
+                + " across machines, kernels and years, nor an emulated guest with one that has"
+                + " hardware support."),
         new Block.Heading(3, "What these measurements do not show"),
         new Block.Paragraph(
-            "They do not show isolation, which is what a virtual machine is paid for. They are short, on one machine"
-                + " with one tenant, without memory pressure, without a disk that others use and without a network"
-                + " card. The load generator runs beside the server, so that the capacity under wrk is that of both"
-                + " together."));
+            "They do not show isolation, the main reason to use a virtual machine. They are"
+                + " short, on one machine with one tenant, without memory pressure, shared"
+                + " disks or a network card. The load generator runs on the same processors as"
+                + " the server, so the capacity under wrk is that of both together."));
   }
 }

@@ -53,7 +53,7 @@ public final class Report {
     blocks.add(new Block.Heading(1, title()));
     blocks.add(
         new Block.Paragraph(
-            "Made by `"
+            "Written by `"
                 + findings.commandLine()
                 + "`, seed "
                 + findings.seed()

@@ -85,10 +85,10 @@ final class SuiteSection {
       List<List<Series>> memory =
           MEMORY.stream().map(kind -> results.of(suite, test, kind)).toList();
       plots
-          .medians(name + "-memory", "density: memory of an instance", memory)
+          .medians(name + "-memory", "density: memory per instance", memory)
           .ifPresent(blocks::add);
       plots
-          .growth(name + "-growth", title + ": each start as the count grows", all)
+          .growth(name + "-growth", title + ": start times as the count grows", all)
           .ifPresent(blocks::add);
     } else if (metric == Metric.FIRST) {
       plots
@@ -97,7 +97,7 @@ final class SuiteSection {
     }
     if (isMain(metric)) {
       plots
-          .latencies(name + "-latency", title + ": latency of an operation", all)
+          .latencies(name + "-latency", title + ": latency per operation", all)
           .ifPresent(blocks::add);
     }
   }

@@ -93,13 +93,7 @@ final class Tables {
         : Optional.of(
             new Block.Table(
                 List.of(
-                    "latency of an operation µs",
-                    "operations",
-                    "p50",
-                    "p90",
-                    "p99",
-                    "p99.9",
-                    "max"),
+                    "latency per operation µs", "operations", "p50", "p90", "p99", "p99.9", "max"),
                 rows));
   }
 

@@ -11,30 +11,30 @@ public enum Metric {
   /// From the request to the last instruction.
   EXIT("exit", "time to exit", "ms", 1e6, true),
   /// From the request until nothing is left.
-  GONE("gone", "time to teardown done", "ms", 1e6, true),
+  GONE("gone", "time to end of teardown", "ms", 1e6, true),
   /// From the request to the first process of a guest.
   INIT("init", "time to a guest's first process", "ms", 1e6, true),
   /// What jcr's Java took on the way to the first instruction.
-  JVM("jvm", "of it jcr's Java", "ms", 1e6, true),
+  JVM("jvm", "of which jcr's Java", "ms", 1e6, true),
   /// What the kernel took on that way, for the system calls that make the container.
-  KERNEL("kernel", "of it system calls", "ms", 1e6, true),
+  KERNEL("kernel", "of which system calls", "ms", 1e6, true),
   /// Proportional set size of an instance's processes.
-  PSS("pss", "memory of an instance (PSS)", "MiB", 1 << 20, true),
+  PSS("pss", "memory per instance (PSS)", "MiB", 1 << 20, true),
   /// What the cgroup of an instance is charged for.
-  CGROUP("cgroup", "memory of an instance (cgroup)", "MiB", 1 << 20, true),
+  CGROUP("cgroup", "memory per instance (cgroup)", "MiB", 1 << 20, true),
   /// By how much available memory fell, divided by the instances.
-  TAKEN("taken", "memory taken from the machine, an instance", "MiB", 1 << 20, true),
+  TAKEN("taken", "memory taken from the machine, per instance", "MiB", 1 << 20, true),
   /// By how much available memory had changed when all instances were gone: what else the machine
   /// did with its memory.
-  DRIFT("drift", "drift of the machine's available memory meanwhile", "MiB", 1 << 20, true),
+  DRIFT("drift", "drift of the machine's available memory", "MiB", 1 << 20, true),
   /// Instances that were alive at once.
   ALIVE("alive", "instances alive", "", 1, false),
   /// Whole operations.
-  OPERATIONS("operationsPerSecond", "operations a second", "1/s", 1, false),
+  OPERATIONS("operationsPerSecond", "operations per second", "1/s", 1, false),
   /// Bytes moved.
   BYTES("bytesPerSecond", "throughput", "MB/s", 1e6, false),
   /// Time of one operation.
-  NANOSECONDS("nanosecondsPerOperation", "time of an operation", "µs", 1e3, true);
+  NANOSECONDS("nanosecondsPerOperation", "time per operation", "µs", 1e3, true);
 
   private static final double LONG = 1e6;
   private static final double MEGA = 1e6;

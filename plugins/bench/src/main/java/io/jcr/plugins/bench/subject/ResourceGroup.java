@@ -36,8 +36,7 @@ final class ResourceGroup implements AutoCloseable {
       return group;
     } catch (IOException e) {
       group.close();
-      throw new UnsupportedException(
-          "bench", "no cgroup of its own can be made: " + e, "run it as root");
+      throw new UnsupportedException("bench", "cannot create a cgroup: " + e, "run it as root");
     }
   }
 

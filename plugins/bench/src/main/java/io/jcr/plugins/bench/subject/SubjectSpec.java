@@ -91,7 +91,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
               + text
               + ": '"
               + word
-              + "' is none of its options: choose from "
+              + "' is not one of its options: choose from "
               + (String.join("=, ", known) + "="));
     }
     if (options.put(key, word.substring(key.length() + 1)) != null) {

@@ -82,8 +82,8 @@ public final class Subjects implements AutoCloseable {
       if (!resources.equals(first.getValue())) {
         throw new UsageException(
             String.format(
-                "unequal resources cannot be compared: %s has %s, but %s has %s"
-                    + " (give all the same, by --cpus and --memory)",
+                "unequal resources cannot be compared: %s has %s, but %s has %s (set the same"
+                    + " for all with --cpus and --memory)",
                 name, resources.text(), first.getKey(), first.getValue().text()));
       }
     });
@@ -122,7 +122,7 @@ public final class Subjects implements AutoCloseable {
     if (!equal(observed, subject.resources())) {
       throw new UnsupportedException(
           spec.text(),
-          "it was given " + observed.text() + " instead of " + subject.resources().text(),
+          "it got " + observed.text() + " instead of " + subject.resources().text(),
           "unequal resources are not compared");
     }
     return observed;

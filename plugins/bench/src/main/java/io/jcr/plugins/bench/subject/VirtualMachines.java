@@ -116,7 +116,7 @@ final class VirtualMachines implements Subject {
     if (!reachable()) {
       throw new HostException(
           id()
-              + ": a virtual machine is held by a server in it, so that it needs a network (vm:net=tap)");
+              + ": a server keeps the virtual machine running, so it needs a network (vm:net=tap)");
     }
     Job server =
         new Job(

@@ -39,7 +39,8 @@ final class BootSuite implements Suite {
 
   @Override
   public String description() {
-    return "time to the first instruction, to exit and until all is gone: one by one, cold, and many at once";
+    return "time to the first instruction, to exit and to the end of teardown: one by one,"
+        + " cold, and many at once";
   }
 
   @Override

@@ -38,7 +38,8 @@ final class DensitySuite implements Suite {
 
   @Override
   public String description() {
-    return "instances alive at once: start of each as the count grows, memory of each, where it ends and why";
+    return "instances alive at once: start time and memory of each as the count grows, and what"
+        + " limits the count";
   }
 
   @Override
@@ -95,12 +96,12 @@ final class DensitySuite implements Suite {
     long end = System.nanoTime() + settings.density().toNanos();
     while (alive.size() < settings.instances(subject)) {
       if (System.nanoTime() > end) {
-        return "the time for one subject was over (" + Commands.text(settings.density()) + ")";
+        return "the time for one subject was up (" + Commands.text(settings.density()) + ")";
       }
       if (memory.available() < settings.memoryFloor()) {
         return String.format(
             Locale.ROOT,
-            "less than %.0f MiB of memory were available (--memory-floor)",
+            "less than %.0f MiB of memory was available (--memory-floor)",
             settings.memoryFloor() / MEBIBYTE);
       }
       try {
@@ -122,7 +123,7 @@ final class DensitySuite implements Suite {
         return "interrupted";
       }
     }
-    return "as many as were asked for";
+    return "as many as requested";
   }
 
   /// When all are alive: shared pages are shared by all by then.

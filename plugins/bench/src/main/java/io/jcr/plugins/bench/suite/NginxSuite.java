@@ -48,7 +48,7 @@ final class NginxSuite implements Suite {
         + NginxRootfs.PAGE_BYTES
         + " bytes under wrk on the host, "
         + CONNECTIONS
-        + " connections: requests a second at saturation, latency of each";
+        + " connections: requests per second at saturation, and their latency";
   }
 
   @Override

@@ -35,7 +35,7 @@ record TraceShares(double totalNanos, double kernelNanos) {
       }
     }
     if (end < 0) {
-      throw new HostException("bench: the trace does not say when the program ran");
+      throw new HostException("bench: the trace does not show when the program started");
     }
     return new TraceShares(end * NANOS_PER_MICRO, covered(calls, end) * NANOS_PER_MICRO);
   }

@@ -39,7 +39,8 @@ record WorkloadLine(JsonNode json) {
   /// The value of the metric, and the latencies if there are any.
   Sample sample(String suite, String test, String subject, int round, Metric metric) {
     if (!json.path(metric.key()).isNumber()) {
-      return Sample.failed(suite, test, subject, round, 0, "jcr-bench did not say " + metric.key());
+      return Sample.failed(
+          suite, test, subject, round, 0, "jcr-bench did not report " + metric.key());
     }
     Map<String, Double> values = Map.of(metric.key(), json.path(metric.key()).asDouble());
     Sample sample = Sample.of(suite, test, subject, round, 0, values);

@@ -49,7 +49,7 @@ final class WorkloadSuite implements Suite {
   static Suite mem() {
     return new WorkloadSuite(
         "mem",
-        "memory bandwidth by a triad as in STREAM, three arrays of 32 MiB",
+        "memory bandwidth, by a triad as in STREAM over three arrays of 32 MiB",
         List.of(new Workload("triad", "mem triad SECONDS", Metric.BYTES)));
   }
 
@@ -67,7 +67,7 @@ final class WorkloadSuite implements Suite {
   static Suite io() {
     return new WorkloadSuite(
         "io",
-        "files: 1 MiB in order and 4 KiB at random, past the page cache where that is possible",
+        "files: 1 MiB sequentially and 4 KiB at random, bypassing the page cache where possible",
         List.of(
             new Workload("seqwrite", "io seqwrite FILE-1 64M SECONDS", Metric.BYTES),
             new Workload("seqread", "io seqread FILE-2 64M SECONDS", Metric.BYTES),

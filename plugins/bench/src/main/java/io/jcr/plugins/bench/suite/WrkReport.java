@@ -43,7 +43,7 @@ record WrkReport(long requests, double seconds, long errors, Histogram latencies
       }
     }
     if (total == null || total.length != 3 || total[1] == 0) {
-      throw new HostException("bench: wrk did not say what it counted: " + output);
+      throw new HostException("bench: wrk did not print its counts: " + output);
     }
     return new WrkReport(total[0], total[1] / MICROS_PER_SECOND, total[2], latencies);
   }

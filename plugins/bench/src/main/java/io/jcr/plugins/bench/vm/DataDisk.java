@@ -12,7 +12,7 @@ public record DataDisk(Path directory, long bytes) {
   public DataDisk {
     if (bytes < 16L << 20) {
       throw new IllegalArgumentException(
-          "a data disk has 16 MiB at least, not " + bytes + " bytes");
+          "a data disk has at least 16 MiB, not " + bytes + " bytes");
     }
   }
 }

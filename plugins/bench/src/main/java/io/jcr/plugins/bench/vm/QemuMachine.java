@@ -146,6 +146,6 @@ final class QemuMachine implements RunningVm {
 
   private String qemuErrors() throws IOException {
     String errors = text("qemu-errors").strip();
-    return errors.isEmpty() ? "" : "; QEMU says: " + errors;
+    return errors.isEmpty() ? "" : "; QEMU: " + errors;
   }
 }

@@ -96,7 +96,7 @@ final class QemuSubject implements VmSubject {
     long deadline = System.nanoTime() + request.limit().toNanos();
     QemuMachine machine = boot(request, OptionalInt.of(port), acceleration);
     try {
-      machine.await(Mark.READY, deadline, "nobody listens at port " + port);
+      machine.await(Mark.READY, deadline, "nothing listens on port " + port);
       return machine;
     } catch (HostException e) {
       HostException explained = machine.explain(e);
@@ -157,7 +157,7 @@ final class QemuSubject implements VmSubject {
     Path file = rootfs.resolve(name);
     if (!Files.isExecutable(file)) {
       throw new UnsupportedException(
-          "bench vm", "the root file system has no program " + file, "take one made from jcr's");
+          "bench vm", "the root file system has no program " + file, "use one made from jcr's");
     }
     return file;
   }

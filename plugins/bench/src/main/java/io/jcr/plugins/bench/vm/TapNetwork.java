@@ -87,7 +87,7 @@ final class TapNetwork implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!Files.exists(INTERFACES.resolve(tap.name()))) {
       if (!qemu.isAlive() || System.nanoTime() - deadline > 0) {
-        throw new HostException("bench vm: QEMU made no tap device " + tap.name());
+        throw new HostException("bench vm: QEMU did not create the tap device " + tap.name());
       }
       Thread.sleep(2);
     }
@@ -121,7 +121,7 @@ final class TapNetwork implements AutoCloseable {
         return "10.89." + octet;
       }
     }
-    throw new HostException("bench vm: every network in 10.89.0.0/16 has a route already");
+    throw new HostException("bench vm: every network in 10.89.0.0/16 already has a route");
   }
 
   private static String freeName() {
@@ -130,7 +130,7 @@ final class TapNetwork implements AutoCloseable {
         return "jcrvm" + number;
       }
     }
-    throw new HostException("bench vm: there are bridges jcrvm0 to jcrvm999 already");
+    throw new HostException("bench vm: bridges jcrvm0 to jcrvm999 already exist");
   }
 
   private void ip(String... words) throws IOException, InterruptedException {

@@ -15,7 +15,9 @@ public record VmSize(int cpus, long memoryBytes) {
     }
     if (memoryBytes < 64 * MEBIBYTE || memoryBytes % MEBIBYTE != 0) {
       throw new IllegalArgumentException(
-          "a guest has whole MiB of memory, 64 at least, not " + memoryBytes + " bytes");
+          "a guest has a whole number of MiB of memory, at least 64, not "
+              + memoryBytes
+              + " bytes");
     }
   }
 

@@ -129,8 +129,8 @@ final class FixedData {
       }
       String why =
           subject.equals(MACHINE)
-              ? "the time for one subject was over (10 s)"
-              : "as many as were asked for";
+              ? "the time for one subject was up (10 s)"
+              : "as many as requested";
       samples.add(Sample.of("density", "end", subject, round, 0, end).noting(why));
     }
   }

@@ -78,6 +78,6 @@ class ParsersTest {
   void aMissingValueIsAFailure() {
     WorkloadLine line = WorkloadLine.in("{\"workload\":\"cpu\",\"kind\":\"int\"}").getFirst();
     Sample sample = line.sample("cpu", "int", "jcr", 1, Metric.OPERATIONS);
-    assertEquals("jcr-bench did not say operationsPerSecond", sample.failure());
+    assertEquals("jcr-bench did not report operationsPerSecond", sample.failure());
   }
 }

@@ -32,7 +32,7 @@ final class CallsFigure {
       drawing.centred(x + width / 2, y + 17, "mono", name);
       x += width + 8;
     }
-    return drawing.svg(y + 34, "system calls of jcr in their order: " + String.join(", ", names));
+    return drawing.svg(y + 34, "jcr's system calls in order: " + String.join(", ", names));
   }
 
   /// Calls in a row of the same name become one.

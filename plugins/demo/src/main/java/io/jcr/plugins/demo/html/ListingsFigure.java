@@ -32,7 +32,7 @@ final class ListingsFigure {
         drawing.text(x + 14, 46 + LONGEST * 17, "soft", "… " + (lines.size() - LONGEST) + " more");
       }
     }
-    return drawing.svg(height + 4, "what the container lists, and what the host lists");
+    return drawing.svg(height + 4, "listings from inside the container and from the host");
   }
 
   private static double heightOf(String listing) {

@@ -79,7 +79,7 @@ public final class Page implements Report {
     boolean allGood = all.stream().allMatch(played -> played.verdict().passes());
     String sum = Played.sum(all).replaceFirst(" hold", " scenes hold");
     page.append(
-        "<h1>What a container runtime has to do, shown and checked</h1>\n<p class=\"soft\">");
+        "<h1>The requirements of a container runtime, shown and checked</h1>\n<p class=\"soft\">");
     page.append(
         Markup.escape(
             String.join(" · ", programme.host().values())
@@ -89,10 +89,11 @@ public final class Page implements Report {
                 + DATE.format(programme.begin())));
     page.append("</p>\n<p><span class=\"").append(allGood ? "ok" : "no").append("\">");
     page.append(sum)
-        .append("</span>. Each was played by jcr on this machine: the container was looked at")
         .append(
-            " from inside and from the host, and the same was tried without the mechanism. A claim that")
-        .append(" decides must be true with it and false without it.</p>\n");
+            "</span>. jcr played each scene on this machine, looked at the container from inside")
+        .append(
+            " and from the host, and tried the same without the mechanism. A deciding claim must")
+        .append(" be true with it and false without it.</p>\n");
     if (!programme.options().isEmpty()) {
       page.append("<p>Played with <code>")
           .append(Markup.escape(programme.options()))

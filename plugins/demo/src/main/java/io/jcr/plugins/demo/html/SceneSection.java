@@ -86,7 +86,7 @@ final class SceneSection {
     for (Finding finding : findings) {
       page.append(finding.asExpected() ? "<small>" : "<small class=\"no\">");
       page.append(Markup.escape(finding.way()));
-      page.append(finding.holds() ? ": so it is" : ": not so");
+      page.append(finding.holds() ? ": true" : ": false");
       if (!finding.because().isEmpty()) {
         page.append(" (").append(Markup.escape(Markup.cut(finding.because(), 200))).append(')');
       }

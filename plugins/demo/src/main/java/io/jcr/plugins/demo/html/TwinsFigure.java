@@ -11,7 +11,7 @@ final class TwinsFigure {
     Drawing drawing = new Drawing();
     evidence.shown().findFirst().ifPresent(seen -> apart(drawing, seen));
     evidence.controls().findFirst().ifPresent(seen -> together(drawing, seen));
-    return drawing.svg(262, "two containers with a server each at the same port");
+    return drawing.svg(262, "two containers with a server each on the same port");
   }
 
   private static void apart(Drawing drawing, Observation seen) {

@@ -32,7 +32,8 @@ record DebianServerScene() implements Scene {
 
   @Override
   public String sentence() {
-    return "debootstrap makes a root file system of Debian with nginx; its pages get across veth pairs to the host and to a second container.";
+    return "debootstrap creates a Debian root file system with nginx, which serves its page"
+        + " across veth pairs to the host and to a second container.";
   }
 
   @Override
@@ -44,7 +45,7 @@ record DebianServerScene() implements Scene {
   public List<Claim> claims() {
     return List.of(
         Claim.deciding(
-            "nginx is a package of the Debian inside",
+            "nginx is a package of the Debian system inside",
             seen -> seen.fact("package").startsWith("nginx "),
             "package"),
         Claim.deciding(
@@ -52,13 +53,14 @@ record DebianServerScene() implements Scene {
             seen -> seen.fact("page on the host").equals(TEXT),
             "page on the host"),
         Claim.deciding(
-            "a second container, whose root is another one, gets the same page",
+            "a second container, with another root, gets the same page",
             seen ->
                 seen.fact("page in the second container").equals(TEXT)
                     && !seen.fact("root of the second container").contains("debian"),
             "page in the second container"),
         Claim.deciding(
-            "nginx was asked from the host's address on the bridge and from the second container's",
+            "nginx logged requests from the host's address on the bridge and the second"
+                + " container's address",
             seen ->
                 seen.fact("clients")
                     .equals(
@@ -116,7 +118,7 @@ record DebianServerScene() implements Scene {
       throws IOException, InterruptedException, CannotBeShown {
     String noted = stage.annotation(container, which).replaceFirst("/.*", "");
     if (noted.isEmpty()) { // on the host's network nginx would answer everybody
-      throw new CannotBeShown(container.name() + " has no address of its own in this network");
+      throw new CannotBeShown(container.name() + " has no address of its own on this network");
     }
     return noted;
   }

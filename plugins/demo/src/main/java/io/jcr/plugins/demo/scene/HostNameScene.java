@@ -27,7 +27,8 @@ record HostNameScene() implements Scene {
 
   @Override
   public String sentence() {
-    return "The container has the host name that was asked for, by sethostname(2) in its UTS namespace; the host keeps its own.";
+    return "The container has the requested host name, set by sethostname(2) in its UTS"
+        + " namespace; the host keeps its own.";
   }
 
   @Override

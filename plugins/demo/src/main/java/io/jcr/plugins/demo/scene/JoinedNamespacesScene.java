@@ -37,36 +37,37 @@ record JoinedNamespacesScene() implements Scene {
 
   @Override
   public String title() {
-    return "joining what was made before";
+    return "joining existing namespaces";
   }
 
   @Override
   public String sentence() {
-    return "unshare(1) and ip-netns(8) make namespaces, and jcr has no part in it; a container joins them by setns(2), and they are there after it as they were before.";
+    return "unshare(1) and ip-netns(8) create namespaces without jcr; a container joins them"
+        + " with setns(2), and they outlive it unchanged.";
   }
 
   @Override
   public List<Claim> claims() {
     return List.of(
         Claim.deciding(
-            "its mount, UTS, IPC and network namespaces are those that were made",
+            "its mount, UTS, IPC and network namespaces are the ones made by hand",
             seen -> seen.same("namespaces", "made"),
             "namespaces",
             "made"),
         Claim.deciding(
-            "its host name is the one that was set by hand",
+            "its host name is the one set by hand",
             seen -> seen.fact("host name").equals(NAME),
             "host name"),
         Claim.deciding(
-            "it reads the file system that was mounted by hand",
+            "it can read the file system mounted by hand",
             seen -> seen.fact("reads").equals(TEXT),
             "reads"),
         Claim.deciding(
-            "it has the address that was given by hand",
+            "it has the address assigned by hand",
             seen -> seen.fact("addresses").contains(ADDRESS + "/32"),
             "addresses"),
         Claim.also(
-            "when it has ended, the namespaces are still there",
+            "the namespaces still exist after it has ended",
             seen -> seen.fact("afterwards").equals(NAME + "\n" + ADDRESS),
             "afterwards"));
   }
@@ -146,7 +147,8 @@ record JoinedNamespacesScene() implements Scene {
   private static void netns(Stage stage, Shell maker, String name)
       throws IOException, InterruptedException, CannotBeShown {
     if (Files.exists(NETNS.resolve(name))) {
-      throw new CannotBeShown(NETNS.resolve(name) + " is there already, and not of this demo");
+      throw new CannotBeShown(
+          NETNS.resolve(name) + " already exists and does not belong to" + " this demo");
     }
     boolean first =
         !Files.exists(NETNS)

@@ -40,7 +40,8 @@ record Limit(
       new Limit(
           "memory",
           "a memory limit that holds",
-          "A program that wants 200 MiB is killed by the kernel at the container's limit of 100 MiB; without the limit it gets them.",
+          "The kernel kills a program that wants 200 MiB at the container's limit of 100 MiB;"
+              + " without the limit it gets all of it.",
           "--limit=memory:100M",
           "memhog 200M --step 20M",
           "memory",
@@ -48,7 +49,7 @@ record Limit(
           new Files(List.of("memory.max"), "memory.events"),
           List.of(
               Claim.deciding(
-                  "the program is killed (128 + SIGKILL) before it has all",
+                  "the program is killed (128 + SIGKILL) before it has all its memory",
                   seen ->
                       seen.fact("exit status").equals("137")
                           && !seen.fact("says").contains("reached"),
@@ -68,7 +69,8 @@ record Limit(
       new Limit(
           "cpu",
           "a CPU limit that holds",
-          "Two busy threads get a tenth of a CPU together, because the kernel stops them when the container's quota is used up.",
+          "Two busy threads together get a tenth of a CPU, because the kernel stops them when"
+              + " the container's quota is used up.",
           "--limit=cpu:0.1",
           "cpuhog --seconds 1 --threads 2",
           "cpu",
@@ -93,7 +95,8 @@ record Limit(
       new Limit(
           "pids",
           "a fork bomb that fizzles out",
-          "A program that forks and forks stops at the container's limit of 32 processes; without the limit it gets all 200 that it tries.",
+          "A program that keeps forking stops at the container's limit of 32 processes; without"
+              + " the limit it gets all 200 that it tries.",
           "--limit=pids:32",
           "forkbomb --max 200",
           "pids",

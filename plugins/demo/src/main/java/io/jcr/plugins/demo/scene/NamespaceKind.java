@@ -11,49 +11,50 @@ enum NamespaceKind {
   NETWORK(
       "net",
       "network-namespace",
-      "network interfaces of its own",
+      "its own network interfaces",
       "The container has its own network interfaces, addresses, routes and ports, and none of the host's.",
       "ls /sys/class/net",
       "ls /sys/class/net"),
   MOUNT(
       "mnt",
       "mount-namespace",
-      "mounts of its own",
-      "What is mounted in the container is not mounted on the host, and its / is another file system.",
+      "its own mounts",
+      "The container's mounts do not exist on the host, and its / is another file system.",
       "grep ' / ' /proc/self/mounts; stat -c %d:%i /",
       "grep ' / ' /proc/self/mounts; stat -c %d:%i /"),
   PID(
       "pid",
       "pid-namespace",
-      "process ids of its own",
-      "The container's processes have PIDs of their own; the host sees the same processes under others (NSpid has both).",
+      "its own process ids",
+      "The container's processes have their own PIDs; the host sees the same processes under"
+          + " other PIDs (NSpid has both).",
       "echo $$",
       "grep NSpid /proc/PID/status"),
   UTS(
       "uts",
       "uts-namespace",
-      "a host name of its own",
-      "The container has its own host name; the host's stays what it was.",
+      "its own host name",
+      "The container has its own host name; the host's does not change.",
       "uname -n",
       "uname -n"),
   IPC(
       "ipc",
       "ipc-namespace",
-      "message queues of its own",
+      "its own message queues",
       "A message queue created in the container is visible only in its IPC namespace.",
       "ls /dev/mqueue",
       "ls /dev/mqueue"),
   CGROUP(
       "cgroup",
       "cgroup-namespace",
-      "a view of the cgroups of its own",
-      "The container sees its own cgroup as the root, and not where it is in the host's hierarchy.",
+      "its own view of the cgroups",
+      "The container sees its own cgroup as the root, not its place in the host's hierarchy.",
       "grep -E ':(memory|pids)?:' /proc/self/cgroup",
       "grep -E ':(memory|pids)?:' /proc/PID/cgroup"),
   USER(
       "user",
       "user-namespace",
-      "user ids of its own",
+      "its own user ids",
       "Root inside, nobody special outside: uid 0 of the container is an unprivileged uid of the host.",
       "id -u; cat /proc/self/uid_map",
       "grep Uid /proc/PID/status");
@@ -151,7 +152,7 @@ enum NamespaceKind {
             "seen from the host"));
     claims.add(
         Claim.also(
-            "whoever joins by setns is in the namespace of the first container",
+            "a container that joins with setns is in the namespace of the first one",
             seen -> !seen.has("joined") || seen.same("joined", "inside"),
             "joined",
             "inside"));
@@ -173,7 +174,7 @@ enum NamespaceKind {
               "its / is not the host's", seen -> seen.differ(inside, host), inside, host);
       case PID ->
           Claim.deciding(
-              "the host's /proc knows two PIDs for it",
+              "the host's /proc shows two PIDs for it",
               seen -> seen.fact(host).strip().split("\\s+", -1).length > 2,
               host);
       case UTS ->
@@ -181,19 +182,20 @@ enum NamespaceKind {
               "its host name is not the host's", seen -> seen.differ(inside, host), inside, host);
       case IPC ->
           Claim.also(
-              "the queue exists in the first container and for whoever joins it, and nowhere else",
+              "the queue exists in the first container and in those that join it, and nowhere"
+                  + " else",
               NamespaceKind::queueWhereItBelongs,
               inside,
               host);
       case CGROUP ->
           Claim.deciding(
-              "inside, its cgroup has another path than outside",
+              "its cgroup has different paths inside and outside",
               seen -> seen.differ(inside, host),
               inside,
               host);
       case USER ->
           Claim.deciding(
-              "it is uid 0 inside, and another one on the host",
+              "it is uid 0 inside, and another uid on the host",
               seen ->
                   seen.fact(inside).startsWith("0")
                       && seen.has(host)

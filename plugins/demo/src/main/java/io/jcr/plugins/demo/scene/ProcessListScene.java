@@ -24,7 +24,7 @@ record ProcessListScene() implements Scene {
 
   @Override
   public String title() {
-    return "ps sees the container only";
+    return "ps sees only the container";
   }
 
   @Override

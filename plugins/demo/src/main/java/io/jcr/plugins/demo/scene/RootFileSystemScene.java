@@ -28,14 +28,15 @@ record RootFileSystemScene() implements Scene {
 
   @Override
   public String sentence() {
-    return "A directory with busybox and a file is made on the host; it is / for the container, which sees nothing of the host's.";
+    return "A directory with busybox and a file, created on the host, is / in the container,"
+        + " which sees none of the host's files.";
   }
 
   @Override
   public List<Claim> claims() {
     return List.of(
         Claim.deciding(
-            "/given inside is the file that was made",
+            "/given inside is the file created on the host",
             seen -> seen.fact("reads").equals(TEXT),
             "reads"),
         Claim.deciding(

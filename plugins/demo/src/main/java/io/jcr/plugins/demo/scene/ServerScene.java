@@ -35,7 +35,7 @@ record ServerScene(boolean inside) implements Scene {
   public String sentence() {
     return (inside
             ? "A server in the container answers a client in the parent namespace"
-            : "A client in the container is answered by a server in the parent namespace")
+            : "A server in the parent namespace answers a client in the container")
         + ": data goes across a veth pair whose ends have different addresses.";
   }
 

@@ -75,21 +75,22 @@ record SystemCallsScene() implements Scene {
 
   @Override
   public String sentence() {
-    return "jcr asks the kernel itself: --trace shows the system calls. It runs with an empty environment, so it could find no other program by name, and none runs.";
+    return "jcr calls the kernel itself: --trace shows the system calls. With an empty"
+        + " environment it cannot find another program by name, and none runs.";
   }
 
   @Override
   public List<Claim> claims() {
     return List.of(
         Claim.deciding(
-            "the trace shows how namespaces and root file system are made",
+            "the trace shows how the namespaces and the root file system are created",
             seen ->
                 MAKES_PROCESS.matcher(seen.fact("calls")).find()
                     && MAKES_ROOT.matcher(seen.fact("calls")).find()
                     && seen.fact("calls").contains("execve("),
             "number of calls"),
         Claim.deciding(
-            "no runtime, and no tool to build one with, is run",
+            "no other runtime runs, nor a tool to build one from",
             seen -> seen.has("programs") && others(seen).isEmpty(),
             "programs"),
         Claim.also(

@@ -26,14 +26,15 @@ record TwoContainersScene() implements Scene {
 
   @Override
   public String sentence() {
-    return "Two containers run servers at the same port at the same time, and ps in neither shows the other's processes.";
+    return "Two containers run servers on the same port at the same time, and ps in neither"
+        + " shows the other's processes.";
   }
 
   @Override
   public List<Claim> claims() {
     return List.of(
         Claim.deciding(
-            "both servers listen at the same port",
+            "both servers listen on the same port",
             seen -> seen.has("one listens on") && seen.same("one listens on", "two listens on"),
             "one listens on",
             "two listens on"),

@@ -43,7 +43,7 @@ public final class TapReport implements Report {
     line("    1.." + verdict.findings().size());
     int number = 1;
     for (Finding finding : verdict.findings()) {
-      String expected = finding.control() ? "not so: " : "";
+      String expected = finding.control() ? "must be false: " : "";
       line(
           "    "
               + (finding.asExpected() ? "ok " : "not ok ")

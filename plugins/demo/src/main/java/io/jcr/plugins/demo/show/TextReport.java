@@ -40,7 +40,7 @@ public final class TextReport implements Report {
 
   @Override
   public void begin(Programme programme) {
-    words("jcr demo: what a container runtime has to do, shown and checked", width)
+    words("jcr demo: the requirements of a container runtime, shown and checked", width)
         .forEach(text -> line(paint.heading(text)));
     List<String> about = new ArrayList<>(programme.host().values());
     about.add("jcr " + programme.version());
@@ -117,7 +117,7 @@ public final class TextReport implements Report {
       }
       String says =
           finding.way()
-              + (finding.holds() ? ": so it is" : ": not so")
+              + (finding.holds() ? ": true" : ": false")
               + (finding.because().isEmpty() ? "" : " (" + finding.because() + ")");
       for (String text : words(says, width - 4)) {
         line("    " + (finding.asExpected() ? paint.faint(text) : paint.bad(text)));

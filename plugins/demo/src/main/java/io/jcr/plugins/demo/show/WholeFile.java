@@ -18,7 +18,7 @@ public final class WholeFile {
   public static void requireWritable(String option, Path file) {
     Path directory = directoryOf(file);
     if (Files.isDirectory(file)) {
-      throw new UsageException(option + "=" + file + ": that is a directory");
+      throw new UsageException(option + "=" + file + ": is a directory");
     }
     if (!Files.isDirectory(directory)) {
       throw new UsageException(option + "=" + file + ": there is no directory " + directory);

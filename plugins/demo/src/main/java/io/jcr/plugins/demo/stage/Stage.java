@@ -193,7 +193,7 @@ public final class Stage implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
-    throw new CannotBeShown(file + " does not say that the container runs");
+    throw new CannotBeShown(file + " does not show a running container");
   }
 
   /// A TCP port that nobody listens at: 7000, or one after it.

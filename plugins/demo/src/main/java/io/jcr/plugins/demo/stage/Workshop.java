@@ -60,7 +60,7 @@ public final class Workshop implements AutoCloseable {
       }
       channel.close();
     }
-    throw new UsageException("demo: " + MOST + " demos run already");
+    throw new UsageException("demo: " + MOST + " demos are already running");
   }
 
   private static Path existing(Path directory) {
