@@ -1,6 +1,7 @@
 package io.jcr.spi;
 
 import io.jcr.api.ContainerSpec;
+import java.util.List;
 
 /// The common part of the four SPIs. `ServiceLoader` creates one instance per jcr process, which is
 /// called from one thread. It must not keep state about containers.
@@ -17,6 +18,18 @@ import io.jcr.api.ContainerSpec;
 public interface Backend {
   /// The name that selects it on the command line, as in `--net=NAME`: `[a-z][a-z0-9-]*`.
   String name();
+
+  /// What it is, for `jcr plugins NAME`: a few words without a full stop. Empty by default.
+  default String description() {
+    return "";
+  }
+
+  /// The options that may be written behind its name, in the order in which they are shown. A
+  /// backend that reads its options with [ParsedOptions] describes them here once; one that
+  /// describes none is free to read them otherwise.
+  default List<BackendOption> options() {
+    return List.of();
+  }
 
   /// Called once, before everything else. A backend that wraps another finds it through `others`,
   /// which it may keep and use later, when it knows which one it needs.

@@ -9,9 +9,12 @@ import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.PluginService;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.Spi;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
@@ -58,11 +61,11 @@ final class CompletionCommand implements Callable<Integer> {
       Session session, BackendCatalog catalog, UnaryOperator<String> help) {
     WholeCommandLine whole = new WholeCommandLine();
     for (Spi<?> spi : session.jcr().spis()) {
-      List<String> names =
-          catalog.services(spi.type()).stream()
-              .map(service -> catalog.callName(service, spi.type()))
-              .toList();
-      whole.addBackends(spi.option(), names);
+      Map<String, List<BackendOption>> options = new LinkedHashMap<>();
+      for (PluginService service : catalog.services(spi.type())) {
+        options.put(catalog.callName(service, spi.type()), catalog.options(service, spi.type()));
+      }
+      whole.addBackends(spi.option(), options);
     }
     for (PluginService command : catalog.services(CommandProvider.class)) {
       String name = catalog.callName(command, CommandProvider.class);

@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
@@ -10,6 +11,7 @@ import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.FoundPlugin;
 import io.jcr.plugin.PluginFolder;
 import io.jcr.plugin.PluginService;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /// `jcr plugins`: every plugin jar that is found, what it brings, and whether that works here.
@@ -26,6 +29,7 @@ final class PluginsCommand implements Callable<Integer> {
   private final HostOptions host;
   private final PluginOptions plugins;
   private OutputFormat format = OutputFormat.TEXT;
+  private List<String> names = List.of();
 
   PluginsCommand(Session session) {
     this.session = session;
@@ -39,7 +43,8 @@ final class PluginsCommand implements Callable<Integer> {
         new OptionTable(
             "plugins",
             this,
-            "Lists every plugin jar: what it provides and whether that can run here, or why it is not used.");
+            "Lists every plugin jar: what it provides and whether that can run here, or why it is not"
+                + " used. With names, describes these backends and their options.");
     host.declare(table);
     plugins.declare(table);
     return table
@@ -50,6 +55,8 @@ final class PluginsCommand implements Callable<Integer> {
             OutputFormat.class,
             given -> format = given)
         .help()
+        .words(
+            "[NAME...]", "Backends to describe, such as veth or net=veth.", words -> names = words)
         .line()
         .addSubcommand("verify", new VerifyCommand(session, plugins).line());
   }
@@ -60,7 +67,28 @@ final class PluginsCommand implements Callable<Integer> {
   /// @param callName by which the command line calls it
   /// @param service its name and class
   /// @param support whether it works here
-  record Offered(Spi<?> spi, String callName, PluginService service, Support support) {}
+  /// @param description what it is, or empty
+  /// @param options those that it describes
+  record Offered(
+      Spi<?> spi,
+      String callName,
+      PluginService service,
+      Support support,
+      String description,
+      List<BackendOption> options) {
+    /// How the command line selects it: `--net=veth`.
+    String selection() {
+      return "--" + spi.option() + "=" + callName;
+    }
+
+    /// Whether a user may mean it: by `veth`, `net=veth` or `--net=veth`.
+    boolean isCalled(String text) {
+      return text.equals(callName)
+          || text.equals(service.name())
+          || selection().equals(text)
+          || selection().equals("--" + text);
+    }
+  }
 
   @Override
   public Integer call() {
@@ -71,14 +99,42 @@ final class PluginsCommand implements Callable<Integer> {
     for (Spi<?> spi : session.jcr().spis()) {
       for (PluginService service : catalog.services(spi.type())) {
         String name = catalog.callName(service, spi.type());
-        backends.add(new Offered(spi, name, service, catalog.probe(service, spi.type(), facts)));
+        backends.add(
+            new Offered(
+                spi,
+                name,
+                service,
+                catalog.probe(service, spi.type(), facts),
+                catalog.description(service, spi.type()),
+                catalog.options(service, spi.type())));
       }
+    }
+    if (!names.isEmpty()) {
+      List<Offered> named = named(backends);
+      switch (format) {
+        case TEXT -> named.forEach(backend -> session.out().print(BackendHelp.of(backend)));
+        case JSON -> PluginsJson.print(session.out(), named);
+      }
+      return 0;
     }
     switch (format) {
       case TEXT -> printText(folders, catalog, backends);
       case JSON -> PluginsJson.print(session.out(), folders, catalog, backends);
     }
     return 0;
+  }
+
+  private List<Offered> named(List<Offered> backends) {
+    List<Offered> named = new ArrayList<>();
+    for (String name : names) {
+      List<Offered> called = backends.stream().filter(one -> one.isCalled(name)).toList();
+      if (called.isEmpty()) {
+        String all = backends.stream().map(Offered::callName).collect(Collectors.joining(", "));
+        throw new UsageException("plugins: no backend '" + name + "': choose from " + all);
+      }
+      named.addAll(called);
+    }
+    return named;
   }
 
   private void printText(
@@ -107,8 +163,7 @@ final class PluginsCommand implements Callable<Integer> {
     }
     for (Offered backend : backends) {
       if (backend.service().plugin() == plugin) {
-        String name = "--" + backend.spi().option() + "=" + backend.callName();
-        row("    ", name, told(backend.support()));
+        row("    ", backend.selection(), inWords(backend.support()));
       }
     }
     for (PluginService command : catalog.services(CommandProvider.class)) {
@@ -120,7 +175,7 @@ final class PluginsCommand implements Callable<Integer> {
     about.notes().forEach(note -> row("    ", "note", note));
   }
 
-  private static String told(Support support) {
+  static String inWords(Support support) {
     return switch (support) {
       case Support.Supported _ -> "runs here";
       case Support.Unsupported(String reason, String remedy) ->

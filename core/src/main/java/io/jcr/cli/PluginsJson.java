@@ -7,6 +7,7 @@ import io.jcr.plugin.FoundPlugin;
 import io.jcr.plugin.PluginDescription;
 import io.jcr.plugin.PluginFolder;
 import io.jcr.plugin.PluginService;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.SpiVersion;
 import io.jcr.spi.Support;
@@ -45,6 +46,19 @@ final class PluginsJson {
           }
           json.writeEndArray();
           json.writeEndObject();
+        });
+  }
+
+  /// Backends alone, as an array.
+  static void print(PrintStream out, List<PluginsCommand.Offered> backends) {
+    JsonOutput.print(
+        out,
+        json -> {
+          json.writeStartArray();
+          for (PluginsCommand.Offered backend : backends) {
+            write(json, backend);
+          }
+          json.writeEndArray();
         });
   }
 
@@ -103,6 +117,20 @@ final class PluginsJson {
       json.writeStringField("reason", reason);
       json.writeStringField("cure", remedy);
     }
+    json.writeStringField("description", backend.description());
+    json.writeArrayFieldStart("options");
+    for (BackendOption option : backend.options()) {
+      json.writeStartObject();
+      json.writeStringField("key", option.key());
+      json.writeStringField("form", option.form());
+      json.writeStringField("type", option.type().getClass().getSimpleName());
+      json.writeStringField("help", option.help());
+      json.writeStringField("default", option.defaultValue());
+      json.writeStringField("example", option.example());
+      json.writeBooleanField("required", option.required());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 }

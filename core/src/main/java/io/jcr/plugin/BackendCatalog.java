@@ -5,6 +5,7 @@ import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
@@ -116,6 +117,24 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
       return Support.no(String.valueOf(e.getMessage()), "get another version of it, or remove it");
     } catch (RuntimeException e) {
       return Support.no("it fails when it is asked: " + e.getMessage(), "remove it");
+    }
+  }
+
+  /// The options that a backend describes; none if it cannot be asked.
+  public List<BackendOption> options(PluginService service, Class<? extends Backend> spi) {
+    try {
+      return instance(service, spi).options();
+    } catch (PluginException e) {
+      return List.of();
+    }
+  }
+
+  /// What a backend says that it is; empty if it says nothing, or cannot be asked.
+  public String description(PluginService service, Class<? extends Backend> spi) {
+    try {
+      return instance(service, spi).description();
+    } catch (PluginException e) {
+      return "";
     }
   }
 

@@ -5,6 +5,7 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.op.InitOp;
 import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.OperationList;
 import io.jcr.spi.Support;
@@ -45,6 +46,16 @@ abstract class GuardedBackend<B extends Backend> implements Backend {
   @Override
   public String name() {
     return service.name();
+  }
+
+  @Override
+  public String description() {
+    return calls.answer(plugin(), named("description"), backend::description);
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return calls.answer(plugin(), named("options"), backend::options);
   }
 
   @Override

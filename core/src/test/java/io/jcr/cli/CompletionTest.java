@@ -10,6 +10,8 @@ import io.jcr.cli.manual.CompletionScript;
 import io.jcr.cli.manual.ManPage;
 import io.jcr.cli.manual.WholeCommandLine;
 import io.jcr.cli.session.Sessions;
+import io.jcr.spi.BackendOption;
+import io.jcr.spi.OptionType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,14 +37,28 @@ class CompletionTest {
         -h, --help              Show this help.
       """;
 
+  private static final Map<String, List<BackendOption>> NETWORKS =
+      Map.of(
+          "none",
+          List.of(),
+          "host",
+          List.of(),
+          "veth",
+          List.of(
+              BackendOption.flag("nat", "translate"),
+              BackendOption.value("ip", new OptionType.Ipv4Address(), "address"),
+              BackendOption.value("via", new OptionType.Choice(List.of("a", "b")), "way")),
+          "container",
+          List.of(BackendOption.word(new OptionType.Container(), "whose").asRequired()));
+
   @TempDir private Path directory;
 
   private static WholeCommandLine whole() {
     WholeCommandLine whole = new WholeCommandLine();
-    whole.addBackends("ns", List.of("clone", "unshare", "setns"));
-    whole.addBackends("fs", List.of("overlay", "bind", "chroot"));
-    whole.addBackends("net", List.of("none", "veth", "netns", "container", "host"));
-    whole.addBackends("limiter", List.of("cgroup-v1", "cgroup-v2"));
+    whole.addBackends("ns", Map.of("clone", List.of(), "unshare", List.of()));
+    whole.addBackends("fs", Map.of("overlay", List.of(), "bind", List.of()));
+    whole.addBackends("net", NETWORKS);
+    whole.addBackends("limiter", Map.of("cgroup-v1", List.of(), "cgroup-v2", List.of()));
     whole.addPluginCommand("show", "Show it", HELP);
     return whole;
   }
@@ -92,8 +108,8 @@ class CompletionTest {
         "jcr run --det | --detach",
         "jcr run --host | --hostname=",
         "jcr run --no-t | --no-tty",
-        "jcr run --net=v | veth veth:ip= veth:nat",
-        "jcr run --net v | veth veth:ip= veth:nat",
+        "jcr run --net=v | veth veth:ip= veth:nat veth:via=a veth:via=b",
+        "jcr run --net v | veth veth:ip= veth:nat veth:via=a veth:via=b",
         "jcr run --net=container:w | web",
         "jcr run --limit=m | memory:",
         "jcr run --cap-add=ALL,SYS_PT | ALL,SYS_PTRACE",

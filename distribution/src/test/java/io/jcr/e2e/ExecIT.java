@@ -185,7 +185,8 @@ class ExecIT {
   @Test
   void wrongInputIsOneSentence(Jcr jcr) {
     web.exec("exec-web").failed(2, "jcr: exec: expected a container's name and a command");
-    web.exec("nosuch", "true").failed(2, "jcr: no container 'nosuch': there (are|is only) .*exec-web.*");
+    web.exec("nosuch", "true")
+        .failed(2, "jcr: no container 'nosuch': there (are|is only) .*exec-web.*");
     web.exec("-u", "nosuch", "exec-web", "true").failed(2, "jcr: --user nosuch: unknown user .*");
     web.exec("-w", "tmp", "exec-web", "true").failed(2, "jcr: --workdir=tmp: not an absolute .*");
     web.exec("-e", "=x", "exec-web", "true").failed(2, "jcr: .*=x.*");

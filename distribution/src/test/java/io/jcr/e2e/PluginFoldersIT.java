@@ -259,4 +259,21 @@ class PluginFoldersIT {
                 + directory
                 + ", on the way to it, owner 0, mode 777\\): .*");
   }
+
+  /// What a backend says of itself, bundled or not.
+  @Test
+  void aBackendIsDescribedByItsName(Jcr jcr) {
+    String text = jcr.call("plugins", "net=veth").succeeded().output();
+    assertTrue(text.startsWith("--net=veth: a veth pair"), text);
+    assertTrue(
+        text.contains(
+            "  mtu=BYTES       1500           the largest packet; for example veth:mtu=14"),
+        text);
+    Json json = jcr.call("plugins", "netns", "--format=json").succeeded().json();
+    Json name = json.elements().toList().getFirst().get("options").elements().toList().getFirst();
+    assertEquals("NAME", name.get("form").text());
+    assertTrue(name.get("required").flag());
+    jcr.call("plugins", "nosuch")
+        .failed(2, "jcr: plugins: no backend 'nosuch': choose from .*veth.*");
+  }
 }

@@ -55,7 +55,8 @@ class SharedNetworkIT {
         .failed(2, "jcr: .*no network namespace 'jcr-it-none'.*");
     jcr.run("--net=container:jcr-it-none", "--", "true")
         .failed(2, "jcr: .*no container 'jcr-it-none' is running");
-    jcr.run("--net=netns", "--", "true").failed(2, "jcr: --net=netns: a name is needed.*");
+    jcr.run("--net=netns", "--", "true")
+        .failed(2, "jcr: --net=netns: NAME is missing: --net=netns:NAME");
   }
 
   @Test

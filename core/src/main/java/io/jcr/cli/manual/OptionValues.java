@@ -3,11 +3,12 @@ package io.jcr.cli.manual;
 import io.jcr.api.Capability;
 import io.jcr.cli.manual.Values.Kind;
 import io.jcr.cli.spec.Signals;
+import io.jcr.spi.BackendOption;
+import io.jcr.spi.OptionType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -32,22 +33,6 @@ final class OptionValues {
                   "name=",
                   "label=",
                   "exited="));
-
-  /// Backends with an argument of their own, by the option of their SPI.
-  static final Map<String, List<String>> FORMS =
-      Map.of(
-          "ns",
-          List.of(
-              "clone:user",
-              "clone:time",
-              "unshare:user",
-              "setns:container=" + Values.CONTAINER,
-              "setns:pid="),
-          "net",
-          List.of("veth:nat", "veth:ip=", "netns:", "container:" + Values.CONTAINER, "cni:"));
-
-  /// Backends that can't be chosen without an argument.
-  private static final Set<String> INCOMPLETE = Set.of("setns", "netns", "container", "cni");
 
   private static final int SIGNALS = 31;
   private static final Pattern LITERAL = Pattern.compile("[a-z][a-z0-9-]*");
@@ -113,19 +98,33 @@ final class OptionValues {
     return names;
   }
 
-  /// The forms in which backends are chosen.
+  /// The forms in which backends are chosen: `veth`, `veth:nat`, `veth:ip=`.
   ///
-  /// @param option of their SPI, without its hyphens
-  /// @param names the backends that there are
-  static Values backends(String option, List<String> names) {
-    List<String> words = new ArrayList<>(names);
-    // one that says nothing without its own argument
-    words.removeIf(name -> INCOMPLETE.contains(name));
-    for (String form : FORMS.getOrDefault(option, List.of())) {
-      if (names.contains(form.substring(0, form.indexOf(':')))) {
-        words.add(form);
+  /// @param options those of each backend, by the name that the command line has for it
+  static Values backends(Map<String, List<BackendOption>> options) {
+    List<String> words = new ArrayList<>();
+    options.forEach((name, described) -> {
+      if (described.stream().noneMatch(BackendOption::required)) {
+        words.add(name);
       }
-    }
+      described.forEach(option -> words.addAll(forms(name + ":", option)));
+    });
     return Values.words(words);
+  }
+
+  private static List<String> forms(String before, BackendOption option) {
+    String key = option.key().isEmpty() ? before : before + option.key() + "=";
+    return switch (option.type()) {
+      case OptionType.Flag _ -> List.of(before + option.key());
+      case OptionType.Container _ -> List.of(key + Values.CONTAINER);
+      case OptionType.Choice(List<String> words) -> words.stream().map(word -> key + word).toList();
+      case OptionType.Text _,
+          OptionType.MaybeText _,
+          OptionType.WholeNumber _,
+          OptionType.Ipv4Address _,
+          OptionType.Ipv4Network _,
+          OptionType.AbsolutePath _ ->
+          List.of(key);
+    };
   }
 }

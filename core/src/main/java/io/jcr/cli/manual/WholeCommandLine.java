@@ -1,5 +1,6 @@
 package io.jcr.cli.manual;
 
+import io.jcr.spi.BackendOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,9 @@ public final class WholeCommandLine {
   /// The backends of an SPI.
   ///
   /// @param option that selects one, without its hyphens
-  /// @param names what there is
-  public void addBackends(String option, List<String> names) {
-    backends.put(option, OptionValues.backends(option, names));
+  /// @param options those of each backend, by the name that the command line has for it
+  public void addBackends(String option, Map<String, List<BackendOption>> options) {
+    backends.put(option, OptionValues.backends(options));
   }
 
   /// A command of a plugin; the backends come before it.

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.jcr.spi.BackendOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
@@ -43,6 +46,21 @@ final class BackendOnThisHost {
 
   @Test
   @Order(2)
+  void aContainerRunsWithEachExampleOfItsOptions() throws Exception {
+    for (BackendOption option : subject.backend().options()) {
+      if (!option.example().isEmpty()) {
+        Map<String, String> options = new LinkedHashMap<>(subject.options());
+        options.putAll(option.asExample());
+        String selection = subject.with(options).selection();
+        JcrRun run = JcrRun.start(subject, "run", selection, "--", "/bin/true");
+        assertEquals(0, run.await(), () -> selection + ": " + run.errors());
+      }
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  @Order(3)
   void aDryRunChangesNothing() throws Exception {
     assertNothingComes(() -> {
       JcrRun run =
@@ -53,7 +71,7 @@ final class BackendOnThisHost {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void twoContainersRunAtOnce() throws Exception {
     String[] line = {
       "run", subject.selection(), "--", "/bin/sh", "-c", "echo up; read end; exit 7"
@@ -73,7 +91,7 @@ final class BackendOnThisHost {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void whatItPreparesIsUndone() throws Exception {
     try (Neighbour neighbour = Neighbour.start(subject)) {
       HostTrial trial = new HostTrial(subject, neighbour.pid());
@@ -86,7 +104,7 @@ final class BackendOnThisHost {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void undoneTwiceIsUndoneOnce() throws Exception {
     try (Neighbour neighbour = Neighbour.start(subject)) {
       HostTrial.Outcome outcome = new HostTrial(subject, neighbour.pid()).run(0);
@@ -96,7 +114,7 @@ final class BackendOnThisHost {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void whenAnyStepFailsTheStepsBeforeAreUndone() throws Exception {
     try (Neighbour neighbour = Neighbour.start(subject)) {
       HostTrial trial = new HostTrial(subject, neighbour.pid());

@@ -66,6 +66,11 @@ record Subject(
     return new Subject(kind, type, maker, name, callName, options, machine, plugins, request);
   }
 
+  /// The same with other options.
+  Subject with(Map<String, String> others) {
+    return new Subject(kind, type, maker, name, callName, others, facts, plugins, request);
+  }
+
   /// A container of jcr's own root file system that has chosen this backend.
   ContainerSpec spec(String id) {
     Map<String, BackendChoice> backends = Map.of(kind.option(), new BackendChoice(name, options));

@@ -4,11 +4,11 @@ package ${package};
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public final class ${className} implements Network {
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--net=${backend}", spec.options("net")).refuseOthers();
+    ParsedOptions.parse("--net=${backend}", options(), spec.options("net"));
   }
 
   @Override
@@ -39,10 +39,10 @@ public final class ${className} implements Network {
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.Support;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class ${className} implements Filesystem {
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--fs=${backend}", spec.options("fs")).refuseOthers();
+    ParsedOptions.parse("--fs=${backend}", options(), spec.options("fs"));
   }
 
   @Override
@@ -84,9 +84,9 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.op.InitOp;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Namespace;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,7 +108,7 @@ public final class ${className} implements Namespace {
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--ns=${backend}", spec.options("ns")).refuseOthers();
+    ParsedOptions.parse("--ns=${backend}", options(), spec.options("ns"));
   }
 
   @Override
@@ -139,11 +139,11 @@ import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.op.InitOp;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.HostFacts.CgroupHierarchy;
 import io.jcr.spi.Limits;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ public final class ${className} implements ResourceLimiter {
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--limiter=${backend}", spec.options("limiter")).refuseOthers();
+    ParsedOptions.parse("--limiter=${backend}", options(), spec.options("limiter"));
     LinuxResources asked = spec.resources();
     if (!asked.equals(new LinuxResources(null, null, asked.pids()))) {
       throw new UnsupportedException(

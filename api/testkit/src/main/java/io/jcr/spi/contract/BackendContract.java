@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.spi.Backend;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
 import java.util.HashMap;
@@ -121,14 +122,43 @@ public abstract class BackendContract<B extends Backend> {
 
   @Test
   void anUnknownOptionIsRefusedWithTheKnownOnes() {
+    String refusal = refusalOfUnknown();
+    assertTrue(refusal.contains("no-such-key"), refusal);
+    assertTrue(refusal.matches(".*(choose from .+|known are .+|it takes none)"), refusal);
+  }
+
+  @Test
+  void theOptionsThatItDescribesAreThoseThatItHas() {
+    assertAll(
+        backend().options().stream()
+            .map(option ->
+                () -> {
+                  String form = option.form();
+                  assertTrue(refusalOfUnknown().contains(form), form + ": " + refusalOfUnknown());
+                  assertFalse(option.help().isBlank(), form + " has no help");
+                  assertFalse(option.help().endsWith("."), form + ": no full stop in its help");
+                }));
+  }
+
+  private String refusalOfUnknown() {
     Map<String, String> options = new HashMap<>(requiredOptions());
     options.put("no-such-key", "1");
     ContainerSpec spec = spec("c1", options);
-    UsageException refusal = assertThrows(UsageException.class, () -> backend().validate(spec));
-    assertTrue(refusal.getMessage().contains("no-such-key"), refusal.getMessage());
-    assertTrue(
-        refusal.getMessage().matches(".*(choose from .+|known are .+|it takes none)"),
-        refusal.getMessage());
+    return assertThrows(UsageException.class, () -> backend().validate(spec)).getMessage();
+  }
+
+  @Test
+  void theExamplesOfItsOptionsAreAccepted() {
+    assertAll(
+        backend().options().stream()
+            .filter(option -> !option.example().isEmpty())
+            .map(option -> () -> assertDoesNotThrow(() -> backend().validate(example(option)))));
+  }
+
+  private ContainerSpec example(BackendOption option) {
+    Map<String, String> options = new HashMap<>(requiredOptions());
+    options.putAll(option.asExample());
+    return spec("c1", options);
   }
 
   @Test

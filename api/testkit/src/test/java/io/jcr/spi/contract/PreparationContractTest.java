@@ -3,10 +3,12 @@ package io.jcr.spi.contract;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.UsageException;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.OptionType;
 import io.jcr.spi.Support;
 import io.jcr.spi.contract.Promises.Mutant;
 import java.io.IOException;
@@ -79,8 +81,16 @@ class PreparationContractTest {
               if (options.containsKey("no-such-key")) {
                 throw new UsageException("no-such-key?");
               }
-            })));
+            }),
+            "theOptionsThatItDescribesAreThoseThatItHas"));
     mutants.put("badOptionsAreRefusedBeforeAnythingIsChanged", Mutant.of(() -> new Unvalidated()));
+    mutants.put(
+        "theOptionsThatItDescribesAreThoseThatItHas",
+        Mutant.of(() -> new Describing(BackendOption.flag("colour", "paint it"))));
+    BackendOption mtu = BackendOption.value("mtu", new OptionType.Text("NUMBER"), "size");
+    mutants.put(
+        "theExamplesOfItsOptionsAreAccepted",
+        Mutant.of(() -> new Describing(mtu.withExample("large"))));
     return mutants;
   }
 
@@ -94,6 +104,19 @@ class PreparationContractTest {
     mutants.put("oneInstancePreparesTwoContainersAtOnce", Mutant.of(Remembering::new));
     mutants.put("theEndOfOneContainerTakesNothingFromAnother", Mutant.of(OneForAll::new));
     return mutants;
+  }
+
+  private static final class Describing extends SampleNetwork {
+    private final BackendOption option;
+
+    Describing(BackendOption option) {
+      this.option = option;
+    }
+
+    @Override
+    public List<BackendOption> options() {
+      return List.of(option);
+    }
   }
 
   private static final class Named extends SampleNetwork {

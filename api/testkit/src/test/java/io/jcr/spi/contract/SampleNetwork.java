@@ -9,11 +9,13 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.OptionType;
 import io.jcr.spi.Support;
 import io.jcr.spi.VethPair;
 import java.util.List;
@@ -32,6 +34,13 @@ public class SampleNetwork implements Network {
     return facts.hasFilesystem("proc")
         ? Support.yes()
         : Support.no("there is no proc(5)", "mount it");
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return List.of(
+        BackendOption.value("mtu", new OptionType.Text("NUMBER"), "the largest packet")
+            .withExample("1400"));
   }
 
   @Override

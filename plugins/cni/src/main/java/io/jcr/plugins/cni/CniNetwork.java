@@ -5,6 +5,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
@@ -36,6 +37,16 @@ public final class CniNetwork implements Network {
   @Override
   public String name() {
     return "cni";
+  }
+
+  @Override
+  public String description() {
+    return "a network of the Container Network Interface, made by its plugins";
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return CniOptions.DESCRIBED;
   }
 
   @Override

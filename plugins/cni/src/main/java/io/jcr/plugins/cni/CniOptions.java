@@ -6,7 +6,9 @@ import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.api.UsageException;
 import io.jcr.api.rtnetlink.LinkName;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,6 +40,19 @@ record CniOptions(
   private static final String SUBJECT = "--net=cni";
   private static final String NETWORKS = "/etc/cni/net.d";
   private static final String PLUGINS = "/usr/lib/cni:/opt/cni/bin";
+  static final List<BackendOption> DESCRIBED =
+      List.of(
+          BackendOption.flag("check", "ask the plugins to check the network before the start"),
+          text("conf", "DIR", "where networks are described").withDefault(NETWORKS),
+          text("path", "DIR[:DIR]", "where plugins are (default: $CNI_PATH, or " + PLUGINS + ")"),
+          text("ifname", "NAME", "the interface in the container").withDefault("eth0"),
+          text("args", "KEY=VALUE[;KEY=VALUE]", "CNI_ARGS for the plugins"),
+          text("ports", "[ADDRESS:]HOST:CONTAINER[/PROTOCOL][+…]", "ports to publish"),
+          text("rate", "BITS", "limit receiving and sending, in bits per second"),
+          text("ip", "ADDRESS[/LENGTH]", "the container's address"),
+          text("mac", "ADDRESS", "its hardware address"),
+          BackendOption.word(
+              new OptionType.Text("NAME"), "the network (default: the only one, or the first)"));
   private static final String ARGS = "\\w+=[^;=]*(;\\w+=[^;=]*)*";
 
   CniOptions {
@@ -50,26 +65,20 @@ record CniOptions(
   /// @param cniPath the variable CNI_PATH, or empty
   /// @throws UsageException naming the option that is wrong, and what is allowed
   static CniOptions of(ContainerSpec spec, Optional<String> cniPath) {
-    BackendOptions options = BackendOptions.of(SUBJECT, spec.options("net"));
+    ParsedOptions options = ParsedOptions.parse(SUBJECT, DESCRIBED, spec.options("net"));
     boolean check = options.flag("check");
-    Optional<Path> files = read(options, "conf", "DIR", CniOptions::directory);
-    Optional<PluginPath> path = read(options, "path", "DIR[:DIR]", CniOptions::path);
-    Optional<String> ifname = read(options, "ifname", "NAME", CniOptions::interfaceName);
-    Optional<String> args = read(options, "args", "KEY=VALUE[;KEY=VALUE]", CniOptions::args);
+    Optional<Path> files = read(options, "conf", CniOptions::directory);
+    Optional<PluginPath> path = read(options, "path", CniOptions::path);
+    Optional<String> ifname = read(options, "ifname", CniOptions::interfaceName);
+    Optional<String> args = read(options, "args", CniOptions::args);
     Map<String, Object> told = new LinkedHashMap<>();
-    Optional<List<PortMapping>> ports =
-        read(options, "ports", "[ADDRESS:]HOST:CONTAINER[/PROTOCOL][+…]", PortMapping::parseAll);
+    Optional<List<PortMapping>> ports = read(options, "ports", PortMapping::parseAll);
     ports.ifPresent(all -> told.put("portMappings", all.stream().map(PortMapping::json).toList()));
-    read(options, "rate", "BITS", Bandwidth::parse)
-        .ifPresent(rate -> told.put("bandwidth", rate.json()));
-    read(options, "ip", "ADDRESS[/LENGTH]", CniOptions::address)
-        .ifPresent(ip -> told.put("ips", List.of(ip)));
-    read(options, "mac", "ADDRESS", MacAddress::parse)
-        .ifPresent(mac -> told.put("mac", mac.toString()));
-    Optional<String> network = options.word("NAME");
-    options.refuseOthers();
+    read(options, "rate", Bandwidth::parse).ifPresent(rate -> told.put("bandwidth", rate.json()));
+    read(options, "ip", CniOptions::address).ifPresent(ip -> told.put("ips", List.of(ip)));
+    read(options, "mac", MacAddress::parse).ifPresent(mac -> told.put("mac", mac.toString()));
     return new CniOptions(
-        network,
+        options.word(),
         new NetworkFiles(files.orElse(Path.of(NETWORKS))),
         path.orElseGet(() -> path(cniPath.filter(text -> !text.isEmpty()).orElse(PLUGINS))),
         ifname.orElse("eth0"),
@@ -79,11 +88,14 @@ record CniOptions(
         told);
   }
 
+  private static BackendOption text(String key, String label, String help) {
+    return BackendOption.value(key, new OptionType.Text(label), help);
+  }
+
   private static <T> Optional<T> read(
-      BackendOptions options, String key, String meaning, Function<String, T> parse) {
-    Optional<String> text = options.value(key, meaning);
+      ParsedOptions options, String key, Function<String, T> parse) {
     try {
-      return text.map(parse);
+      return options.text(key).map(parse);
     } catch (UsageException e) {
       throw new UsageException(SUBJECT + ": " + key + ": " + e.getMessage());
     }

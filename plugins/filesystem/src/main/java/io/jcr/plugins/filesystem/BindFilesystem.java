@@ -3,10 +3,10 @@ package io.jcr.plugins.filesystem;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.Support;
 import java.util.List;
@@ -20,13 +20,18 @@ public final class BindFilesystem implements Filesystem {
   }
 
   @Override
+  public String description() {
+    return "the given directory itself, entered by pivot_root";
+  }
+
+  @Override
   public Support probe(HostFacts facts) {
     return Mounting.probe(facts);
   }
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--fs=bind", spec.options("fs")).refuseOthers();
+    ParsedOptions.parse("--fs=bind", options(), spec.options("fs"));
   }
 
   @Override

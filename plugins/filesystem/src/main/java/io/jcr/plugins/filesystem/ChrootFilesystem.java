@@ -2,10 +2,10 @@ package io.jcr.plugins.filesystem;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.Support;
 import java.util.List;
@@ -24,13 +24,18 @@ public final class ChrootFilesystem implements Filesystem {
   }
 
   @Override
+  public String description() {
+    return "the given directory itself, entered by chroot, which a root process can leave";
+  }
+
+  @Override
   public Support probe(HostFacts facts) {
     return Mounting.probe(facts);
   }
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--fs=chroot", spec.options("fs")).refuseOthers();
+    ParsedOptions.parse("--fs=chroot", options(), spec.options("fs"));
     LOG.warn(
         "--fs=chroot is weaker than overlay and bind: the host's root stays mounted above the"
             + " container's, and a process with CAP_SYS_CHROOT gets there by mkdir, chroot and cd .."

@@ -4,10 +4,10 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.op.MountFlags;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
@@ -23,6 +23,11 @@ public final class OverlayFilesystem implements Filesystem {
   }
 
   @Override
+  public String description() {
+    return "overlayfs: the given directory below, a layer of the container's own above";
+  }
+
+  @Override
   public Support probe(HostFacts facts) {
     return facts.hasFilesystem("overlay")
         ? Mounting.probe(facts)
@@ -31,7 +36,7 @@ public final class OverlayFilesystem implements Filesystem {
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--fs=overlay", spec.options("fs")).refuseOthers();
+    ParsedOptions.parse("--fs=overlay", options(), spec.options("fs"));
     if (separatesOptions(spec.root().path().toString())) {
       throw new UsageException(
           "--fs=overlay: the path of the root file system '"

@@ -9,4 +9,9 @@ public final class CgroupHybrid extends CgroupLimiter {
   public CgroupHybrid() {
     super("cgroup-hybrid", List.of(2, 1));
   }
+
+  @Override
+  public String description() {
+    return "each controller in the version in which the host has mounted it";
+  }
 }

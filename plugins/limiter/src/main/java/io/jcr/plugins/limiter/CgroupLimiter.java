@@ -3,6 +3,7 @@ package io.jcr.plugins.limiter;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UnsupportedException;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Limits;
@@ -30,6 +31,11 @@ abstract sealed class CgroupLimiter implements ResourceLimiter
   @Override
   public final String name() {
     return name;
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return CgroupOptions.DESCRIBED;
   }
 
   @Override

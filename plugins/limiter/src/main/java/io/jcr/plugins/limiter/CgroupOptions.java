@@ -3,8 +3,11 @@ package io.jcr.plugins.limiter;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.KernelName;
 import io.jcr.api.UsageException;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The options of the three backends.
 ///
@@ -15,6 +18,15 @@ import java.nio.file.Path;
 record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
   static final String UNLIMITED_SWAP = "unlimited-swap";
 
+  static final List<BackendOption> DESCRIBED =
+      List.of(
+          BackendOption.value(
+                  "parent",
+                  new OptionType.Text("PATH"),
+                  "the cgroup to make containers in, below the mount point")
+              .withDefault("jcr"),
+          BackendOption.flag(UNLIMITED_SWAP, "don't count swap towards the memory limit"));
+
   private static final String SIGNS = "_.@:\\-";
 
   /// Reads the options for `limiter` in `spec`.
@@ -22,10 +34,9 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
   /// @throws UsageException for an unknown one, or a bad value
   static CgroupOptions of(String limiter, ContainerSpec spec) {
     String subject = "--limiter=" + limiter;
-    BackendOptions options = BackendOptions.of(subject, spec.options("limiter"));
-    String parent = options.value("parent", "PATH").orElse("jcr");
+    ParsedOptions options = ParsedOptions.parse(subject, DESCRIBED, spec.options("limiter"));
+    String parent = options.text("parent").orElseThrow();
     boolean limitsSwap = !options.flag(UNLIMITED_SWAP);
-    options.refuseOthers();
     if (!isPath(parent)) {
       throw new UsageException(
           subject

@@ -8,4 +8,9 @@ public final class CgroupV1 extends CgroupLimiter {
   public CgroupV1() {
     super("cgroup-v1", List.of(1));
   }
+
+  @Override
+  public String description() {
+    return "the controllers of cgroup v1";
+  }
 }

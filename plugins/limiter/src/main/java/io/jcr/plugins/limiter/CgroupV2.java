@@ -8,4 +8,9 @@ public final class CgroupV2 extends CgroupLimiter {
   public CgroupV2() {
     super("cgroup-v2", List.of(2));
   }
+
+  @Override
+  public String description() {
+    return "the unified hierarchy of cgroup v2";
+  }
 }

@@ -7,4 +7,9 @@ public final class CloneNamespace extends NewNamespaces {
   public CloneNamespace() {
     super("clone");
   }
+
+  @Override
+  public String description() {
+    return "clone3 into new namespaces";
+  }
 }

@@ -7,11 +7,12 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Namespace;
 import io.jcr.spi.NamespacePlan;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,14 +39,26 @@ abstract sealed class NewNamespaces implements Namespace
   /// @param ids of a user namespace
   /// @param time whether a time namespace is wanted
   record Wanted(UserIds ids, boolean time) {
-    static Wanted of(BackendOptions options) {
-      return new Wanted(UserIds.of(options), options.flag("time"));
+    static final List<BackendOption> DESCRIBED =
+        List.of(
+            BackendOption.flag("user", "make a user namespace"),
+            UserIds.UID,
+            UserIds.COUNT,
+            BackendOption.flag("time", "make a time namespace"));
+
+    static Wanted of(ParsedOptions options) {
+      return new Wanted(UserIds.of(options, options.flag("user")), options.flag("time"));
     }
   }
 
   @Override
   public final String name() {
     return name;
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return Wanted.DESCRIBED;
   }
 
   @Override
@@ -68,10 +81,7 @@ abstract sealed class NewNamespaces implements Namespace
 
   /// Reads the options.
   Wanted wanted(ContainerSpec spec) {
-    BackendOptions options = BackendOptions.of("--ns=" + name, spec.options("ns"));
-    Wanted wanted = Wanted.of(options);
-    options.refuseOthers();
-    return wanted;
+    return Wanted.of(ParsedOptions.parse("--ns=" + name, Wanted.DESCRIBED, spec.options("ns")));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.NamespacePlan;
 import java.util.ArrayList;
@@ -28,6 +29,16 @@ public final class SetnsNamespace extends NewNamespaces {
   /// For `ServiceLoader`.
   public SetnsNamespace() {
     super("setns");
+  }
+
+  @Override
+  public String description() {
+    return "join the namespaces of a container or process, or those given as files";
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return SetnsOptions.DESCRIBED;
   }
 
   @Override

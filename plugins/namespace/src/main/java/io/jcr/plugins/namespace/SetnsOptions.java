@@ -4,11 +4,14 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
 import io.jcr.plugins.namespace.NewNamespaces.Wanted;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,34 +37,60 @@ record SetnsOptions(
   /// The words of unshare(1) and nsenter(1) where they are not those of `/proc/PID/ns`.
   private static final Map<String, String> OTHER_WORDS = Map.of("mount", "mnt", "network", "net");
 
+  static final List<BackendOption> DESCRIBED =
+      List.of(
+          BackendOption.value(
+              "container", new OptionType.Container(), "join a container, its root and its limits"),
+          kind(
+              NamespaceType.PID, "PROCESS|FILE|new", "join this process's namespaces, or this one"),
+          kind(NamespaceType.NETWORK, "FILE|new", ""),
+          kind(NamespaceType.UTS, "FILE|new", ""),
+          kind(NamespaceType.IPC, "FILE|new", ""),
+          kind(NamespaceType.MOUNT, "FILE|new", ""),
+          kind(NamespaceType.CGROUP, "FILE|new", ""),
+          kind(NamespaceType.USER, "FILE", "join it; without a process, make a new one"),
+          UserIds.UID,
+          UserIds.COUNT,
+          kind(NamespaceType.TIME, "FILE", "join it; without a process, make a new one"));
+
+  private static BackendOption kind(NamespaceType type, String label, String help) {
+    String usual =
+        "join the process's " + type.procName() + " namespace, or this one; new: make one";
+    return BackendOption.value(
+        type.procName(), new OptionType.MaybeText(label), help.isEmpty() ? usual : help);
+  }
+
   static SetnsOptions of(ContainerSpec spec) {
     Map<String, String> given = normalized(spec.options("ns"));
-    BackendOptions options = BackendOptions.of(SetnsNamespace.SUBJECT, given);
+    ParsedOptions options = ParsedOptions.parse(SetnsNamespace.SUBJECT, DESCRIBED, given);
     Long pid = null;
-    Optional<String> container = options.value("container", "NAME").map(ContainerSpec::requireId);
+    Optional<String> container = options.text("container").map(ContainerSpec::requireId);
     boolean process = container.isPresent() || given.getOrDefault("pid", "").matches("\\d+");
     Map<NamespaceType, Path> files = new EnumMap<>(NamespaceType.class);
     Set<NamespaceType> kinds = EnumSet.noneOf(NamespaceType.class);
     Set<NamespaceType> own = EnumSet.noneOf(NamespaceType.class);
+    Set<NamespaceType> made = EnumSet.noneOf(NamespaceType.class);
     for (NamespaceType type : NamespaceType.values()) {
-      String key = type.procName();
-      String value = given.getOrDefault(key, "");
-      String meaning = meaning(type);
-      if (!given.containsKey(key)) {
-        Optional<String> _ = options.value(key, meaning); // to be listed among the known ones
-      } else if (type == NamespaceType.PID && value.matches("\\d+")) {
-        pid = pid(options.value(key, meaning).orElseThrow());
+      String value = options.text(type.procName()).orElse(null);
+      if (value == null) {
+        continue;
+      }
+      if (type == NamespaceType.PID && value.matches("\\d+")) {
+        pid = pid(value);
       } else if (value.equals(NEW) && !isNew(type)) {
-        Optional<String> _ = options.value(key, meaning);
         own.add(type);
       } else if (!value.isEmpty()) {
-        files.put(type, file(spec, key, options.value(key, meaning).orElseThrow()));
-      } else if ((process || !isNew(type)) && options.flag(key)) { // else a new one: see Wanted
+        files.put(type, file(spec, type.procName(), value));
+      } else if (process || !isNew(type)) {
         kinds.add(type);
+      } else {
+        made.add(type);
       }
     }
-    Wanted wanted = Wanted.of(options);
-    options.refuseOthers();
+    Wanted wanted =
+        new Wanted(
+            UserIds.of(options, made.contains(NamespaceType.USER)),
+            made.contains(NamespaceType.TIME));
     if (!kinds.isEmpty() && !process) {
       throw new UsageException(
           SetnsNamespace.SUBJECT
@@ -74,10 +103,6 @@ record SetnsOptions(
           SetnsNamespace.SUBJECT + ": 'pid' and 'container' are both given: choose one");
     }
     return new SetnsOptions(pid, container.orElse(null), files, kinds, own, wanted);
-  }
-
-  private static String meaning(NamespaceType type) {
-    return (type == NamespaceType.PID ? "PROCESS|FILE" : "FILE") + (isNew(type) ? "" : "|" + NEW);
   }
 
   private static Map<String, String> normalized(Map<String, String> given) {

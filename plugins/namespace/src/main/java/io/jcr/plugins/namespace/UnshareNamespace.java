@@ -14,6 +14,11 @@ public final class UnshareNamespace extends NewNamespaces {
   }
 
   @Override
+  public String description() {
+    return "unshare, then a child";
+  }
+
+  @Override
   public List<InitOp> enter(ContainerSpec spec, String cgroup) {
     List<InitOp> ops = joins(spec);
     long flags = flags(spec);

@@ -2,9 +2,11 @@ package io.jcr.plugins.namespace;
 
 import io.jcr.api.IdMapping;
 import io.jcr.api.UsageException;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,30 +29,31 @@ record UserIds(boolean wanted, long uid, long count) {
 
   private static final int RANGES = 4096;
   private static final long MAX_ID = 0xffff_fffeL;
+  private static final OptionType ID = new OptionType.WholeNumber("NUMBER", 0, MAX_ID);
+
+  static final BackendOption UID =
+      BackendOption.value(
+          "uid", ID, "with user: the host's id of the container's root (default: a free range)");
+  static final BackendOption COUNT =
+      BackendOption.value("count", ID, "with user: how many ids there are (default: 65536)");
+
   private static final List<Path> SUBORDINATE =
       List.of(Path.of("/etc/subuid"), Path.of("/etc/subgid"));
 
-  static UserIds of(BackendOptions options) {
-    boolean wanted = options.flag("user");
-    Optional<String> uid = options.value("uid", "UID");
-    Optional<String> count = options.value("count", "COUNT");
+  /// Reads [#UID] and [#COUNT].
+  static UserIds of(ParsedOptions options, boolean wanted) {
+    Optional<String> uid = options.text("uid");
+    Optional<String> count = options.text("count");
     if (!wanted && (uid.isPresent() || count.isPresent())) {
       throw new UsageException("--ns: 'uid' and 'count' are of a user namespace: add 'user'");
     }
     UserIds ids =
         new UserIds(
             wanted,
-            uid.isPresent() ? number("uid", uid.get()) : -1,
-            count.isPresent() ? number("count", count.get()) : USUAL_COUNT);
+            uid.isPresent() ? Long.parseLong(uid.get()) : -1,
+            count.isPresent() ? Long.parseLong(count.get()) : USUAL_COUNT);
     ids.check();
     return ids;
-  }
-
-  private static long number(String key, String text) {
-    if (!text.matches("\\d{1,10}") || Long.parseLong(text) > MAX_ID) {
-      throw new UsageException("--ns: " + key + "=" + text + ": not a number from 0 to " + MAX_ID);
-    }
-    return Long.parseLong(text);
   }
 
   private void check() {

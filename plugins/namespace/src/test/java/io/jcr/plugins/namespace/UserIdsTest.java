@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.jcr.api.IdMapping;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.contract.RecordingHost;
 import io.jcr.spi.contract.StubHostFacts;
 import java.nio.file.Path;
@@ -35,6 +35,8 @@ class UserIdsTest {
   }
 
   private static List<IdMapping> free(RecordingHost host) {
-    return UserIds.of(BackendOptions.of("--ns=clone", Map.of("user", ""))).map(host);
+    return UserIds.of(
+            ParsedOptions.parse("--ns=clone", List.of(UserIds.UID, UserIds.COUNT), Map.of()), true)
+        .map(host);
   }
 }

@@ -6,23 +6,37 @@ import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// `--net=container:NAME`: the network namespace of another running container, with its addresses
 /// and ports.
 public final class ContainerNetwork implements Network {
+  private static final List<BackendOption> DESCRIBED =
+      List.of(BackendOption.word(new OptionType.Container(), "the container to join").asRequired());
+
   @Override
   public String name() {
     return "container";
+  }
+
+  @Override
+  public String description() {
+    return "the network namespace of a running container";
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return DESCRIBED;
   }
 
   @Override
@@ -54,11 +68,9 @@ public final class ContainerNetwork implements Network {
   }
 
   private static String other(ContainerSpec spec) {
-    BackendOptions options = BackendOptions.of("--net=container", spec.options("net"));
-    Optional<String> name = options.word("NAME");
-    options.refuseOthers();
     return ContainerSpec.requireId(
-        name.orElseThrow(
-            () -> new UsageException("--net=container: a name is needed: --net=container:NAME")));
+        ParsedOptions.parse("--net=container", DESCRIBED, spec.options("net"))
+            .word()
+            .orElseThrow());
   }
 }

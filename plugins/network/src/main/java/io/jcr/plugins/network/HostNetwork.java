@@ -1,11 +1,11 @@
 package io.jcr.plugins.network;
 
 import io.jcr.api.ContainerSpec;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +23,18 @@ public final class HostNetwork implements Network {
   }
 
   @Override
+  public String description() {
+    return "the network of the host, not isolated";
+  }
+
+  @Override
   public Support probe(HostFacts facts) {
     return Support.yes();
   }
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--net=host", spec.options("net")).refuseOthers();
+    ParsedOptions.parse("--net=host", options(), spec.options("net"));
   }
 
   @Override

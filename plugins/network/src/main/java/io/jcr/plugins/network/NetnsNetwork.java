@@ -5,11 +5,13 @@ import io.jcr.api.KernelName;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.UsageException;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +24,25 @@ import java.util.Optional;
 /// `/etc/netns/NAME/resolv.conf`, as with `ip netns exec`, else the host's.
 public final class NetnsNetwork implements Network {
   private static final Path NAMED = Path.of("/run/netns");
+  private static final List<BackendOption> DESCRIBED =
+      List.of(
+          BackendOption.word(new OptionType.Text("NAME"), "the name that was given to ip netns add")
+              .asRequired());
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
   @Override
   public String name() {
     return "netns";
+  }
+
+  @Override
+  public String description() {
+    return "a network namespace made by ip netns add";
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return DESCRIBED;
   }
 
   @Override
@@ -89,20 +105,15 @@ public final class NetnsNetwork implements Network {
   }
 
   private static Path file(ContainerSpec spec) {
-    BackendOptions options = BackendOptions.of("--net=netns", spec.options("net"));
-    Optional<String> name = options.word("NAME");
-    options.refuseOthers();
-    if (name.isEmpty()) {
-      throw new UsageException(
-          "--net=netns: a name is needed: --net=netns:NAME, as in ip netns add NAME");
-    }
-    if (!KernelName.isValid(name.get(), KernelName.MAX_FILE)) {
+    String name =
+        ParsedOptions.parse("--net=netns", DESCRIBED, spec.options("net")).word().orElseThrow();
+    if (!KernelName.isValid(name, KernelName.MAX_FILE)) {
       throw new UsageException(
           "--net=netns: '"
-              + name.get()
+              + name
               + "' is not the name of a network namespace: it may not begin with '-' or '.',"
               + " nor have a '/', '%' or blank");
     }
-    return NAMED.resolve(name.get());
+    return NAMED.resolve(name);
   }
 }

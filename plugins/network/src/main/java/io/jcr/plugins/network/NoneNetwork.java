@@ -3,11 +3,11 @@ package io.jcr.plugins.network;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage;
-import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
 import io.jcr.spi.NetworkPlan;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
 import java.util.List;
 
@@ -19,13 +19,18 @@ public final class NoneNetwork implements Network {
   }
 
   @Override
+  public String description() {
+    return "a new network namespace with a loopback interface only";
+  }
+
+  @Override
   public Support probe(HostFacts facts) {
     return Support.yes();
   }
 
   @Override
   public void validate(ContainerSpec spec) {
-    BackendOptions.of("--net=none", spec.options("net")).refuseOthers();
+    ParsedOptions.parse("--net=none", options(), spec.options("net"));
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage.LinkUp;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewAddress;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NewTbf;
 import io.jcr.api.rtnetlink.RtnetlinkMessage.NoLinkLocal;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
@@ -70,6 +71,16 @@ public final class VethNetwork implements Network {
   @Override
   public String name() {
     return "veth";
+  }
+
+  @Override
+  public String description() {
+    return "a veth pair from the container to a bridge on the host";
+  }
+
+  @Override
+  public List<BackendOption> options() {
+    return VethOptions.DESCRIBED;
   }
 
   @Override

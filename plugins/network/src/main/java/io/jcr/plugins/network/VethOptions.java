@@ -5,7 +5,10 @@ import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.UsageException;
 import io.jcr.api.rtnetlink.LinkName;
-import io.jcr.spi.BackendOptions;
+import io.jcr.spi.BackendOption;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What can be said behind `--net=veth:`.
@@ -31,13 +34,34 @@ record VethOptions(
   private static final String SUBJECT = "--net=veth";
   private static final Ipv4Prefix DEFAULT_SUBNET = Ipv4Prefix.parse("10.88.0.0/16");
   private static final String DEFAULT_BRIDGE = "jcr0";
-  private static final String DEFAULT_MTU = "1500";
 
-  /// What IPv4 asks of every link (RFC 791).
-  private static final int MIN_MTU = 68;
+  /// From what IPv4 asks of every link (RFC 791).
+  private static final OptionType MTU = new OptionType.WholeNumber("BYTES", 68, 65_535);
 
-  private static final int MTU_DIGITS = 5;
-  private static final int MAX_MTU = 65_535;
+  static final List<BackendOption> DESCRIBED =
+      List.of(
+          BackendOption.flag("nat", "reach what the host reaches, with the host's address"),
+          BackendOption.flag("spoof", "allow sending with other addresses than the container's own")
+              .withExample("spoof"),
+          BackendOption.value(
+              "ip", new OptionType.Ipv4Address(), "the container's address (default: a free one)"),
+          BackendOption.value("subnet", new OptionType.Ipv4Network(), "the network of the bridge")
+              .withDefault("10.88.0.0/16"),
+          BackendOption.value(
+              "bridge",
+              new OptionType.Text("NAME"),
+              "the bridge (default: jcr0, or jcr- and the subnet in hexadecimal digits)"),
+          BackendOption.value("mtu", MTU, "the largest packet")
+              .withDefault("1500")
+              .withExample("1400"),
+          BackendOption.value(
+                  "dns", new OptionType.Ipv4Address(), "the name server (default: the host's)")
+              .withExample("192.0.2.1"),
+          BackendOption.value(
+                  "rate",
+                  new OptionType.Text("BITS"),
+                  "limit receiving and sending, in bits per second: 10M, 1G")
+              .withExample("10M"));
 
   /// Below, a network would hold all of 10.0.0.0/8 and more; above, no container.
   private static final int MIN_LENGTH = 8;
@@ -48,24 +72,17 @@ record VethOptions(
   ///
   /// @throws UsageException naming the option that is wrong, and what is allowed
   static VethOptions of(ContainerSpec spec) {
-    BackendOptions options = BackendOptions.of(SUBJECT, spec.options("net"));
-    boolean nat = options.flag("nat");
-    boolean spoof = options.flag("spoof");
-    Ipv4 ip = address(options, "ip");
-    Ipv4Prefix subnet = subnet(options);
-    String bridge = options.value("bridge", "NAME").orElse(bridgeOf(subnet));
-    int mtu = mtu(options);
-    Ipv4 dns = address(options, "dns");
-    String rate = options.value("rate", "BITS").orElse("");
-    options.refuseOthers();
+    ParsedOptions options = ParsedOptions.parse(SUBJECT, DESCRIBED, spec.options("net"));
+    Ipv4Prefix subnet = options.network("subnet").orElse(DEFAULT_SUBNET);
+    String rate = options.text("rate").orElse("");
     return new VethOptions(
-        nat,
-        spoof,
-        ip,
+        options.flag("nat"),
+        options.flag("spoof"),
+        options.address("ip").orElse(null),
         subnet,
-        bridge,
-        mtu,
-        dns,
+        options.text("bridge").orElse(bridgeOf(subnet)),
+        (int) options.number("mtu"),
+        options.address("dns").orElse(null),
         rate.isEmpty() ? 0 : BitRate.bytesPerSecond(SUBJECT, rate));
   }
 
@@ -115,46 +132,6 @@ record VethOptions(
     return subnet.equals(DEFAULT_SUBNET)
         ? DEFAULT_BRIDGE
         : "jcr-%08x".formatted(subnet.network().bits());
-  }
-
-  private static @Nullable Ipv4 address(BackendOptions options, String key) {
-    String text = options.value(key, "ADDRESS").orElse("");
-    try {
-      return text.isEmpty() ? null : Ipv4.parse(text);
-    } catch (UsageException e) {
-      throw refusal(key, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Ipv4Prefix subnet(BackendOptions options) {
-    String text = options.value("subnet", "PREFIX").orElse("");
-    try {
-      return text.isEmpty() ? DEFAULT_SUBNET : Ipv4Prefix.parse(text);
-    } catch (UsageException e) {
-      throw refusal("subnet", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static int mtu(BackendOptions options) {
-    String text = options.value("mtu", "BYTES").orElse(DEFAULT_MTU);
-    int value = number(text);
-    if (value < MIN_MTU || value > MAX_MTU) {
-      throw refusal("mtu", "'" + text + "' is not a number from " + MIN_MTU + " to " + MAX_MTU);
-    }
-    return value;
-  }
-
-  /// @return 0 when it is none, or has more than five digits
-  private static int number(String text) {
-    int value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9' || i == MTU_DIGITS) {
-        return 0;
-      }
-      value = 10 * value + (c - '0');
-    }
-    return value;
   }
 
   private static UsageException refusal(String key, String reason) {

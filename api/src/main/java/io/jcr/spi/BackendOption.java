@@ -1,0 +1,83 @@
+package io.jcr.spi;
+
+import java.util.Map;
+
+/// One option of a backend, as it is written behind the backend's name: `--net=veth:mtu=1400`.
+/// [Backend#options] lists them; [ParsedOptions] reads what a user has written, and `jcr plugins
+/// NAME`, shell completion and `jcr plugins verify` are made from them.
+///
+/// @param key what stands before the `=`; empty for the one word that needs none, such as the name
+///   in `--net=netns:blue`
+/// @param type what the value may be
+/// @param help what it does, a few words without a full stop
+/// @param defaultValue the value if it is not given, as text to be read or parsed; empty if there
+///   is none
+/// @param example a value that works on any host, which `jcr plugins verify` tries; empty if there
+///   is none. For a flag, its key if it works on any host
+/// @param required whether the backend cannot be chosen without it
+public record BackendOption(
+    String key,
+    OptionType type,
+    String help,
+    String defaultValue,
+    String example,
+    boolean required) {
+  public BackendOption {
+    if (key.isEmpty() && type instanceof OptionType.Flag) {
+      throw new IllegalArgumentException("a flag needs a key");
+    }
+    if (key.indexOf('=') >= 0 || key.indexOf(',') >= 0) {
+      throw new IllegalArgumentException("'" + key + "' has a '=' or ','");
+    }
+  }
+
+  /// A bare word, which is there or not.
+  public static BackendOption flag(String key, String help) {
+    return new BackendOption(key, new OptionType.Flag(), help, "", "", false);
+  }
+
+  /// A key with a value.
+  public static BackendOption value(String key, OptionType type, String help) {
+    return new BackendOption(key, type, help, "", "", false);
+  }
+
+  /// The word that is a value without a key. A backend has at most one.
+  public static BackendOption word(OptionType type, String help) {
+    return new BackendOption("", type, help, "", "", false);
+  }
+
+  /// The same with a default.
+  public BackendOption withDefault(String text) {
+    return new BackendOption(key, type, help, text, example, required);
+  }
+
+  /// The same with an example.
+  public BackendOption withExample(String text) {
+    return new BackendOption(key, type, help, defaultValue, text, required);
+  }
+
+  /// The same, but the backend cannot be chosen without it.
+  public BackendOption asRequired() {
+    return new BackendOption(key, type, help, defaultValue, example, true);
+  }
+
+  /// Its example as [io.jcr.api.BackendChoice] has options; empty if it has none.
+  public Map<String, String> asExample() {
+    if (example.isEmpty()) {
+      return Map.of();
+    }
+    boolean word = key.isEmpty() || type instanceof OptionType.Flag;
+    return word ? Map.of(example, "") : Map.of(key, example);
+  }
+
+  /// How it is written: `nat`, `mtu=BYTES`, `mnt[=FILE]`, `NAME`.
+  public String form() {
+    if (type instanceof OptionType.MaybeText) {
+      return key + "[=" + type.label() + "]";
+    }
+    if (type instanceof OptionType.Flag) {
+      return key;
+    }
+    return key.isEmpty() ? type.label() : key + "=" + type.label();
+  }
+}

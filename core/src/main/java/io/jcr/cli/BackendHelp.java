@@ -1,0 +1,56 @@
+package io.jcr.cli;
+
+import io.jcr.cli.option.TextTable;
+import io.jcr.spi.BackendOption;
+import io.jcr.spi.OptionType;
+
+/// What `jcr plugins NAME` prints of a backend: made from what it says about itself.
+final class BackendHelp {
+  private BackendHelp() {}
+
+  static String of(PluginsCommand.Offered backend) {
+    StringBuilder text = new StringBuilder(backend.selection());
+    if (!backend.description().isEmpty()) {
+      text.append(": ").append(backend.description());
+    }
+    text.append('\n').append("plugin: ").append(backend.service().plugin().path()).append('\n');
+    text.append("host: ").append(PluginsCommand.inWords(backend.support())).append('\n');
+    if (backend.options().isEmpty()) {
+      text.append("options: it describes none\n");
+    } else {
+      text.append("options:\n").append(table(backend));
+    }
+    return printable(text.append('\n').toString());
+  }
+
+  private static String table(PluginsCommand.Offered backend) {
+    TextTable table = new TextTable("  OPTION", "DEFAULT", "WHAT IT DOES");
+    for (BackendOption option : backend.options()) {
+      String example =
+          option.example().isEmpty() || option.type() instanceof OptionType.Flag
+              ? ""
+              : "; for example " + backend.callName() + ":" + example(option);
+      table.row(
+          "  " + option.form(),
+          option.required() ? "(required)" : option.defaultValue(),
+          option.help() + example);
+    }
+    return table.toString();
+  }
+
+  private static String example(BackendOption option) {
+    return option.key().isEmpty() ? option.example() : option.key() + "=" + option.example();
+  }
+
+  /// A plugin's words may hold anything, also what a terminal obeys.
+  private static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text);
+    for (int i = 0; i < printable.length(); i++) {
+      char c = printable.charAt(i);
+      if (Character.isISOControl(c) && c != '\n') {
+        printable.setCharAt(i, '?');
+      }
+    }
+    return printable.toString();
+  }
+}
