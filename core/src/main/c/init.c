@@ -46,6 +46,8 @@ int op_init(struct process *c, const union field *f) {
     (void)sigfillset(&all);
     (void)sigemptyset(&none);
     pid_t init = getpid();
+    /* In a PID namespace that is not its own, orphans would go to another's PID 1. */
+    if (init != 1 && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) return -1;
     if (sigprocmask(SIG_SETMASK, &all, NULL) < 0) return -1;
     pid_t child = fork();
     if (child < 0) return -1;

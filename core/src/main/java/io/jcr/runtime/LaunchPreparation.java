@@ -60,13 +60,15 @@ final class LaunchPreparation {
   }
 
   Prepared prepare(ContainerSpec requested, Host host, HostLog log) {
-    return prepare(withNamespaces(requested, host, log), host, log);
+    ContainerSpec resolved = SharedNamespaces.of(requested).resolve(requested, host);
+    return prepare(withNamespaces(resolved, host, log), host, log);
   }
 
   /// With the namespaces that were decided on.
   private record Decided(ContainerSpec spec, NamespacePlan namespaces) {}
 
-  private Decided checked(ContainerSpec requested, Host host, HostLog log) {
+  private Decided checked(ContainerSpec spec, Host host, HostLog log) {
+    ContainerSpec requested = SharedNamespaces.of(spec).resolve(spec, host);
     backends.validateNamespace(requested);
     Decided decided = withNamespaces(requested, host, log);
     backends.validate(decided.spec());
@@ -78,6 +80,7 @@ final class LaunchPreparation {
     NamespacePlan plan =
         backends.call(
             backends.namespace(), facts, log, () -> backends.namespace().prepare(requested, host));
+    SharedNamespaces.of(requested).check(requested, plan);
     return new Decided(
         requested.withNamespaces(plan.namespaces()).withIdMappings(plan.idMappings()), plan);
   }

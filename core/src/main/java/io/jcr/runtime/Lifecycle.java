@@ -253,7 +253,7 @@ public final class Lifecycle {
 
   private Map<String, String> annotations(ContainerSpec spec) {
     Map<String, String> annotations = backends.names();
-    annotations.put("hostname", spec.hostname());
+    annotations.put(StateFile.HOSTNAME, spec.hostname());
     annotations.put("rootfs", spec.root().path().toString());
     return annotations;
   }

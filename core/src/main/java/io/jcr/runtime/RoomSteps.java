@@ -250,8 +250,10 @@ final class RoomSteps {
     spec.readonlyPaths().forEach(path -> add(new InitOp.ReadonlyPath(path)));
   }
 
+  /// Only in a UTS namespace of its own: the names of another's are those of all who share it, the
+  /// host among them.
   private void identify() {
-    if (spec.joins(NamespaceType.UTS)) {
+    if (spec.namespace(NamespaceType.UTS).isEmpty() || spec.joins(NamespaceType.UTS)) {
       return;
     }
     add(new InitOp.Sethostname(spec.hostname()));

@@ -50,16 +50,7 @@ final class SpecConflicts {
               + net(spec)
               + " wants another (leave one of them out)");
     }
-    if (spec.joins(NamespaceType.UTS)
-        && !spec.hostname().equals(ContainerSpec.defaultHostname(Identity.of(spec).name()))) {
-      throw new UsageException(
-          GIVEN
-              + "UTS namespace ("
-              + file(spec, NamespaceType.UTS)
-              + "): --hostname="
-              + spec.hostname()
-              + " would rename all that live in it (leave one of them out)");
-    }
+    checkHostname(spec);
     if (spec.seesJoinedRoot()) {
       checkNoOwnRoot(spec);
     }
@@ -67,6 +58,31 @@ final class SpecConflicts {
       checkIds(spec);
       checkNoUserNamespace(spec);
       checkPath(paths.rootMount().getParent());
+    }
+  }
+
+  /// Whoever shares the namespace would be renamed too. With `--uts` the spec has the name of
+  /// those.
+  private static void checkHostname(ContainerSpec spec) {
+    if (SharedNamespaces.of(spec).modes().containsKey(NamespaceType.UTS)) {
+      return;
+    }
+    boolean named =
+        !spec.hostname().equals(ContainerSpec.defaultHostname(Identity.of(spec).name()));
+    if (spec.namespace(NamespaceType.UTS).isEmpty() && (named || !spec.domainname().isEmpty())) {
+      throw new UsageException(
+          "linux.namespaces has no uts namespace: "
+              + (named ? "hostname '" + spec.hostname() : "domainname '" + spec.domainname())
+              + "' would rename the host (add the namespace, or leave the name out)");
+    }
+    if (spec.joins(NamespaceType.UTS) && named) {
+      throw new UsageException(
+          GIVEN
+              + "UTS namespace ("
+              + file(spec, NamespaceType.UTS)
+              + "): --hostname="
+              + spec.hostname()
+              + " would rename all that live in it (leave one of them out)");
     }
   }
 

@@ -28,6 +28,9 @@ public final class StateFile {
   /// The annotation with the pid of the process that looks after the container.
   public static final String SUPERVISOR = "supervisor";
 
+  /// The annotation with the host name that the container was given.
+  public static final String HOSTNAME = "hostname";
+
   /// The annotation that says how often its restart policy has started it again.
   public static final String RESTARTS = "restarts";
 

@@ -45,6 +45,20 @@ class LaunchNamespacesTest {
   }
 
   @Test
+  void onlyAUtsNamespaceOfItsOwnIsNamed() {
+    assertTrue(launch.inside().stream().anyMatch(InitOp.Sethostname.class::isInstance));
+    launch.spec =
+        launch.spec.withNamespaces(
+            launch.spec.namespaces().stream()
+                .filter(namespace -> namespace.type() != NamespaceType.UTS)
+                .toList());
+    assertTrue(
+        launch.inside().stream()
+            .noneMatch(
+                op -> op instanceof InitOp.Sethostname || op instanceof InitOp.Setdomainname));
+  }
+
+  @Test
   void aCgroupNamespaceThatIsJoinedIsTheBackends() {
     LinuxNamespace other = LinuxNamespace.join(NamespaceType.CGROUP, Path.of("/proc/42/ns/cgroup"));
     launch.spec = launch.spec.withNamespaces(List.of(other));

@@ -141,6 +141,13 @@ class SpecConflictsTest {
   }
 
   @Test
+  void theHostIsNotRenamed() {
+    accepted();
+    hostname = "box";
+    refused("no uts namespace", "hostname 'box' would rename the host");
+  }
+
+  @Test
   void aJoinedMountNamespaceHasARootAlready() {
     joining(NamespaceType.MOUNT);
     terminal = true;

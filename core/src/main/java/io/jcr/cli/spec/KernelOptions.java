@@ -87,6 +87,11 @@ public final class KernelOptions {
     return Long.parseLong(value);
   }
 
+  /// What `--shm-size` says.
+  @Nullable String shmSize() {
+    return shmSize;
+  }
+
   /// Puts the size of `/dev/shm` into its mount.
   ///
   /// @param mounts those that every container has

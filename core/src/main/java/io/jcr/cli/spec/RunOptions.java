@@ -49,6 +49,9 @@ public final class RunOptions {
   /// What the kernel keeps of it beside its cgroups.
   public final KernelOptions kernel = new KernelOptions();
 
+  /// Which of its namespaces are not its own.
+  public final NamespaceOptions namespaces = new NamespaceOptions();
+
   /// docker's spellings of some of these.
   public final DockerOptions docker = new DockerOptions();
 
@@ -100,6 +103,7 @@ public final class RunOptions {
     names.declare(table);
     table.values("--limit", "LIMIT", LimitOption.HELP, given -> limits = given);
     kernel.declare(table);
+    namespaces.declare(table);
     table
         .values(
             "-e, --env",

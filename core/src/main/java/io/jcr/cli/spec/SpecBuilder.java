@@ -19,6 +19,7 @@ import io.jcr.rootfs.Accounts;
 import io.jcr.rootfs.RootfsArchive;
 import io.jcr.runtime.NameResolution;
 import io.jcr.runtime.OciDefaults;
+import io.jcr.runtime.SharedNamespaces;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
@@ -108,12 +109,15 @@ public final class SpecBuilder {
     Identity identity = identity();
     Map<String, BackendChoice> backends = backends();
     Privileges privileges = new Privileges(options, backends.get("ns"), grantable);
+    options.namespaces.check(options.hostname, options.kernel.shmSize(), backends.get("ns"));
+    ContainerRecords records = new ContainerRecords(stateRoot, new LinuxHostFacts());
+    SharedNamespaces shared = options.namespaces.parse(records);
     Path rootfs =
         new RootfsOption(options.rootfs, defaultRootfs, session)
             .resolve(backends.get("fs"), archives, stateRoot.archives(), unpack);
     String hostname =
         options.hostname == null
-            ? ContainerSpec.defaultHostname(identity.name())
+            ? options.namespaces.hostname(ContainerSpec.defaultHostname(identity.name()), records)
             : options.hostname;
     ContainerProcess process = process(rootfs, hostname, privileges, backends);
     List<PublishedPort> ports = PublishOption.parse(options.publish);
@@ -123,10 +127,11 @@ public final class SpecBuilder {
         "",
         new Root(rootfs, options.readOnly, options.rootfs != null),
         process,
-        mounts(privileges),
+        mounts(privileges, shared),
         Hooks.NONE,
-        linux(privileges),
-        annotations(identity, ports, options.names.parse(backends.get(SpiTable.NETWORK.option()))),
+        linux(privileges, NamespaceOptions.namespaces(NEW_NAMESPACES, shared, records)),
+        annotations(
+            identity, ports, options.names.parse(backends.get(SpiTable.NETWORK.option())), shared),
         backends);
   }
 
@@ -145,9 +150,10 @@ public final class SpecBuilder {
   }
 
   private Map<String, String> annotations(
-      Identity identity, List<PublishedPort> ports, NameResolution names) {
+      Identity identity, List<PublishedPort> ports, NameResolution names, SharedNamespaces shared) {
     Map<String, String> all = new HashMap<>(annotations);
     all.putAll(names.annotations());
+    all.putAll(shared.annotations());
     all.putAll(identity.annotations());
     if (!ports.isEmpty()) {
       all.put(ContainerSpec.PORTS, PublishedPort.join(ports));
@@ -155,9 +161,9 @@ public final class SpecBuilder {
     return all;
   }
 
-  private Linux linux(Privileges privileges) {
+  private Linux linux(Privileges privileges, List<LinuxNamespace> namespaces) {
     return new Linux(
-        NEW_NAMESPACES.stream().map(LinuxNamespace::create).toList(),
+        namespaces,
         List.of(),
         privileges.devices(),
         "",
@@ -172,13 +178,14 @@ public final class SpecBuilder {
   }
 
   /// What lies below another mount is mounted after it, whatever the order on the command line.
-  private List<Mount> mounts(Privileges privileges) {
+  private List<Mount> mounts(Privileges privileges, SharedNamespaces shared) {
     List<Mount> asked = new ArrayList<>();
     options.volumes.forEach(volume -> asked.add(VolumeOption.parse(volume, session.directory())));
     options.tmpfs.forEach(tmpfs -> asked.add(TmpfsOption.parse(tmpfs)));
     asked.addAll(options.docker.mounts(session.directory()));
     asked.sort(Comparator.comparingInt(SpecBuilder::depth));
-    List<Mount> mounts = new ArrayList<>(options.kernel.sized(privileges.mounts()));
+    List<Mount> mounts =
+        new ArrayList<>(NamespaceOptions.mounts(options.kernel.sized(privileges.mounts()), shared));
     mounts.addAll(asked);
     return mounts;
   }
