@@ -54,7 +54,7 @@ class SharedNamespacesIT {
                 "-c",
                 LEAVES_ORPHANS + "exec sleep 86397")) {
       one.exec("-d", "pid-host", "setsid", "sleep", "86397").succeeded();
-      Await.until("all run", () -> orphans().size() == 6);
+      Await.until("all run", () -> orphans().size() == 7);
       List<Proc> before = orphans();
       one.does(command.split(" ", -1));
       if (command.equals("kill")) {
@@ -84,7 +84,7 @@ class SharedNamespacesIT {
     try (Detached one =
         Detached.offline(
             jcr, "pid-gc", "--pid=host", "--", "sh", "-c", LEAVES_ORPHANS + "exec sleep 86397")) {
-      Await.until("all run", () -> orphans().size() == 5);
+      Await.until("all run", () -> orphans().size() == 6);
       Jcr.host("kill", "-KILL", "" + one.supervisor().pid());
       jcr.gc();
       assertEquals(List.of(), orphans());
