@@ -41,6 +41,8 @@ import java.util.zip.ZipOutputStream;
 ///   type-inferring verifier has to check.
 /// - No package is sealed: with a sealed one in the cache the JVM does not start when the
 ///   distribution was moved ("can't seal package: already defined").
+/// - Library classes that nothing can reach are left out ([Reachable]), and so are the native
+///   codecs of aircompressor, of which jcr uses the Java ones.
 ///
 /// What libraries have beside classes and resources, above all their licences, is in
 /// `META-INF/LIBRARY/`.
@@ -51,11 +53,16 @@ final class CacheableJars {
   private static final String SERVICES = "META-INF/services/";
   private static final byte[] MANIFEST = "Manifest-Version: 1.0\r\n\r\n".getBytes(US_ASCII);
 
+  /// aircompressor's codecs in C, for five platforms.
+  private static final String NATIVE_CODECS = "aircompressor/";
+
   private final ClassFile classFile;
+  private final Set<String> reachable;
   private final Set<String> written = new HashSet<>();
   private final SortedMap<String, String> services = new TreeMap<>();
 
-  private CacheableJars(URL[] classPath) {
+  private CacheableJars(URL[] classPath, Set<String> reachable) {
+    this.reachable = reachable;
     var all = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
     this.classFile =
         ClassFile.of(
@@ -73,6 +80,7 @@ final class CacheableJars {
       urls[i] = jars.get(i).toUri().toURL();
     }
     List<Path> libraries = new ArrayList<>();
+    Set<String> reachable = Reachable.in(jars);
     for (Path jar : jars) {
       if (jar.getFileName().toString().startsWith(OWN)) {
         Files.copy(jar, directory.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
@@ -83,7 +91,7 @@ final class CacheableJars {
     Path merged = directory.resolve("libraries.jar");
     Files.deleteIfExists(merged); // a new file, as a running Java may have mapped the old one
     try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(merged)))) {
-      new CacheableJars(urls).merge(libraries, out);
+      new CacheableJars(urls, reachable).merge(libraries, out);
     }
   }
 
@@ -109,7 +117,9 @@ final class CacheableJars {
     String name = entry.getName();
     if (entry.isDirectory()
         || name.equals(JarFile.MANIFEST_NAME)
-        || name.endsWith("module-info.class")) {
+        || name.startsWith(NATIVE_CODECS)
+        || name.endsWith("module-info.class")
+        || name.endsWith(".class") && !reachable.contains(name)) {
       return;
     }
     if (name.startsWith(SERVICES)) {

@@ -114,10 +114,13 @@ struct reading {
     const char *home;
 };
 
+/* The plugins of the package jcr-tools are in the list, whether it is installed or not. */
 static void read_jar(const char *file, void *to) {
     struct reading *reading = to;
     if (strncmp(file + strlen(reading->home), "/lib/", 5) == 0)
         add_to(&reading->jars.class_path, file);
+    else if (access(file, F_OK) < 0 && errno == ENOENT)
+        return;
     reading->jars.as_built = reading->jars.as_built && has_time_of(file, &reading->built);
 }
 

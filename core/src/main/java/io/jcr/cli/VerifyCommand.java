@@ -167,7 +167,8 @@ final class VerifyCommand implements Callable<Integer> {
   private PluginVerifier verifier() throws IOException {
     Path folder = session.jcr().home().resolve("lib/verify");
     if (!Files.isDirectory(folder)) {
-      throw new PluginException(folder + ": the checks are missing from this installation", null);
+      throw new PluginException(
+          folder + ": the checks are not installed; they are in the package jcr-tools", null);
     }
     List<URL> urls = new ArrayList<>();
     for (Path checks : jars(folder)) {

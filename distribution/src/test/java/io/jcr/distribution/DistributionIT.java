@@ -1,6 +1,7 @@
 package io.jcr.distribution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes.Name;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -27,6 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistributionIT {
   private static final Path HOME = Path.of(System.getProperty("jcr.home"));
 
+  private static final long MB = 1_000_000;
+
+  /// Not in the base package: the cache is made where jcr is installed, the rest is in jcr-tools.
+  private static final List<String> NOT_IN_BASE =
+      List.of("lib/jcr.aot", "lib/verify", "plugins/bench");
+
   /// Class files that the AOT cache would leave out, see CacheableJars.
   private static final int NEWEST_OLD_VERSION = 49;
 
@@ -34,6 +42,57 @@ class DistributionIT {
     try (Stream<Path> files = Files.list(HOME.resolve(folder))) {
       return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     }
+  }
+
+  private static long size(Path path) throws IOException {
+    long size = 0;
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.filter(f -> Files.isRegularFile(f, NOFOLLOW_LINKS)).toList()) {
+        size += Files.size(file);
+      }
+    }
+    return size;
+  }
+
+  /// ADR 19 says where the bytes are.
+  @Test
+  void isSmall() throws IOException {
+    long base = size(HOME);
+    for (String part : NOT_IN_BASE) {
+      base -= size(HOME.resolve(part));
+    }
+
+    assertTrue(base <= 52 * MB, "without cache and tools: " + base);
+    long cache = Files.size(HOME.resolve("lib/jcr.aot"));
+    assertTrue(cache <= 30 * MB, "AOT cache: " + cache);
+  }
+
+  /// The default CDS archive would hold, once more, the classes that are in the AOT cache.
+  @Test
+  void runtimeHoldsWhatJcrNeedsAndNoMore() {
+    for (String file :
+        List.of("lib/server/classes.jsa", "lib/classlist", "lib/jrt-fs.jar", "bin/keytool")) {
+      assertFalse(Files.exists(HOME.resolve("runtime").resolve(file)), file);
+    }
+  }
+
+  @Test
+  void holdsNativeCodeForLinuxOnly() throws IOException {
+    List<Path> jars = new ArrayList<>(jars("lib"));
+    for (String plugin : List.of("bench", "cni", "demo")) {
+      jars.addAll(jars("plugins/" + plugin + "/lib"));
+    }
+    List<String> foreign = new ArrayList<>();
+    for (Path path : jars) {
+      try (var jar = new JarFile(path.toFile())) {
+        jar.stream()
+            .map(JarEntry::getName)
+            .filter(name -> name.matches(".*[.](dylib|jnilib|dll|so)"))
+            .filter(name -> !name.startsWith("org/jline/nativ/Linux/"))
+            .forEach(foreign::add);
+      }
+    }
+    assertEquals(List.of(), foreign);
   }
 
   @Test
