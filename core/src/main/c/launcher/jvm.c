@@ -53,7 +53,7 @@ static void add_options_of_planner(struct words *to) {
     static const char *const OPTIONS[] = {
         "-XX:Tier3InvocationThreshold=20", "-XX:Tier3MinInvocationThreshold=10",
         "-XX:Tier3CompileThreshold=100",   "-XX:Tier3BackEdgeThreshold=5000",
-        "-XX:TrimNativeHeapInterval=2000", "-Xmn4m"};
+        "-XX:TrimNativeHeapInterval=2000", "-Xmn3m"};
     for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++) add(to, OPTIONS[i]);
 }
 

@@ -8,6 +8,7 @@ enum Syscall {
   WRITE(1, 64),
   CLOSE(3, 57),
   IOCTL(16, 29),
+  MADVISE(28, 233),
   SOCKET(41, 198),
   SENDTO(44, 206),
   RECVFROM(45, 207),

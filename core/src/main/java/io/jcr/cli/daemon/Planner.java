@@ -1,9 +1,11 @@
 package io.jcr.cli.daemon;
 
+import io.jcr.api.ErrnoException;
 import io.jcr.cli.session.Installation;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.linux.StartPages;
 import io.jcr.linux.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,10 +74,23 @@ final class Planner {
   void run() {
     Thread end = Thread.ofPlatform().unstarted(this::endInOrder);
     Runtime.getRuntime().addShutdownHook(end);
+    releaseStartPages();
+    boolean settled = false;
     while (goesOn()) {
       if (libc.poll(listening, TICK_MILLIS * (isBusy() ? 1 : 10))) {
         accept();
+      } else if (!settled && isQuiet()) {
+        settled = true;
+        releaseStartPages();
       }
+    }
+  }
+
+  private static void releaseStartPages() {
+    try {
+      StartPages.ofProcess().release();
+    } catch (IOException | ErrnoException e) {
+      // It needs more memory, and works as well.
     }
   }
 
@@ -85,6 +100,11 @@ final class Planner {
       connections++;
     }
     Thread.ofPlatform().daemon().name("connection").start(new Connection(this, fd));
+  }
+
+  /// Nobody calls, and the first who did have had what is needed once made.
+  private synchronized boolean isQuiet() {
+    return connections == 0 && served > 0;
   }
 
   private synchronized boolean isBusy() {

@@ -1,0 +1,62 @@
+package io.jcr.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What the start of a JVM has touched of its library and of the AOT cache, and nothing touches
+/// again: a third of what it has in memory. A JVM that stays gives it back to the kernel, which has
+/// it in its page cache.
+public final class StartPages {
+  private static final int MADV_DONTNEED = 4;
+  private static final int SMAPS_PATH = 5;
+  private static final String KIND = "Anonymous:";
+
+  private final Path smaps;
+  private final Advice advice;
+
+  /// madvise(2) with MADV_DONTNEED.
+  interface Advice {
+    void dontNeed(long address, long length);
+  }
+
+  StartPages(Path smaps, Advice advice) {
+    this.smaps = smaps;
+    this.advice = advice;
+  }
+
+  /// Those of this process.
+  public static StartPages ofProcess() {
+    return new StartPages(
+        Path.of("/proc/self/smaps"),
+        (address, length) ->
+            NativeCall.call(
+                Syscall.MADVISE, "MADV_DONTNEED", address, length, MADV_DONTNEED, 0, null));
+  }
+
+  /// Gives them back: of private mappings that nobody can write, and that hold exactly what is in
+  /// their file. One in which the dynamic linker or the JVM has changed something would lose that.
+  ///
+  /// @throws IOException when the kernel does not tell what is mapped
+  public void release() throws IOException {
+    long begin = 0;
+    long end = 0;
+    for (String line : Files.readAllLines(smaps)) {
+      if (line.startsWith(KIND)) {
+        if (end > begin && line.substring(KIND.length()).strip().equals("0 kB")) {
+          advice.dontNeed(begin, end - begin);
+        }
+        end = begin;
+      } else if (line.indexOf('-') > 0
+          && line.indexOf('-') < line.indexOf(' ')) { // its first line: BEGIN-END MODE …
+        String[] words = line.split(" +", SMAPS_PATH + 1);
+        boolean isFixed = words[1].startsWith("r-") && words[1].endsWith("p");
+        boolean isOfFile = words.length > SMAPS_PATH && words[SMAPS_PATH].startsWith("/");
+        int dash = words[0].indexOf('-');
+        begin = Long.parseUnsignedLong(words[0].substring(0, dash), 16);
+        end =
+            isFixed && isOfFile ? Long.parseUnsignedLong(words[0].substring(dash + 1), 16) : begin;
+      }
+    }
+  }
+}
