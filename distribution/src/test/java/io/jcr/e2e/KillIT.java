@@ -70,6 +70,9 @@ class KillIT {
   @ParameterizedTest
   @EnumSource(Victim.class)
   void atRandomMomentsOfTheStart(Victim victim, Jcr jcr) {
+    if (victim == Victim.JAVA) {
+      Requires.ownJava();
+    }
     long begin = System.nanoTime();
     start(jcr, "true").awaitEnd().succeeded();
     long span = System.nanoTime() - begin;
@@ -102,6 +105,7 @@ class KillIT {
 
   @Test
   void theJvmAsSoonAsItIsThere(Jcr jcr) {
+    Requires.ownJava();
     try (Started run = start(jcr, "sig-print")) {
       Proc java = Await.value("the JVM is there", run::java);
       LibC.kill(java.pid(), LibC.SIGKILL);
@@ -113,6 +117,7 @@ class KillIT {
   /// No gc is needed when the supervisor has seen it.
   @Test
   void theJvmWhenItHasChangedTheHost(Jcr jcr) {
+    Requires.ownJava();
     try (Started run =
         jcr.start("--net=veth", "--name", "halfway", "--limit=pids:9", "--", "sig-print")) {
       Await.until("the journal is there", () -> Files.exists(Jcr.state("halfway").resolve("undo")));

@@ -46,12 +46,27 @@ final class Resident implements AutoCloseable {
 
   /// What it says of itself.
   String status() {
+    return status(jcr);
+  }
+
+  /// What the planner says that serves `jcr`.
+  static String status(Jcr jcr) {
     return jcr.call("daemon", "status").succeeded().line();
   }
 
   /// How many sessions it has served.
   int served() {
-    return Integer.parseInt(status().replaceAll(".* (\\d+) served.*", "$1"));
+    return served(status());
+  }
+
+  /// How many that were.
+  static int served(String status) {
+    return Integer.parseInt(status.replaceAll(".* (\\d+) served.*", "$1"));
+  }
+
+  /// Whether a planner serves every test's jcr.
+  static boolean isShared() {
+    return Boolean.getBoolean("jcr.daemon");
   }
 
   /// Its JVM.
@@ -78,8 +93,7 @@ final class Resident implements AutoCloseable {
   }
 
   private static final class Shared {
-    static final Map<String, String> ENVIRONMENT =
-        Boolean.getBoolean("jcr.daemon") ? begin() : Map.of();
+    static final Map<String, String> ENVIRONMENT = isShared() ? begin() : Map.of();
 
     private static Map<String, String> begin() {
       try {
