@@ -51,7 +51,7 @@ final class CpCommand implements Callable<Integer> {
         .flag("-a, --archive", "Keep users and groups (default: root's).", given -> archive = given)
         .flag(
             "-L, --follow-link",
-            "If the source is a symbolic link, copy what it leads to.",
+            "If the source is a symbolic link, copy its target.",
             given -> follow = given)
         .flag("-q, --quiet", "Do not say how much was copied.", given -> quiet = given);
     host.declare(table);

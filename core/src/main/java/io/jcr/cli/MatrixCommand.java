@@ -34,7 +34,8 @@ final class MatrixCommand implements Callable<Integer> {
                     + String.join(", ", session.jcr().spis().options())
                     + ". A value with a colon can contain commas, so give it as a word of its"
                     + " own: jcr matrix net=none net=veth:nat,mtu=1400 ns=clone,unshare",
-                "A combination that fails is a row too. All other options are those of jcr run and apply to every run:")
+                "A combination that fails has a row, too. All other options are those of jcr"
+                    + " run and apply to every run:")
             .abbreviated()
             .value(
                 MatrixLine.REPEAT,

@@ -122,7 +122,7 @@ record MatrixLine(Map<String, List<String>> axes, List<String> options, List<Str
     for (String axis : axes.keySet()) {
       if (options.stream().anyMatch(option -> option.startsWith("--" + axis + "="))) {
         throw new UsageException(
-            "matrix: --" + axis + " beside the axis " + axis + "=: leave one of them out");
+            "matrix: --" + axis + " together with the axis " + axis + "=: leave one of them out");
       }
     }
     if (command.isEmpty()) {

@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         .hiddenFile(
             "--save-plan",
             "FILE",
-            "Write what jcr-init would be sent to FILE, for 'jcr-replay', without doing it.",
+            "Write the launch plan for jcr-init to FILE, for 'jcr-replay', without running it.",
             given -> savePlan = given)
         .choice(
             "--format",

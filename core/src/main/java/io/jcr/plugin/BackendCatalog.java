@@ -116,7 +116,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     } catch (PluginException e) {
       return Support.no(String.valueOf(e.getMessage()), "get another version of it, or remove it");
     } catch (RuntimeException e) {
-      return Support.no("it fails when it is asked: " + e.getMessage(), "remove it");
+      return Support.no("its probe fails: " + e.getMessage(), "remove it");
     }
   }
 

@@ -17,7 +17,7 @@ final class BrokenPlugin {
     }
     String requires =
         description.requires().isEmpty() ? "any SPI" : "SPI " + description.requires();
-    return "it was made for another SPI: "
+    return "it was built for another SPI: "
         + what(failure)
         + "; it says that it goes with "
         + requires

@@ -106,7 +106,7 @@ final class JarInspection {
                 + service.className()
                 + " has not said its name within "
                 + patience.toSeconds()
-                + " s: it hangs when it is made"
+                + " s: it hangs when it is instantiated"
                 + TRY_AGAIN);
         break; // its thread goes on, until jcr ends
       }
@@ -179,7 +179,7 @@ final class JarInspection {
             .collect(Collectors.joining(", "));
     if (!lacking.isEmpty()) {
       throw new LoadedPlugin.Unmade(
-          "its class " + type.getName() + " was made for another SPI: it lacks " + lacking);
+          "its class " + type.getName() + " was built for another SPI: it lacks " + lacking);
     }
   }
 

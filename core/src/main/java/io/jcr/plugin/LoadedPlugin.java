@@ -44,7 +44,7 @@ record LoadedPlugin(Path jar, PluginWrapper wrapper) {
                 "its class " + className + " fails when it is loaded: " + oneLine(cause(thrown));
             case LinkageError broken ->
                 "its class " + className + " cannot be used: " + oneLine(broken);
-            default -> "its class " + className + " fails when it is made: " + oneLine(e);
+            default -> "its class " + className + " fails when it is instantiated: " + oneLine(e);
           };
       return new Unmade(
           told, e, !(e instanceof LinkageError) || e instanceof ExceptionInInitializerError);

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
-/// Files of the kernel that hold figures: one, or a line for each with its name in front.
+/// Kernel files that contain one number, or lines of a name and a number.
 final class CgroupFile {
   private CgroupFile() {}
 
-  /// The number that is all of `file`; null when there is none, as for `max`.
+  /// The only number in `file`; null if there is none, as for `max`.
   static @Nullable Long number(HostFacts facts, Path file) {
     return facts.read(file).map(CgroupFile::parse).orElse(null);
   }
 
-  /// The number behind `key` in `file`.
+  /// The number after `key` in `file`.
   static @Nullable Long value(HostFacts facts, Path file, String key) {
     for (String line : facts.read(file).orElse("").lines().toList()) {
       if (line.startsWith(key)
@@ -28,7 +28,7 @@ final class CgroupFile {
     return null;
   }
 
-  /// What stands between blanks.
+  /// The words of a line, separated by blanks.
   static List<String> words(String line) {
     List<String> words = new ArrayList<>();
     StringTokenizer tokens = new StringTokenizer(line);

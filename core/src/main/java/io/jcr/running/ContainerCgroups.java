@@ -14,8 +14,8 @@ import java.util.Set;
 ///
 /// @param facts what is known about the machine
 public record ContainerCgroups(HostFacts facts) {
-  /// The directories of the cgroups that process `pid` is in and this one is not: those of a
-  /// container.
+  /// The directories of the cgroups that process `pid` is in and this process is not, which are
+  /// those of a container.
   List<Path> directories(long pid) {
     Path own = Path.of("/proc/self/cgroup");
     List<String> mine = facts.read(own).orElse("").lines().toList();
@@ -35,7 +35,7 @@ public record ContainerCgroups(HostFacts facts) {
     return directories;
   }
 
-  /// The files to which a process with one thread writes `0` to join the cgroups of process `pid`.
+  /// The files to which a single-threaded process writes `0` to join the cgroups of process `pid`.
   public List<String> of(long pid) {
     List<String> files = new ArrayList<>();
     for (Path directory : directories(pid)) {

@@ -13,20 +13,21 @@ import java.util.TreeSet;
 ///
 /// @param facts what is known about the machine
 public record ContainerProcesses(HostFacts facts) {
-  private static final long TICKS_PER_SECOND = 100; // USER_HZ, on all architectures that jcr knows
+  private static final long TICKS_PER_SECOND =
+      100; // USER_HZ, on all architectures that jcr supports
 
   /// A process, see proc_pid_stat(5).
   ///
   /// @param pid in the host's PID namespace
-  /// @param parent its parent's
+  /// @param parent the parent's pid
   /// @param uid its effective user on the host
   /// @param state such as `S` or `R`
   /// @param cpuSeconds the CPU time that it has used
-  /// @param command its arguments; its name in brackets when it has none
+  /// @param command its arguments; its name in brackets if it has none
   public record Entry(
       long pid, long parent, String uid, String state, long cpuSeconds, String command) {}
 
-  /// Those of the container `state`, by pid.
+  /// The processes of the container `state`, by pid.
   public List<Entry> of(ContainerState state) {
     List<Entry> processes = new ArrayList<>();
     pids(state.pid(), new ContainerCgroups(facts).directories(state.pid()))

@@ -2,21 +2,19 @@ package io.jcr.running;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a container uses at one moment. A figure is null where the kernel does not tell it: without
-/// the controller, or in a kernel that is too old.
+/// What a container uses at one time. A number is null if the kernel does not provide it, because
+/// the controller is missing or the kernel is too old.
 ///
-/// @param at when it was read, as [System#nanoTime]
+/// @param at the time of reading, as [System#nanoTime]
 /// @param cpuNanos the CPU time used since its start
-/// @param memory the bytes of memory it has, without the page cache that the kernel would drop
-///   first
-/// @param memoryLimit the most that it can have: the tightest limit above it, or the machine's
-///   memory
-/// @param memoryPeak the most that it has had, with the page cache
-/// @param received the bytes that its network interfaces have received
-/// @param sent the bytes that they have sent
-/// @param read the bytes that it has read from disks
-/// @param written the bytes that it has written to them
-/// @param pids how many processes and threads it has
+/// @param memory its memory in bytes, without the page cache that the kernel would drop first
+/// @param memoryLimit its maximum memory: the tightest limit that applies, or the machine's memory
+/// @param memoryPeak its peak memory, with the page cache
+/// @param received bytes received by its network interfaces
+/// @param sent bytes sent by them
+/// @param read bytes read from disks
+/// @param written bytes written to disks
+/// @param pids its number of processes and threads
 public record ContainerUsage(
     long at,
     @Nullable Long cpuNanos,
@@ -30,8 +28,8 @@ public record ContainerUsage(
     @Nullable Long pids) {
   private static final double PERCENT = 100;
 
-  /// How much of one processor it has used since `before`, in percent; with two processors up to
-  /// 200. Null when it cannot be told.
+  /// Its share of one processor since `before`, in percent; with two processors up to 200. Null if
+  /// unknown.
   public @Nullable Double cpuPercent(@Nullable ContainerUsage before) {
     if (before == null || before.cpuNanos == null || cpuNanos == null || at <= before.at) {
       return null;
@@ -39,7 +37,7 @@ public record ContainerUsage(
     return PERCENT * Math.max(0, cpuNanos - before.cpuNanos) / (at - before.at);
   }
 
-  /// How much of its limit it has, in percent.
+  /// Its memory as a percentage of the limit.
   public @Nullable Double memoryPercent() {
     return memory == null || memoryLimit == null || memoryLimit == 0
         ? null

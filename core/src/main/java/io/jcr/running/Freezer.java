@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Stops and continues all processes of a container at once: the freezer of cgroup v1,
+/// Stops and continues all processes of a container at once, with the freezer of cgroup v1 or
 /// `cgroup.freeze` of v2.
 public final class Freezer {
   private final Libc libc;
@@ -21,7 +21,7 @@ public final class Freezer {
     this.facts = facts;
   }
 
-  /// The file that freezes, and what is written to it and read from it.
+  /// The control file, and the values that freeze and thaw.
   private record Control(Path file, String frozen, String thawed) {}
 
   /// Whether the container is frozen.
@@ -34,13 +34,13 @@ public final class Freezer {
 
   /// Freezes it.
   ///
-  /// @throws UnsupportedException when it has no cgroup for that
+  /// @throws UnsupportedException when it has no suitable cgroup
   public void freeze(ContainerState state) {
     Control control = require(state);
     write(control.file(), control.frozen());
   }
 
-  /// Lets it go on.
+  /// Lets it continue.
   public void thaw(ContainerState state) {
     Control control = require(state);
     write(control.file(), control.thawed());

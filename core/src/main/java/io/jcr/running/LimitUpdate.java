@@ -21,14 +21,14 @@ import io.jcr.state.StateRoot;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Changes the limits of a container that exists: of its cgroups while it runs, and in its
-/// config.json, from which it is started again. Either both or neither.
+/// Changes the limits of an existing container: in its cgroups if it is running, and in its
+/// config.json for the next start. Either both change or neither.
 public final class LimitUpdate {
   private final ContainerRecords records;
   private final Libc libc;
   private final BiFunction<ContainerState, ContainerSpec, ResourceLimiter> limiters;
 
-  /// @param limiters the backend that limits a container
+  /// @param limiters finds the limiter of a container
   public LimitUpdate(
       ContainerRecords records,
       Libc libc,
@@ -38,15 +38,15 @@ public final class LimitUpdate {
     this.limiters = limiters;
   }
 
-  /// Changes those limits that `wanted` has; the others stay.
+  /// Changes the limits that are set in `wanted`; the others stay.
   ///
   /// @param name the container's
-  /// @throws JcrException when that cannot be; then all stand as before
+  /// @throws JcrException when that fails; then none has changed
   public void apply(String name, LinuxResources wanted) {
     ContainerState found = records.require(name).state();
     int lock = libc.open(found.bundle(), Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
     try {
-      libc.flock(lock, Libc.LOCK_EX); // of two updates at once, none is lost
+      libc.flock(lock, Libc.LOCK_EX); // so that simultaneous updates are not lost
       change(records.require(found.id()).state(), wanted);
     } finally {
       libc.close(lock);
@@ -79,7 +79,7 @@ public final class LimitUpdate {
     }
   }
 
-  /// Takes back what was changed before that.
+  /// Reverts the changes made before the failure.
   private JcrException failed(JcrException e, ContainerState state, RevertingHost host) {
     String left = host.takeBack();
     if (state.status() == Status.RUNNING
@@ -92,7 +92,7 @@ public final class LimitUpdate {
             e.getMessage() + "; other limits have changed already, and stay: " + left);
   }
 
-  /// The limits of `before`, with those of `wanted` in the place of theirs.
+  /// The limits of `before`, overridden by those of `wanted`.
   static LinuxResources merged(LinuxResources before, LinuxResources wanted) {
     return new LinuxResources(
         wanted.memory() == null ? before.memory() : wanted.memory(),
@@ -101,7 +101,7 @@ public final class LimitUpdate {
         wanted.blockIO() == null ? before.blockIO() : wanted.blockIO());
   }
 
-  /// Time and processors are two limits, and one part of the OCI runtime spec.
+  /// CPU time and processors are two limits, but one object in the OCI runtime spec.
   private static @Nullable LinuxCpu merged(@Nullable LinuxCpu before, @Nullable LinuxCpu wanted) {
     if (before == null || wanted == null) {
       return wanted == null ? before : wanted;

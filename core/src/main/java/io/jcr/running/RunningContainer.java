@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The first process of a container that runs, held by a pidfd, so that no other process can be
-/// meant. Its supervisor needs no message: it sees what happens.
+/// The first process of a running container, held by a pidfd, so that its pid cannot be reused. Its
+/// supervisor needs no message, because it notices what happens.
 public final class RunningContainer implements AutoCloseable {
   private static final int SIGKILL = 9;
 
@@ -32,7 +32,7 @@ public final class RunningContainer implements AutoCloseable {
     this.pidfd = pidfd;
   }
 
-  /// Takes hold of the process.
+  /// Opens the process.
   ///
   /// @throws UsageException when it has ended
   public static RunningContainer open(ContainerState state, Libc libc, HostFacts facts) {
@@ -58,19 +58,19 @@ public final class RunningContainer implements AutoCloseable {
     return Optional.of(new RunningContainer(state, libc, facts, pidfd));
   }
 
-  /// From now on each signal is written down, before it is sent.
+  /// From now on, records each signal before sending it.
   public RunningContainer recording(ContainerEvents to) {
     events = to;
     return this;
   }
 
-  /// Sends it a signal; one that has just ended gets none.
+  /// Sends it a signal, unless it has just ended.
   public void signal(int number) {
     send(pidfd, number);
   }
 
-  /// Asks it to end: by its supervisor, which also ends a PID 1 that has made no arrangements for
-  /// the signal and that the kernel would not let it end.
+  /// Asks it to end, through its supervisor, which also kills a PID 1 that has no handler for the
+  /// signal and would therefore ignore it.
   ///
   /// @param number the signal
   public void ask(int number) {
@@ -88,14 +88,14 @@ public final class RunningContainer implements AutoCloseable {
     }
   }
 
-  /// Ends it: asks, waits, kills. Returns when it has ended and all is undone.
+  /// Stops it: asks, waits, kills. Returns when it has ended and everything is undone.
   ///
-  /// @param signal what asks it
-  /// @param patience how long it is waited for before it is killed; negative: without end
+  /// @param signal the signal that asks it to end
+  /// @param patience how long to wait before killing it; negative for no limit
   public void stop(int signal, Duration patience) {
     Freezer freezer = new Freezer(libc, facts);
     if (freezer.isFrozen(state)) {
-      freezer.thaw(state); // nobody hears a signal while it is frozen
+      freezer.thaw(state); // frozen processes do not receive signals
     }
     ask(signal);
     if (!libc.poll(pidfd, patience.isNegative() ? -1 : patience.toMillis())) {
@@ -104,7 +104,7 @@ public final class RunningContainer implements AutoCloseable {
     awaitUndone();
   }
 
-  /// Returns when it has ended and all is undone.
+  /// Returns when it has ended and everything is undone.
   public void awaitUndone() {
     libc.poll(pidfd, -1);
     awaitUndone(state.bundle().resolve("undo"), libc);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a running container uses: from the files of its cgroups, which it finds once, and
+/// Reads what a running container uses, from the files of its cgroups, which it looks up once, and
 /// from `/proc` of its processes.
 public final class UsageMeter {
   private static final Path MEMINFO = Path.of("/proc/meminfo");
@@ -27,9 +27,9 @@ public final class UsageMeter {
   private final Optional<Path> ioStat;
   private final UsedMemory memory;
 
-  /// The meter of one run of a container.
+  /// A meter for one run of a container.
   ///
-  /// @param state of one that runs
+  /// @param state of a running container
   /// @param facts what is known about the machine
   public UsageMeter(ContainerState state, HostFacts facts) {
     this.state = state;
@@ -46,14 +46,14 @@ public final class UsageMeter {
             .orElseGet(() -> UsedMemory.ofV1(find("memory.usage_in_bytes"), facts));
   }
 
-  /// Whether this is the meter of that run.
+  /// Whether this meter is for the same run.
   public boolean measures(ContainerState other) {
     return state.id().equals(other.id())
         && state.pid() == other.pid()
         && state.startTime() == other.startTime();
   }
 
-  /// What it uses now; empty when it has ended.
+  /// The current usage; empty if it has ended.
   public Optional<ContainerUsage> read() {
     Transfer network = network();
     Transfer disks = disks();
@@ -70,11 +70,11 @@ public final class UsageMeter {
             disks == null ? null : disks.in(),
             disks == null ? null : disks.out(),
             pids.map(this::number).orElse(null));
-    // asked last: what was read before is then of this run as a whole
+    // checked last, so that everything read before belongs to this run
     return StateFile.running(state.bundle(), facts).filter(this::measures).map(now -> usage);
   }
 
-  /// What went in and out, in bytes.
+  /// Bytes in and out.
   private record Transfer(long in, long out) {
     Transfer plus(long moreIn, long moreOut) {
       return new Transfer(in + moreIn, out + moreOut);
@@ -98,8 +98,8 @@ public final class UsageMeter {
     return limit == null ? (Long) (machine * KIB) : (Long) Math.min(limit, machine * KIB);
   }
 
-  /// All interfaces except the loopback one, see proc_pid_net(5). With the host's network the
-  /// figures are not the container's.
+  /// All interfaces except loopback, see proc_pid_net(5). On the host's network the numbers are not
+  /// the container's.
   private @Nullable Transfer network() {
     Optional<String> text =
         "host".equals(state.annotations().get("net"))
@@ -119,9 +119,9 @@ public final class UsageMeter {
     return all;
   }
 
-  /// From its group of the io controller where it has one. jcr makes that only for a limit; without
-  /// it, what the processes themselves have moved, which is the same but for those that have ended
-  /// and that nobody in the container has waited for.
+  /// From its cgroup of the io controller, if it has one: jcr creates it only for a limit.
+  /// Otherwise the sum over its processes, which misses only ended processes that nobody in the
+  /// container has waited for.
   private @Nullable Transfer disks() {
     if (ioStat.isPresent()) {
       return facts.read(ioStat.get()).map(UsageMeter::ofIoStat).orElse(null);
@@ -161,7 +161,7 @@ public final class UsageMeter {
     return all;
   }
 
-  /// See proc_pid_io(5), which has what a process's children have moved that it has waited for.
+  /// See proc_pid_io(5), which includes the children that a process has waited for.
   private @Nullable Transfer ofProcesses() {
     @Nullable Transfer all = null;
     for (long pid : new ContainerProcesses(facts).pids(state.pid(), directories)) {

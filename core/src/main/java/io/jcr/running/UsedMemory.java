@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The memory of a container, in bytes, from the files of its cgroup's memory controller.
+/// A container's memory in bytes, from the files of its memory cgroup.
 ///
 /// @param facts reads them
-/// @param current what it has, or null when it has no such cgroup
-/// @param peakFile the most that it has had
-/// @param inactive the name in `memory.stat` of the part of the page cache that goes first
-/// @param limits how its limit is found
+/// @param current its current memory, or null if it has no such cgroup
+/// @param peakFile its peak memory
+/// @param inactive the name in `memory.stat` of the page cache that is dropped first
+/// @param limits finds its limit
 record UsedMemory(
     HostFacts facts, @Nullable Path current, String peakFile, String inactive, Limits limits) {
-  /// How the limit of a cgroup is found.
+  /// Finds the limit of a cgroup.
   private interface Limits {
     @Nullable Long of(Path group, HostFacts facts);
   }
@@ -35,7 +35,7 @@ record UsedMemory(
     return new UsedMemory(facts, current, "memory.peak", "inactive_file", UsedMemory::tightest);
   }
 
-  /// Only the root has no `memory.max`; with `max` in it, a group has no limit of its own.
+  /// Only the root has no `memory.max`; `max` in it means that the group has no limit of its own.
   private static @Nullable Long tightest(Path group, HostFacts facts) {
     @Nullable Long tightest = null;
     @Nullable Path at = group;
@@ -49,7 +49,8 @@ record UsedMemory(
     return tightest;
   }
 
-  /// What it has, without the page cache that the kernel would drop first, as docker counts.
+  /// Its current memory without the page cache that the kernel would drop first, as docker counts
+  /// it.
   @Nullable Long used() {
     Path group = group();
     Long all = current == null ? null : CgroupFile.number(facts, current);
@@ -60,13 +61,13 @@ record UsedMemory(
     return droppable == null || droppable > all ? all : (Long) (all - droppable);
   }
 
-  /// The most that it has had; null too where the kernel is older than 5.19 (cgroup v2).
+  /// Its peak memory; null also on kernels older than 5.19 (cgroup v2).
   @Nullable Long peak() {
     Path group = group();
     return group == null ? null : CgroupFile.number(facts, group.resolve(peakFile));
   }
 
-  /// The most that it can have as far as cgroups say; null without a limit.
+  /// The limit that its cgroups impose; null for none.
   @Nullable Long limit() {
     Path group = group();
     return group == null ? null : limits.of(group, facts);

@@ -1,4 +1,4 @@
-/// What is done to a container that runs: its processes, cgroups and limits, and what it uses.
+/// Operations on running containers: processes, cgroups, limits, and usage.
 @NullMarked
 package io.jcr.running;
 

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The backends that were selected for a run, one of each kind.
+/// The backends selected for a run, one of each kind.
 public final class Backends {
   private final SpiTable spis;
   private final List<Backend> chosen;
 
   /// @param spis the kinds
-  /// @param chosen for each kind the backend, in the order of the table
+  /// @param chosen the backend of each kind, in the order of the table
   public Backends(SpiTable spis, List<Backend> chosen) {
     this.spis = spis;
     this.chosen = List.copyOf(chosen);
@@ -53,7 +53,7 @@ public final class Backends {
     return spi.type().cast(chosen.get(spis.indexOf(spi)));
   }
 
-  /// The name of each, by the option that selects it.
+  /// The name of each backend, by the option that selects it.
   Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
     for (int i = 0; i < chosen.size(); i++) {
@@ -62,9 +62,9 @@ public final class Backends {
     return names;
   }
 
-  /// Asks each whether it can run here. Nothing is changed.
+  /// Asks each backend whether it can run here. Changes nothing.
   ///
-  /// @throws UnsupportedException for the first that cannot
+  /// @throws UnsupportedException for the first one that cannot
   void probe(HostFacts facts) {
     for (Backend backend : chosen) {
       if (backend.probe(facts) instanceof Support.Unsupported(String reason, String remedy)) {
@@ -73,19 +73,19 @@ public final class Backends {
     }
   }
 
-  /// Asks the namespace backend whether it understands its options in `spec`: what it prepares is
-  /// what the others are asked about.
+  /// Has the namespace backend check its options in `spec`. It goes first, because the others check
+  /// the namespaces that it prepares.
   ///
-  /// @throws UsageException when it does not
+  /// @throws UsageException when an option is invalid
   void validateNamespace(ContainerSpec spec) {
     namespace().validate(spec);
   }
 
-  /// Asks each of the others whether it understands its options in `spec` and can do what that
-  /// wants. Nothing is changed.
+  /// Has each of the others check its options in `spec`, and whether it supports the spec. Changes
+  /// nothing.
   ///
-  /// @param spec with the namespaces that it gets
-  /// @throws UsageException for the first that does not
+  /// @param spec with its final namespaces
+  /// @throws UsageException for the first one that refuses
   void validate(ContainerSpec spec) {
     for (Backend backend : chosen) {
       if (!backend.equals(namespace())) {
@@ -102,7 +102,7 @@ public final class Backends {
     }
   }
 
-  /// Runs a call into a backend; a kernel call that failed in it is reported in the backend's name.
+  /// Calls a backend. If a kernel call fails in it, the exception names the backend.
   <T> T call(Backend backend, HostFacts facts, HostLog log, Supplier<T> work) {
     log.ask(label(backend));
     try {
@@ -116,7 +116,7 @@ public final class Backends {
     }
   }
 
-  /// A backend in a sentence: `network veth`.
+  /// The name of a backend in a sentence: `network veth`.
   String label(Backend backend) {
     return spis.get(chosen.indexOf(backend)).word() + " " + backend.name();
   }

@@ -5,14 +5,14 @@ import io.jcr.api.op.InitOp;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Fills a fresh /dev: the nodes of the spec, and what the OCI runtime spec has a runtime add, the
-/// links to the process's own descriptors and to its devpts's multiplexer. /dev/core, which docker
-/// has, is left out: what it points to is masked.
+/// Fills a new /dev: the nodes of the spec, and the links that the OCI runtime spec requires, to
+/// the process's own descriptors and to the multiplexer of its devpts. docker's /dev/core is left
+/// out, because its target is masked.
 ///
-/// @param root directory that all paths are resolved in
-/// @param bind show the host's nodes: nobody makes any in a user namespace
+/// @param root directory inside which all paths are resolved
+/// @param bind bind-mount the host's nodes, because none can be created in a user namespace
 record DeviceSteps(String root, boolean bind) {
-  /// The operations, to be run when /dev is mounted.
+  /// The operations, to run once /dev is mounted.
   List<InitOp> list(List<LinuxDevice> devices) {
     List<InitOp> ops = new ArrayList<>();
     for (LinuxDevice device : devices) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Looks at what a host offers to containers. Changes nothing; needs no privileges, but sees less
-/// without.
+/// Examines what a host offers to containers. Changes nothing. Works without privileges, but sees
+/// less.
 public final class Doctor {
   private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*", Pattern.DOTALL);
 
@@ -30,7 +30,7 @@ public final class Doctor {
   private static final List<String> NAMESPACES =
       List.of("mnt", "pid", "uts", "ipc", "net", "cgroup");
 
-  /// File systems that overlayfs refuses as its upper layer.
+  /// File systems that overlayfs does not accept for its upper layer.
   private static final Set<String> NOT_FOR_OVERLAY =
       Set.of("overlay", "nfs", "nfs4", "cifs", "9p", "vfat");
 
@@ -50,20 +50,20 @@ public final class Doctor {
   public enum Grade {
     /// As it should be.
     GOOD,
-    /// Worth knowing; containers run.
+    /// Worth knowing, but containers run.
     NOTE,
-    /// Containers do not run, or not all of jcr's defaults.
+    /// Containers do not run, or not with all of jcr's defaults.
     BAD
   }
 
-  /// One thing that was looked at.
+  /// One examined item.
   ///
   /// @param subject such as `kernel`
   /// @param detail what was found
   /// @param cure what would help, or empty
   public record Finding(Grade grade, String subject, String detail, String cure) {}
 
-  /// Looks at everything.
+  /// Examines everything.
   public List<Finding> examine() {
     findings.clear();
     kernel();

@@ -10,8 +10,8 @@ import io.jcr.state.StateRoot;
 import jakarta.inject.Inject;
 import java.util.List;
 
-/// Goes through a run without doing it: the same backends and the same pipeline, on a host that
-/// only pretends. Needs no privileges.
+/// Plans a run without executing it: the same backends and the same pipeline, on a host that
+/// changes nothing. Needs no privileges.
 public final class DryRun {
   /// Stands for the pid that the container's process will have.
   private static final long NO_PID = 0;
@@ -38,7 +38,7 @@ public final class DryRun {
 
   /// The plan of a run of `spec`.
   ///
-  /// @throws io.jcr.api.JcrException when a run would be refused for what was asked
+  /// @throws io.jcr.api.JcrException when a run would be refused
   public Plan plan(ContainerSpec spec) {
     HostLog log = new HostLog(true);
     Host host = HostChain.planning(root, spec.id(), facts, log);
@@ -52,8 +52,8 @@ public final class DryRun {
         backends.names(), before, all.subList(before.size(), all.size()), prepared.launch());
   }
 
-  /// What jcr-init would be sent for a run of `spec`: for `jcr-replay`, which runs it without Java,
-  /// in directories that whoever replays it has made.
+  /// The LAUNCH packet for a run of `spec`, for `jcr-replay`, which runs it without Java in
+  /// directories that its user has created.
   public byte[] launchPacket(ContainerSpec spec) {
     HostLog log = new HostLog(false);
     Host host = HostChain.planning(root, spec.id(), facts, log);

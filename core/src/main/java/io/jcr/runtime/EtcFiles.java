@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The files of `/etc` that depend on the run: made beside the container's state, bind-mounted over
-/// those of its root file system, which stays as it is.
+/// The files of `/etc` that depend on the run. They are created next to the container's state and
+/// bind-mounted over those of its root file system, which does not change.
 final class EtcFiles {
   private static final List<String> OPTIONS = List.of("bind", "nosuid", "nodev", "noexec");
 
   private EtcFiles() {}
 
-  /// Makes the files and returns how the container sees them.
+  /// Creates the files and returns their mounts.
   static List<Mount> prepare(ContainerSpec spec, NetworkPlan network, Host host) {
     NameResolution names = NameResolution.of(spec);
     String servers = network.resolvConf() == null ? "" : network.resolvConf();

@@ -24,12 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A further process in a container that runs: it joins the container's cgroups and namespaces from
-/// outside, then takes the same [ProcessSteps] as the first one. Nothing of the host is changed, so
-/// there is nothing to undo; the process dies with its supervisor.
+/// An additional process in a running container. It joins the container's cgroups and namespaces
+/// from outside, then runs the same [ProcessSteps] as the first process. It changes nothing on the
+/// host, so there is nothing to undo; it dies with its supervisor.
 public final class Execution {
-  /// What is joined, in this order: the mount namespace late, since paths are the host's until
-  /// then; a user namespace last, since it takes away the power to join others.
+  /// The order of joining: the mount namespace late, because until then paths are the host's; the
+  /// user namespace last, because after that others cannot be joined.
   private static final List<NamespaceType> ORDER =
       List.of(
           NamespaceType.CGROUP,
@@ -44,18 +44,18 @@ public final class Execution {
   private final ControlSocket init;
   private final HostFacts facts;
 
-  /// @param init the supervisor that will look after the process
+  /// @param init the supervisor of the process
   public Execution(ControlSocket init, HostFacts facts) {
     this.init = init;
     this.facts = facts;
   }
 
-  /// Starts `process` in the running container `state`; returns when it runs its program.
+  /// Starts `process` in the running container `state`; returns once it runs its program.
   ///
-  /// @param spec what the container was made from
-  /// @param detached whether it goes on without its caller, its output going nowhere
-  /// @param events where it is written down
-  /// @throws UsageException when the container ends meanwhile
+  /// @param spec the container's spec
+  /// @param detached whether it outlives its caller; its output is then discarded
+  /// @param events where it is recorded
+  /// @throws UsageException when the container ends in the meantime
   public void start(
       ContainerState state,
       ContainerSpec spec,
@@ -81,7 +81,7 @@ public final class Execution {
     }
   }
 
-  /// What [#start] would do.
+  /// The plan that [#start] would execute.
   public LaunchPlan plan(
       ContainerState state, ContainerSpec spec, ContainerProcess process, boolean trace) {
     Steps enter = new Steps();
@@ -95,7 +95,7 @@ public final class Execution {
     }
     enter.add(new InitOp.Clone(0, ""));
     Steps inside = new Steps();
-    // a container that was only chroot(2)ed lives in a copy of the host's mounts
+    // a container that only called chroot(2) is in a copy of the host's mounts
     link(Path.of("/proc/" + state.pid() + "/root"))
         .filter(root -> !root.equals("/"))
         .ifPresent(root -> inside.add(new InitOp.Chroot(root)));
@@ -105,8 +105,8 @@ public final class Execution {
     return new LaunchPlan(enter.list(), steps, List.of(), trace, process.terminal());
   }
 
-  /// A pid may have been given to another process between the look at it and the opening of its
-  /// files, which were opened before the new process was made.
+  /// Between the check of the pid and the opening of its files, the pid may have been reused. All
+  /// files were opened before the new process was created, so one check after that is enough.
   private void requireStill(ContainerState state) {
     if (StateFile.running(state.bundle(), facts).isEmpty()) {
       throw new UsageException("container '" + state.id() + "' has just ended");

@@ -5,11 +5,11 @@ import io.jcr.spi.HostFacts;
 import io.jcr.spi.NamespacePlan;
 import java.util.List;
 
-/// What a container shares with one that it joins, beside its namespaces.
+/// What a container shares with one that it joins, besides namespaces.
 ///
-/// @param cgroups the files to which its process writes `0` to be held by the other's limits;
-///   empty: it has cgroups of its own
-/// @param root the directory that is the root for those in the joined mount namespace
+/// @param cgroups the files to which its process writes `0` to come under the other's limits; empty
+///   if it has its own cgroups
+/// @param root the root directory in the joined mount namespace
 record Joined(List<String> cgroups, String root) {
   /// Nothing.
   static final Joined NOTHING = new Joined(List.of(), "/");

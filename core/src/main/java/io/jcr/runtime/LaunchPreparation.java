@@ -20,10 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Has the backends prepare everything that a run needs before its process exists.
+/// Has the backends prepare everything that a run needs before its process is created.
 ///
-/// A run does it twice: first with a host that only pretends, so that what it is refused for is
-/// found before anything is changed, then in earnest. A dry run does it once.
+/// A run does this twice: first with a host that changes nothing, so that it can be refused in
+/// time, and then with the real one. A dry run does it once.
 final class LaunchPreparation {
   private final Backends backends;
   private final HostFacts facts;
@@ -38,23 +38,22 @@ final class LaunchPreparation {
     this.root = root;
   }
 
-  /// What the backends have prepared, in the order of the kernel.
+  /// What the backends have prepared, in the order that the kernel requires.
   record Prepared(ContainerSpec spec, NetworkPlan network, LaunchPlan launch) {}
 
   private record BackendPlans(
       ContainerSpec spec, Limits limits, RootFilesystem root, NetworkPlan network, Joined joined) {}
 
-  /// Goes through it on a host that only pretends, and has the backends check what they are asked
-  /// for.
+  /// Has the backends check the spec, and prepare it on a host that changes nothing.
   ///
-  /// @throws io.jcr.api.JcrException for the first thing that cannot be
+  /// @throws io.jcr.api.JcrException for the first thing that is refused
   void rehearse(ContainerSpec requested) {
     Host host = HostChain.rehearsing(root, requested.id(), facts, ports);
     HostLog log = new HostLog(false);
     plans(checked(requested, host, log), host, log);
   }
 
-  /// A dry run: the backends check what they are asked for, and prepare it on a host that pretends.
+  /// A dry run: has the backends check the spec, and prepare it on `host`, which changes nothing.
   Prepared plan(ContainerSpec requested, Host host, HostLog log) {
     return prepare(checked(requested, host, log), host, log);
   }
@@ -64,7 +63,7 @@ final class LaunchPreparation {
     return prepare(withNamespaces(resolved, host, log), host, log);
   }
 
-  /// With the namespaces that were decided on.
+  /// A spec with its final namespaces.
   private record Decided(ContainerSpec spec, NamespacePlan namespaces) {}
 
   private Decided checked(ContainerSpec spec, Host host, HostLog log) {
@@ -75,7 +74,7 @@ final class LaunchPreparation {
     return decided;
   }
 
-  /// Which namespaces there will be is decided first: the others depend on it.
+  /// Decides on the namespaces, which the other backends depend on.
   private Decided withNamespaces(ContainerSpec requested, Host host, HostLog log) {
     NamespacePlan plan =
         backends.call(

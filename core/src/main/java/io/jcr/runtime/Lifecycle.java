@@ -42,10 +42,10 @@ import java.util.function.Supplier;
 /// delete   record journal run
 /// ```
 ///
-/// `run` is `create` and `start`. There is no teardown here: each change to the host goes through
-/// the [Host], which journals its inverse first, and the supervisor (jcr-init) runs the journal
-/// when the container ends, or when this JVM fails or dies at any point. What a start is refused
-/// for is found by the rehearsal, before there is anything to undo.
+/// `run` is `create` and `start`. There is no teardown here. Each change to the host goes through
+/// the [Host], which first journals its inverse. The supervisor (jcr-init) runs the journal when
+/// the container ends, or when this JVM fails or dies. The rehearsal refuses an impossible start
+/// before there is anything to undo.
 public final class Lifecycle {
   private final Backends backends;
   private final HostFacts facts;
@@ -67,9 +67,9 @@ public final class Lifecycle {
     this.init = init;
   }
 
-  /// Makes a container that can be started.
+  /// Creates a container that can be started.
   ///
-  /// @throws io.jcr.api.JcrException when it could not be; then there is nothing of it
+  /// @throws io.jcr.api.JcrException when that fails; then nothing of it is left
   public void create(ContainerSpec spec) {
     check(spec);
     try {
@@ -83,10 +83,10 @@ public final class Lifecycle {
     }
   }
 
-  /// Makes a container and starts it; returns when it runs the user's program.
+  /// Creates a container and starts it; returns once it runs the user's program.
   ///
-  /// @throws io.jcr.api.JcrException when it could not be started; whatever was changed is undone
-  ///   when this JVM exits
+  /// @throws io.jcr.api.JcrException when it could not be started; all changes are undone when this
+  ///   JVM exits
   public void run(ContainerSpec spec, Supervision how, Timeline timeline) {
     check(spec);
     timeline.mark("rehearsed");
@@ -102,10 +102,11 @@ public final class Lifecycle {
     }
   }
 
-  /// Starts a container that was created, or has ended; returns when it runs the user's program.
+  /// Starts a container that was created, or that has ended; returns once it runs the user's
+  /// program.
   ///
-  /// @param spec what its record says
-  /// @throws io.jcr.api.JcrException when it could not be started; it then stands as before
+  /// @param spec the spec in its record
+  /// @throws io.jcr.api.JcrException when it could not be started; it is then as before
   public void start(ContainerSpec spec, Supervision how, Timeline timeline) {
     check(spec);
     timeline.mark("rehearsed");
@@ -148,7 +149,7 @@ public final class Lifecycle {
         connect(prepared, process.pid(), container.host(), timeline.hostLog());
         timeline.mark("network attached");
       }
-      // before the process goes on: it may end, and its directory go, in no time
+      // before the process continues: it may end at once, and its directory disappear
       recorded.accept(container);
       StateFile.write(
           running(prepared, process, supervisor, how.restarts(), container.paths().state()));
@@ -160,7 +161,7 @@ public final class Lifecycle {
     }
   }
 
-  /// Says how the container is looked after once this JVM has gone.
+  /// Tells the supervisor how to treat the container after this JVM has exited.
   ///
   /// @return the pid of its supervisor
   private long supervise(ContainerSpec spec, Supervision how, Path state) {
@@ -183,8 +184,8 @@ public final class Lifecycle {
             state.resolve(StateRoot.CONTROL)));
   }
 
-  /// Attaches the network. Where the process is gone, what it said before is the reason, not that
-  /// it is gone.
+  /// Attaches the network. If the process has died, the failure that it reported is the reason, not
+  /// its death.
   private void connect(Prepared prepared, long pid, Host host, HostLog log) {
     try {
       attach(prepared, pid, host, log);

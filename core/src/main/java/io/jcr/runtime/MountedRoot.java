@@ -24,13 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The root of a container that does not run, with its volumes, as the container would find it: its
-/// filesystem backend prepares it, and a process that never runs a program holds it mounted, in a
-/// mount namespace of its own. As long as it does, the container cannot be started: two mounts of
-/// one layer would spoil it.
+/// The root of a container that is not running, with its volumes, as the container would see it.
+/// Its filesystem backend prepares it, and a process without a program keeps it mounted, in a new
+/// mount namespace. Meanwhile the container cannot be started: two mounts of one layer would
+/// corrupt it.
 ///
-/// Whatever happens to this JVM, the supervisor ends that process, which is the end of the mounts,
-/// and runs the journal.
+/// Whatever happens to this JVM, the supervisor ends that process, and with it the mounts, and runs
+/// the journal.
 public final class MountedRoot {
   private static final List<String> OF_THE_KERNEL = List.of("/dev", "/proc", "/sys");
 
@@ -47,9 +47,9 @@ public final class MountedRoot {
     this.init = init;
   }
 
-  /// Where it is.
+  /// Its location.
   ///
-  /// @param root as seen from the host
+  /// @param root its path, as seen from the host
   /// @param mappings of the container's user namespace
   public record Place(Path root, List<IdMapping> mappings) {
     public Place {
@@ -57,14 +57,14 @@ public final class MountedRoot {
     }
   }
 
-  /// What is done with it.
+  /// What to do with it.
   public interface Use {
     void with(Place place);
   }
 
-  /// Mounts the root of the container that `spec` says, has it used, and lets it go.
+  /// Mounts the root of the container `spec`, calls `use`, and unmounts it.
   ///
-  /// @throws UsageException when the container runs, or has no root any more
+  /// @throws UsageException when the container is running, or no longer has a root
   public void use(ContainerSpec spec, Use use) {
     backends.probe(facts);
     backends.validate(spec);
@@ -101,7 +101,7 @@ public final class MountedRoot {
       throw new UsageException(
           "container '"
               + spec.id()
-              + "' does not run, and has no root of its own: it joins another's");
+              + "' is not running, and has no root of its own: it joins another's");
     }
     if (!Files.isDirectory(spec.root().path())) {
       throw new UsageException(
@@ -113,8 +113,8 @@ public final class MountedRoot {
     }
   }
 
-  /// As in [RoomSteps] for a user namespace: all is mounted by the host's root. It is done before
-  /// the holder is made, so that all is there when its pid is known.
+  /// As in [RoomSteps] with a user namespace, the host's root mounts everything. This happens
+  /// before the holding process is created, so that everything is there when its pid is known.
   private LaunchPlan plan(ContainerSpec spec, RootFilesystem root, Volumes volumes) {
     Steps enter = new Steps();
     if (spec.hasUserNamespace() && !spec.joins(NamespaceType.USER)) {
@@ -139,7 +139,7 @@ public final class MountedRoot {
     return new LaunchPlan(enter.list(), inside.list(), List.of(), false, false);
   }
 
-  /// What it has in its own `/dev`, `/proc` and `/sys` is there only while it runs.
+  /// The content of its `/dev`, `/proc` and `/sys` exists only while it runs.
   private static boolean isVolume(Mount mount) {
     Path destination = Path.of(mount.destination()).normalize();
     return mount.isBind() && OF_THE_KERNEL.stream().noneMatch(destination::startsWith);

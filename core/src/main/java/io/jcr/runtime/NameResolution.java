@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What was asked for about names in the container's network: lines for `/etc/hosts`, and what
-/// replaces the network's own `/etc/resolv.conf`. The OCI runtime spec has no words for this, so it
-/// stands in annotations `io.jcr.*` of the spec.
+/// The user's settings for name resolution: lines for `/etc/hosts`, and replacements for parts of
+/// the network's `/etc/resolv.conf`. The OCI runtime spec cannot express them, so they are
+/// annotations `io.jcr.*` of the spec.
 ///
-/// @param hosts `NAME=ADDRESS`, each a line of `/etc/hosts`; the address may be [#HOST_GATEWAY]
-/// @param servers addresses of name servers; empty: those of the network
-/// @param search domains in which short names are looked up; empty: those of the network; a single
-///   [#NO_SEARCH]: none
-/// @param options options of resolv.conf(5); empty: those of the network
+/// @param hosts `NAME=ADDRESS` for lines of `/etc/hosts`; the address may be [#HOST_GATEWAY]
+/// @param servers addresses of name servers; empty for those of the network
+/// @param search domains in which short names are looked up; empty for those of the network, a
+///   single [#NO_SEARCH] for none
+/// @param options options of resolv.conf(5); empty for those of the network
 public record NameResolution(
     List<String> hosts, List<String> servers, List<String> search, List<String> options) {
   /// docker's word for the address at which the container reaches the host.
@@ -38,7 +38,7 @@ public record NameResolution(
     options = List.copyOf(options);
   }
 
-  /// What the annotations of `spec` say.
+  /// Reads the annotations of `spec`.
   public static NameResolution of(ContainerSpec spec) {
     Map<String, String> annotations = spec.annotations();
     return new NameResolution(
@@ -48,7 +48,7 @@ public record NameResolution(
         words(annotations.getOrDefault(OPTIONS, "")));
   }
 
-  /// The annotations that say this.
+  /// The annotations for these settings.
   public Map<String, String> annotations() {
     Map<String, String> annotations = new HashMap<>();
     put(annotations, HOSTS, hosts);
@@ -74,9 +74,10 @@ public record NameResolution(
     return words;
   }
 
-  /// Refuses what the container cannot have, before anything is changed.
+  /// Refuses settings that the container cannot have, before anything is changed.
   ///
-  /// @throws UsageException when `/etc` is another container's, or its network leads to no host
+  /// @throws UsageException when `/etc` belongs to another container, or the network does not reach
+  ///   the host
   void check(ContainerSpec spec, NetworkPlan network) {
     if (annotations().isEmpty()) {
       return;
@@ -122,9 +123,9 @@ public record NameResolution(
             + " address)");
   }
 
-  /// What `/etc/resolv.conf` says.
+  /// The content of `/etc/resolv.conf`.
   ///
-  /// @param own what the network's says
+  /// @param own the content that the network provides
   String resolvConf(String own) {
     if (servers.isEmpty() && search.isEmpty() && options.isEmpty()) {
       return own;
@@ -143,7 +144,7 @@ public record NameResolution(
     return text.toString();
   }
 
-  /// Whether nothing replaces a line of the network's; its comments are about its servers.
+  /// Whether a line of the network's file is kept. Comments are not: they are about its servers.
   private boolean isKept(String line) {
     boolean server = line.startsWith("nameserver") || line.startsWith("#") || line.startsWith(";");
     boolean domains = line.startsWith("search") || line.startsWith("domain");

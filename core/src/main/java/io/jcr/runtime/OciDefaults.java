@@ -10,20 +10,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What every container gets without being asked: the mounts, devices, hidden paths and variables
-/// that docker gives too, so that an image finds what it expects and nothing more.
+/// What every container gets by default: the same mounts, devices, hidden paths and variables as in
+/// docker, so that an image finds what it expects and nothing more.
 public final class OciDefaults {
-  /// Where programs are looked up unless the container's environment says otherwise.
+  /// The default PATH of a container.
   public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  /// Parts of /proc through which the kernel of all can be changed.
+  /// Parts of /proc through which the shared kernel can be changed.
   public static final List<String> READONLY_PATHS =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
-  /// Parts of /proc and /sys that tell about, or lead to, the hardware and other containers: what
-  /// docker, podman and runc's example mask, and what they all show of the kernel's memory (slabs,
-  /// vmalloc, pages) and of the users of its keyrings. interrupts and powercap are side channels to
-  /// what the processor works on.
+  /// Parts of /proc and /sys that reveal or lead to the hardware and other containers. These are
+  /// the paths masked by docker, podman and runc's example, and some that they all show, about the
+  /// kernel's memory (slabs, vmalloc, pages) and the users of its keyrings. interrupts and powercap
+  /// are side channels to what the processor computes.
   private static final List<String> MASKED_PATHS =
       List.of(
           "/proc/acpi",
@@ -55,14 +55,14 @@ public final class OciDefaults {
 
   private OciDefaults() {}
 
-  /// The mounts, in order. A cgroup mount is not among them: a writable v1 hierarchy hands the host
-  /// over (`release_agent`).
+  /// The mounts, in order. There is no cgroup mount: a writable v1 hierarchy gives control of the
+  /// host (`release_agent`).
   public static List<Mount> mounts() {
     return List.of(
         new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
         new Mount(
             "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
-        // newinstance: the host's terminals are not there; gid 5 is tty in Debian's /etc/group
+        // newinstance hides the host's terminals; gid 5 is tty in Debian's /etc/group
         new Mount(
             "/dev/pts",
             "devpts",
@@ -77,13 +77,13 @@ public final class OciDefaults {
             List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")));
   }
 
-  /// The paths that the container cannot read. Beside a fixed list these are this machine's
-  /// `thermal_throttle` directories, one a processor.
+  /// The paths that the container cannot read: a fixed list, and this machine's `thermal_throttle`
+  /// directories, one per processor.
   public static List<String> maskedPaths() {
     return maskedPaths(Path.of("/sys/devices/system/cpu"));
   }
 
-  /// The same with another place for `/sys/devices/system/cpu`.
+  /// The same with another path for `/sys/devices/system/cpu`.
   static List<String> maskedPaths(Path cpus) {
     List<String> masked = new ArrayList<>(MASKED_PATHS);
     if (Files.isDirectory(cpus)) {
@@ -103,9 +103,9 @@ public final class OciDefaults {
     return List.copyOf(masked);
   }
 
-  /// The variables that a container starts with, to be overridden by its own.
+  /// The default variables of a container, which its own override.
   ///
-  /// @param terminal whether it has one: only then it is told which kind
+  /// @param terminal whether it has a terminal, and therefore TERM
   public static List<String> environment(String hostname, boolean terminal) {
     List<String> variables = new ArrayList<>(List.of("PATH=" + PATH, "HOSTNAME=" + hostname));
     if (terminal) {

@@ -18,23 +18,23 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /// Who does a step, and when.
+  /// Who executes a step, and when.
   public enum Phase {
-    /// The JVM, to the host, before the container's process exists.
+    /// The JVM changes the host, before the container's process exists.
     PREPARE,
-    /// The supervisor: the way into the namespaces.
+    /// The supervisor enters the namespaces.
     ENTER,
-    /// The JVM, to the host, while the process waits.
+    /// The JVM changes the host, while the process waits.
     ATTACH,
-    /// The container's process, to itself.
+    /// The container's process changes itself.
     INSIDE
   }
 
   /// One step.
   ///
-  /// @param backend who asked for it, such as `network veth`, or `jcr`
+  /// @param backend the part that requested it, such as `network veth`, or `jcr`
   /// @param call the method of [io.jcr.spi.Host] or the name of the [io.jcr.api.op.InitOp]
-  /// @param syscall as strace would write it
+  /// @param syscall as strace would print it
   /// @param undo the journal's lines that undo it, run in reverse at the end
   public record Step(Phase phase, String backend, String call, String syscall, List<String> undo) {
     public Step {
@@ -42,8 +42,8 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
     }
   }
 
-  /// Puts together what the host was asked for before and after the process was made, and the
-  /// launch between.
+  /// Combines the changes to the host before and after the creation of the process, and the launch
+  /// in between.
   static Plan of(
       Map<String, String> backends,
       List<HostLog.Entry> prepare,

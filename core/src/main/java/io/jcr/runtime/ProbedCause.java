@@ -5,7 +5,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.spi.HostFacts;
 
-/// What probably caused a failed system call, and the cure: probed, not guessed, and empty when
+/// The probable cause of a failed system call, and the cure. It is probed, not guessed; empty if
 /// nothing was found.
 final class ProbedCause {
   private ProbedCause() {}

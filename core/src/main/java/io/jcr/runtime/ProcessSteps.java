@@ -13,24 +13,24 @@ import io.jcr.linux.seccomp.SeccompCompiler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a process does in a container before it is the program that was asked for: the same for the
-/// first one and for each that is executed later.
+/// What a process in a container does before it becomes the requested program. It is the same for
+/// the first process and for those of `jcr exec`.
 final class ProcessSteps {
   private final ContainerProcess process;
   private final @Nullable LinuxSeccomp seccomp;
   private final boolean ownsConsole;
   private final Steps steps = new Steps();
 
-  /// @param seccomp the container's rules for system calls; null: none
-  /// @param ownsConsole whether /dev/console is there for this process only: for the first one in a
-  ///   mount namespace of its own
+  /// @param seccomp the container's system call filter; null for none
+  /// @param ownsConsole whether this process alone uses /dev/console, as the first one in a new
+  ///   mount namespace
   ProcessSteps(ContainerProcess process, @Nullable LinuxSeccomp seccomp, boolean ownsConsole) {
     this.process = process;
     this.seccomp = seccomp;
     this.ownsConsole = ownsConsole;
   }
 
-  /// The operations in the order of the kernel, execve(2) last.
+  /// The operations in the order that the kernel requires; execve(2) is last.
   List<Step> list() {
     startSession();
     adjust();
@@ -58,9 +58,9 @@ final class ProcessSteps {
     steps.add(new InitOp.Umask(process.umask()));
   }
 
-  /// The bounding set needs CAP_SETPCAP and setgroups CAP_SETGID, so they come before capset;
-  /// seccomp comes last because the filter may forbid any of the others; but without no_new_privs
-  /// it needs CAP_SYS_ADMIN, and comes before the capabilities go.
+  /// The bounding set needs CAP_SETPCAP and setgroups needs CAP_SETGID, so they come before capset.
+  /// seccomp comes last, because the filter may forbid any of the others. Without no_new_privs,
+  /// however, it needs CAP_SYS_ADMIN, so it comes before capset.
   private void dropPrivileges() {
     if (!process.noNewPrivileges()) {
       filterSystemCalls();

@@ -3,8 +3,8 @@ package io.jcr.runtime;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.MountFlags;
 
-/// The words that `linux.rootfsPropagation` of the OCI runtime spec has for mount_namespaces(7)'s
-/// propagation types.
+/// The values of `linux.rootfsPropagation` in the OCI runtime spec, for the propagation types of
+/// mount_namespaces(7).
 final class Propagation {
   private static final long MS_SHARED = 1 << 20;
   private static final long MS_UNBINDABLE = 1 << 17;
@@ -13,7 +13,7 @@ final class Propagation {
 
   /// The flags of mount(2).
   ///
-  /// @throws UsageException for another word
+  /// @throws UsageException for an unknown value
   static long of(String word) {
     return switch (word) {
       case "private" -> MountFlags.MS_PRIVATE;
@@ -32,9 +32,9 @@ final class Propagation {
     };
   }
 
-  /// What all mounts of a new mount namespace become before the first is made.
+  /// The propagation of all existing mounts in a new mount namespace, set before the first new one.
   ///
-  /// @param word the propagation that its root will have
+  /// @param word the final propagation of its root
   static long first(String word) {
     boolean follows = word.endsWith("slave") || word.endsWith("shared");
     return MountFlags.MS_REC | (follows ? MountFlags.MS_SLAVE : MountFlags.MS_PRIVATE);

@@ -8,9 +8,9 @@ import io.jcr.state.StopMarker;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A container that has ended and may be started again by its restart policy. As docker does it,
-/// one that ends again and again is given more time in between: 100 ms first, twice as long each
-/// time, a minute at most; one that ran for ten seconds begins anew.
+/// A container that has ended and may be started again by its restart policy. As in docker, the
+/// delay before a restart starts at 100 ms and doubles each time, up to a minute; it starts over if
+/// the container ran for ten seconds.
 public final class Restart {
   private static final Duration FIRST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -21,16 +21,16 @@ public final class Restart {
   private final RestartPolicy policy;
   private final Optional<ExitRecord> exit;
 
-  /// @param records where it is written down how it ended
+  /// @param records the records that say how it ended
   public Restart(ContainerRecords records, ContainerState state, RestartPolicy policy) {
     this.state = state;
     this.policy = policy;
     this.exit = records.exit(state);
   }
 
-  /// Waits until it is time to start it again.
+  /// Waits until it is due to start again.
   ///
-  /// @return false when it stays stopped
+  /// @return false if it is to stay stopped
   public boolean awaited() {
     StopMarker marker = new StopMarker(state.bundle());
     if (marker.isSet() || exit.isEmpty() || !policy.restarts(exit.get().exitStatus(), before())) {
@@ -45,12 +45,12 @@ public final class Restart {
     return !marker.isSet();
   }
 
-  /// The how-manieth restart this is.
+  /// The number of this restart, from 1.
   public int count() {
     return before() + 1;
   }
 
-  /// How long it is waited.
+  /// The delay before the restart.
   Duration delay() {
     boolean settled =
         exit.map(e -> Duration.between(e.startedAt(), e.finishedAt()))

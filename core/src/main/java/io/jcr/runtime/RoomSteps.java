@@ -19,10 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Puts what the backends have prepared, and what the spec says of the container's surroundings,
-/// into the order that the kernel wants: namespaces, cgroups, root, mounts, network. This is the
-/// table of contents of a container; jcr-init only follows it. What its process does then is in
-/// [ProcessSteps].
+/// Puts what the backends have prepared, and the container's surroundings in the spec, into the
+/// order that the kernel requires: namespaces, cgroups, root, mounts, network. This is the table of
+/// contents of a container; jcr-init only follows it. [ProcessSteps] is what its process does next.
 final class RoomSteps {
   private final ContainerSpec spec;
   private final Backends backends;
@@ -50,7 +49,7 @@ final class RoomSteps {
     this.joined = joined;
   }
 
-  /// The whole launch: the room, then its first process.
+  /// The whole launch: the surroundings, then the first process.
   ///
   /// @param etc the files of `/etc` that depend on the run
   LaunchPlan plan(List<Mount> etc, boolean trace) {
@@ -79,8 +78,8 @@ final class RoomSteps {
     return new LaunchPlan(enter, inside, limits.notes(), trace, spec.process().terminal());
   }
 
-  /// A new cgroup namespace is not among what the namespace backend makes: its root is the cgroup
-  /// that the process is in when it is made, so the process joins its cgroups first.
+  /// The namespace backend does not create the cgroup namespace. Its root is the process's cgroup
+  /// at the time of creation, so the process has to join its cgroups first.
   private List<Step> enterNamespaces() {
     joined.cgroups().forEach(file -> add(new InitOp.WriteFile(file, "0")));
     if (losesCgroups()) {
@@ -100,7 +99,7 @@ final class RoomSteps {
     return steps.list();
   }
 
-  /// While there is a new time namespace and nobody in it, see time_namespaces(7).
+  /// Possible only while a new time namespace has no processes, see time_namespaces(7).
   private void offsetClocks() {
     StringBuilder lines = new StringBuilder();
     spec.linux()
@@ -118,10 +117,10 @@ final class RoomSteps {
     }
   }
 
-  /// Only the host's root may write to cgroups, mount file systems with its trusted attributes and
-  /// map the ids of mounts. So the process that leads into a user namespace does all that, in a
-  /// mount namespace of its own, before it gives up being the host's root. The container's mount
-  /// namespace is a copy of that one.
+  /// Only the host's root may write to cgroups, mount file systems with trusted attributes, and map
+  /// the ids of mounts. So the process that enters a user namespace does all that first, in a new
+  /// mount namespace, while it is still the host's root. The container's mount namespace is a copy
+  /// of that one.
   private void mountForUserNamespace() {
     if (!spec.joins(NamespaceType.USER)) {
       String map = spec.idMappings().stream().map(IdMapping::line).collect(joining());
@@ -150,10 +149,10 @@ final class RoomSteps {
     }
   }
 
-  /// Whether the host's cgroups are out of reach where the process is born: for lack of power, or
-  /// of a path, or since nobody leaves the cgroup namespace that it joins (ENOENT where cgroup v2
-  /// is mounted nsdelegate, see cgroups(7)). Who leads it there joins them then, and it inherits
-  /// them.
+  /// Whether the new process cannot reach the host's cgroups: it lacks the permission or a path, or
+  /// it is in a joined cgroup namespace, which no process can leave (ENOENT where cgroup v2 is
+  /// mounted nsdelegate, see cgroups(7)). Then the process that creates it joins them first, and it
+  /// inherits them.
   private boolean losesCgroups() {
     return spec.hasUserNamespace()
         || spec.joins(NamespaceType.MOUNT)
@@ -170,20 +169,19 @@ final class RoomSteps {
     return namespace.type() == NamespaceType.CGROUP && namespace.path() == null;
   }
 
-  /// A root of its own beside what a joined mount namespace has: whoever lives in that one does not
-  /// see it.
+  /// A new root in a copy of a joined mount namespace; processes in the original do not see it.
   private void copyJoinedMounts() {
     if (spec.joins(NamespaceType.MOUNT)) {
       add(new InitOp.Unshare(NamespaceType.MOUNT.cloneFlag()));
     }
   }
 
-  /// Mounts are made private first, so that none of those that follow reaches the host; slaves
-  /// where the container is to see what the host mounts later.
+  /// Makes all mounts private first, so that none of the following reaches the host; or slaves, if
+  /// the container is to see later mounts of the host.
   private void mountRoot() {
     add(new InitOp.MountPropagation("/", Propagation.first(spec.linux().rootfsPropagation())));
     if (spec.hasUserNamespace()) {
-      // Mounts that were made outside are locked in here, and cannot become a root: this one can.
+      // Mounts made outside are locked here and cannot become a root; this new one can.
       String directory = root.root().toString();
       add(new InitOp.BindMount("", directory, directory, 0, 1));
     } else {
@@ -191,8 +189,8 @@ final class RoomSteps {
     }
   }
 
-  /// In the order of the spec; nodes go into /dev once it is mounted, the limiter's mounts need
-  /// /sys. The files of /etc come last, unless something else is to be mounted in their place.
+  /// In the order of the spec. Nodes go into /dev once it is mounted; the limiter's mounts need
+  /// /sys. The files of /etc come last, unless something else is mounted over them.
   private void mountInside(List<Mount> etc) {
     String directory = root.root().toString();
     for (Mount mount : volumes.mounts()) {
@@ -235,14 +233,14 @@ final class RoomSteps {
     }
   }
 
-  /// As late as can be: what stands before is done while the host side makes the interface and
-  /// writes down that there is a container. Who hears from the program finds its state.
+  /// As late as possible: the steps before it run while the JVM creates the interface and writes
+  /// the container's state. So the state exists before anyone can hear from the program.
   private void connect() {
     add(new InitOp.Park());
     add(backends.network(), network.inside());
   }
 
-  /// After the network, which may have sysctls to set.
+  /// After the network, which may have to set sysctls.
   private void protectKernel() {
     spec.linux()
         .sysctl()

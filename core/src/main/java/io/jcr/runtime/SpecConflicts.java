@@ -14,23 +14,23 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What does not go together with the namespaces that a container gets: refused when these are
-/// known, before anything else is prepared.
+/// Settings that conflict with a container's namespaces. They are refused as soon as the namespaces
+/// are known, before anything else is prepared.
 final class SpecConflicts {
   private static final String GIVEN = "--ns joins a ";
 
   /// The group tty of `/dev/pts`.
   private static final long TTY = 5;
 
-  /// What a new user namespace has no power over unless they are made in it.
+  /// Namespaces over which a new user namespace has no power unless they are created in it.
   private static final List<NamespaceType> OWNED =
       List.of(NamespaceType.NETWORK, NamespaceType.IPC, NamespaceType.PID, NamespaceType.MOUNT);
 
   private SpecConflicts() {}
 
-  /// Checks what was asked for, with the namespaces that the backend has decided on.
+  /// Checks the requested settings against the namespaces that the backend has decided on.
   ///
-  /// @throws UsageException for the first contradiction, with the reason
+  /// @throws UsageException for the first conflict, with the reason
   static void check(ContainerSpec spec, ContainerPaths paths) {
     if (spec.joins(NamespaceType.NETWORK) && !spec.ports().isEmpty()) {
       throw new UsageException(
@@ -61,8 +61,8 @@ final class SpecConflicts {
     }
   }
 
-  /// Whoever shares the namespace would be renamed too. With `--uts` the spec has the name of
-  /// those.
+  /// A host name would also rename the others in a shared namespace. With `--uts` the spec has
+  /// their name.
   private static void checkHostname(ContainerSpec spec) {
     if (SharedNamespaces.of(spec).modes().containsKey(NamespaceType.UTS)) {
       return;
@@ -86,26 +86,26 @@ final class SpecConflicts {
     }
   }
 
-  /// Checks whose network namespace it is.
+  /// Checks the owner of the network namespace.
   static void checkNetwork(ContainerSpec spec) {
     boolean makesUser = spec.hasUserNamespace() && !spec.joins(NamespaceType.USER);
     boolean ownNetwork =
         spec.namespace(NamespaceType.NETWORK).isPresent() && !spec.joins(NamespaceType.NETWORK);
     if (makesUser && !ownNetwork) {
       throw new UsageException(
-          "a user namespace of its own has no power over a network namespace that was made outside"
-              + " (/sys could not be mounted): --net="
+          "a new user namespace has no power over a network namespace created outside it (/sys"
+              + " could not be mounted): --net="
               + net(spec)
-              + " does not go with it (use --net=none or veth)");
+              + " cannot be combined with it (use --net=none or veth)");
     }
   }
 
-  /// Checks that one who shares the cgroups of another asks for no limits of its own.
+  /// Checks that a container that shares another's cgroups has no limits of its own.
   static void checkNoLimits(ContainerSpec spec) {
     boolean limited = !spec.resources().equals(LinuxResources.UNLIMITED);
     if (limited || spec.backends().containsKey("limiter")) {
       throw new UsageException(
-          "--ns joins a container, whose limits hold for all in it: "
+          "--ns joins a container, whose limits apply to everything in it: "
               + (limited ? "--limit" : "--limiter")
               + " needs cgroups of its own (add cgroup=new to --ns=setns)");
     }
@@ -131,8 +131,8 @@ final class SpecConflicts {
     }
   }
 
-  /// Its mounts would be made by the host's root before the user namespace is entered, in another
-  /// mount namespace than the one that is joined.
+  /// With a user namespace, the host's root would mount everything before entering it, in a mount
+  /// namespace other than the joined one.
   private static void checkNoUserNamespace(ContainerSpec spec) {
     if (spec.joins(NamespaceType.MOUNT) && spec.choosesRoot()) {
       throw new UsageException(
@@ -168,7 +168,7 @@ final class SpecConflicts {
     }
   }
 
-  /// The container's root reaches its mounts as an ordinary user of the host does.
+  /// The container's root can only search directories that an ordinary user of the host can.
   private static void checkPath(@Nullable Path directory) {
     for (Path path = directory; path != null; path = path.getParent()) {
       try {
@@ -180,7 +180,7 @@ final class SpecConflicts {
                   + " cannot be passed through by the container's ids (chmod o+x, or choose another --root)");
         }
       } catch (IOException e) {
-        // Not to be seen from here either: making the container says so.
+        // Not visible from here either; creating the container reports it.
         return;
       }
     }

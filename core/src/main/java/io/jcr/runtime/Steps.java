@@ -5,7 +5,7 @@ import io.jcr.init.LaunchPlan.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A list of operations as it grows, each in the name of who asked for it.
+/// A growing list of operations, each with the name of the part that requested it.
 final class Steps {
   private static final String JCR = "jcr";
 
@@ -18,7 +18,7 @@ final class Steps {
 
   /// Adds what a backend has prepared.
   ///
-  /// @param label who it is
+  /// @param label the backend's name
   void add(String label, List<InitOp> ops) {
     for (InitOp op : ops) {
       steps.add(new Step(label, op));
@@ -30,7 +30,7 @@ final class Steps {
     steps.add(steps.size() - 1, new Step(JCR, op));
   }
 
-  /// What was added so far, in order.
+  /// The operations so far, in order.
   List<Step> list() {
     return List.copyOf(steps);
   }

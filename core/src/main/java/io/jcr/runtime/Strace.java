@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/// The system call behind an operation of the container's process, as strace would write it.
+/// The system call behind an operation of the container's process, as strace would print it.
 public final class Strace {
   private static final Map<Long, String> MS_FLAGS = new LinkedHashMap<>();
   private static final Map<Long, String> ATTR_FLAGS = new LinkedHashMap<>();

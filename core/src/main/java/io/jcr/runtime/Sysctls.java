@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The kernel parameters that a container can have to itself: those of its namespaces. Written
-/// where it shares the host's namespace, they would change the host, so they are refused there.
+/// The kernel parameters that belong to a container's namespaces. If it shares the host's
+/// namespace, writing them would change the host, so they are refused.
 public final class Sysctls {
   private static final List<String> IPC =
       List.of(
@@ -32,9 +32,9 @@ public final class Sysctls {
 
   private Sysctls() {}
 
-  /// The kind of namespace that has the parameter `name`.
+  /// The kind of namespace that the parameter `name` belongs to.
   ///
-  /// @throws UsageException when none has: it is the host's, or no name
+  /// @throws UsageException when it belongs to the host, or is not a valid name
   public static NamespaceType namespace(String name) {
     if (!isName(name)) {
       throw new UsageException(
@@ -59,13 +59,13 @@ public final class Sysctls {
                 : "; choose from " + KNOWN));
   }
 
-  /// The file of a parameter. As for sysctl(8), in a name with slashes the dots are just dots:
+  /// The file of a parameter. As in sysctl(8), dots in a name with slashes are just dots:
   /// `net/ipv4/conf/eth0.100/forwarding`.
   static String file(String name) {
     return "/proc/sys/" + name.replace(separator(name), '/');
   }
 
-  /// Whether no part of its path is empty or leads back up.
+  /// Whether no part of its path is empty or leads upwards.
   private static boolean isName(String name) {
     char separator = separator(name);
     int begin = 0;
@@ -87,7 +87,7 @@ public final class Sysctls {
     return name.indexOf('/') < 0 ? '.' : '/';
   }
 
-  /// Refuses parameters of namespaces that are the host's.
+  /// Refuses parameters of namespaces that are shared with the host.
   ///
   /// @throws UsageException for the first, with the kind of namespace that is missing
   static void check(ContainerSpec spec) {
@@ -123,7 +123,7 @@ public final class Sysctls {
           && Files.exists(path)
           && Files.isSameFile(path, Path.of("/proc/self/ns", type.procName()));
     } catch (IOException e) {
-      return false; // not to be seen from here: joining it says so
+      return false; // not visible from here; joining it reports the failure
     }
   }
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// When the phases of a launch were reached. All times are CLOCK_MONOTONIC in nanoseconds, the
-/// clock of [System#nanoTime] and of jcr-init.
+/// The times of a launch's phases. All are CLOCK_MONOTONIC in nanoseconds, the clock of
+/// [System#nanoTime] and jcr-init.
 public final class Timeline {
   private final boolean wanted;
   private final List<Mark> marks = new ArrayList<>();
@@ -19,34 +19,33 @@ public final class Timeline {
 
   /// An empty timeline.
   ///
-  /// @param wanted whether anyone will look at it; without, nothing is kept
+  /// @param wanted whether it will be used; if not, nothing is kept
   public Timeline(boolean wanted) {
     this.wanted = wanted;
     this.hostLog = new HostLog(wanted);
   }
 
-  /// A moment.
+  /// A point in time.
   public record Mark(String name, long time) {}
 
-  /// What was done to the host meanwhile.
+  /// The changes to the host during the launch.
   public HostLog hostLog() {
     return hostLog;
   }
 
-  /// Notes that a phase has ended now.
+  /// Records that a phase ends now.
   public void mark(String name) {
     mark(name, System.nanoTime());
   }
 
-  /// Notes that a phase ended at `time`.
+  /// Records that a phase ended at `time`.
   public void mark(String name, long time) {
     if (wanted) {
       marks.add(new Mark(name, time));
     }
   }
 
-  /// The namespaces that a process has been born into, as `/proc/PID/ns` shows them; empty when
-  /// nobody wants to know.
+  /// The namespaces of a new process, as in `/proc/PID/ns`; empty if the timeline is not wanted.
   String namespaces(long pid) {
     if (!wanted) {
       return "";
@@ -67,12 +66,12 @@ public final class Timeline {
     steps.addAll(times);
   }
 
-  /// The moments in the order of time.
+  /// The recorded points in chronological order.
   public List<Mark> marks() {
     return List.copyOf(marks);
   }
 
-  /// What the container's process did.
+  /// The steps of the container's process.
   public List<StepTime> steps() {
     return List.copyOf(steps);
   }

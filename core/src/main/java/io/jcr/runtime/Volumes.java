@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The mounts that were asked for, as a user namespace wants them.
+/// The requested mounts, adapted to a user namespace.
 ///
-/// Without one they are mounted inside as they are. With one, the files of a volume belong to ids
-/// that mean nothing inside, so who is still the host's root mounts it with its ids mapped, in a
-/// directory of the container's state, and from there it goes to its place. A volume with the
-/// option `noidmap` is left alone: what belongs to ids outside the range looks like nobody's.
+/// Without one, they are mounted inside unchanged. With one, the files of a volume belong to ids
+/// that are not mapped inside. So while the process is still the host's root, it mounts the volume
+/// with mapped ids in a directory of the container's state; from there it is mounted at its
+/// destination. A volume with the option `noidmap` is mounted unchanged: files of ids outside the
+/// range appear to belong to nobody.
 final class Volumes {
   private static final String AS_IT_IS = "noidmap";
 
@@ -37,12 +38,12 @@ final class Volumes {
     return new Mount(mount.destination(), mount.type(), place, mount.options());
   }
 
-  /// What is done as the host's root, in the mount namespace that becomes the container's.
+  /// The operations of the host's root, in the mount namespace that becomes the container's.
   List<InitOp> mapping() {
     return List.copyOf(mapping);
   }
 
-  /// What is mounted inside.
+  /// The mounts inside.
   List<Mount> mounts() {
     return List.copyOf(mounts);
   }

@@ -8,19 +8,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// What commands write down of one container. What it is called is read at the beginning: later,
-/// its directory may be gone.
+/// The events that commands record about one container. Its name is read at the beginning, because
+/// its directory may disappear later.
 ///
-/// @param log where that is written
+/// @param log the log to write to
 /// @param annotations those of its config.json
-/// @param kept whether it stays when its resources are gone
+/// @param kept whether it still exists after its resources are released
 public record ContainerEvents(
     EventLog log, Identity identity, Map<String, String> annotations, boolean kept) {
   public ContainerEvents {
     annotations = Map.copyOf(annotations);
   }
 
-  /// Those of the container with this directory.
+  /// The events of the container with this directory.
   static ContainerEvents of(EventLog log, Path directory, HostFacts facts) {
     return new ContainerEvents(
         log,
@@ -35,24 +35,25 @@ public record ContainerEvents(
           .map(text -> Bundle.ofText(directory, text).annotations())
           .orElse(Map.of());
     } catch (JcrException e) {
-      return Map.of(); // what is damaged has no labels, and can be stopped and removed all the same
+      return Map.of(); // a damaged container has no labels, but can still be stopped and removed
     }
   }
 
-  /// Writes what has just been done, or is done next: an action that ends a container comes before
-  /// its end.
+  /// Records an action just done, or about to be done: an action that ends a container is recorded
+  /// before it.
   ///
-  /// @param details what there is to say of the action: texts and whole numbers
+  /// @param details details of the action: texts and whole numbers
   public void write(String action, Map<String, ?> details) {
     log.write(identity, annotations, action, details);
   }
 
-  /// The same, with nothing to say.
+  /// The same without details.
   public void write(String action) {
     write(action, Map.of());
   }
 
-  /// Its supervisor was killed, and what it held is gone. How it ended, nobody knows.
+  /// Records that its supervisor was killed and its resources are released. How it ended is
+  /// unknown.
   void reclaimed() {
     if (log.lacksEnd(identity.id())) {
       write(EventLog.DIE);

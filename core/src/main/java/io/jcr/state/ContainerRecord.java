@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What is written down about one container.
+/// The record of one container.
 ///
-/// @param identity what it is called
-/// @param state how it stands now; its id is the container's name of now
-/// @param config the text of its `config.json`; empty when it may not be read, or is not yet there
+/// @param identity its names
+/// @param state its current state; the id in it is the container's current name
+/// @param config the text of its `config.json`; empty if it is not readable, or does not exist yet
 public record ContainerRecord(Identity identity, ContainerState state, Optional<String> config) {
-  /// Writes it as one JSON object: the OCI runtime spec's state, in which annotations that hold a
-  /// JSON object or array (such as `cniResult`) are shown as such, and `config`.
+  /// Writes it as one JSON object: the OCI runtime spec's state, in which annotations that contain
+  /// a JSON object or array (such as `cniResult`) become JSON, and `config`.
   public void writeTo(JsonGenerator json) throws IOException {
     json.writeStartObject();
     StateFile.writeStatus(json, state, identity.reference());

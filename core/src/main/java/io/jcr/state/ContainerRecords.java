@@ -22,18 +22,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is written down about the containers of a state root. Changes nothing, locks nothing, and
-/// needs no privileges for what everyone may read.
+/// The records of the containers under a state root. Changes nothing, locks nothing, and needs no
+/// privileges for what everyone may read.
 ///
-/// @param root where they are
+/// @param root the state root
 /// @param facts what is known about the machine
 public record ContainerRecords(StateRoot root, HostFacts facts) {
-  /// The names of all containers, also of those whose processes are gone, in alphabetical order.
+  /// The names of all containers, including those whose processes have ended, in alphabetical
+  /// order.
   public List<String> names() {
     return identities().stream().map(Identity::name).sorted().toList();
   }
 
-  /// What all containers are called, in no order.
+  /// The identities of all containers, in no particular order.
   List<Identity> identities() {
     return keys(root).stream().map(key -> Identity.read(root.container(key), facts)).toList();
   }
@@ -60,9 +61,9 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
         "list the containers in " + root.containers() + ": " + FileFailure.reason(e));
   }
 
-  /// The container that a user means: by its whole id or name, or by the beginning of only one.
+  /// The container that a user means: by its full id or name, or by an unambiguous beginning.
   ///
-  /// @throws UsageException when there is none, or there are several
+  /// @throws UsageException when none or several match
   public ContainerRecord require(String text) {
     List<Identity> meant = meant(text);
     if (meant.size() > 1) {
@@ -82,13 +83,13 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
   }
 
   private List<Identity> meant(String text) {
-    if (text.isEmpty()) { // as is the id of one that has none yet
+    if (text.isEmpty()) { // a container without an id has an empty one
       return List.of();
     }
     List<Identity> all = identities();
     List<Identity> exact =
         all.stream().filter(one -> text.equals(one.id()) || text.equals(one.name())).toList();
-    if (exact.size() > 1) { // somebody has called one after another's id
+    if (exact.size() > 1) { // somebody has named one after another's id
       return exact.stream().filter(one -> text.equals(one.id())).toList();
     }
     return exact.size() == 1
@@ -108,35 +109,35 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     };
   }
 
-  /// How often the restart policy of `state`'s container has started it again.
+  /// How often the restart policy of `state`'s container has restarted it.
   public static int restarts(ContainerState state) {
     return Integer.parseInt(state.annotations().getOrDefault(StateFile.RESTARTS, "0"));
   }
 
-  /// The ports of the host that lead into `state`'s container.
+  /// The host's ports that are published to `state`'s container.
   public static List<PublishedPort> ports(ContainerState state) {
     String text = state.annotations().getOrDefault("ports", "");
     return text.isEmpty() ? List.of() : PublishedPort.parseAll(text);
   }
 
-  /// The log of a container, if it was detached.
+  /// The log of a detached container.
   public Path log(ContainerState state) {
     return state.bundle().resolve(StateRoot.LOG);
   }
 
-  /// The socket of the supervisor of a container, if it is detached.
+  /// The socket of a detached container's supervisor.
   public Path control(ContainerState state) {
     return state.bundle().resolve(StateRoot.CONTROL);
   }
 
-  /// How a container ended the last time; empty when it never has, or runs.
+  /// How a container ended last; empty if it never has, or is running.
   public Optional<ExitRecord> exit(ContainerState state) {
     return facts.read(state.bundle().resolve(StateRoot.EXIT)).map(ExitRecord::parse);
   }
 
-  /// The same, of one that runs.
+  /// The same for a running container.
   ///
-  /// @throws UsageException when it does not
+  /// @throws UsageException when it is not running
   public ContainerState requireRunning(String text) {
     ContainerState state = require(text).state();
     if (state.status() != ContainerState.Status.RUNNING) {
@@ -154,8 +155,7 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     return identities().stream().flatMap(one -> record(one).stream()).toList();
   }
 
-  /// The record of the container that has this name or id, or the only one of which it is the
-  /// beginning.
+  /// The record of the container with this name or id, or an unambiguous beginning of it.
   ///
   /// @return empty when there is none
   public Optional<ContainerRecord> find(String text) {
@@ -183,7 +183,7 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
             : new ContainerRecord(identity, state.get(), Bundle.text(bundle, facts)));
   }
 
-  /// A renamed container's file has the name that it was made with.
+  /// The file of a renamed container has the name that it was created with.
   private static ContainerState named(ContainerState state, String name) {
     return new ContainerState(
         name,
@@ -195,7 +195,7 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
         state.annotations());
   }
 
-  /// Its state is the last that is written before its program runs.
+  /// A container that is being created: its state is written last before its program runs.
   private static ContainerState creating(String id, Path bundle) {
     return new ContainerState(id, ContainerState.Status.CREATING, 0, 0, "", bundle, Map.of());
   }

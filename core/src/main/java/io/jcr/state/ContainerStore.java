@@ -34,8 +34,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The containers of a state root, one directory each. A container lives as long as its supervisor
-/// holds the lock on its undo journal; one whose journal can be locked is dead, and is reclaimed.
+/// The containers under a state root, one directory each. A container lives as long as its
+/// supervisor holds the lock on its undo journal. If the journal can be locked, the container is
+/// dead, and is reclaimed.
 public final class ContainerStore {
   private final StateRoot root;
   private final Libc libc;
@@ -43,8 +44,8 @@ public final class ContainerStore {
   private final ControlSocket init;
   private final PortHold ports;
 
-  /// How long a dying process is waited for that has the lock of a journal. The kernel needs longer
-  /// for one with a lot of memory, or on a busy machine.
+  /// How long to wait for a dying process that holds the lock on a journal. The kernel needs longer
+  /// for a process with a lot of memory, or on a busy machine.
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Inject
@@ -56,7 +57,7 @@ public final class ContainerStore {
     this.ports = ports;
   }
 
-  /// One that starts no containers.
+  /// A store that starts no containers.
   ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init) {
     this(root, libc, facts, init, new PortHold());
   }
@@ -66,25 +67,25 @@ public final class ContainerStore {
     return new ContainerStore(root, libc, new LinuxHostFacts(), init);
   }
 
-  /// Where it is written down what happens to its containers.
+  /// The log of its containers' events.
   public EventLog events() {
     return new EventLog(root, init);
   }
 
-  /// What a look at all containers has found.
+  /// The result of examining all containers.
   ///
-  /// @param locked those that live, or are dying
-  /// @param failed why dead ones could not be undone
+  /// @param locked those that are alive, or dying
+  /// @param failed the reasons why dead ones could not be undone
   private record Found(
       List<String> reclaimed, List<String> locked, Map<String, ErrnoException> failed) {}
 
-  /// A container's places and the host as its backends see it.
+  /// A container's directories, and the host as its backends see it.
   public record Container(ContainerPaths paths, Host host) {}
 
-  /// Reclaims the dead, then takes a name.
+  /// Reclaims dead containers, then takes a name.
   ///
-  /// @param kept whether the container is to be kept when it ends, once [#keep] was called
-  /// @throws UsageException when a container has it
+  /// @param kept whether the container stays after its end, once [#keep] has been called
+  /// @throws UsageException when a container already has the name
   public Container create(Identity identity, boolean kept, HostLog log) {
     String id = identity.key();
     ContainerPaths paths = root.paths(id);
@@ -103,11 +104,11 @@ public final class ContainerStore {
     }
   }
 
-  /// @return empty when the container that has the name is dying
+  /// @return empty if the container with that name is dying
   private Optional<Container> takeName(
       Identity identity, boolean kept, ContainerPaths paths, LinuxHost host, HostLog log) {
     String id = identity.key();
-    // what cannot be undone is no reason not to run: jcr-init says what it is, gc tries again
+    // a failed undo must not stop a run: jcr-init reports it, and gc tries again
     if (reclaimDead().locked().contains(id) && isDying(id)) {
       return Optional.empty();
     }
@@ -132,8 +133,8 @@ public final class ContainerStore {
         paths, HostChain.journalled(observed, log.observing(journal), root, kept, libc));
   }
 
-  /// From now on the container stays when it ends, until [#delete]: writes the record journal, in
-  /// one step.
+  /// Makes the container stay after its end, until [#delete], by writing the record journal in one
+  /// step.
   public void keep(String id) {
     Path record = root.record(id);
     Path temporary = record.resolveSibling(record.getFileName() + ".new");
@@ -144,9 +145,9 @@ public final class ContainerStore {
     libc.rename(temporary, record);
   }
 
-  /// Takes a container that was kept in order to start it.
+  /// Takes a kept container, to start it.
   ///
-  /// @throws UsageException when there is none, or it runs
+  /// @throws UsageException when it does not exist, or is running
   public Container reopen(String id, HostLog log) {
     ContainerPaths paths = root.paths(id);
     return locked(() -> {
@@ -183,7 +184,7 @@ public final class ContainerStore {
     return Identity.read(root.container(key), facts).name();
   }
 
-  /// Removes what the last start has generated: it is made again.
+  /// Removes the generated files of the last start, which the next one creates again.
   private void sweep(Path state) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(state, Files::isRegularFile)) {
       for (Path file : files) {
@@ -198,8 +199,8 @@ public final class ContainerStore {
 
   /// Removes a container that has ended, with its record and its writable layer.
   ///
-  /// @throws UsageException when it runs
-  /// @throws ErrnoException when what it has left cannot be undone: it stays
+  /// @throws UsageException when it is running
+  /// @throws ErrnoException when something that it left cannot be undone; it then stays
   /// @return false when there is none
   public boolean delete(Identity identity) {
     String id = identity.key();
@@ -215,7 +216,7 @@ public final class ContainerStore {
       }
       ErrnoException failure = found.failed().get(id);
       if (failure != null) {
-        throw failure; // its journal says what is left: it has to stay
+        throw failure; // its journal says what is left, so it has to stay
       }
       boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
       ContainerEvents events = ContainerEvents.of(events(), root.container(id), facts);
@@ -227,13 +228,12 @@ public final class ContainerStore {
     });
   }
 
-  /// Undoes what containers have left whose supervisors are gone, and waits for those that are
-  /// going.
+  /// Undoes what containers without a supervisor have left, and waits for dying ones.
   ///
-  /// @param limit how long it waits in all
-  /// @param failed is told what could not be undone; the others are
-  /// @param left is told which containers are dying still, and whom they wait for
-  /// @return their names
+  /// @param limit the total time to wait
+  /// @param failed receives what could not be undone; the other containers are undone all the same
+  /// @param left receives the containers that are still dying, and the process that each waits for
+  /// @return the names of the reclaimed containers
   public List<String> reclaim(
       Duration limit, Consumer<ErrnoException> failed, Consumer<String> left) {
     List<String> reclaimed = new ArrayList<>();
@@ -243,7 +243,7 @@ public final class ContainerStore {
       reclaimed.addAll(found.reclaimed());
       List<String> dying = found.locked().stream().filter(this::isDying).toList();
       if (dying.isEmpty() || !patience.pause()) {
-        found.failed().values().forEach(failed); // what fails does so each time
+        found.failed().values().forEach(failed); // a failure would only repeat
         dying.forEach(id -> left.accept("container " + id + ": " + holder(id)));
         break;
       }
@@ -260,7 +260,7 @@ public final class ContainerStore {
         .findFirst();
   }
 
-  /// Who has the journal locked.
+  /// Who holds the lock on the journal.
   private String holder(String id) {
     List<LockOwner> owners = LockOwner.of(root.journal(id));
     return owners.isEmpty()
@@ -268,8 +268,8 @@ public final class ContainerStore {
         : "process " + owners.getFirst().pid() + " (" + owners.getFirst().name() + ") is dying";
   }
 
-  /// Directories among those of the containers that hold files and no undo journal. The journal is
-  /// the last file of a container that goes, so they are not jcr's, or someone has been at them.
+  /// Directories among the containers' that contain files but no undo journal. A container's
+  /// journal is removed last, so they are not jcr's, or someone has tampered with them.
   List<Path> strangers() {
     return ContainerRecords.keys(root).stream()
         .map(root::container)
@@ -282,12 +282,12 @@ public final class ContainerStore {
       List<String> names = entries.map(entry -> String.valueOf(entry.getFileName())).toList();
       return !names.isEmpty() && !names.contains("undo") && !names.contains("record");
     } catch (IOException e) {
-      return false; // it has just gone
+      return false; // it has just disappeared
     }
   }
 
-  /// All who take a name hold the lock. Only where a container was ever renamed, a name can be
-  /// taken by another directory than that of this name.
+  /// Called with the lock held. Only if a container was ever renamed can a directory of another
+  /// name have this name.
   private void requireFree(Identity identity) {
     String name = identity.name();
     boolean taken =
@@ -307,14 +307,14 @@ public final class ContainerStore {
     }
   }
 
-  /// Gives a container another name.
+  /// Renames a container.
   ///
-  /// @param text its name or id, or the beginning of one of them
-  /// @throws UsageException when there is none, or another one has the new name
+  /// @param text its name or id, or an unambiguous beginning
+  /// @throws UsageException when it does not exist, or another one has the new name
   public Identity rename(String text, String name) {
     ContainerSpec.requireId(name);
     ContainerRecords records = new ContainerRecords(root, facts);
-    records.require(text); // without a lock: this may be a machine without the lock's directory
+    records.require(text); // without the lock, whose directory may not exist on this machine
     return locked(() -> {
       reclaimDead();
       Identity identity = records.require(text).identity();
@@ -382,12 +382,12 @@ public final class ContainerStore {
     }
   }
 
-  /// Whether the lock on a journal is held by nobody who will stay: by a supervisor that was killed
-  /// and is on its way out, or by the child that it was just making, which has a copy of the
-  /// descriptor until it comes to close it. Others are not asked about: it costs a look into /proc.
+  /// Whether the holder of the lock on a journal is about to disappear: a supervisor that was
+  /// killed and is exiting, or the child that it was just creating, which has a copy of the
+  /// descriptor until it closes it. Finding out costs a look into /proc.
   ///
-  /// A detached supervisor has the lock from the process that it was forked from, which has ended:
-  /// nobody is named, and the container itself says whether it lives.
+  /// A detached supervisor inherited the lock from a process that has ended, so the kernel names no
+  /// holder; then the container's own state decides.
   private boolean isDying(String id) {
     List<LockOwner> owners = LockOwner.of(root.journal(id));
     return owners.isEmpty()
@@ -395,8 +395,8 @@ public final class ContainerStore {
         : owners.stream().allMatch(LockOwner::dying);
   }
 
-  /// A directory without journal: a supervisor died between two system calls, or is just removing
-  /// it, the journal being the last file that goes. One with files is not jcr's to remove.
+  /// A directory without a journal: a supervisor died between two system calls, or is just removing
+  /// it, as the journal is removed last. jcr must not remove a directory with files.
   private void removeEmpty(Path directory) {
     try {
       libc.rmdir(directory);

@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.LoggerFactory;
 
-/// Writes down what happens to the containers of a state root, in docker's words. It is jcr-init
-/// that writes, whoever does the deed: a command for what it does, a container's supervisor for its
-/// beginning and its end.
+/// Records what happens to the containers under a state root, in docker's words. Commands record
+/// their own actions, and supervisors the start and end of their container; jcr-init does the
+/// writing for both.
 public final class EventLog {
   private static final long MAX_SIZE = 1 << 20;
   private static final int MAX_FILE = 3;
 
-  /// Annotations that begin so are jcr's own; all others are labels.
+  /// The prefix of jcr's own annotations; all others are labels.
   private static final String OWN = "io.jcr.";
 
   static final String START = "start";
@@ -47,11 +47,11 @@ public final class EventLog {
     this.init = init;
   }
 
-  /// What is written of a container's run.
+  /// The events of a container's run.
   ///
   /// @param began the first actions
-  /// @param kept whether it is there when it has ended
-  /// @param directory where its name is written when it is renamed
+  /// @param kept whether it still exists after its end
+  /// @param directory where a rename writes its name
   public LifeEvents ofContainer(
       ContainerSpec spec, List<String> began, boolean kept, Path directory) {
     return new LifeEvents(
@@ -63,7 +63,7 @@ public final class EventLog {
         kept ? "" : DESTROY);
   }
 
-  /// What is written of a command that `jcr exec` runs in a container.
+  /// The events of a command that `jcr exec` runs in a container.
   public LifeEvents ofExec(
       Path directory, HostFacts facts, ContainerSpec spec, List<String> command) {
     Map<String, Object> details = new LinkedHashMap<>();
@@ -78,15 +78,15 @@ public final class EventLog {
         "");
   }
 
-  /// What a command writes of a container.
+  /// The events that a command records about a container.
   public ContainerEvents of(ContainerState state, HostFacts facts) {
     return ContainerEvents.of(this, state.bundle(), facts);
   }
 
-  /// Writes one event. What was done is done, so a file that cannot be written is only logged.
+  /// Writes one event. The action itself is already done, so a failing write is only logged.
   ///
   /// @param annotations those of its config.json
-  /// @param details what there is to say of the action: texts and whole numbers
+  /// @param details details of the action: texts and whole numbers
   public void write(
       Identity identity, Map<String, String> annotations, String action, Map<String, ?> details) {
     try {
@@ -101,7 +101,7 @@ public final class EventLog {
     return new Subject(identity.id(), identity.name(), attributes);
   }
 
-  /// The inside of a JSON object: labels, then details.
+  /// The members of a JSON object: labels, then details.
   private static String attributes(Map<String, String> annotations, Map<String, ?> details) {
     Map<String, Object> all = new LinkedHashMap<>();
     for (Map.Entry<String, String> annotation : new TreeMap<>(annotations).entrySet()) {
@@ -132,8 +132,7 @@ public final class EventLog {
     return text.toString().substring(1, text.getBuffer().length() - 1);
   }
 
-  /// Whether the last that is known of the container is that it was started: nobody was there to
-  /// write down its end.
+  /// Whether the container's last event is its start, because nobody was left to record its end.
   boolean lacksEnd(String id) {
     for (int age = 0; age < MAX_FILE; age++) {
       List<String> lines = lines(age == 0 ? file.path() : older(age));
@@ -162,7 +161,7 @@ public final class EventLog {
 
   private static List<String> lines(Path path) {
     try {
-      return Files.readAllLines(path, StandardCharsets.ISO_8859_1); // also what is damaged
+      return Files.readAllLines(path, StandardCharsets.ISO_8859_1); // decodes damaged bytes, too
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {

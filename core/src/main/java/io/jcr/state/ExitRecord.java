@@ -7,14 +7,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 
-/// How a container ended, as its supervisor has written it down.
+/// How a container ended, as recorded by its supervisor.
 ///
-/// @param exitStatus its program's; 128+N when signal N ended it
-/// @param signal the signal that ended it; 0: none
+/// @param exitStatus its program's; 128+N if signal N ended it
+/// @param signal the signal that ended it; 0 for none
 /// @param oomKilled whether its memory limit killed one of its processes
-/// @param startedAt when its program began
-/// @param finishedAt when that ended
-/// @param error what could not be undone; empty when everything was
+/// @param startedAt when its program started
+/// @param finishedAt when its program ended
+/// @param error what could not be undone; empty for nothing
 public record ExitRecord(
     int exitStatus,
     int signal,

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Removes what no living container needs: the rest of dead containers, leases whose owners are
-/// gone, pools and bridges without users, unpacked archives that no container uses and that are out
-/// of date, old, or too many.
+/// Removes what no living container needs: the remains of dead containers, leases without owners,
+/// pools and bridges without users, and unused unpacked archives that are out of date, old, or too
+/// large together.
 public final class GarbageCollector {
   private static final String AGAIN = " (run jcr gc again when it has ended)";
 
@@ -36,8 +36,8 @@ public final class GarbageCollector {
   private final Libc libc;
   private final Duration patience;
 
-  /// @param patience how long processes are waited for that are dying, and then again containers
-  ///   that are being started
+  /// @param patience how long to wait for dying processes, and then again for containers that are
+  ///   being started
   GarbageCollector(ContainerStore store, StateRoot root, Libc libc, Duration patience) {
     this.store = store;
     this.root = root;
@@ -54,11 +54,11 @@ public final class GarbageCollector {
         ContainerStore.PATIENCE);
   }
 
-  /// Removes it.
+  /// Collects the garbage.
   ///
-  /// @param policy what of the unpacked archives stays that no container uses
-  /// @param told is told what was removed, and what was left for a reason, a line each
-  /// @throws HostException in the end, when something could not be removed
+  /// @param policy which unused unpacked archives to keep
+  /// @param told receives a line for each item removed, or left for a reason
+  /// @throws HostException at the end, when something could not be removed
   public void collect(ArchiveCache.Policy policy, Consumer<String> told) {
     List<ErrnoException> failures = new ArrayList<>();
     store
@@ -91,7 +91,7 @@ public final class GarbageCollector {
     }
   }
 
-  /// Who keeps the collector off.
+  /// The containers that keep the collector waiting.
   private String starting() {
     for (LockOwner owner : LockOwner.of(root.leases())) {
       String process = "process " + owner.pid() + " (" + owner.name() + ")";
@@ -103,9 +103,9 @@ public final class GarbageCollector {
     return root.leases() + " is locked by a process that cannot be seen from here";
   }
 
-  /// A container says what its root file system is, running or not.
+  /// Running or not, a container's record names its root file system.
   ///
-  /// @param policy what of the unpacked archives stays that no container uses
+  /// @param policy which unused unpacked archives to keep
   void removeSurplusArchives(ArchiveCache.Policy policy, Consumer<String> told) {
     ArchiveCache cache = new ArchiveCache(root.archives());
     long freed = 0;
@@ -120,7 +120,7 @@ public final class GarbageCollector {
     }
   }
 
-  /// The root file systems that containers have.
+  /// The root file systems in use by containers.
   public static Set<String> rootsInUse(StateRoot root) {
     ContainerRecords records = new ContainerRecords(root, new LinuxHostFacts());
     return records.all().stream()
@@ -160,8 +160,8 @@ public final class GarbageCollector {
     }
   }
 
-  /// A lease holds the directory of its container. An empty one is that of a container that was
-  /// killed when it was just taking it.
+  /// A lease contains the directory of its container. An empty one belongs to a container that was
+  /// killed while taking it.
   private static boolean isOrphaned(Path lease) throws IOException {
     try {
       String holder = Files.readString(lease).strip();

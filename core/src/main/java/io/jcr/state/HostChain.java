@@ -18,7 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The hosts that stand one behind another between the backends and the kernel:
+/// The chain of hosts between the backends and the kernel:
 ///
 /// ```
 /// run        journal → log → Linux
@@ -28,21 +28,21 @@ import java.util.Optional;
 public final class HostChain {
   private HostChain() {}
 
-  /// What the backends of a container get: `host` makes the changes, each after its inverse has
+  /// The host for the backends of a container. `host` makes the changes, each after its inverse has
   /// been written to `journal`.
   ///
-  /// @param kept whether the container's data outlives its stop
+  /// @param kept whether the container's data stays when it stops
   static Host journalled(Host host, Journal journal, StateRoot root, boolean kept, Libc libc) {
     return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), kept, libc), root);
   }
 
-  /// Reports to `log` what `host` changes.
+  /// Reports the changes of `host` to `log`.
   static Host observed(Host host, HostLog log, StateRoot root) {
     return new ObservedHost(host, log, new Words(root.leases()));
   }
 
-  /// For a dry run: what the container `id` asks for is logged, with its undo, and leases are as
-  /// they are now.
+  /// For a dry run: logs the requests of container `id` with their undo, and answers requests for
+  /// leases from the current ones.
   public static Host planning(StateRoot root, String id, HostFacts facts, HostLog log) {
     Host nothing = new PretendedHost(facts, root.paths(id), new LeasesOf(root.leases()));
     Host observed = observed(nothing, log, root);
@@ -54,8 +54,8 @@ public final class HostChain {
         observed, Undo.pretended(observed, journal, root.shared(), root.leases()), root);
   }
 
-  /// For the rehearsal of a run: leases are free, since a container that has one may be dead, and
-  /// is reclaimed first when it comes to the run. Ports are taken.
+  /// For the rehearsal of a run. Leases count as free, because a holder may be a dead container
+  /// that the run reclaims first. Ports are really taken.
   public static Host rehearsing(StateRoot root, String id, HostFacts facts, PortHold ports) {
     PortOwners owners = new PortOwners(new ContainerRecords(root, facts));
     Host nothing = new PretendedHost(facts, root.paths(id), new RehearsedPorts(ports, owners));

@@ -12,18 +12,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// What a container is called. Its directories, cgroups and links are named after `key`, which
-/// never changes; people see the name, which `jcr rename` changes, and the id, which is never used
-/// again.
+/// The names of a container. Its directories, cgroups and links are named after `key`, which never
+/// changes. Users see the name, which `jcr rename` changes, and the id, which is never reused.
 ///
-/// @param key the name that it was made with, unless the directory of a renamed one is called so
-/// @param id 64 hexadecimal digits; empty as long as none is written down
-/// @param name no other container has it
+/// @param key the name that it was created with, unless the directory of a renamed container has
+///   that name
+/// @param id 64 hexadecimal digits; empty until one is recorded
+/// @param name its unique name
 public record Identity(String key, String id, String name) {
-  /// The annotation of a config.json with the id.
+  /// The annotation for the id in config.json.
   private static final String ID = "io.jcr.id";
 
-  /// The annotation of a config.json with the name that the container was made with, if that is not
+  /// The annotation for the name that the container was created with in config.json, if it is not
   /// the key.
   private static final String NAME = "io.jcr.name";
 
@@ -33,7 +33,7 @@ public record Identity(String key, String id, String name) {
   private static final int ID_BYTES = 32;
   private static final int SHORT = 12;
 
-  /// A new container's.
+  /// The identity of a new container.
   public static Identity create(String name, StateRoot root, HostFacts facts) {
     String id = newId();
     boolean renamed = !read(root.container(name), facts).name().equals(name);
@@ -45,14 +45,14 @@ public record Identity(String key, String id, String name) {
     return HexFormat.of().formatHex(random(ID_BYTES));
   }
 
-  /// That of the container that `spec` describes.
+  /// The identity of the container that `spec` describes.
   public static Identity of(ContainerSpec spec) {
     Map<String, String> annotations = spec.annotations();
     return new Identity(
         spec.id(), annotations.getOrDefault(ID, ""), annotations.getOrDefault(NAME, spec.id()));
   }
 
-  /// That of the container with the directory `directory`.
+  /// The identity of the container with the directory `directory`.
   static Identity read(Path directory, HostFacts facts) {
     String key = String.valueOf(directory.getFileName());
     return new Identity(
@@ -61,13 +61,13 @@ public record Identity(String key, String id, String name) {
         facts.read(directory.resolve(NAME_FILE)).filter(name -> !name.isEmpty()).orElse(key));
   }
 
-  /// Whether another container has taken the place.
+  /// Whether another container has taken its place.
   public boolean isLost(StateRoot root, HostFacts facts) {
     String other = read(root.container(key), facts).id();
     return !other.isEmpty() && !other.equals(id);
   }
 
-  /// As annotations of a config.json.
+  /// As annotations for config.json.
   public Map<String, String> annotations() {
     return key.equals(name) ? Map.of(ID, id) : Map.of(ID, id, NAME, name);
   }
@@ -77,7 +77,7 @@ public record Identity(String key, String id, String name) {
     return id.substring(0, Math.min(id.length(), SHORT));
   }
 
-  /// What only this container answers to, now and later: the id, if there is one.
+  /// A reference that is unique now and later: the id, if it has one.
   public String reference() {
     return id.isEmpty() ? key : id;
   }
@@ -92,7 +92,7 @@ public record Identity(String key, String id, String name) {
     }
   }
 
-  /// The same with another name, which is written down at once.
+  /// A copy with another name, which is recorded at once.
   Identity renamed(String other, Path directory) {
     Identity renamed = new Identity(key, id, other);
     replace(directory.resolve(NAME_FILE), other);
@@ -109,8 +109,8 @@ public record Identity(String key, String id, String name) {
     }
   }
 
-  /// From the kernel directly: a SecureRandom would cost a cold JVM more than the whole launch
-  /// plan.
+  /// Directly from the kernel: in a cold JVM, a SecureRandom would take longer than the whole
+  /// launch plan.
   private static byte[] random(int bytes) {
     try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
       return random.readNBytes(bytes);

@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// How a container is looked after while it lives and when it ends. The OCI runtime spec has no
-/// words for this, so it stands in annotations `io.jcr.*` of the spec.
+/// How a container is treated while it runs and when it ends. The OCI runtime spec cannot express
+/// this, so it is in annotations `io.jcr.*` of the spec.
 ///
-/// @param remove whether its record goes when it ends (`--rm`)
-/// @param restart whether it is started again when it ends
+/// @param remove whether its record is removed when it ends (`--rm`)
+/// @param restart whether it is restarted when it ends
 /// @param stopSignal the signal that asks it to end
-/// @param stopTimeout how many seconds it is given to do so before it is killed; negative: forever
-/// @param logMaxSize bytes after which its log is rotated; 0: never
-/// @param logMaxFile how many files its log has at most
-/// @param stdin what it reads when it is detached
+/// @param stopTimeout seconds to wait for that before it is killed; negative for no limit
+/// @param logMaxSize bytes after which its log is rotated; 0 for never
+/// @param logMaxFile the largest number of files of its log
+/// @param stdin its standard input when it is detached
 public record LifePolicy(
     boolean remove,
     RestartPolicy restart,
@@ -36,7 +36,7 @@ public record LifePolicy(
   private static final String LOG_MAX_FILE = "io.jcr.log.max-file";
   private static final String STDIN = "io.jcr.stdin";
 
-  /// What the annotations of `spec` say; what they do not is as by default.
+  /// Reads the annotations of `spec`; missing ones have their default.
   public static LifePolicy of(ContainerSpec spec) {
     Map<String, String> a = spec.annotations();
     return new LifePolicy(
@@ -50,7 +50,7 @@ public record LifePolicy(
             a.getOrDefault(STDIN, DEFAULT.stdin.name()).toUpperCase(Locale.ROOT)));
   }
 
-  /// The annotations that say this: those that differ from the default.
+  /// The annotations for this policy: those that differ from the default.
   public Map<String, String> annotations() {
     Map<String, String> annotations = new HashMap<>();
     put(annotations, REMOVE, "" + remove, "" + DEFAULT.remove);

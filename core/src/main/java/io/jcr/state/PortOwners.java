@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
-/// Which container of this state root has which ports of the host.
+/// Which containers under this state root hold which ports of the host.
 record PortOwners(ContainerRecords records) {
-  /// The container that has one of `wanted`, or had it until a moment ago, since it is dead and not
+  /// The container that holds one of `wanted`, or held it until recently: it may be dead but not
   /// yet reclaimed.
   Optional<ContainerState> of(List<PublishedPort> wanted) {
     for (String name : records.names()) {
@@ -24,7 +24,7 @@ record PortOwners(ContainerRecords records) {
     return Optional.empty();
   }
 
-  /// Whether it has ended, and `gc` or the next start reclaims it.
+  /// Whether it has ended and is waiting for `gc` or the next start to reclaim it.
   static boolean isDead(ContainerState state) {
     return state.status() == Status.STOPPED;
   }

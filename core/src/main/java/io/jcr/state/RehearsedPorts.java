@@ -10,8 +10,8 @@ import io.jcr.spi.HostChange;
 import io.jcr.spi.PretendedChanges;
 import java.util.Optional;
 
-/// For the rehearsal of a run: nothing is changed, but ports of the host are taken for good, so
-/// that whoever cannot have them is refused at once.
+/// For the rehearsal of a run: changes nothing except that it really takes the host's ports, so
+/// that a run that cannot get them is refused at once.
 final class RehearsedPorts extends PretendedChanges {
   private final PortHold ports;
   private final PortOwners owners;
@@ -29,7 +29,7 @@ final class RehearsedPorts extends PretendedChanges {
       Optional<ContainerState> owner =
           e.errno() == Errno.EADDRINUSE ? owners.of(change.ports()) : Optional.empty();
       if (owner.filter(PortOwners::isDead).isPresent()) {
-        return super.visit(change); // it is reclaimed when it comes to the run
+        return super.visit(change); // the run reclaims it
       }
       throw owner.map(state -> taken(e, state)).orElseThrow(() -> e);
     }

@@ -2,12 +2,12 @@ package io.jcr.state;
 
 import io.jcr.api.UsageException;
 
-/// Whether a container is started again when it has ended (`--restart`).
+/// Whether a container is restarted when it has ended (`--restart`).
 ///
-/// @param when in which cases
-/// @param limit for [When#ON_FAILURE] how often at most; 0: without end
+/// @param when the cases in which it is
+/// @param limit for [When#ON_FAILURE] the largest number of restarts; 0 for no limit
 public record RestartPolicy(When when, int limit) {
-  /// It stays stopped.
+  /// No restarts.
   public static final RestartPolicy NO = new RestartPolicy(When.NO, 0);
 
   private static final String ON_FAILURE = "on-failure";
@@ -20,7 +20,7 @@ public record RestartPolicy(When when, int limit) {
     ON_FAILURE(RestartPolicy.ON_FAILURE),
     /// Whenever it ends, unless it was stopped.
     ALWAYS("always"),
-    /// The same. docker tells the two apart when its daemon starts; jcr has none.
+    /// The same. docker distinguishes the two only when its daemon starts.
     UNLESS_STOPPED("unless-stopped");
 
     private final String word;
@@ -55,15 +55,15 @@ public record RestartPolicy(When when, int limit) {
             + ": allowed are no, on-failure, on-failure:N (at most N times), always and unless-stopped");
   }
 
-  /// What [#parse] reads as the same.
+  /// The text for [#parse].
   public String text() {
     return limit > 0 ? when.word + ":" + limit : when.word;
   }
 
-  /// Whether a container is started again.
+  /// Whether to restart a container.
   ///
-  /// @param exitStatus how it ended
-  /// @param restarts how often it was started again already since somebody started it
+  /// @param exitStatus its exit status
+  /// @param restarts the number of restarts since it was last started by hand
   public boolean restarts(int exitStatus, int restarts) {
     return switch (when) {
       case NO -> false;

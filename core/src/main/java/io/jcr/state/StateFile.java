@@ -22,29 +22,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A container's `state.json`: the OCI runtime spec's state, with what identifies the process
-/// beside its pid.
+/// A container's `state.json`: the OCI runtime spec's state, and more than a pid to identify the
+/// process.
 public final class StateFile {
-  /// The annotation with the pid of the process that looks after the container.
+  /// The annotation with the pid of the container's supervisor.
   public static final String SUPERVISOR = "supervisor";
 
   /// The annotation with the host name that the container was given.
   public static final String HOSTNAME = "hostname";
 
-  /// The annotation that says how often its restart policy has started it again.
+  /// The annotation that says how often its restart policy has restarted it.
   public static final String RESTARTS = "restarts";
 
-  /// The annotation with the moment of its start (RFC 3339).
+  /// The annotation with the time of its start (RFC 3339).
   public static final String STARTED = "started";
 
   private static final String NAME = "state.json";
 
-  /// A zombie that nobody has waited for yet, or dead.
+  /// States of an ended process: a zombie that has not been waited for, or dead.
   private static final Set<String> ENDED = Set.of("Z", "X");
 
   private StateFile() {}
 
-  /// Writes the state so that readers see the old file or the new one, never a part.
+  /// Writes the state atomically: readers see the old file or the new one.
   public static void write(ContainerState state) {
     Path file = state.bundle().resolve(NAME);
     Path temporary = state.bundle().resolve(NAME + ".new");
@@ -69,7 +69,7 @@ public final class StateFile {
     }
   }
 
-  /// The fields of a state, all but the annotations.
+  /// The fields of a state except the annotations.
   static void writeStatus(JsonGenerator json, ContainerState state, String id) throws IOException {
     json.writeStringField("ociVersion", Bundle.OCI_VERSION);
     json.writeStringField("id", id);
@@ -80,16 +80,15 @@ public final class StateFile {
     json.writeStringField("bundle", state.bundle().toString());
   }
 
-  /// The state in the container directory `bundle`, if its process is still the one that was
-  /// written down.
+  /// The state in the container directory `bundle`, if its process is still the recorded one.
   public static Optional<ContainerState> running(Path bundle, HostFacts facts) {
     return read(bundle, facts).filter(state -> state.status() == Status.RUNNING);
   }
 
-  /// The state in the container directory `bundle`, with the status of now: stopped when its
-  /// process is no longer the one that was written down.
+  /// The state in the container directory `bundle`, with its current status: stopped if its process
+  /// is no longer the recorded one.
   ///
-  /// @return empty as long as there is none
+  /// @return empty if it has none yet
   static Optional<ContainerState> read(Path bundle, HostFacts facts) {
     return facts
         .read(bundle.resolve(NAME))
@@ -102,7 +101,8 @@ public final class StateFile {
         });
   }
 
-  /// The pid of the parent of the process `pid`; 0 when that has ended, or the parent is not seen.
+  /// The pid of the parent of the process `pid`; 0 if the process has ended, or its parent is not
+  /// visible.
   public static long parent(long pid, HostFacts facts) { // field 4 of proc_pid_stat(5)
     return facts
         .read(Path.of("/proc/" + pid + "/stat"))
@@ -111,7 +111,7 @@ public final class StateFile {
         .orElse(0L);
   }
 
-  /// The boot that the host has had last, or empty.
+  /// The id of the host's current boot, or empty.
   public static String bootId(HostFacts facts) {
     return facts.read(Path.of("/proc/sys/kernel/random/boot_id")).orElse("").strip();
   }

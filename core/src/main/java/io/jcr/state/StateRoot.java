@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Where jcr keeps what it must remember.
+/// The directories of jcr's persistent state.
 ///
-/// @param containers a directory a container: state, journal, generated files
-/// @param data a directory a container: writable layers; and unpacked archives
-/// @param leases what containers of this host share one by one, such as addresses: one place
-///   whatever the root, because there is one kernel
-/// @param shared settings that hold while any container wants them
-/// @param pluginIndexes what is known about plugin jars
-/// @param lock taken while a container's directory is made or a dead one's removed
+/// @param containers one directory per container: state, journal, generated files
+/// @param data one directory per container, for writable layers; and unpacked archives
+/// @param leases resources that each belong to one container of this host, such as addresses;
+///   independent of the root, because there is only one kernel
+/// @param shared settings that stay in force while any container needs them
+/// @param pluginIndexes the indexes of plugin jars
+/// @param lock held while a container's directory is created, or a dead container's is removed
 public record StateRoot(
     Path containers, Path data, Path leases, Path shared, Path pluginIndexes, Path lock) {
   /// The name of the file that says how a container ended.
   public static final String EXIT = "exit";
 
-  /// The name of the file with what a detached container has written.
+  /// The name of the file with a detached container's output.
   public static final String LOG = "log";
 
   /// The name of the socket of a detached container's supervisor.
   public static final String CONTROL = "control";
 
-  /// What stays in a container's directory from one start to the next.
+  /// The files in a container's directory that stay from one start to the next.
   private static final Set<String> RECORD =
       Set.of(
           "config.json",
@@ -42,8 +42,8 @@ public record StateRoot(
   private static final Path LIB = Path.of("/var/lib/jcr");
   private static final Path CACHE = Path.of("/var/cache/jcr");
 
-  /// The usual places, or all of them below `root` (`--root`, `JCR_ROOT`) except what belongs to
-  /// the host.
+  /// The default directories, or those below `root` (`--root`, `JCR_ROOT`), except for what belongs
+  /// to the host.
   public static StateRoot of(@Nullable Path root) {
     Path state = root == null ? RUN : root.toAbsolutePath().normalize();
     Path data = root == null ? LIB : state.resolve("data");
@@ -56,18 +56,18 @@ public record StateRoot(
         state.resolve("lock"));
   }
 
-  /// What gives another jcr the same places: nothing for the usual ones, which no `--root` names.
+  /// The options that give another jcr the same directories; none for the default ones.
   public List<String> arguments() {
     return equals(of(null)) ? List.of() : List.of("--root=" + containers.getParent());
   }
 
-  /// A file that is there once a container was renamed: from then on, directories and names of
+  /// A file that exists once a container was renamed: from then on, directories and names of
   /// containers may differ.
   Path renamed() {
     return containers.resolveSibling("renamed");
   }
 
-  /// What happens to containers, one line each.
+  /// The file of events, one line each.
   public Path events() {
     return containers.resolveSibling("events");
   }
@@ -82,7 +82,7 @@ public record StateRoot(
     return container(id).resolve("undo");
   }
 
-  /// The journal of what goes when a container that is kept is deleted.
+  /// The journal that runs when a kept container is deleted.
   public Path record(String id) {
     return container(id).resolve("record");
   }
@@ -92,17 +92,17 @@ public record StateRoot(
     return RECORD.contains(name) || name.startsWith(LOG + ".");
   }
 
-  /// Where a container's layers are.
+  /// The directory of a container's layers.
   public Path data(String id) {
     return data.resolve("containers").resolve(id);
   }
 
-  /// A container's own places.
+  /// A container's own directories.
   public ContainerPaths paths(String id) {
     return new ContainerPaths(container(id), data(id), container(id).resolve("rootfs"));
   }
 
-  /// Where archives are unpacked, once for all containers.
+  /// The directory in which archives are unpacked, once for all containers.
   public Path archives() {
     return data.resolve("archives");
   }

@@ -6,25 +6,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A file in a container's directory that says that somebody stopped it: its restart policy then
-/// leaves it stopped. It goes at the next start.
+/// A file in a container's directory that marks it as stopped by a user, so that its restart policy
+/// leaves it stopped. The next start removes the file.
 ///
 /// @param bundle the container's directory
 public record StopMarker(Path bundle) {
   private static final String NAME = "stopped";
 
-  /// Says so.
+  /// Sets the marker.
   public void set() {
     try {
       Files.writeString(file(), "");
     } catch (IOException e) {
-      if (Files.isDirectory(bundle)) { // else it has just been removed
+      if (Files.isDirectory(bundle)) { // otherwise it has just been removed
         throw new HostException("write " + file() + ": " + FileFailure.reason(e));
       }
     }
   }
 
-  /// Whether somebody did.
+  /// Whether the marker is set.
   public boolean isSet() {
     return Files.exists(file());
   }

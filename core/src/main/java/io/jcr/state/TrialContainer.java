@@ -9,8 +9,8 @@ import io.jcr.spi.HostFacts;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/// A container that backends prepare and that is never started: the host is the real one, and what
-/// is done to it stands in an undo journal. For whoever wants to see whether all of it is undone.
+/// A container that backends prepare but that never starts. The changes to the real host are in an
+/// undo journal, to test whether all of them are undone.
 public final class TrialContainer implements AutoCloseable {
   private final LinuxHost linux;
   private final Host host;
@@ -22,11 +22,11 @@ public final class TrialContainer implements AutoCloseable {
     this.journal = journal;
   }
 
-  /// Makes its directory and its journal.
+  /// Creates its directory and its journal.
   ///
-  /// @param root a state root that no one else uses
-  /// @param between stands between the journal and the kernel: what fails there was about to be
-  ///   done
+  /// @param root a state root for this container alone
+  /// @param between a host between the journal and the kernel; a change that fails there is already
+  ///   in the journal
   public static TrialContainer create(
       Libc libc, HostFacts facts, StateRoot root, String id, UnaryOperator<Host> between) {
     ContainerPaths paths = root.paths(id);
@@ -39,7 +39,7 @@ public final class TrialContainer implements AutoCloseable {
     return new TrialContainer(linux, host, journal);
   }
 
-  /// What its backends get.
+  /// The host for its backends.
   public Host host() {
     return host;
   }

@@ -1,5 +1,5 @@
-/// What is written down about containers below a state root: records, the store, leases, and what
-/// takes away what was left.
+/// The persistent state of containers under a state root: records, the store, leases, and garbage
+/// collection.
 @NullMarked
 package io.jcr.state;
 

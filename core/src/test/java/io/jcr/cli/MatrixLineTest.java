@@ -80,7 +80,7 @@ class MatrixLineTest {
         "net=none,|net=none,: a backend is missing",
         "net=none,veth:nat|net=none,veth:nat: a backend with options stands alone, since they have"
             + " commas too: give the axis again, as in net=none net=veth:nat,mtu=1400",
-        "net=none --net=veth|--net beside the axis net=: leave one of them out",
+        "net=none --net=veth|--net together with the axis net=: leave one of them out",
         "net=none -t|--tty is for a single run: leave it out",
         "net=none --bogus|Unknown option: '--bogus'"
       })

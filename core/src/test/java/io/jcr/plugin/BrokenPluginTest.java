@@ -27,9 +27,10 @@ class BrokenPluginTest {
     assertEquals(
         "plugin bad 1.0.0 ("
             + jar
-            + "): Network.probe failed: it was made for another SPI: it calls method 'void"
-            + " third.bad.Backend.cannect(io.jcr.spi.BackendLookup)', which does not exist; it says"
-            + " that it goes with SPI ~0.1.0, this jcr has SPI 0.1.1 (get another version of it)",
+            + "): Network.probe failed: it was built for another SPI: it calls method 'void"
+            + " third.bad.Backend.cannect(io.jcr.spi.BackendLookup)', which does not exist; it"
+            + " says that it goes with SPI ~0.1.0, this jcr has SPI 0.1.1 (get another version"
+            + " of it)",
         told(NoSuchMethodError.class));
   }
 
@@ -43,7 +44,8 @@ class BrokenPluginTest {
             .write(jar());
     String told = told(AbstractMethodError.class);
     assertTrue(
-        told.startsWith("plugin bad 1.0.0 (" + jar + "): Network.probe failed: it was made"), told);
+        told.startsWith("plugin bad 1.0.0 (" + jar + "): Network.probe failed: it was built"),
+        told);
     assertTrue(told.contains("it lacks a method: ") && told.contains("Host.gone("), told);
   }
 
@@ -78,7 +80,7 @@ class BrokenPluginTest {
             .map(service -> catalog.probe(service, Network.class, StubHostFacts.root()))
             .map(answer -> ((Support.Unsupported) answer).reason())
             .toList();
-    assertTrue(reasons.get(0).contains("was made for another SPI"), reasons.toString());
+    assertTrue(reasons.get(0).contains("was built for another SPI"), reasons.toString());
     assertTrue(
         reasons
             .get(1)

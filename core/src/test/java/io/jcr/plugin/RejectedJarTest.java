@@ -143,7 +143,9 @@ class RejectedJarTest {
                     "bad", "bad", "{ if (true) throw new IllegalStateException(\"oh no\"); }"))
             .write(folder.resolve("bad.jar"));
     assertTold(
-        bad, "third.bad.Backend fails when it is made: java.lang.IllegalStateException: oh no");
+        bad,
+        "third.bad.Backend fails when it is instantiated: java.lang.IllegalStateException:"
+            + " oh no");
   }
 
   @Test
@@ -215,7 +217,7 @@ class RejectedJarTest {
             .write(folder.resolve("bad.jar"));
     assertTold(
         bad,
-        "its class third.bad.Backend was made for another SPI: it lacks"
+        "its class third.bad.Backend was built for another SPI: it lacks"
             + " io.jcr.spi.Network.prepare(ContainerSpec, Host)");
   }
 
@@ -229,8 +231,8 @@ class RejectedJarTest {
     JarInspection.Result result = JarInspection.of(jar, SpiTable.STANDARD, Duration.ofSeconds(1));
     assertEquals(
         List.of(
-            "its class third.bad.Backend has not said its name within 1 s: it hangs when it is made"
-                + " (touch the jar to have it tried again)"),
+            "its class third.bad.Backend has not said its name within 1 s: it hangs when it is"
+                + " instantiated (touch the jar to have it tried again)"),
         result.description().problems());
     assertTrue(result.lasting(), "or each run would wait for it");
   }

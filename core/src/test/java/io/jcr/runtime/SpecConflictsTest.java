@@ -177,8 +177,8 @@ class SpecConflictsTest {
     assertDoesNotThrow(() -> SpecConflicts.checkNoLimits(withResources(LinuxResources.UNLIMITED)));
     LinuxResources five = new LinuxResources(null, null, new LinuxPids(5));
     assertEquals(
-        "--ns joins a container, whose limits hold for all in it: --limit needs cgroups of its own"
-            + " (add cgroup=new to --ns=setns)",
+        "--ns joins a container, whose limits apply to everything in it: --limit needs cgroups"
+            + " of its own (add cgroup=new to --ns=setns)",
         assertThrows(UsageException.class, () -> SpecConflicts.checkNoLimits(withResources(five)))
             .getMessage());
     chosen("limiter", "none");
@@ -246,8 +246,9 @@ class SpecConflictsTest {
     withNew(NamespaceType.USER);
     chosen("net", "host");
     assertEquals(
-        "a user namespace of its own has no power over a network namespace that was made outside"
-            + " (/sys could not be mounted): --net=host does not go with it (use --net=none or veth)",
+        "a new user namespace has no power over a network namespace created outside it (/sys"
+            + " could not be mounted): --net=host cannot be combined with it (use --net=none or"
+            + " veth)",
         assertThrows(UsageException.class, () -> SpecConflicts.checkNetwork(spec())).getMessage());
     withNew(NamespaceType.NETWORK);
     assertDoesNotThrow(() -> SpecConflicts.checkNetwork(spec()));

@@ -248,7 +248,7 @@ class CniLifecycleIT {
     jcr.run("--net=cni:life,conf=" + directory, "--", "true")
         .failed(2, "jcr: --net=cni: .*wants the plugin 'one', which is not in .*");
     jcr.run(options("--userns=auto", "--", "true"))
-        .failed(2, "jcr: --net=cni does not go with a user namespace.*");
+        .failed(2, "jcr: --net=cni cannot be combined with a user namespace.*");
     Files.setPosixFilePermissions(
         directory.resolve("two"), PosixFilePermissions.fromString("rwxr-xrwx"));
     jcr.run(options("--", "true"))

@@ -188,10 +188,10 @@ class PluginFoldersIT {
       jcr.call(command, "--plugin-dir=" + folder, "--net=mine", "--", "true")
           .failed(
               125,
-              "jcr: plugin my-plugin 1.0.0 \\(.*my-plugin.jar\\): Network.prepare failed: it was made"
-                  + " for another SPI: it calls"
-                  + " method 'void io.jcr.spi.Host.gone\\(\\)', which does not exist; it says that it"
-                  + " goes with SPI ~0.1.0, this jcr has SPI 0.1.1 .*");
+              "jcr: plugin my-plugin 1.0.0 \\(.*my-plugin.jar\\): Network.prepare failed: it"
+                  + " was built for another SPI: it calls method 'void"
+                  + " io.jcr.spi.Host.gone\\(\\)', which does not exist; it says that it goes"
+                  + " with SPI ~0.1.0, this jcr has SPI 0.1.1 .*");
     }
     jcr.inside("--plugin-dir=" + folder, "--net=none", "--", "true");
   }

@@ -55,7 +55,7 @@ class RefusalsIT {
         "--ns=setns:user,net=/proc/PID/ns/net => .*net namespace.*new user namespace has no power.*",
         "--ns=setns:user,ipc=/proc/PID/ns/ipc => .*ipc namespace.*new user namespace has no power.*",
         "--ns=clone:uid=5 => .*'uid' and 'count' are of a user namespace: add 'user'",
-        "--userns=auto --net=host => .*user namespace.*--net=host does not go with it.*",
+        "--userns=auto --net=host => .*user namespace.*--net=host cannot be combined with it.*",
         "--userns=200000:1000 --user=1000 => .*user 1000 is not among the ids.*",
         "--userns=auto --ns=unshare:user => .*--userns=auto: --ns has 'user' too.*",
         "--net=container:jcr-none => .*no container 'jcr-none' is running",

@@ -5,9 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/// Figures as `docker stats` writes them.
+/// Numbers in the format of `docker stats`.
 final class Amount {
-  /// What stands where the kernel tells no figure.
+  /// Shown when the kernel provides no number.
   static final String UNKNOWN = "--";
 
   private static final int BINARY = 1024;
@@ -20,7 +20,7 @@ final class Amount {
     return scaled(bytes, BINARY, new MathContext(4, RoundingMode.HALF_UP), "B KiB MiB GiB TiB PiB");
   }
 
-  /// What goes over a network or to a disk: `1.19MB`.
+  /// Network or disk traffic: `1.19MB`.
   static String decimal(@Nullable Long bytes) {
     return scaled(bytes, DECIMAL, new MathContext(3, RoundingMode.HALF_UP), "B kB MB GB TB PB");
   }
@@ -32,7 +32,7 @@ final class Amount {
         : BigDecimal.valueOf(percent).setScale(2, RoundingMode.HALF_UP).toPlainString() + "%";
   }
 
-  /// Two that belong together: `1.19MB / 0B`.
+  /// A pair of numbers: `1.19MB / 0B`.
   static String pair(String one, String other) {
     return one + " / " + other;
   }

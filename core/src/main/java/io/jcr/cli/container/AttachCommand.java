@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `jcr attach`: connects the caller's standard streams with those of a detached container. The JVM
-/// only says so; the process that the shell waits for relays them.
+/// only requests this; the process that the shell waits for relays them.
 public final class AttachCommand implements Callable<Integer> {
   private final Session session;
   private final HostOptions host;

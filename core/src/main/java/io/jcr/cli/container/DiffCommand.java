@@ -62,7 +62,7 @@ public final class DiffCommand implements Callable<Integer> {
       throw new UsageException(
           "diff: container '"
               + state.id()
-              + "' has no layer of its own: jcr knows what changed with --fs=overlay only, and it has --fs="
+              + "' has no writable layer: only --fs=overlay records changes, and it uses --fs="
               + filesystem);
     }
     ContainerSpec spec = Bundle.read(state.bundle());
@@ -82,7 +82,7 @@ public final class DiffCommand implements Callable<Integer> {
   private void print(List<LayerChanges.Change> changes) {
     switch (format) {
       case TEXT ->
-          // a name can hold what a terminal would obey
+          // a name may contain terminal control characters
           changes.forEach(change ->
               session
                   .out()

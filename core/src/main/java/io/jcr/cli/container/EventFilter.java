@@ -15,11 +15,11 @@ final class EventFilter {
 
   private EventFilter() {}
 
-  /// What all of `filters` let through. As in docker, several values of one key are alternatives,
-  /// but for labels, which a container can have several of.
+  /// Accepts events that match all of `filters`. As in docker, several values of one key are
+  /// alternatives, except for labels, of which a container can have several.
   ///
-  /// @param records who knows the id of a container that was renamed
-  /// @throws UsageException when one of them is none
+  /// @param records to look up the id of a renamed container
+  /// @throws UsageException when one of them is invalid
   static Predicate<EventRecord> of(List<String> filters, ContainerRecords records) {
     Map<String, Predicate<EventRecord>> byKey = new LinkedHashMap<>();
     for (String filter : filters) {

@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// An event as it was written down.
+/// A recorded event.
 ///
-/// @param json all of it: one line
-/// @param attributes labels, and what there is to say of the action
+/// @param json the whole event: one line
+/// @param attributes labels, and details of the action
 record EventRecord(
     String json,
     Instant time,
@@ -30,10 +30,10 @@ record EventRecord(
     attributes = Map.copyOf(attributes);
   }
 
-  /// Reads a line. Where the disk was full, it may begin with a part of another.
+  /// Reads a line. If the disk was full, it may begin with a fragment of another.
   ///
   /// @param line one character for each of its bytes
-  /// @return empty when it is damaged
+  /// @return empty if it is damaged
   static Optional<EventRecord> parse(String line) {
     int start = line.lastIndexOf(BEGINNING);
     if (start < 0) {

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// `jcr events`: prints what has happened to containers, and what happens.
+/// `jcr events`: prints past and new events of containers.
 public final class EventsCommand implements Callable<Integer> {
   private final Session session;
   private final HostOptions host;
@@ -106,7 +106,7 @@ public final class EventsCommand implements Callable<Integer> {
     return LogsCommand.moment(option, text, now);
   }
 
-  /// What there is not yet cannot be watched.
+  /// Only an existing directory can be watched.
   private static void makeDirectory(StateRoot root) {
     try {
       Files.createDirectories(root.events().resolveSibling("containers"));

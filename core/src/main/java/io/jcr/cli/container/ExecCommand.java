@@ -31,7 +31,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// `jcr exec`: runs a further command in a container that runs.
+/// `jcr exec`: runs an additional command in a running container.
 public final class ExecCommand implements Callable<Integer> {
   private final Session session;
   private final HostOptions host;
@@ -99,7 +99,7 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (words.size() > 2 && words.get(1).equals("--")) { // as before the command of jcr run
+    if (words.size() > 2 && words.get(1).equals("--")) { // as in jcr run
       words = new ArrayList<>(words);
       words.remove(1);
     }

@@ -65,14 +65,14 @@ public final class KillCommand implements Callable<Integer> {
             container.recording(events).signal(number);
           }
           if (ends && freezer.isFrozen(state)) {
-            freezer.thaw(state); // nobody dies while it is frozen
+            freezer.thaw(state); // frozen processes do not die
             events.write("unpause");
           }
         });
   }
 
-  /// Whether somebody wants it to end, and to stay so: as in docker, its restart policy then does
-  /// not start it again.
+  /// Whether the signal is meant to end it for good: as in docker, its restart policy then leaves
+  /// it stopped.
   private static boolean ends(int number, ContainerState state) {
     return number == SIGKILL
         || number

@@ -24,11 +24,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the log of a container: the file that is being written and those it was rotated to, of
-/// which `log.1` is the newest. A program may write any bytes, so a line is handed over with one
-/// character for each of its bytes (ISO 8859-1).
+/// which `log.1` is the newest. A program may write arbitrary bytes, so a line has one character
+/// for each byte (ISO 8859-1).
 ///
-/// The file being read stays open: what is written before a rotation is read after it, even when
-/// the file was deleted, and its inode number belongs to no other file meanwhile.
+/// The file being read stays open. So its last lines can be read after a rotation, even if the file
+/// was deleted, and its inode number is not reused.
 final class LogFiles implements AutoCloseable {
   private static final int CHUNK = 1 << 16;
 
@@ -41,11 +41,10 @@ final class LogFiles implements AutoCloseable {
     this.log = log;
   }
 
-  /// A file under the name it had a moment ago.
+  /// An opened file, whose name may already have changed.
   private record Opened(FileChannel channel, Object inode) {}
 
-  /// Hands over the lines that were added since the last call, the oldest first; all of them the
-  /// first time.
+  /// Passes on the lines added since the last call, oldest first; the first call passes on all.
   void read(Consumer<String> lines) {
     try {
       for (Opened next : newer()) {
@@ -63,7 +62,7 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  /// Hands over what is added from now on, until `ended` says that no more will come.
+  /// Passes on new lines until `ended` says that no more will come.
   void follow(Consumer<String> lines, BooleanSupplier ended) {
     follow(lines, ended, Instant.MAX);
   }
@@ -79,7 +78,10 @@ final class LogFiles implements AutoCloseable {
           StandardWatchEventKinds.ENTRY_DELETE);
       boolean last;
       do {
-        last = ended.getAsBoolean(); // asked before reading: what comes later is read once more
+        last =
+            ended
+                .getAsBoolean(); // checked before reading, so that lines added in between are still
+        // read
         read(lines);
         if (!last) {
           WatchKey key = next(changes, deadline);
@@ -96,7 +98,7 @@ final class LogFiles implements AutoCloseable {
     }
   }
 
-  /// @return null when nothing changes before the deadline
+  /// @return null if nothing changes before the deadline
   private static @Nullable WatchKey next(WatchService changes, Instant deadline)
       throws InterruptedException {
     if (deadline.equals(Instant.MAX)) {
@@ -111,8 +113,8 @@ final class LogFiles implements AutoCloseable {
     return !key.reset() && !Files.exists(log);
   }
 
-  /// The files after the current one, the oldest first. They are opened newest first: a file that
-  /// is renamed meanwhile is then met twice, where in the other order it would be missed.
+  /// The files after the current one, oldest first. They are opened newest first: if a file is
+  /// renamed meanwhile, it is then seen twice; in the other order it would be missed.
   private Deque<Opened> newer() throws IOException {
     Deque<Opened> files = new ArrayDeque<>();
     for (int age = 0; ; age++) {

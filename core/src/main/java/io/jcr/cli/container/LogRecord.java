@@ -9,14 +9,15 @@ import java.util.Optional;
 ///
 /// @param time when it was written
 /// @param error whether it was written to standard error
-/// @param whole whether a line ends with it (tag `F`), or goes on in the next record of its stream
-/// @param text what was written
+/// @param whole whether it ends a line (tag `F`), or the line continues in the next record of its
+///   stream
+/// @param text the text that was written
 record LogRecord(Instant time, boolean error, boolean whole, String text) {
   private static final int FIELDS = 4;
 
   /// Reads a line.
   ///
-  /// @return empty when it is none
+  /// @return empty if it is not a record
   static Optional<LogRecord> parse(String line) {
     String[] fields = line.split(" ", FIELDS);
     if (fields.length < FIELDS) {

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// `jcr logs`: prints what a detached container has written, its standard error to standard error.
+/// `jcr logs`: prints the output of a detached container, its standard error to standard error.
 public final class LogsCommand implements Callable<Integer> {
   private final Session session;
   private final HostOptions host;
@@ -109,7 +109,7 @@ public final class LogsCommand implements Callable<Integer> {
   private void print(LogRecord record) {
     PrintStream out = record.error() ? session.err() : session.out();
     String text = timestamps ? record.time() + " " + record.text() : record.text();
-    // as LogFiles reads it: one character is one byte of what the program has written
+    // as read by LogFiles: one character is one byte of the program's output
     byte[] bytes = (record.whole() ? text + "\n" : text).getBytes(StandardCharsets.ISO_8859_1);
     out.write(bytes, 0, bytes.length);
     out.flush();
@@ -127,12 +127,12 @@ public final class LogsCommand implements Callable<Integer> {
     throw new UsageException("--tail=" + text + ": expected a number of lines, or all");
   }
 
-  /// A moment as docker takes it: RFC 3339, seconds since 1970, or how long ago (`10m`, `1h30m`).
+  /// A time in docker's formats: RFC 3339, seconds since 1970, or how long ago (`10m`, `1h30m`).
   static Instant moment(String option, String text, Instant now) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      // one of the others
+      // one of the other formats
     }
     try {
       return text.chars().allMatch(Character::isDigit)

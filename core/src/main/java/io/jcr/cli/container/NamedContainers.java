@@ -8,8 +8,8 @@ import io.jcr.cli.session.Session;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The containers that a command was given by name: it does the same to each, and one that fails
-/// does not keep it from the others.
+/// Applies an action to each container named on the command line; a failure does not stop the
+/// others.
 final class NamedContainers {
   private static final int FAILED = 125;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/// `jcr port`: lists the ports of the host that lead into a container.
+/// `jcr port`: lists the host's ports that are published to a container.
 public final class PortCommand implements Callable<Integer> {
   private static final int NOT_PUBLISHED = 1;
 

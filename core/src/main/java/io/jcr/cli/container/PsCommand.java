@@ -100,7 +100,7 @@ public final class PsCommand implements Callable<Integer> {
     try {
       spec = record.config().map(text -> Bundle.ofText(state.bundle(), text));
     } catch (JcrException e) {
-      session.say(e.getMessage()); // the others are listed all the same
+      session.say(e.getMessage()); // the others are still listed
     }
     Instant created =
         spec.map(s -> s.annotations().get(LifeOptions.CREATED))

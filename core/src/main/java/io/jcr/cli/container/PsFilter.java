@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// `--filter KEY=VALUE` of `jcr ps`.
 ///
-/// @param key what is looked at
-/// @param value what it has to be
+/// @param key the property to compare
+/// @param value the value that it must have
 record PsFilter(String key, String value) {
   private static final List<String> KEYS =
       List.of("status", "name", "id", "label", "exited", "net", "before", "since");
@@ -21,12 +21,12 @@ record PsFilter(String key, String value) {
   private static final String LABEL = "label";
   private static final String EXITED = "exited";
 
-  /// What the OCI calls an exited one.
+  /// The OCI's word for exited.
   private static final String STOPPED = "stopped";
 
   /// Reads one.
   ///
-  /// @throws UsageException when it is none
+  /// @throws UsageException when it is invalid
   static PsFilter parse(String text) {
     int equals = text.indexOf('=');
     String key = equals < 0 ? text : text.substring(0, equals);
@@ -60,13 +60,13 @@ record PsFilter(String key, String value) {
     }
   }
 
-  /// Whether it is about containers that may not be running.
+  /// Whether it can match containers that are not running.
   boolean namesAStatus() {
     return key.equals(STATUS) || key.equals(EXITED);
   }
 
-  /// The rows that all of `filters` let through. As in docker, several values of one key are
-  /// alternatives, but for labels, which a container can have several of.
+  /// The rows that match all of `filters`. As in docker, several values of one key are
+  /// alternatives, except for labels, of which a container can have several.
   static List<PsRow> accepted(List<PsFilter> filters, List<PsRow> rows) {
     Map<String, List<PsFilter>> byKey = new LinkedHashMap<>();
     for (PsFilter filter : filters) {

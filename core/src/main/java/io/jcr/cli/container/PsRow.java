@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A container in the list of `jcr ps`.
 ///
-/// @param command its arguments, with blanks between; empty when they may not be read
-/// @param labels its annotations, with those that are jcr's own
+/// @param command its arguments, separated by blanks; empty if they are not readable
+/// @param labels its annotations, including jcr's own
 /// @param exit how it ended, if it has
-/// @param created when; the epoch when that is not known
+/// @param created its creation time; the epoch if unknown
 record PsRow(
     Identity identity,
     ContainerState state,
@@ -40,19 +40,19 @@ record PsRow(
     return state.annotations().getOrDefault("address", "");
   }
 
-  /// Those of one that runs: afterwards they are others' to have.
+  /// The ports of a running container; after its end they are free for others.
   List<PublishedPort> ports() {
     return state.status() == Status.RUNNING ? ContainerRecords.ports(state) : List.of();
   }
 
-  /// Where it stands, in one of docker's words.
+  /// Its status, in docker's words.
   String statusWord() {
     return state.status() == Status.STOPPED
         ? "exited"
         : paused ? "paused" : state.status().name().toLowerCase(Locale.ROOT);
   }
 
-  /// Where it stands and since when, as docker says it.
+  /// Its status and since when, in docker's words.
   String status(Instant now) {
     return switch (state.status()) {
       case CREATING -> "Starting";
@@ -107,7 +107,7 @@ record PsRow(
     }
   }
 
-  /// As docker says it: the largest unit that is at least one.
+  /// In docker's words: the largest unit of which there is at least one.
   private static String age(Instant then, Instant now) {
     Duration age = Duration.between(then, now);
     long seconds = Math.max(0, age.toSeconds());

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a published port is reached on the host, in docker's words: `0.0.0.0:8080`, `[::]:8080`.
+/// The host's side of a published port, in docker's format: `0.0.0.0:8080`, `[::]:8080`.
 final class PublishedEnds {
   private PublishedEnds() {}
 
-  /// One, or for all addresses of the host one a family.
+  /// One entry, or one per address family if the port is published on all addresses.
   static List<String> of(PublishedPort port) {
     String address = port.address();
     if (address.isEmpty()) {
@@ -20,7 +20,7 @@ final class PublishedEnds {
     return List.of(host + ":" + port.first());
   }
 
-  /// As the field `ports` of an object.
+  /// Writes the field `ports` of an object.
   static void write(List<PublishedPort> ports, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("ports");
     for (PublishedPort port : ports) {
@@ -34,7 +34,7 @@ final class PublishedEnds {
     json.writeEndArray();
   }
 
-  /// All of a container, for `ps`: `0.0.0.0:8080->80/tcp, …`.
+  /// All ports of a container, for `ps`: `0.0.0.0:8080->80/tcp, …`.
   static String inOneLine(List<PublishedPort> ports) {
     List<String> all = new ArrayList<>();
     for (PublishedPort port : ports) {

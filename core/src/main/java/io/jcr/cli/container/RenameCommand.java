@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/// `jcr rename`: gives a container another name, also while it runs.
+/// `jcr rename`: renames a container, running or not.
 public final class RenameCommand implements Callable<Integer> {
   private final Session session;
   private final HostOptions host;

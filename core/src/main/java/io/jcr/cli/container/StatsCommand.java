@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/// `jcr stats`: shows what containers use, every second anew.
+/// `jcr stats`: shows what containers use, updated every second.
 public final class StatsCommand implements Callable<Integer> {
   private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
-  /// The screen is cleared once; each table is then written over the one before, and what that had
-  /// more in a line or below it is cleared: to clear all each time would flicker.
+  /// The screen is cleared once. Each table then overwrites the previous one, and clears the rest
+  /// of each line and the lines below. Clearing everything each time would flicker.
   private static final String CLEAR = "\u001b[2J";
 
   private static final String HOME = "\u001b[H";
@@ -69,7 +69,7 @@ public final class StatsCommand implements Callable<Integer> {
     boolean screen =
         !once && format == OutputFormat.TEXT && new FfmLibc().isatty(session.descriptors().out());
     long next = System.nanoTime();
-    List<UsageSample> samples = sampler.sample(); // where there was none before, no CPU % is known
+    List<UsageSample> samples = sampler.sample(); // CPU % is unknown without a previous sample
     if (screen) {
       session.out().print(CLEAR);
       redraw(samples);
@@ -87,7 +87,7 @@ public final class StatsCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Somebody reads it, and what was named is still there.
+  /// Whether somebody still reads the output, and a named container still exists.
   private boolean goesOn(List<String> names, List<UsageSample> samples) {
     return !session.out().checkError() && (names.isEmpty() || !samples.isEmpty());
   }

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// `jcr stop`: asks containers to end, and kills those that don't. One that has ended already is
-/// fine, as in docker.
+/// `jcr stop`: asks containers to end, and kills those that don't. As in docker, one that has
+/// already ended is not an error.
 public final class StopCommand implements Callable<Integer> {
   private final Session session;
   private final HostOptions host;
@@ -76,7 +76,7 @@ public final class StopCommand implements Callable<Integer> {
     return NamedContainers.each(session, command, names, action);
   }
 
-  /// Stops one container; one that has ended already stays so.
+  /// Stops one container, unless it has already ended.
   ///
   /// @param time `--time`, or null for what the container says
   /// @param signal `--signal`, or null for what the container says
@@ -96,7 +96,7 @@ public final class StopCommand implements Callable<Integer> {
     LifePolicy policy = LifePolicy.of(Bundle.read(state.bundle()));
     Optional<RunningContainer> running = RunningContainer.find(state, libc, facts);
     if (running.isEmpty()) {
-      return; // it has just ended, maybe since somebody else stops it too
+      return; // it has just ended, perhaps because somebody else stopped it too
     }
     ContainerEvents events = host.events(libc).of(state, facts);
     try (RunningContainer container = running.get()) {

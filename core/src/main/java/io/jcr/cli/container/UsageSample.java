@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A container in `jcr stats`.
 ///
 /// @param name the container's
-/// @param usage what it uses; null when it is not running
-/// @param cpuPercent how much of one processor it has used since the sample before; null when there
-///   was none
+/// @param usage what it uses; null if it is not running
+/// @param cpuPercent its share of one processor since the previous sample; null without one
 record UsageSample(String name, @Nullable ContainerUsage usage, @Nullable Double cpuPercent) {
   private static final ContainerUsage NONE =
       new ContainerUsage(0, null, null, null, null, null, null, null, null, null);
@@ -22,7 +21,7 @@ record UsageSample(String name, @Nullable ContainerUsage usage, @Nullable Double
         "NAME", "CPU %", "MEM USAGE / LIMIT", "MEM %", "PEAK", "NET I/O", "BLOCK I/O", "PIDS");
   }
 
-  /// Adds it to such a table.
+  /// Adds this sample to such a table.
   void addTo(TextTable table) {
     ContainerUsage now = usage == null ? NONE : usage;
     Long pids = now.pids();
@@ -37,7 +36,7 @@ record UsageSample(String name, @Nullable ContainerUsage usage, @Nullable Double
         pids == null ? Amount.UNKNOWN : pids.toString());
   }
 
-  /// Writes it as an object whose figures are plain numbers, null where there is none.
+  /// Writes it as an object with plain numbers, or null where unknown.
   void writeTo(JsonGenerator json, String time) throws IOException {
     ContainerUsage now = usage == null ? NONE : usage;
     json.writeStartObject();

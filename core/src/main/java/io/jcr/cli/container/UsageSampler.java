@@ -13,25 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at containers again and again.
+/// Samples containers repeatedly.
 final class UsageSampler {
   private final ContainerRecords records;
   private final List<String> names;
   private final boolean all;
   private Map<String, Metered> known = new HashMap<>();
 
-  /// @param names the containers; none: all that run at the time, which may be others each time
-  /// @param all without names: those too that do not run
+  /// @param names the containers; if empty, all that are running at the time of each sample
+  /// @param all without names, also include those that are not running
   UsageSampler(ContainerRecords records, List<String> names, boolean all) {
     this.records = records;
     this.names = List.copyOf(names);
     this.all = all;
   }
 
-  /// A container that was running when it was looked at last.
+  /// A container that was running at the last sample.
   private record Metered(UsageMeter meter, ContainerUsage usage) {}
 
-  /// Looks at all of them. One that has been removed is left out.
+  /// Samples all of them, except those that have been removed.
   List<UsageSample> sample() {
     List<UsageSample> samples = new ArrayList<>();
     Map<String, Metered> now = new HashMap<>();

@@ -1,4 +1,4 @@
-/// The commands that work on containers that exist.
+/// The commands that work on existing containers.
 @NullMarked
 package io.jcr.cli.container;
 

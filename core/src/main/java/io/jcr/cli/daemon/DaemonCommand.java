@@ -46,17 +46,17 @@ public final class DaemonCommand implements Callable<Integer> {
         new OptionTable(
             "daemon",
             this,
-            "Keeps a Java awake, so that every jcr starts at once; stop or status.");
+            "Keeps a JVM running, so that every jcr starts faster; stop or status.");
     table
         .file(
             "--socket",
             "FILE",
-            "Listen there (default: $JCR_DAEMON_SOCKET, or /run/jcr/planner.sock).",
+            "Socket to listen on (default: $JCR_DAEMON_SOCKET, or /run/jcr/planner.sock).",
             given -> socket = given)
         .value(
             "--idle-timeout",
             "SECONDS",
-            "End when it was not used for so long (default: 600; 0: never).",
+            "Exit after this time without a call (default: 600; 0: never).",
             given -> idle = given);
     table.hiddenFile(
         "--listening", "FD", "A socket that listens already.", given -> listening = given);

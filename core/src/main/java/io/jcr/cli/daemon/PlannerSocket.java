@@ -108,7 +108,10 @@ public record PlannerSocket(int fd, @Nullable Path path, @Nullable Object key) {
     int mode = (Integer) Files.getAttribute(directory, "unix:mode");
     if ((owner != 0 && owner != libc.geteuid()) || (mode & 022) != 0) {
       throw new UsageException(
-          "daemon: others can write to " + directory + ", where the planner's socket is to be");
+          "daemon: other users can write to "
+              + directory
+              + ", the directory of the planner's"
+              + " socket");
     }
   }
 

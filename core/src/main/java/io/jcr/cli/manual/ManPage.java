@@ -128,7 +128,7 @@ public final class ManPage {
       roff.item(Roff.bold("JCR_ROOT"), "Where state and layers are kept, unless --root says it.");
       roff.item(
           Roff.bold("JCR_PLUGIN_PATH"),
-          "Folders with plugins, with colons between them, behind those of --plugin-dir.");
+          "Plugin folders, separated by colons, searched after those of --plugin-dir.");
       roff.item(Roff.bold("JCR_JAVA_OPTS"), "Options for jcr's JVM.");
       roff.heading("FILES");
       roff.item(Roff.italic("/run/jcr"), "The state of containers.");

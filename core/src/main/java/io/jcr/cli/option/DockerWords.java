@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// only about words that jcr does not know, so what jcr comes to have needs no change here.
 public final class DockerWords {
   private static final String IMAGES =
-      "jcr has no images yet: --rootfs=DIR|TAR takes a root file system, such as"
-          + " 'docker export CONTAINER' or debootstrap makes it";
+      "jcr has no images yet: --rootfs=DIR|TAR takes a root file system, such as one from"
+          + " 'docker export CONTAINER' or debootstrap";
 
   private static final String NO_NETWORKS =
-      "networks are not made beforehand: see --net of jcr run";
+      "networks are not created in advance: see --net of jcr run";
 
   private static final String NO_VOLUMES =
-      "there are no volumes with names: -v DIR:DST shows a directory of the host";
+      "there are no named volumes: -v DIR:DST mounts a directory of the host";
 
-  private static final String NO_HEALTH = "jcr does not look after the health of containers";
+  private static final String NO_HEALTH = "jcr does not check the health of containers";
 
   private static final String NO_SHARES =
       "--limit=cpu:NUMBER or --cpus limits CPU time; there are no shares";
@@ -82,9 +82,9 @@ public final class DockerWords {
               "export" ->
               IMAGES;
           case "build", "buildx", "builder" ->
-              "jcr builds no images: --rootfs=DIR|TAR takes a root file system that docker,"
-                  + " debootstrap or tar has made";
-          case "login", "logout", "trust" -> "jcr speaks to no registry, so there is no login";
+              "jcr does not build images: --rootfs=DIR|TAR takes a root file system from"
+                  + " docker, debootstrap or tar";
+          case "login", "logout", "trust" -> "jcr does not use registries, so there is no login";
           case "network" -> NO_NETWORKS;
           case "volume" -> NO_VOLUMES;
           case "container" -> "leave out 'container': jcr run, jcr ps, jcr rm ...";
@@ -93,7 +93,7 @@ public final class DockerWords {
               "jcr doctor says what can run on this host; jcr gc removes what is left over";
           case "prune" -> "jcr gc removes what is left over";
           case "compose", "swarm", "stack", "service", "node", "config", "secret" ->
-              "jcr runs single containers: groups of them are for a script, or for systemd";
+              "jcr runs single containers: use a script or systemd for groups";
           case "context" -> "jcr runs containers on this machine only";
           case "plugin" -> "jcr plugins lists the plugins";
           case "checkpoint" -> "jcr has no checkpoints; jcr pause stops a container's processes";
@@ -112,21 +112,21 @@ public final class DockerWords {
   private static @Nullable String host(String option) {
     return switch (option) {
       case "-P", "--publish-all", "--expose" ->
-          "there is no image that could name ports: -p HOST:CONTAINER publishes one";
-      case "--gpus" -> "jcr sets up no GPUs";
+          "there is no image to declare ports: -p HOST:CONTAINER publishes one";
+      case "--gpus" -> "jcr does not set up GPUs";
       case "--platform", "--pull", "--disable-content-trust", "--quiet", "-q" -> IMAGES;
       case "--link", "--network-alias", "--link-local-ip" ->
           "containers cannot find each other by name: jcr inspect shows a container's address, which"
               + " --net=veth:ip=ADDRESS chooses";
       case "--ip" -> "--net=veth:ip=ADDRESS";
       case "--ip6" -> "containers have IPv4 only: --net=veth:ip=ADDRESS";
-      case "--mac-address" -> "the hardware address is made from the IP address";
+      case "--mac-address" -> "the hardware address is derived from the IP address";
       case "--volumes-from" -> "give the same -v again: a container's are in jcr inspect";
       case "--volume-driver" -> NO_VOLUMES;
       case "--storage-opt" -> "--fs=overlay or --fs=bind says how a container gets its root";
       case "--runtime" -> "jcr is the runtime; --ns, --fs, --net and --limiter choose its parts";
       case "--isolation" -> "--ns says which namespaces a container gets";
-      case "--cgroupns" -> "a container always has a cgroup namespace of its own";
+      case "--cgroupns" -> "a container always has its own cgroup namespace";
       case "--health-cmd",
           "--health-interval",
           "--health-retries",

@@ -34,7 +34,10 @@ public final class IoLimit {
       if (!BYTES.contains(name) && !OPERATIONS.contains(name)) {
         throw refused(
             value,
-            "'" + part + "' is none of read=BYTES, write=BYTES, riops=N, wiops=N (each a second)");
+            "'"
+                + part
+                + "' is none of read=BYTES, write=BYTES, riops=N, wiops=N (each per"
+                + " second)");
       }
       long number = BYTES.contains(name) ? bytes(value, rate) : operations(value, rate);
       if (rates.putIfAbsent(name, number) != null) {

@@ -52,7 +52,7 @@ public final class MountOption {
       case "tmpfs" -> mount.tmpfs();
       case "volume" ->
           throw mount.refused(
-              "jcr has no volumes with names: type=bind,source=DIR shows a directory of the host");
+              "jcr has no named volumes: type=bind,source=DIR mounts a directory of the host");
       default -> throw mount.refused("type '" + type + "': choose from bind and tmpfs");
     };
   }

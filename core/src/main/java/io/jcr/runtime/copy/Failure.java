@@ -35,7 +35,7 @@ final class Failure {
   private static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file or directory";
-      case FileAlreadyExistsException _ -> "somebody else has just made it";
+      case FileAlreadyExistsException _ -> "something else has just created it";
       case FileSystemException known when known.getReason() != null -> known.getReason();
       default -> String.valueOf(e.getMessage());
     };

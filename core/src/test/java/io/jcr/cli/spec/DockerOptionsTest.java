@@ -119,7 +119,7 @@ class DockerOptionsTest {
         "type=bind,src=/tmp,dst=/x,bind-propagation=shared => never reaches the host",
         "type=bind,src=/tmp,dst=/x,ro=maybe => expected true or false",
         "type=nfs,src=/tmp,dst=/x => choose from bind and tmpfs",
-        "src=data,dst=/x => no volumes with names",
+        "src=data,dst=/x => no named volumes",
         "type=tmpfs,dst=/x,tmpfs-mode=9 => mode",
         "bind => is not KEY=VALUE"
       })

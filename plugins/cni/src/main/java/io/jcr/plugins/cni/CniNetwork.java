@@ -72,8 +72,9 @@ public final class CniNetwork implements Network {
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
     if (spec.hasUserNamespace()) {
       throw new UsageException(
-          "--net=cni does not go with a user namespace: the container's network namespace is made"
-              + " before it and belongs to the host's root (use --net=none or veth)");
+          "--net=cni cannot be combined with a user namespace: the container's network"
+              + " namespace is created before it and belongs to the host's root (use --net=none"
+              + " or veth)");
     }
     CniOptions options = options(spec);
     NetworkFiles.Found found = found(options);

@@ -177,9 +177,9 @@ public final class VethNetwork implements Network {
     return new HostException(
         "network veth",
         e,
-        "this kernel cannot filter what the container sends in the name of others (load the module"
-            + " nf_tables; it needs CONFIG_NF_TABLES_NETDEV and CONFIG_NETFILTER_INGRESS; or let"
-            + " the container do it: --net=veth:spoof)");
+        "this kernel cannot filter packets with a false sender (load the module nf_tables; it"
+            + " needs CONFIG_NF_TABLES_NETDEV and CONFIG_NETFILTER_INGRESS; or let the"
+            + " container do it: --net=veth:spoof)");
   }
 
   /// Nothing else of a pair is answered so: the bridge would be ENODEV, the process ESRCH.
