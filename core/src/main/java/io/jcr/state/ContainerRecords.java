@@ -131,8 +131,11 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
   }
 
   /// How a container ended last; empty if it never has, or is running.
+  ///
+  /// @throws HostException if the file is damaged
   public Optional<ExitRecord> exit(ContainerState state) {
-    return facts.read(state.bundle().resolve(StateRoot.EXIT)).map(ExitRecord::parse);
+    Path file = state.bundle().resolve(StateRoot.EXIT);
+    return facts.read(file).map(text -> ExitRecord.parse(file, text));
   }
 
   /// The same for a running container.

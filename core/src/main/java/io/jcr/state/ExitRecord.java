@@ -3,6 +3,7 @@ package io.jcr.state;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.jcr.api.HostException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -22,10 +23,10 @@ public record ExitRecord(
     Instant startedAt,
     Instant finishedAt,
     String error) {
-  /// Reads the file.
+  /// Reads the text of `file`.
   ///
   /// @throws HostException when it is damaged
-  static ExitRecord parse(String text) {
+  static ExitRecord parse(Path file, String text) {
     try {
       Map<String, Object> values = JSON.std.mapFrom(text);
       return new ExitRecord(
@@ -36,7 +37,7 @@ public record ExitRecord(
           Instant.parse(String.valueOf(values.get("finishedAt"))),
           String.valueOf(values.getOrDefault("error", "")));
     } catch (IOException | ClassCastException | DateTimeException e) {
-      throw new HostException("the exit file is damaged: " + e.getMessage());
+      throw new HostException(file + " is damaged");
     }
   }
 }

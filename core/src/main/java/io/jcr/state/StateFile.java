@@ -37,6 +37,9 @@ public final class StateFile {
   /// The annotation with the time of its start (RFC 3339).
   public static final String STARTED = "started";
 
+  /// The annotation of a state whose file cannot be read: the sentence that says so.
+  public static final String DAMAGED = "damaged";
+
   private static final String NAME = "state.json";
 
   /// States of an ended process: a zombie that has not been waited for, or dead.
@@ -86,7 +89,8 @@ public final class StateFile {
   }
 
   /// The state in the container directory `bundle`, with its current status: stopped if its process
-  /// is no longer the recorded one.
+  /// is no longer the recorded one. If the file is damaged, the undo journal still names the
+  /// process, so that it can be ended; an annotation says what is wrong.
   ///
   /// @return empty if it has none yet
   static Optional<ContainerState> read(Path bundle, HostFacts facts) {
@@ -96,7 +100,7 @@ public final class StateFile {
           try {
             return parse(text, bundle, facts);
           } catch (IOException | IllegalArgumentException e) {
-            throw new HostException(bundle.resolve(NAME) + " is damaged");
+            return salvaged(bundle, facts);
           }
         });
   }
@@ -116,6 +120,30 @@ public final class StateFile {
     return facts.read(Path.of("/proc/sys/kernel/random/boot_id")).orElse("").strip();
   }
 
+  /// From the entry `kill PID START BOOTID` of the journal, which is there as long as the container
+  /// runs; a later one is of what serves its ports.
+  private static ContainerState salvaged(Path bundle, HostFacts facts) {
+    Map<String, String> why = Map.of(DAMAGED, bundle.resolve(NAME) + " is damaged");
+    for (String line : facts.read(bundle.resolve("undo")).orElse("").split("\n", -1)) {
+      String[] words = line.split(" ", -1);
+      if (words.length == 4 && words[0].equals("kill")) {
+        try {
+          long pid = Long.parseLong(words[1]);
+          long start = Long.parseLong(words[2]);
+          Status status = lives(pid, start, words[3], facts) ? Status.RUNNING : Status.STOPPED;
+          return new ContainerState("", status, pid, start, words[3], bundle, why);
+        } catch (NumberFormatException e) {
+          break; // as damaged as the other file
+        }
+      }
+    }
+    return new ContainerState("", Status.STOPPED, 0, 0, "", bundle, why);
+  }
+
+  private static boolean lives(long pid, long start, String bootId, HostFacts facts) {
+    return bootId.equals(bootId(facts)) && startTime(pid, facts).equals(Optional.of(start));
+  }
+
   private static ContainerState parse(String text, Path bundle, HostFacts facts)
       throws IOException {
     Map<String, String> values = new HashMap<>();
@@ -132,13 +160,11 @@ public final class StateFile {
         }
       }
     }
-    Status written =
-        Status.valueOf(values.getOrDefault("status", "stopped").toUpperCase(Locale.ROOT));
+    Status written = Status.valueOf(values.getOrDefault("status", "").toUpperCase(Locale.ROOT));
     long pid = Long.parseLong(values.getOrDefault("pid", "0"));
     long startTime = Long.parseLong(values.getOrDefault("startTime", "0"));
     String bootId = values.getOrDefault("bootId", "");
-    boolean lives =
-        bootId.equals(bootId(facts)) && startTime(pid, facts).equals(Optional.of(startTime));
+    boolean lives = lives(pid, startTime, bootId, facts);
     return new ContainerState(
         values.getOrDefault("id", ""),
         lives || written == Status.CREATED ? written : Status.STOPPED,

@@ -1,7 +1,6 @@
 package io.jcr.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,13 +91,29 @@ class StateFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{\"pid\":\"x\"}", "{\"status\":\"odd\"}"})
-  void aFileThatIsNoStateIsOneSentence(String text) {
-    StubHostFacts facts = StubHostFacts.root().withFile(file(), text);
-    HostException failure =
-        assertThrows(HostException.class, () -> StateFile.running(bundle, facts));
-    assertTrue(failure.getMessage().contains(file().toString()), failure.getMessage());
-    assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+  @ValueSource(strings = {"", "{", "[1]", "{\"pid\":\"x\"}", "{\"status\":\"odd\"}"})
+  void whereTheFileIsDamagedTheJournalNamesTheProcess(String text) throws IOException {
+    Files.writeString(file(), text);
+    StubHostFacts facts =
+        facts("4242 (a) R " + "0 ".repeat(18) + "77 0 0\n")
+            .withFile(file(), text)
+            .withFile(
+                bundle.resolve("undo"), "cgroup /x\nkill 4242 77 b-1\nkill 99 1 b-1\nhalf a li");
+    ContainerState state = StateFile.running(bundle, facts).orElseThrow();
+    assertEquals(4242, state.pid());
+    assertEquals(Map.of(StateFile.DAMAGED, file() + " is damaged"), state.annotations());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "kill x y z", "kill 4242 78 b-1", "kill 4242 77 b-0"})
+  void whereThatNamesNoLivingProcessItIsStopped(String journal) throws IOException {
+    Files.writeString(file(), "{");
+    StubHostFacts facts =
+        facts("4242 (a) R " + "0 ".repeat(18) + "77 0 0\n")
+            .withFile(file(), "{")
+            .withFile(bundle.resolve("undo"), journal);
+    assertEquals(
+        ContainerState.Status.STOPPED, StateFile.read(bundle, facts).orElseThrow().status());
   }
 
   @Test

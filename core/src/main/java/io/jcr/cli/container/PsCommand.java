@@ -18,6 +18,8 @@ import io.jcr.oci.Bundle;
 import io.jcr.running.Freezer;
 import io.jcr.state.ContainerRecord;
 import io.jcr.state.ContainerRecords;
+import io.jcr.state.ExitRecord;
+import io.jcr.state.StateFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +104,10 @@ public final class PsCommand implements Callable<Integer> {
     } catch (JcrException e) {
       session.say(e.getMessage()); // the others are still listed
     }
+    String damaged = state.annotations().get(StateFile.DAMAGED);
+    if (damaged != null) {
+      session.say(damaged);
+    }
     Instant created =
         spec.map(s -> s.annotations().get(LifeOptions.CREATED))
             .map(Instant::parse)
@@ -111,10 +117,19 @@ public final class PsCommand implements Callable<Integer> {
         state,
         spec.map(s -> String.join(" ", s.process().args())).orElse(""),
         spec.map(ContainerSpec::annotations).orElse(Map.of()),
-        state.status() == Status.STOPPED ? records.exit(state) : Optional.empty(),
+        state.status() == Status.STOPPED ? exit(state, records) : Optional.empty(),
         created,
         state.status() == Status.RUNNING
             && new Freezer(new FfmLibc(), records.facts()).isFrozen(state));
+  }
+
+  private Optional<ExitRecord> exit(ContainerState state, ContainerRecords records) {
+    try {
+      return records.exit(state);
+    } catch (JcrException e) {
+      session.say(e.getMessage()); // the others are listed all the same
+      return Optional.empty();
+    }
   }
 
   private void print(List<PsRow> rows) {
