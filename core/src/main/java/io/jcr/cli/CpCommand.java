@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.UsageException;
@@ -172,6 +173,13 @@ final class CpCommand implements Callable<Integer> {
   }
 
   private void inStopped(Place place, ContainerSpec spec, Consumer<Side> work) {
+    BackendChoice filesystem = spec.backends().get("fs");
+    if (filesystem != null && filesystem.name().equals("tmpfs")) {
+      throw new UsageException(
+          "cp: '"
+              + place.typed()
+              + "': what it writes is in memory (--fs=tmpfs), and only while it runs: start it first");
+    }
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     Wiring.injector(module)
         .getInstance(MountedRoot.class)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,7 @@ class RootFilesystemIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlay", "bind"})
+  @ValueSource(strings = {"overlay", "tmpfs", "bind"})
   void lsShowsIt(String filesystem, Jcr jcr) throws IOException {
     Path rootfs = copyOfRootfs(jcr);
     Files.writeString(rootfs.resolve("only-here"), "");
@@ -67,7 +68,7 @@ class RootFilesystemIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlay", "bind"})
+  @ValueSource(strings = {"overlay", "tmpfs", "bind"})
   void nothingOfTheHostIsMounted(String filesystem, Jcr jcr) {
     Path rootfs = copyOfRootfs(jcr);
     Json mounts =
@@ -104,7 +105,7 @@ class RootFilesystemIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlay", "bind"})
+  @ValueSource(strings = {"overlay", "tmpfs", "bind"})
   void nothingOfTheHostIsReachable(String filesystem, Jcr jcr) throws IOException {
     Path secret = Files.writeString(directory.resolve("secret"), "of the host");
     Path rootfs = copyOfRootfs(jcr);
@@ -139,7 +140,7 @@ class RootFilesystemIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlay", "bind"})
+  @ValueSource(strings = {"overlay", "tmpfs", "bind"})
   void workingDirectoryIsTheRoot(String filesystem, Jcr jcr) {
     Path rootfs = copyOfRootfs(jcr);
     assertEquals(
@@ -228,5 +229,48 @@ class RootFilesystemIT {
     assertEquals(
         Files.readString(jcr.rootfs().resolve("etc/hosts")),
         Files.readString(rootfs.resolve("etc/hosts")));
+  }
+
+  /// Neither the given directory nor the host's disk sees what is written, and it has an end.
+  @ParameterizedTest
+  @ValueSource(strings = {"--ns=clone", "--ns=clone:user"})
+  void aLayerInMemoryTakesWhatIsWritten(String ns, Jcr jcr) {
+    String script =
+        "echo new >/etc/new; cat /etc/new; df -k / | tail -n 1 | awk '{print $2}';"
+            + " dd if=/dev/zero of=/big bs=1M count=20 2>&1 | grep -c 'No space'; echo end; read go";
+    try (Started run =
+        jcr.start(
+            "--net=none",
+            "--name=in-memory",
+            ns,
+            "--fs=tmpfs:size=16M",
+            "--",
+            "sh",
+            "-c",
+            script)) {
+      run.awaitLine("end");
+      assertEquals(List.of("new", "16384", "1", "end"), run.output().text().lines().toList());
+      assertFalse(Files.exists(jcr.rootfs().resolve("etc/new")));
+      assertEquals(Set.of(), Set.copyOf(entries(Jcr.data("in-memory").resolve("memory"))));
+      run.type("go\n");
+      run.awaitEnd().exited(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// There is nothing to copy into, and what was there is gone.
+  @Test
+  void aStoppedContainerHasNoLayerInMemory(Jcr jcr) {
+    try (Detached one = Detached.offline(jcr, "forgets", "--fs=tmpfs", "--", "sig-print")) {
+      one.awaitLog("stdout F ready.*");
+      one.exec("forgets", "sh", "-c", "echo x >/kept").exited(0);
+      jcr.call("cp", "forgets:/kept", directory + "/kept").exited(0);
+      one.does("stop");
+      jcr.call("cp", directory + "/kept", "forgets:/")
+          .failed(2, "jcr: cp: 'forgets:/': what it writes is in memory .*: start it first");
+      one.does("start");
+      one.exec("forgets", "test", "-e", "/kept").exited(1);
+    }
   }
 }

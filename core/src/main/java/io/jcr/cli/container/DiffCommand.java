@@ -62,7 +62,7 @@ public final class DiffCommand implements Callable<Integer> {
       throw new UsageException(
           "diff: container '"
               + state.id()
-              + "' has no writable layer: only --fs=overlay records changes, and it uses --fs="
+              + "' has no layer that jcr can read: it needs --fs=overlay, and this one has --fs="
               + filesystem);
     }
     ContainerSpec spec = Bundle.read(state.bundle());

@@ -7,6 +7,7 @@ import io.jcr.rootfs.RootfsArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `--rootfs DIR|ARCHIVE`.
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param given what was given, or null
 /// @param fallback the directory when nothing was
 record RootfsOption(@Nullable Path given, Path fallback, Session session) {
+  /// Backends that leave the given root as it was.
+  private static final Set<String> LAYERED = Set.of("overlay", "tmpfs");
+
   /// The directory with the root file system.
   ///
   /// @param filesystem the choice of the backend that mounts it
@@ -44,7 +48,7 @@ record RootfsOption(@Nullable Path given, Path fallback, Session session) {
       throw new UsageException(
           "--rootfs=" + path + ": neither a directory nor a tar archive (plain, gz, xz or zst)");
     }
-    if (filesystem != null && !filesystem.name().equals("overlay")) {
+    if (filesystem != null && !LAYERED.contains(filesystem.name())) {
       throw new UsageException(
           "--fs="
               + filesystem.name()

@@ -25,7 +25,11 @@ class MappedIdsTest {
           .withIdMappings(List.of(new IdMapping(0, 100000, 65536)));
 
   static Stream<Filesystem> all() {
-    return Stream.of(new OverlayFilesystem(), new BindFilesystem(), new ChrootFilesystem());
+    return Stream.of(
+        new OverlayFilesystem(),
+        new TmpfsFilesystem(),
+        new BindFilesystem(),
+        new ChrootFilesystem());
   }
 
   @ParameterizedTest
@@ -44,12 +48,16 @@ class MappedIdsTest {
   @ParameterizedTest
   @MethodSource("all")
   void aLayerOfItsOwnBelongsToTheContainersRoot(Filesystem filesystem) {
-    boolean layered = filesystem instanceof OverlayFilesystem;
+    String data = "/var/lib/jcr/containers/c1/";
+    List<InitOp> expected =
+        switch (filesystem) {
+          case OverlayFilesystem _ -> List.of(new InitOp.Chown(data + "upper", 100000, 100000));
+          case TmpfsFilesystem _ ->
+              List.of(new InitOp.Chown(data + "memory/upper", 100000, 100000));
+          default -> List.of();
+        };
     assertEquals(
-        layered
-            ? List.of(new InitOp.Chown("/var/lib/jcr/containers/c1/upper", 100000, 100000))
-            : List.of(),
-        mount(filesystem).stream().filter(InitOp.Chown.class::isInstance).toList());
+        expected, mount(filesystem).stream().filter(InitOp.Chown.class::isInstance).toList());
   }
 
   private static List<InitOp> mount(Filesystem filesystem) {
