@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What the start of a JVM has touched of its library and of the AOT cache, and nothing touches
-/// again: some 7 MB of a planner's 73. A JVM that stays gives it back to the kernel, which has
-/// it in its page cache.
+/// again: some 7 MB of a planner's 73. A JVM that stays gives it back to the kernel, which has it
+/// in its page cache.
 public final class StartPages {
   private static final int MADV_DONTNEED = 4;
   private static final int SMAPS_PATH = 5;

@@ -105,6 +105,7 @@ final class LaunchPreparation {
   private BackendPlans plans(Decided decided, Host host, HostLog log) {
     ContainerSpec requested = decided.spec();
     NamespacePlan namespaces = decided.namespaces();
+    UnsupportedSettings.check(requested);
     SpecConflicts.check(requested, host.paths());
     if (namespaces.cgroupsOf() != 0) {
       SpecConflicts.checkNoLimits(requested);

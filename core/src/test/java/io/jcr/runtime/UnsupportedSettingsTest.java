@@ -1,0 +1,52 @@
+package io.jcr.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jcr.api.ContainerSpec;
+import io.jcr.api.UsageException;
+import io.jcr.oci.Bundle;
+import io.jcr.spi.contract.SampleSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnsupportedSettingsTest {
+  @TempDir Path bundle;
+
+  /// What jcr wrote, with a member more at the top or in `linux`.
+  private ContainerSpec edited(String before, String member) throws IOException {
+    Path config = bundle.resolve("config.json");
+    Bundle.write(bundle, SampleSpec.of("c1"));
+    Files.writeString(config, Files.readString(config).replaceFirst(before, before + member));
+    return Bundle.read(bundle);
+  }
+
+  @Test
+  void whatJcrWritesIsSupported() throws IOException {
+    ContainerSpec spec = edited("\"linux\" : \\{", "\"personality\": {\"domain\": \"LINUX\"},");
+    assertDoesNotThrow(() -> UnsupportedSettings.check(spec));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "\"hooks\": {\"poststop\": [{\"path\": \"/bin/true\"}]}, | hooks: jcr runs none (remove them)",
+        "\"cgroupsPath\": \"/a/b\", | linux.cgroupsPath '/a/b': jcr names cgroups itself (remove it; --limiter=BACKEND:parent=PATH chooses their parent)",
+        "\"personality\": {\"domain\": \"LINUX32\"}, | linux.personality LINUX32: jcr does not change it (remove it)",
+      })
+  void whatJcrCannotApplyIsRefused(String member, String message) throws IOException {
+    String before = member.startsWith("\"hooks") ? "\\{" : "\"linux\" : \\{";
+    ContainerSpec spec = edited(before, member);
+    UsageException refusal =
+        assertThrows(UsageException.class, () -> UnsupportedSettings.check(spec));
+    assertEquals("config.json has " + message, refusal.getMessage());
+  }
+}
