@@ -104,8 +104,22 @@ public final class RunningContainer implements AutoCloseable {
     awaitUndone();
   }
 
+  /// Returns when a container has ended and everything is undone; at once if it is not running. It
+  /// may end at any moment, also between the reading of `state` and this call.
+  public static void awaitEnd(ContainerState state, Libc libc, HostFacts facts) {
+    if (state.status() == ContainerState.Status.RUNNING) {
+      Optional<RunningContainer> running = find(state, libc, facts);
+      if (running.isPresent()) {
+        try (RunningContainer container = running.get()) {
+          libc.poll(container.pidfd, -1);
+        }
+      }
+    }
+    awaitUndone(state.bundle().resolve("undo"), libc);
+  }
+
   /// Returns when it has ended and everything is undone.
-  public void awaitUndone() {
+  private void awaitUndone() {
     libc.poll(pidfd, -1);
     awaitUndone(state.bundle().resolve("undo"), libc);
   }

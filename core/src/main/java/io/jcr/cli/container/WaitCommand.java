@@ -46,11 +46,7 @@ public final class WaitCommand implements Callable<Integer> {
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     for (String name : names) {
       ContainerState state = records.require(name).state();
-      if (state.status() == ContainerState.Status.RUNNING) {
-        try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
-          container.awaitUndone();
-        }
-      }
+      RunningContainer.awaitEnd(state, libc, facts);
       ExitRecord exit =
           records
               .exit(state)
