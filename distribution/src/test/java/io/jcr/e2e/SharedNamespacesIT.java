@@ -181,11 +181,12 @@ class SharedNamespacesIT {
         "--pid=container:nobody | --pid=container:nobody: no container of this name is running",
         "--uts=host --hostname=x | --hostname=x and --uts=host: .*",
         "--uts=host --userns=auto | --uts=host and a user namespace: .*",
-        "--pid=host --ns=setns:pid=1 | --pid=host and --ns=setns:pid=1: both say which pid namespace it is .*",
+        "--pid=host --ns=setns:pid=SELF | --pid=host and --ns=setns:pid=[0-9]+: both say which pid namespace it is .*",
         "--uts=host --sysctl=kernel.domainname=x | --sysctl=kernel.domainname: the container shares the host's UTS namespace.*",
       })
   void whatDoesNotGoTogetherIsRefused(String words, String sentence, Jcr jcr) {
-    String line = "run --net=none --name=refused " + words + " -- true";
+    String self = Long.toString(ProcessHandle.current().pid());
+    String line = "run --net=none --name=refused " + words.replace("SELF", self) + " -- true";
     jcr.call(line.split(" ", -1)).failed(2, "jcr: " + sentence);
     assertFalse(Files.exists(Jcr.state("refused")));
   }
