@@ -20,6 +20,7 @@ final class Planner {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private static final long TICK_MILLIS = 100;
+  private static final int SESSIONS_OF_GARBAGE = 50;
 
   /// Those that a planner does not serve: they start many others, load plugins to look into them,
   /// or are about the planner.
@@ -76,12 +77,17 @@ final class Planner {
     Runtime.getRuntime().addShutdownHook(end);
     releaseStartPages();
     boolean settled = false;
+    long tidy = 0;
     while (goesOn()) {
       if (libc.poll(listening, TICK_MILLIS * (isBusy() ? 1 : 10))) {
         accept();
       } else if (!settled && isQuiet()) {
         settled = true;
         releaseStartPages();
+      } else if (tidy + SESSIONS_OF_GARBAGE <= quietServed()) {
+        tidy = quietServed();
+        // what many sessions at once have left is old by now, and its native memory with it
+        System.gc();
       }
     }
   }
@@ -105,6 +111,11 @@ final class Planner {
   /// Nobody calls, and the first who did have had what is needed once made.
   private synchronized boolean isQuiet() {
     return connections == 0 && served > 0;
+  }
+
+  /// How many sessions there were; none while somebody calls.
+  private synchronized long quietServed() {
+    return connections == 0 ? served : 0;
   }
 
   private synchronized boolean isBusy() {
