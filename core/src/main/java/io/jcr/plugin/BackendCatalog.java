@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the plugins of all folders bring. A jar is opened when something of it is used.
+/// Everything that the plugins of all folders provide. A jar is opened when something in it is
+/// used.
 public final class BackendCatalog implements BackendLookup, AutoCloseable {
   private final List<FoundPlugin> plugins;
   private final List<String> notices = new ArrayList<>();
@@ -29,24 +30,24 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
   private final @Nullable OpenJars kept;
   private @Nullable OpenJars own;
 
-  /// Looks through the folders. A jar that cannot be used does not keep the others from working.
+  /// Searches the folders. An unusable jar does not affect the others.
   ///
-  /// @throws PluginException when a folder is not to be trusted
+  /// @throws PluginException when a folder is not trusted
   public BackendCatalog(List<PluginFolder> folders, Trust trust, IndexStore store) {
     this(folders, trust, store, CallWatch.NONE, null);
   }
 
-  /// The same.
+  /// As above, with a watch.
   ///
-  /// @param watch is told of each call into a plugin that is not jcr's own
+  /// @param watch is notified of each call into a third-party plugin
   public BackendCatalog(
       List<PluginFolder> folders, Trust trust, IndexStore store, CallWatch watch) {
     this(folders, trust, store, watch, null);
   }
 
-  /// The same, in a JVM that makes many of them.
+  /// As above, for a JVM that creates many catalogs.
   ///
-  /// @param kept where jcr's own plugins stay open; null: they are closed with this
+  /// @param kept where jcr's own plugins stay open; if null, they are closed with this catalog
   public BackendCatalog(
       List<PluginFolder> folders,
       Trust trust,
@@ -67,7 +68,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return List.copyOf(plugins);
   }
 
-  /// One sentence for each jar that is not used and that an earlier folder does not replace.
+  /// One sentence for each rejected jar. Jars shadowed by an earlier folder are not listed.
   public List<String> rejected() {
     List<String> rejected = new ArrayList<>();
     for (FoundPlugin plugin : plugins) {
@@ -78,7 +79,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return rejected;
   }
 
-  /// One sentence for each jar that was not opened since others than root can change it.
+  /// One sentence for each jar that was not opened because users other than root can change it.
   public List<String> untrusted() {
     List<String> untrusted = new ArrayList<>();
     for (FoundPlugin plugin : plugins) {
@@ -89,12 +90,12 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return untrusted;
   }
 
-  /// What is worth a line once: notes about jars that are new, indexes that cannot be used.
+  /// Notices to print once: notes about new jars, and indexes that could not be used.
   public List<String> notices() {
     return List.copyOf(notices);
   }
 
-  /// All that plugins bring for an SPI, in the order of the folders.
+  /// Every service of an SPI, in the order of the folders.
   public List<PluginService> services(Class<?> spi) {
     List<PluginService> services = new ArrayList<>();
     for (FoundPlugin plugin : plugins) {
@@ -109,7 +110,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return services;
   }
 
-  /// Whether a backend can work on this host. What it throws is an answer too.
+  /// Whether a backend can work on this host. If its probe throws, that becomes the answer.
   public Support probe(PluginService service, Class<? extends Backend> spi, HostFacts facts) {
     try {
       return instance(service, spi).probe(facts);
@@ -129,7 +130,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     }
   }
 
-  /// What a backend says that it is; empty if it says nothing, or cannot be asked.
+  /// A backend's description of itself; empty if it has none or cannot be asked.
   public String description(PluginService service, Class<? extends Backend> spi) {
     try {
       return instance(service, spi).description();
@@ -140,7 +141,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
 
   /// The sub-command of this name, or `ID/NAME`.
   ///
-  /// @throws PluginException when two plugins bring it, or its jar cannot be used
+  /// @throws PluginException when two plugins provide it, or its jar cannot be used
   public Optional<CommandProvider> command(String name) {
     List<PluginService> found = called(CommandProvider.class, name);
     if (found.size() > 1) {
@@ -151,13 +152,13 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
         : Optional.of(instance(found.getFirst(), CommandProvider.class));
   }
 
-  /// Finds the backend that was chosen, else the first of `defaults` that can run on this host,
-  /// else the last of them: whoever runs it asks it why it cannot.
+  /// Finds the chosen backend. Without a choice, takes the first of `defaults` that can run on this
+  /// host, or else the last of them: running it will report why it cannot.
   ///
   /// @param spi which SPI
   /// @param choice what the command line says, or null for the default
-  /// @throws UsageException when there is no such backend; it lists those that are
-  /// @throws PluginException when two plugins bring it, or its jar cannot be used
+  /// @throws UsageException when there is no such backend; the message lists the available ones
+  /// @throws PluginException when two plugins provide it, or its jar cannot be used
   public <T extends Backend> T select(Spi<T> spi, @Nullable BackendChoice choice, HostFacts facts) {
     List<String> defaults = spi.defaults();
     if (choice != null) {
@@ -207,7 +208,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return instance(found.getFirst(), spi.type());
   }
 
-  /// By name, or by name in one plugin.
+  /// Services with this name, or with this name in one plugin.
   private List<PluginService> called(Class<?> spi, String name) {
     List<PluginService> found = new ArrayList<>();
     for (FoundPlugin plugin : plugins) {
@@ -242,7 +243,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
         + ", or remove one";
   }
 
-  /// What it is called in a jar that is not used, nobody knows: it may be there.
+  /// Nobody knows the names of services in a rejected jar, so the one wanted may be there.
   private String perhaps() {
     List<String> rejected = rejected();
     return rejected.isEmpty() ? "" : "; " + String.join("; ", rejected);
@@ -254,7 +255,7 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return names.isEmpty() ? "none (is the plugins folder there?)" : String.join(", ", names);
   }
 
-  /// By which the command line calls a service: its name, or `ID/NAME` when two have that name.
+  /// What the command line calls a service: its name, or `ID/NAME` when two have that name.
   public String callName(PluginService service, Class<?> spi) {
     return called(spi, service.name()).size() == 1 ? service.name() : service.qualified();
   }
@@ -286,9 +287,9 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
         });
   }
 
-  /// Makes a service anew, as often as wanted: for who looks at many instances of it.
+  /// Creates a new instance of a service on each call, for callers that need several.
   ///
-  /// @throws PluginException when it cannot be made
+  /// @throws PluginException when it cannot be created
   public <T> T makeAnew(PluginService service, Class<T> spi) {
     T fresh = GuardedService.of(calls, service, spi, make(service, spi));
     if (fresh instanceof Backend backend) {
@@ -297,15 +298,14 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return fresh;
   }
 
-  /// The plugin's own class of a service.
+  /// The implementation class of a service.
   ///
-  /// @throws PluginException when it cannot be made
+  /// @throws PluginException when it cannot be created
   public Class<?> implementation(PluginService service, Class<?> spi) {
     return make(service, spi).getClass();
   }
 
-  /// Closes the jars that were opened for this. Nothing that they have brought can be used any
-  /// more.
+  /// Closes the jars opened for this catalog. Nothing they provided can be used afterwards.
   @Override
   public void close() {
     if (own != null) {

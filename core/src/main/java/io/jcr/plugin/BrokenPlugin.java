@@ -2,9 +2,10 @@ package io.jcr.plugin;
 
 import io.jcr.spi.SpiVersion;
 
-/// A plugin that was compiled against another SPI, or other libraries, fails when it calls a method
-/// that is gone, or is called by one that it does not have: the JVM's error names the method, and
-/// this the plugin. Most of it is found when the jar is first seen ([Linkage]).
+/// A plugin compiled against another version of the SPI or of a library fails when it calls a
+/// method that no longer exists, or when jcr calls one that it lacks. The JVM's error names the
+/// method; this names the plugin. Most such mismatches are found when the jar is first inspected
+/// ([Linkage]).
 final class BrokenPlugin {
   private BrokenPlugin() {}
 

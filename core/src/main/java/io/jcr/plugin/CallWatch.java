@@ -1,8 +1,7 @@
 package io.jcr.plugin;
 
-/// Is told when jcr enters the code of a plugin that is not its own, and when it is out of it
-/// again: code that ends the JVM or never returns is then known by name. Called by one thread at a
-/// time.
+/// Notified when jcr enters the code of a third-party plugin and when it leaves it, so that code
+/// which ends the JVM or never returns can be named. Called by one thread at a time.
 public interface CallWatch {
   /// Watches nothing.
   CallWatch NONE =
@@ -14,11 +13,11 @@ public interface CallWatch {
         public void left() {}
       };
 
-  /// From now on this call is under way, also when another one was.
+  /// This call is now in progress, even if another one was.
   ///
   /// @param call such as `plugin mine 1.0.0 (/etc/jcr/plugins/mine.jar): Network.prepare`
   void entered(String call);
 
-  /// No call is under way any more.
+  /// No call is in progress.
   void left();
 }

@@ -4,8 +4,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is known about the jars of a folder without opening them: a text in ASCII, one line a fact,
-/// tabs between its words.
+/// What is known about a folder's jars without opening them: ASCII text, one fact per line, with
+/// tab-separated fields.
 ///
 /// ```
 /// jcr plugin index 2 · SPI version · Java version · folder
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class FolderIndex {
   private static final int ESCAPED = 4;
 
-  /// By identity: a record's `hashCode` is put together by method handles when it is first called,
-  /// which costs a run milliseconds.
+  /// By identity: on first use a record's `hashCode` is built from method handles, which costs a
+  /// run milliseconds.
   private final IdentityHashMap<FoundJar, PluginDescription> known = new IdentityHashMap<>();
 
   @Nullable PluginDescription get(FoundJar jar) {
@@ -36,12 +36,12 @@ final class FolderIndex {
     return known.isEmpty();
   }
 
-  /// Takes over what `other` knows.
+  /// Adds what `other` knows.
   void add(FolderIndex other) {
     known.putAll(other.known);
   }
 
-  /// The text, for jars in this order, which is that of [FoundJar#in].
+  /// The index text for these jars, in the order of [FoundJar#in].
   String write(String header, List<FoundJar> jars) {
     StringBuilder text = new StringBuilder(header);
     for (FoundJar jar : jars) {
@@ -72,7 +72,7 @@ final class FolderIndex {
     text.append('\n');
   }
 
-  /// All but printable ASCII as a backslash and four hexadecimal digits.
+  /// Replaces everything except printable ASCII with a backslash and four hexadecimal digits.
   static String escaped(String word) {
     StringBuilder text = null;
     for (int index = 0; index < word.length(); index++) {
@@ -88,7 +88,7 @@ final class FolderIndex {
     return text == null ? word : text.toString();
   }
 
-  /// What [#escaped] was made from.
+  /// The inverse of [#escaped].
   static String plain(String word) {
     int at = word.indexOf('\\');
     if (at < 0) {

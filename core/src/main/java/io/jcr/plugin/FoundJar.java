@@ -6,20 +6,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A jar as it lies in a folder, not opened. The numbers tell whether what an index says about it
-/// still holds. Every run looks at all folders: `java.io.File` makes one system call where
-/// `java.nio.file` makes objects.
+/// A jar found in a folder, not opened. The numbers show whether what an index says about it is
+/// still valid. Every run scans all folders, so this uses `java.io.File`: one system call where
+/// `java.nio.file` would create objects.
 ///
 /// @param folder where it was found
-/// @param name below the folder: `a.jar`, or `a/a.jar` for one with libraries
+/// @param name relative to the folder: `a.jar`, or `a/a.jar` for one with libraries
 /// @param size in bytes
 /// @param modified in milliseconds
-/// @param libraries a number that is another one when a jar in its `lib` is added, removed or
-///   written: their names, sizes and times together; 0 without any
+/// @param libraries a stamp computed from the names, sizes and times of the jars in its `lib`, so
+///   that it changes when one is added, removed or written; 0 without any
 record FoundJar(PluginFolder folder, String name, long size, long modified, long libraries) {
   private static final String LIB = "lib";
 
-  /// An odd number of 64 bits without a pattern: small differences of two files do not cancel out.
+  /// An odd 64-bit number without a pattern, so that small differences between two files do not
+  /// cancel out.
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
   /// All jars of a folder, sorted by name; none when the folder is missing.
@@ -55,7 +56,7 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
         stamp = (stamp + library.lastModified()) * SPREAD;
       }
     }
-    return stamp == 0 ? 0 : stamp >>> 1 | 1; // an index holds no signs
+    return stamp == 0 ? 0 : stamp >>> 1 | 1; // an index stores no negative numbers
   }
 
   private static String[] names(File folder) {
@@ -67,7 +68,8 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
     return names;
   }
 
-  /// The compiler's would be put together anew in each run, which takes longer than an index saves.
+  /// The compiler-generated one is linked at run time on each run, which takes longer than an index
+  /// saves.
   @Override
   public int hashCode() {
     return name.hashCode();
@@ -96,7 +98,7 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
     return path().resolveSibling(LIB);
   }
 
-  /// Requires that everything that would be loaded is to be trusted.
+  /// Requires that everything that would be loaded is trusted.
   ///
   /// @throws io.jcr.api.PluginException when something is not
   void requireTrust(Trust trust) {

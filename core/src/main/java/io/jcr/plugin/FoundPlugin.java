@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A jar that was found, and what becomes of it.
+/// A jar that was found, and its state.
 public final class FoundPlugin {
   private final FoundJar jar;
   private final PluginDescription description;
@@ -20,15 +20,15 @@ public final class FoundPlugin {
     this.reason = reason;
   }
 
-  /// What becomes of a jar.
+  /// Whether a jar is used, and if not, why.
   public enum State {
-    /// It is used when a run needs it.
+    /// Used when a run needs it.
     READY,
-    /// A folder before this one has a plugin with the same Plugin-Id.
+    /// An earlier folder has a plugin with the same Plugin-Id.
     SHADOWED,
     /// It lacks something.
     REJECTED,
-    /// Others than root can change it: it was not opened.
+    /// Users other than root can change it, so it was not opened.
     UNTRUSTED
   }
 
@@ -42,12 +42,12 @@ public final class FoundPlugin {
     return jar.folder();
   }
 
-  /// What it says of itself.
+  /// What it says about itself.
   public PluginDescription description() {
     return description;
   }
 
-  /// What becomes of it.
+  /// Whether it is used.
   public State state() {
     return state;
   }
@@ -75,10 +75,10 @@ public final class FoundPlugin {
     return description.id();
   }
 
-  /// Opens the jar, if that was not done yet.
+  /// Opens the jar, unless it is open already.
   ///
-  /// @param kept open for longer than `own`, for jcr's own plugins
-  /// @throws PluginException when it is not to be trusted
+  /// @param kept stays open longer than `own`; for jcr's own plugins
+  /// @throws PluginException when it is not trusted
   LoadedPlugin load(@Nullable OpenJars kept, OpenJars own, Trust trust) {
     if (loaded == null) {
       jar.requireTrust(trust);

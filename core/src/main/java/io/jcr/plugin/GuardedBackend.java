@@ -37,12 +37,12 @@ abstract class GuardedBackend<B extends Backend> implements Backend {
     return service.plugin();
   }
 
-  /// A method in a sentence: `Network.prepare`.
+  /// How messages name a method: `Network.prepare`.
   String named(String method) {
     return service.described().spi() + "." + method;
   }
 
-  /// What it said when its jar was seen for the first time.
+  /// The name it gave when its jar was first inspected.
   @Override
   public String name() {
     return service.name();
@@ -73,10 +73,10 @@ abstract class GuardedBackend<B extends Backend> implements Backend {
     calls.run(plugin(), named("validate"), () -> backend.validate(spec));
   }
 
-  /// Requires that a list of operations may be used as it was returned.
+  /// Requires that a list of operations is valid as returned.
   ///
-  /// @param method that has returned it
-  /// @throws io.jcr.api.PluginException when one of them must not stand in it
+  /// @param method the method that returned it
+  /// @throws io.jcr.api.PluginException when an operation is not allowed in it
   void require(String method, OperationList list, List<InitOp> operations, ContainerSpec spec) {
     boolean outside =
         spec.hasUserNamespace()

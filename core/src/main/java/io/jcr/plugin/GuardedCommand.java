@@ -7,11 +7,11 @@ import io.jcr.spi.CommandProvider;
 import java.io.IOException;
 import java.util.List;
 
-/// A command as jcr sees it. It may take any time, and end the JVM with its own status: it is what
-/// its user has called.
+/// A command as jcr sees it. It may run for any length of time and end the JVM with its own status:
+/// the user asked for it.
 ///
-/// @param plugin whose it is
-/// @param described what is known of it
+/// @param plugin the plugin that provides it
+/// @param described what is known about it
 /// @param command the plugin's object
 record GuardedCommand(
     FoundPlugin plugin, PluginDescription.Service described, CommandProvider command)

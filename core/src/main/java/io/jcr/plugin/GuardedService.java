@@ -11,12 +11,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/// Puts [PluginCalls] between jcr and an object of a plugin. The four kinds of backends of every
-/// run have classes of their own, since the JVM would make that of a proxy anew in each run.
+/// Puts [PluginCalls] between jcr and a plugin's object. The four kinds of backend that every run
+/// uses have classes of their own, because the JVM would generate a proxy class again on each run.
 final class GuardedService {
   private GuardedService() {}
 
-  /// What jcr uses in its place.
+  /// The object that jcr uses in its place.
   static <T> T of(PluginCalls calls, PluginService service, Class<T> spi, T made) {
     Object guarded =
         switch (made) {

@@ -1,8 +1,8 @@
 package io.jcr.plugin;
 
-/// What a plugin sees of jcr: the SPI, the logging API, the annotations, and the Java runtime. It
-/// sees nothing of jcr's own classes and libraries, so that no plugin comes to depend on them by
-/// accident, nor breaks when jcr has another version of one.
+/// What a plugin sees of jcr: the SPI, the logging API, the annotations and the Java runtime. jcr's
+/// own classes and libraries are hidden, so that no plugin depends on them by accident or breaks
+/// when jcr changes the version of a library.
 final class HostClasses extends ClassLoader {
   private final ClassLoader jcr;
 
@@ -11,8 +11,8 @@ final class HostClasses extends ClassLoader {
     this.jcr = jcr;
   }
 
-  /// Whether a class of this name comes from jcr, even if a jar holds a copy: a backend would
-  /// implement another interface of the same name otherwise.
+  /// Whether a class of this name comes from jcr even if a jar holds a copy. Otherwise a backend
+  /// would implement a different interface of the same name.
   static boolean has(String name) {
     return name.startsWith("io.jcr.api.")
         || name.startsWith("io.jcr.spi.")

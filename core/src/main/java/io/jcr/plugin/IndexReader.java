@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the text of a [FolderIndex]. Every run does, in a JVM that still interprets its bytecode,
-/// and most of what it reads is about jars that it does not need: so this goes over bytes, and
-/// makes no more objects than it must.
+/// Reads the text of a [FolderIndex]. Every run does this in a JVM that still interprets its
+/// bytecode, and most of the index is about jars that the run does not need. So this reads bytes
+/// and creates as few objects as possible.
 final class IndexReader {
   private final byte[] text;
   private final int end;
@@ -19,12 +19,12 @@ final class IndexReader {
     this.end = end;
   }
 
-  /// What a text says about the jars that are still what they were.
+  /// What an index says about the jars that have not changed since.
   ///
   /// @param end where the text ends
-  /// @param header the first line that is expected
+  /// @param header the expected first line
   /// @param jars in the order in which the text was written
-  /// @return nothing when the text is of another version or folder
+  /// @return nothing when the text is for another version or folder
   static FolderIndex read(byte[] text, int end, String header, List<FoundJar> jars) {
     FolderIndex index = new FolderIndex();
     int begin = header.length();
@@ -56,7 +56,7 @@ final class IndexReader {
     return -1;
   }
 
-  /// Goes to the end of the line.
+  /// Skips to the end of the line.
   private boolean isStampOf(FoundJar jar) {
     long size = number();
     long modified = number();
@@ -114,7 +114,7 @@ final class IndexReader {
   }
 
   private String word() {
-    byte[] bytes = text; // fields cost an interpreter more than variables
+    byte[] bytes = text; // local variables are cheaper than fields in the interpreter
     int from = at;
     int to = from;
     boolean escaped = false;

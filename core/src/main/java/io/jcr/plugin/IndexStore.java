@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// Where the indexes of folders are kept: that of the distribution in its folder, where the build
-/// puts it; those of others in a cache. An index is checked by a checksum, so that a damaged one
-/// counts as missing; it is replaced as a whole, so that two that write it at once do no harm. It
-/// is believed only when root alone can change it, whoever reads it.
+/// Where folder indexes are kept: the distribution's in its own folder, where the build writes it;
+/// the others in a cache. A checksum protects each index, and a damaged one counts as missing.
+/// Indexes are replaced as a whole, so concurrent writers do no harm. Whoever reads an index, it is
+/// used only if root alone can change it.
 public final class IndexStore {
   /// The index that the build puts into the distribution's folder.
   static final String BUNDLED = "plugins.index";
 
-  private static final int CHECKSUM = 9; // eight digits and the line's end
+  private static final int CHECKSUM = 9; // eight digits and a newline
   private static final String HEADER =
       "jcr plugin index 2\t" + SpiVersion.CURRENT + '\t' + Runtime.version().feature() + '\t';
 
@@ -39,9 +39,9 @@ public final class IndexStore {
   private final boolean writing;
   private final List<String> refused = new ArrayList<>();
 
-  /// @param spis the kinds of backends that there are
+  /// @param spis the kinds of backend
   /// @param cache the directory for the indexes; null keeps none
-  /// @param trust of what is read
+  /// @param trust applied to what is read
   /// @param writing whether indexes are written there
   public IndexStore(SpiTable spis, @Nullable Path cache, Trust trust, boolean writing) {
     this.spis = spis;
@@ -55,7 +55,7 @@ public final class IndexStore {
     return new IndexStore(SpiTable.STANDARD, null, Trust.inEverything(), false);
   }
 
-  /// The kinds of backends that there are.
+  /// The kinds of backend.
   SpiTable spis() {
     return spis;
   }
@@ -102,8 +102,8 @@ public final class IndexStore {
     return IndexReader.read(content, end, header, jars);
   }
 
-  /// Keeps what is known, if indexes are written. That it cannot be kept is no failure: the next
-  /// run opens the jars again.
+  /// Saves what is known, if indexes are written. Failing to save it is not an error: the next run
+  /// opens the jars again.
   void write(PluginFolder folder, List<FoundJar> jars, FolderIndex index) {
     if (cache == null || !writing || index.isEmpty()) {
       return;
@@ -122,7 +122,8 @@ public final class IndexStore {
     }
   }
 
-  /// Opens all jars of the distribution's folder and writes what they are into it, for the build.
+  /// Opens all jars of the distribution's folder and writes an index of them into it. Used by the
+  /// build.
   public static void writeBundled(PluginFolder folder) throws IOException {
     List<FoundJar> jars = FoundJar.in(folder);
     FolderIndex index = new FolderIndex();
@@ -148,8 +149,8 @@ public final class IndexStore {
     }
   }
 
-  /// Removes the indexes of folders that are gone, such as those of tests. Another jcr may do the
-  /// same at the same moment.
+  /// Removes the indexes of folders that no longer exist, such as those of tests. Another jcr may
+  /// do the same at the same time.
   private static void forgetMissing(Path cache) throws IOException {
     String[] names = cache.toFile().list((_, name) -> name.endsWith(".index"));
     for (String name : names == null ? new String[0] : names) {
@@ -161,12 +162,12 @@ public final class IndexStore {
           Files.deleteIfExists(file);
         }
       } catch (NoSuchFileException _) {
-        // the other one did it
+        // the other process removed it
       }
     }
   }
 
-  /// Why indexes were not used or written, a sentence each.
+  /// Why indexes were not used or not written, one sentence each.
   List<String> refused() {
     return List.copyOf(refused);
   }
@@ -176,10 +177,10 @@ public final class IndexStore {
   }
 
   private static String header(String folder) {
-    return HEADER.concat(folder).concat("\n"); // '+' would make a class while jcr runs
+    return HEADER.concat(folder).concat("\n"); // '+' would generate a class at run time
   }
 
-  /// The folder's path, which its first line repeats, as a number.
+  /// The index file, named after a hash of the folder's path; its first line repeats the path.
   private static Path file(Path cache, PluginFolder folder) {
     String path = folder.path().toString();
     String name = Integer.toHexString(path.hashCode());

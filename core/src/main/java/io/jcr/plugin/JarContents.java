@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/// What can be seen of a plugin's classes without loading them.
+/// What can be learned about a plugin's classes without loading them.
 final class JarContents {
   private static final String CLASS = ".class";
 
@@ -65,7 +65,7 @@ final class JarContents {
     }
   }
 
-  /// Those for later versions of Java in a multi-release jar do not count.
+  /// Without the classes for later Java versions in a multi-release jar.
   private static List<JarEntry> classesOf(JarFile one) {
     return one.stream()
         .filter(
@@ -101,15 +101,15 @@ final class JarContents {
     }
   }
 
-  /// The version of Java that a class file is for; 0 for what is none.
+  /// The Java version that a class file is for; 0 if it is not a class file.
   private static int javaVersion(byte[] content) {
     boolean isClass = content.length >= HEAD && ByteBuffer.wrap(content).getInt() == MAGIC;
     return isClass ? ByteBuffer.wrap(content).getShort(MAJOR) - BEFORE_JAVA_1 : 0;
   }
 
-  /// Adds what is wrong, and what is worth to be told.
+  /// Adds what is wrong and what is worth reporting.
   ///
-  /// @param named the classes that its services files name
+  /// @param named the classes named in its services files
   void tell(List<PluginDescription.Service> named, List<Finding> findings) {
     named.stream()
         .map(PluginDescription.Service::className)

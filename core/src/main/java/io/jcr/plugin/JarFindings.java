@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a jar says of itself, and what is wrong with it, as far as that can be seen without running
-/// any of its code.
+/// What a jar says about itself and what is wrong with it, as far as this can be seen without
+/// running its code.
 ///
-/// @param description what its manifest and its services files say; the services have no names yet
+/// @param description what its manifest and services files say; the services have no names yet
 /// @param findings what is wrong, and what its author should know
 public record JarFindings(PluginDescription description, List<Finding> findings) {
   private static final String SERVICES = "META-INF/services/";
@@ -46,16 +46,16 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
     SERVICES,
     /// The version of Java that its classes are for.
     JAVA,
-    /// What its classes use of jcr.
+    /// How its classes use jcr's.
     LINKAGE,
-    /// Classes of jcr's.
+    /// Copies of jcr's classes.
     COPIES
   }
 
-  /// One thing that was seen.
+  /// One finding.
   ///
   /// @param about what it is about
-  /// @param problem whether the jar cannot be used because of it
+  /// @param problem whether it makes the jar unusable
   /// @param text a clause
   public record Finding(About about, boolean problem, String text) {
     static Finding problem(About about, String text) {
@@ -67,12 +67,12 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
     }
   }
 
-  /// Looks into a jar.
+  /// Inspects a jar.
   ///
   /// @param jar the plugin
   /// @param libraries the jars in its `lib`
-  /// @param spis the kinds of backends that there are
-  /// @throws IOException when one of them is no jar
+  /// @param spis the kinds of backend
+  /// @throws IOException when one of them is not a jar
   public static JarFindings of(Path jar, List<Path> libraries, SpiTable spis) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
       List<Finding> findings = new ArrayList<>();
@@ -148,7 +148,7 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
           : Finding.problem(
               About.SPI_VERSION,
               "it requires SPI " + requires + ", this jcr has " + SpiVersion.CURRENT);
-    } catch (RuntimeException _) { // the library throws several
+    } catch (RuntimeException _) { // the library throws several types
       return Finding.problem(
           About.SPI_VERSION,
           "its Plugin-Requires '"
@@ -168,7 +168,7 @@ public record JarFindings(PluginDescription description, List<Finding> findings)
     return types;
   }
 
-  /// What the services files name, without names by which the command line would call it.
+  /// The services that its services files name, still without the names used on the command line.
   private static List<PluginDescription.Service> named(
       JarFile file, List<Class<?>> types, List<Finding> findings) throws IOException {
     List<PluginDescription.Service> named = new ArrayList<>();

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Finds out what a jar brings, and everything that keeps it from being used: what can be seen
-/// without running its code ([JarFindings]), and at last whether its services can be made and what
-/// they are called. Done once a jar; an index keeps what was found.
+/// Finds out what a jar provides and everything that prevents its use: first what can be seen
+/// without running its code ([JarFindings]), then whether its services can be created and what they
+/// are called. Done once per jar; an index keeps the result.
 final class JarInspection {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
   private static final String NAME_RULE = "a name is lower case letters, digits and '-'";
 
-  /// To make a service takes milliseconds, unless it waits for something that never comes.
+  /// Creating a service takes milliseconds, unless it waits for something that never comes.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final String TRY_AGAIN = " (touch the jar to have it tried again)";
@@ -35,7 +35,7 @@ final class JarInspection {
   private final List<String> problems = new ArrayList<>();
   private final List<PluginDescription.Service> services = new ArrayList<>();
 
-  /// Whether another inspection of the same jar may find something else.
+  /// Whether another inspection of the same jar may have a different result.
   private boolean passing;
 
   private JarInspection(FoundJar jar, SpiTable spis, Duration patience) {
@@ -44,24 +44,24 @@ final class JarInspection {
     this.patience = patience;
   }
 
-  /// What was found.
+  /// The result of an inspection.
   ///
-  /// @param lasting whether it holds as long as the jar is not changed: what a plugin's own code
-  ///   has thrown may depend on anything
+  /// @param lasting whether it holds until the jar changes; an exception thrown by a plugin's own
+  ///   code may depend on anything
   record Result(PluginDescription description, boolean lasting) {}
 
   static Result of(FoundJar jar, SpiTable spis) {
     return of(jar, spis, PATIENCE);
   }
 
-  /// @param patience how long to wait for one service
+  /// @param patience how long to wait for each service
   static Result of(FoundJar jar, SpiTable spis, Duration patience) {
     JarInspection inspection = new JarInspection(jar, spis, patience);
     PluginDescription description = inspection.inspect();
     return new Result(description, !inspection.passing);
   }
 
-  /// What is remembered of a jar whose code has ended the JVM when it was looked into.
+  /// What is remembered about a jar whose code ended the JVM when it was inspected.
   static PluginDescription fatal() {
     return PluginDescription.unusable(
         "its code ends Java when jcr looks into it: a plugin must not do that" + TRY_AGAIN);
@@ -89,7 +89,7 @@ final class JarInspection {
     }
   }
 
-  /// Makes each service once, to learn its name.
+  /// Creates each service once to learn its name.
   private void make(PluginDescription plugin) {
     LoadedPlugin loaded = new LoadedPlugin(jar.path(), new JarPluginManager().load(jar, plugin));
     for (PluginDescription.Service service : plugin.services()) {
@@ -101,20 +101,20 @@ final class JarInspection {
         passing |= e.byItsOwnCode();
         problems.add(e.told());
       } catch (TimeoutException e) {
-        problems.add( // remembered: or each run would wait for it again
+        problems.add( // remembered, or each run would wait for it again
             "its class "
                 + service.className()
                 + " has not said its name within "
                 + patience.toSeconds()
                 + " s: it hangs when it is instantiated"
                 + TRY_AGAIN);
-        break; // its thread goes on, until jcr ends
+        break; // its thread keeps running until jcr ends
       }
     }
     loaded.close();
   }
 
-  /// In a thread of its own: a plugin's code may do anything, also nothing for ever.
+  /// Creates it in a separate thread: a plugin's code may do anything, including hang forever.
   private PluginDescription.Service inTime(LoadedPlugin loaded, PluginDescription.Service service)
       throws LoadedPlugin.Unmade, TimeoutException {
     FutureTask<PluginDescription.Service> making =
@@ -154,7 +154,7 @@ final class JarInspection {
     return new PluginDescription.Service(service.spi(), name, className, String.valueOf(summary));
   }
 
-  /// Nobody could choose one of two.
+  /// If two had the same name, neither could be chosen.
   private void requireOwnName(PluginDescription.Service made) throws LoadedPlugin.Unmade {
     for (PluginDescription.Service other : services) {
       if (other.spi().equals(made.spi()) && other.name().equals(made.name())) {
@@ -169,8 +169,8 @@ final class JarInspection {
     }
   }
 
-  /// One that was compiled against another SPI can be made, and fails at the first call of what it
-  /// does not have.
+  /// A service compiled against another version of the SPI can be created, but fails when jcr first
+  /// calls a method that it lacks.
   private static void requireAllMethods(Class<?> type) throws LoadedPlugin.Unmade {
     String lacking =
         Arrays.stream(type.getMethods())

@@ -22,10 +22,10 @@ import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
 import org.pf4j.util.JarFileFilter;
 
-/// pf4j as jcr uses it: it loads the jars that it is given, each with a class loader of its own;
-/// nothing is enabled or disabled by files in the folder. What the jars are and whether they can be
-/// used was found out before ([JarInspection]); so pf4j, whose own finders drop jars silently,
-/// reads neither folders nor manifests.
+/// pf4j as jcr uses it: it loads the jars it is given, each with its own class loader, and no files
+/// in the folder enable or disable anything. [JarInspection] has already found out what the jars
+/// are and whether they can be used, so pf4j, whose own finders drop jars silently, reads neither
+/// folders nor manifests.
 final class JarPluginManager extends DefaultPluginManager {
   private final Map<Path, PluginDescription> described = new HashMap<>();
   private final Map<Path, FoundJar> jars = new HashMap<>();
@@ -44,7 +44,7 @@ final class JarPluginManager extends DefaultPluginManager {
     return getPlugin(loadPlugin(path));
   }
 
-  /// Closes what was loaded.
+  /// Closes the loaded jars.
   void closeJars() {
     for (PluginWrapper plugin : getPlugins()) {
       try {
@@ -55,9 +55,9 @@ final class JarPluginManager extends DefaultPluginManager {
     }
   }
 
-  /// Whether a plugin for the versions `requires` goes with this SPI.
+  /// Whether a plugin that requires the SPI versions `requires` is compatible with this one.
   ///
-  /// @throws RuntimeException when that is no expression of versions
+  /// @throws RuntimeException when that is not a version expression
   static boolean isCompatible(String requires) {
     return requires.isEmpty()
         || new DefaultVersionManager().checkVersionConstraint(SpiVersion.CURRENT, requires);
@@ -83,12 +83,12 @@ final class JarPluginManager extends DefaultPluginManager {
     return new AlwaysEnabled();
   }
 
-  /// Plugins do not depend on each other: one whose dependency is missing would make the loading of
-  /// all that come after it fail.
+  /// Plugins do not depend on each other. With pf4j's resolution, one missing dependency would make
+  /// every later plugin fail to load.
   @Override
   protected void resolvePlugins() {}
 
-  /// Was checked when the jar was inspected.
+  /// Already checked when the jar was inspected.
   @Override
   protected boolean isPluginValid(PluginWrapper plugin) {
     return true;
@@ -135,7 +135,7 @@ final class JarPluginManager extends DefaultPluginManager {
     }
   }
 
-  /// A plugin's own classes come first, so that plugins may bring libraries of any version; the
+  /// A plugin's own classes come first, so that plugins can bring any version of a library; the
   /// SPI's classes always come from jcr ([HostClasses]).
   static final class HostFirstClassLoader extends PluginClassLoader {
     HostFirstClassLoader(PluginManager manager, PluginDescriptor descriptor, ClassLoader parent) {

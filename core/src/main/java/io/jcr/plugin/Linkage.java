@@ -20,15 +20,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Whether what a plugin's classes use of jcr is there: a class that was compiled against another
-/// SPI fails when it calls a method that this one does not have, which may be late. What a class
-/// inherits by way of another class of the plugin is not seen: [BrokenPlugin] tells it then.
+/// Whether everything that a plugin's classes use from jcr exists. A class compiled against another
+/// version of the SPI fails when it calls a missing method, which may be late. Members inherited
+/// through another class of the plugin are not checked; [BrokenPlugin] reports those when they
+/// fail.
 final class Linkage {
   private static final String CONSTRUCTOR = "<init>";
 
   private final Set<String> own;
 
-  /// By what is missing, the first class that uses it.
+  /// What is missing, with the first class that uses it.
   private final Map<String, String> missing = new LinkedHashMap<>();
 
   private final List<String> unreadable = new ArrayList<>();
@@ -38,14 +39,15 @@ final class Linkage {
     this.own = own;
   }
 
-  /// What is used and missing, and what cannot be read, a clause each.
+  /// What is used but missing, and what cannot be read, one clause each.
   List<String> problems() {
     List<String> clauses = new ArrayList<>(unreadable);
     missing.forEach((what, user) -> clauses.add("its class " + user + " uses " + what));
     return clauses;
   }
 
-  /// Looks at one of its classes, no copy of jcr's, of a version of Java that this one reads.
+  /// Checks one of the plugin's own classes, which must be for a Java version that this JVM can
+  /// read.
   void look(String user, byte[] content) {
     try {
       for (PoolEntry entry : ClassFile.of().parse(content).constantPool()) {
@@ -108,7 +110,7 @@ final class Linkage {
         .collect(Collectors.joining(", ", "(", ")"));
   }
 
-  /// The class and all that it inherits from; an interface has the methods of Object too.
+  /// The class and everything it inherits from; for an interface, Object's methods count too.
   private static Stream<Class<?>> family(Class<?> type) {
     Set<Class<?>> family = new LinkedHashSet<>();
     Deque<Class<?>> next = new ArrayDeque<>(Set.of(type, Object.class));

@@ -25,12 +25,12 @@ record LoadedPlugin(Path jar, PluginWrapper wrapper) {
       this.byItsOwnCode = byItsOwnCode;
     }
 
-    /// By what can be seen of its class.
+    /// Because of what can be seen of its class.
     Unmade(String clause) {
       this(clause, null, false);
     }
 
-    /// By what its constructor or a method has thrown.
+    /// Because of what its constructor or a method threw.
     static Unmade by(String className, Throwable e) {
       String told =
           switch (e) {
@@ -58,18 +58,18 @@ record LoadedPlugin(Path jar, PluginWrapper wrapper) {
       return e.toString().replaceAll("\\s+", " ");
     }
 
-    /// What it is that the jar lacks, a clause.
+    /// What is wrong with the jar, as a clause.
     String told() {
       return clause;
     }
 
-    /// Whether the plugin's own code has thrown something.
+    /// Whether the plugin's own code threw something.
     boolean byItsOwnCode() {
       return byItsOwnCode;
     }
   }
 
-  /// Makes a service as `ServiceLoader` does, but the one that is wanted only.
+  /// Creates a service as `ServiceLoader` does, but only the requested one.
   <T> T make(Class<T> spi, String className) throws Unmade {
     try {
       Class<?> type = Class.forName(className, true, wrapper.getPluginClassLoader());
@@ -100,7 +100,7 @@ record LoadedPlugin(Path jar, PluginWrapper wrapper) {
         .defines(className);
   }
 
-  /// Closes the jar; the classes that are needed then must have been loaded.
+  /// Closes the jar. Classes that are still needed must have been loaded before.
   void close() {
     if (wrapper.getPluginClassLoader() instanceof Closeable loader) {
       try {

@@ -5,19 +5,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Plugin jars that are open, each with its class loader. A catalogue has its own, which it closes;
-/// a resident planner has one for all of its sessions, for jcr's own plugins only: their classes
-/// are loaded and compiled once, their objects are made anew for each session.
+/// Open plugin jars, each with its class loader. A catalog has its own set, which it closes. A
+/// resident planner has one set for all its sessions, for jcr's own plugins only: their classes are
+/// loaded and compiled once, while their objects are created for each session.
 public final class OpenJars {
   private record Opened(FoundJar jar, LoadedPlugin plugin) {}
 
   private final JarPluginManager manager = new JarPluginManager();
   private final Map<Path, Opened> opened = new HashMap<>();
 
-  /// Opens a jar, if that was not done yet.
+  /// Opens a jar, unless it is open already.
   ///
-  /// @return null when another jar was at its place by then, whose classes are those that are
-  ///   loaded
+  /// @return null when the classes already loaded come from a different jar at the same path
   synchronized @Nullable LoadedPlugin open(FoundJar jar, PluginDescription description) {
     Opened known = opened.get(jar.path());
     if (known == null) {
@@ -28,7 +27,7 @@ public final class OpenJars {
     return known.jar().equals(jar) ? known.plugin() : null;
   }
 
-  /// Closes them. Nothing that they have brought can be used any more.
+  /// Closes them. Nothing they provided can be used afterwards.
   synchronized void close() {
     manager.closeJars();
   }

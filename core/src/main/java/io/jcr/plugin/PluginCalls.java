@@ -6,24 +6,24 @@ import io.jcr.api.PluginException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one place through which jcr calls a plugin. What the SPI lets a method throw comes out as it
-/// is ([JcrException], [ErrnoException]); everything else is the plugin's fault, and becomes one
-/// sentence with the plugin, its version, its jar and the method.
+/// The one place through which jcr calls plugins. Exceptions that the SPI allows ([JcrException],
+/// [ErrnoException]) pass through unchanged; anything else is the plugin's fault and becomes one
+/// sentence that names the plugin, its version, its jar and the method.
 final class PluginCalls {
   private final CallWatch watch;
 
-  /// Of calls to plugins that are not jcr's own; a backend that wraps another one is left and
-  /// entered again.
+  /// The call into a third-party plugin now in progress. A backend that wraps another one is left
+  /// and entered again.
   private @Nullable String underWay;
 
   PluginCalls(CallWatch watch) {
     this.watch = watch;
   }
 
-  /// Calls a method that answers something.
+  /// Calls a method that returns a value.
   ///
   /// @param method as in `Network.prepare`
-  /// @throws PluginException when it answers null, or throws what it must not
+  /// @throws PluginException when it returns null, or throws something it must not
   <T> T answer(FoundPlugin plugin, String method, Supplier<? extends @Nullable T> call) {
     String outer = enter(plugin, method);
     try {
@@ -41,9 +41,9 @@ final class PluginCalls {
     }
   }
 
-  /// Calls a method that answers nothing.
+  /// Calls a method that returns nothing.
   ///
-  /// @throws PluginException when it throws what it must not
+  /// @throws PluginException when it throws something it must not
   void run(FoundPlugin plugin, String method, Runnable call) {
     answer(
         plugin,

@@ -2,16 +2,16 @@ package io.jcr.plugin;
 
 import java.util.List;
 
-/// What a jar says of itself, and what is wrong with it. Missing words are empty.
+/// What a jar says about itself, and what is wrong with it. Missing attributes are empty.
 ///
 /// @param id `Plugin-Id`
 /// @param version `Plugin-Version`
-/// @param requires `Plugin-Requires`, the versions of the SPI that it goes with
+/// @param requires `Plugin-Requires`, the SPI versions it works with
 /// @param provider `Plugin-Provider`
 /// @param description `Plugin-Description`
-/// @param problems why it cannot be used, a clause each; empty when it can
+/// @param problems why it cannot be used, one clause each; empty when it can
 /// @param notes what else its author should know
-/// @param services what it brings; empty when there are problems
+/// @param services what it provides; empty when there are problems
 public record PluginDescription(
     String id,
     String version,
@@ -30,9 +30,9 @@ public record PluginDescription(
   /// A backend or a command.
   ///
   /// @param spi the SPI's simple name, such as `Network`
-  /// @param name by which the command line calls it
+  /// @param name its name on the command line
   /// @param className the class
-  /// @param summary of a command, else empty
+  /// @param summary for a command; else empty
   public record Service(String spi, String name, String className, String summary) {
     boolean is(Class<?> type, String wanted) {
       return name.equals(wanted) && spi.equals(type.getSimpleName());

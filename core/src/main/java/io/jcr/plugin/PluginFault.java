@@ -4,20 +4,20 @@ import io.jcr.api.PluginException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a plugin did that its SPI does not allow, as a sentence about the plugin: whoever reads it
-/// shall not look for the mistake in jcr.
+/// Something a plugin did that its SPI does not allow, described as a sentence about the plugin, so
+/// that nobody looks for the bug in jcr.
 final class PluginFault {
   private static final List<String> NOT_ITS_OWN = List.of("java.", "jdk.", "sun.", "io.jcr.");
 
   private PluginFault() {}
 
-  /// A plugin in a sentence: `plugin ID VERSION (JAR)`.
+  /// How messages name a plugin: `plugin ID VERSION (JAR)`.
   static String label(FoundPlugin plugin) {
     PluginDescription description = plugin.description();
     return "plugin " + description.id() + " " + description.version() + " (" + plugin.path() + ")";
   }
 
-  /// What a method has thrown.
+  /// A method threw this.
   static PluginException of(FoundPlugin plugin, String method, Throwable failure) {
     String what =
         failure instanceof LinkageError error && !(error instanceof ExceptionInInitializerError)
@@ -26,7 +26,7 @@ final class PluginFault {
     return named(plugin, method, "failed: " + what, failure);
   }
 
-  /// Anything else that a method has done.
+  /// A method did something else that it must not.
   ///
   /// @param did a clause, such as `returned null`
   static PluginException named(

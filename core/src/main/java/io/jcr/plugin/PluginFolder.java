@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A folder of plugins: each a jar, or a folder with one jar and, in its `lib/`, the libraries that
-/// it needs.
+/// A folder of plugins. Each plugin is a jar, or a subfolder with one jar and the libraries it
+/// needs in `lib/`.
 ///
 /// @param path absolute; need not exist
 /// @param origin who named it
 public record PluginFolder(Path path, Origin origin) {
-  /// Where an administrator puts plugins for all users of a host. The folder of the host.
+  /// The host's folder: where an administrator puts plugins for all users of the host.
   public static final Path HOST = Path.of("/etc/jcr/plugins");
 
-  /// Who named a folder, in the order in which folders are looked into.
+  /// Who named a folder, in search order.
   public enum Origin {
     /// `--plugin-dir`.
     OPTION("--plugin-dir"),
@@ -43,10 +43,10 @@ public record PluginFolder(Path path, Origin origin) {
     path = path.toAbsolutePath().normalize();
   }
 
-  /// All folders in their order, each once.
+  /// All folders in search order, each once.
   ///
-  /// @param options what `--plugin-dir` says
-  /// @param variable what `JCR_PLUGIN_PATH` says: folders with colons between them
+  /// @param options the values of `--plugin-dir`
+  /// @param variable the value of `JCR_PLUGIN_PATH`: folders separated by colons
   /// @param home where jcr is installed
   /// @throws UsageException when a folder of `options` is missing; the others may be
   public static List<PluginFolder> inOrder(
@@ -63,7 +63,7 @@ public record PluginFolder(Path path, Origin origin) {
       for (int begin = 0; begin <= variable.length(); ) {
         int colon = variable.indexOf(':', begin);
         int end = colon < 0 ? variable.length() : colon;
-        if (end > begin) { // an empty one would be the working directory
+        if (end > begin) { // an empty element would mean the working directory
           add(all, Path.of(variable.substring(begin, end)), Origin.VARIABLE);
         }
         begin = end + 1;

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Looks through the folders: an index tells what is in a jar; one that no index knows is opened
-/// once, and the index written again.
+/// Searches the folders. An index says what is in a jar; a jar that is in no index is opened once,
+/// and the index rewritten.
 final class PluginSearch {
   private final Trust trust;
   private final IndexStore store;
@@ -25,12 +25,12 @@ final class PluginSearch {
     shadow();
   }
 
-  /// In the order of the folders, sorted by name within one.
+  /// In the order of the folders; sorted by name within each.
   List<FoundPlugin> found() {
     return found;
   }
 
-  /// What is told once, when a jar is seen for the first time.
+  /// Notices to print once, when a jar is first seen.
   List<String> news() {
     return news;
   }
@@ -65,7 +65,7 @@ final class PluginSearch {
     return false;
   }
 
-  /// Whether the index knows more now.
+  /// Whether the index has learned something.
   private boolean inspect(FoundJar jar, List<FoundJar> ofFolder, FolderIndex index) {
     try {
       jar.requireTrust(trust);
@@ -87,8 +87,8 @@ final class PluginSearch {
     return result.lasting();
   }
 
-  /// Runs its code for the first time. When that ends the JVM, this is remembered: the next run
-  /// need not use the jar at all.
+  /// Runs its code for the first time. If that ends the JVM, this is remembered, and the next run
+  /// does not touch the jar.
   private JarInspection.Result opened(FoundJar jar, List<FoundJar> ofFolder, FolderIndex index) {
     Thread atExit =
         Thread.ofPlatform()
@@ -104,7 +104,7 @@ final class PluginSearch {
     return result;
   }
 
-  /// Neither of two jars in one folder is better than the other.
+  /// Nothing makes one of two jars in the same folder the right one.
   private static void rejectTwins(List<FoundPlugin> ofFolder) {
     Map<String, FoundPlugin> first = new HashMap<>();
     for (FoundPlugin plugin : ofFolder) {
@@ -122,7 +122,7 @@ final class PluginSearch {
     return "another jar has its Plugin-Id '" + plugin.id() + "', " + other.path() + ": remove one";
   }
 
-  /// An earlier folder has precedence, as in PATH.
+  /// Earlier folders take precedence, as in PATH.
   private void shadow() {
     Map<String, FoundPlugin> first = new HashMap<>();
     for (FoundPlugin plugin : found) {

@@ -13,12 +13,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a file is to be trusted: what is in a plugin's jar runs with jcr's privileges. A file is
-/// trusted when nobody but root can change it, nor put another in its place: it, each directory
-/// above it and each symbolic link on the way belong to root, and neither group nor others can
-/// write them. In a directory with the sticky bit, such as /tmp, nobody else can rename or remove
-/// what belongs to root; so a trusted file may lie below one, but a folder of plugins must not be
-/// one.
+/// Whether a file is trusted: code in a plugin jar runs with jcr's privileges. A file is trusted
+/// when nobody but root can change or replace it: the file, each directory above it and each
+/// symbolic link on the way belong to root and are not writable by group or others. In a directory
+/// with the sticky bit, such as /tmp, others can neither rename nor remove what belongs to root, so
+/// a trusted file may lie below one; but a plugin folder must not be one itself.
 public final class Trust {
   private static final int ROOT = 0;
   private static final int WRITABLE_BY_OTHERS = 0022;
@@ -27,14 +26,14 @@ public final class Trust {
   private static final int DIRECTORY = 0040000;
   private static final int LINK = 0120000;
 
-  /// As many as the kernel follows.
+  /// The kernel's own limit.
   private static final int MOST_LINKS = 40;
 
   private final boolean everything;
   private final @Nullable Path home;
   private @Nullable Path realHome;
 
-  /// Directories that have been found trusted, links resolved.
+  /// Directories already found to be trusted, with links resolved.
   private final Set<Path> above = new HashSet<>();
 
   private Trust(boolean everything, @Nullable Path home) {
@@ -42,23 +41,25 @@ public final class Trust {
     this.home = home;
   }
 
-  /// What root alone can change.
+  /// Trusts what only root can change.
   ///
-  /// @param home where jcr is installed: directories above it are not looked at for what is below
-  ///   it, because who can change those can change jcr itself
+  /// @param home where jcr is installed. The directories above it are not checked for files below
+  ///   it: whoever can change those can change jcr itself
   public static Trust ofRoot(Path home) {
     return new Trust(false, home.toAbsolutePath().normalize());
   }
 
-  /// Everything: when jcr has no privileges that a plugin could misuse, or the user wants it so.
+  /// Trusts everything: for when jcr has no privileges that a plugin could misuse, or when the user
+  /// asks for it.
   public static Trust inEverything() {
     return new Trust(true, null);
   }
 
-  /// Requires that a file or folder is to be trusted.
+  /// Requires that a file or folder is trusted.
   ///
   /// @param file absolute
-  /// @throws PluginException when it is not; it names what others can change, its owner and mode
+  /// @throws PluginException when it is not; the message names what others can change, its owner
+  ///   and mode
   public void require(Path file) {
     if (everything) {
       return;
@@ -82,7 +83,7 @@ public final class Trust {
     return realHome;
   }
 
-  /// Goes down to the file as the kernel does, link by link.
+  /// Follows the path to the file as the kernel does, link by link.
   private void walk(Path file, Path from, Path below) {
     Deque<Path> ahead = new ArrayDeque<>();
     for (Path name : below) {
@@ -153,7 +154,7 @@ public final class Trust {
     requireOwner(file, part, status);
   }
 
-  /// Everyone may write a symbolic link by its mode, and only replace it in fact.
+  /// A symbolic link's mode says that everyone can write it, but in fact it can only be replaced.
   private static void requireOwner(Path file, Path part, Status status) {
     if (status.owner() != ROOT) {
       refuse(file, part, status);

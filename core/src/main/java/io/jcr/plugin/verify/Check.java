@@ -1,6 +1,6 @@
 package io.jcr.plugin.verify;
 
-/// One thing that was looked at.
+/// One check and its outcome.
 ///
 /// @param group what it is about, such as `the jar` or `network mine: contract`
 /// @param name what was checked, as a sentence without a full stop
@@ -8,27 +8,27 @@ package io.jcr.plugin.verify;
 public record Check(String group, String name, Outcome outcome, String reason) {
   /// How a check ended.
   public enum Outcome {
-    /// As it should.
+    /// Passed.
     OK,
-    /// It is as it should be, and there is something to know.
+    /// Passed, with something worth knowing.
     NOTE,
-    /// It could not be made, for a reason that is no fault of the plugin.
+    /// Could not be run, for a reason that is not the plugin's fault.
     SKIPPED,
-    /// The plugin has to be mended.
+    /// The plugin needs fixing.
     FAILED
   }
 
-  /// A check that found nothing.
+  /// A check that passed.
   public static Check ok(String group, String name) {
     return new Check(group, name, Outcome.OK, "");
   }
 
-  /// A check that the plugin does not pass.
+  /// A check that the plugin failed.
   public static Check failed(String group, String name, String reason) {
     return new Check(group, name, Outcome.FAILED, reason);
   }
 
-  /// A check that could not be made.
+  /// A check that could not be run.
   public static Check skipped(String group, String name, String reason) {
     return new Check(group, name, Outcome.SKIPPED, reason);
   }

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 
 /// Checks a plugin. Found by `ServiceLoader` in the jars of the distribution's `lib/verify`.
 public interface PluginVerifier {
-  /// Makes all checks.
+  /// Runs all checks.
   ///
-  /// @param told is told each check when it was made
+  /// @param told receives each check when it has run
   void verify(VerifyRequest request, Consumer<Check> told);
 }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What is to be verified, and with what.
+/// What to verify, and with what.
 ///
 /// @param jar the plugin
 /// @param libraries the jars in its `lib`
 /// @param home where jcr is installed
-/// @param work an empty directory of this verification alone, on a file system where containers can
-///   run
-/// @param with options that backends need, by the option of their SPI: `net` to `mine:key=value`
-/// @param without capabilities of the contracts that the backends do not have
+/// @param work an empty directory for this verification alone, on a file system where containers
+///   can run
+/// @param with options that backends need, keyed by their SPI's option: `net` to `mine:key=value`
+/// @param without contract capabilities that the backends do not have
 /// @param privileged whether containers can be run
-/// @param trust of jars whose code is run
-/// @param watch is told of each call into the plugin
+/// @param trust for jars whose code is run
+/// @param watch is notified of each call into the plugin
 public record VerifyRequest(
     Path jar,
     List<Path> libraries,

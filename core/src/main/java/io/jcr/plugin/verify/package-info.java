@@ -1,5 +1,5 @@
-/// What `jcr plugins verify` asks for and is told. The checks themselves are in a jar of their own,
-/// which no other command loads.
+/// The interface between `jcr plugins verify` and the checks, which live in a separate jar that no
+/// other command loads.
 @NullMarked
 package io.jcr.plugin.verify;
 
