@@ -25,40 +25,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A directory with a `config.json` of the [OCI runtime
-/// spec](https://github.com/opencontainers/runtime-spec/blob/main/config.md). What is written is
-/// complete: reading it gives the same [ContainerSpec]. What the spec has no words for, the choice
-/// of backends and `init`, are annotations that begin with `io.jcr.`.
+/// spec](https://github.com/opencontainers/runtime-spec/blob/main/config.md). What jcr writes is
+/// complete: reading it back gives the same [ContainerSpec]. What the spec cannot express, such as
+/// the choice of backends and `init`, goes into annotations that begin with `io.jcr.`.
 ///
-/// Only its owner may read what jcr writes: the environment is where passwords are.
+/// Only the owner can read what jcr writes, because the environment may contain passwords.
 public final class Bundle {
-  /// The version of the OCI runtime spec that is written.
+  /// The version of the OCI runtime spec written.
   public static final String OCI_VERSION = "1.2.0";
 
   private static final String NAME = "config.json";
 
   private Bundle() {}
 
-  /// Where the file is in the directory `bundle`.
+  /// The path of the file in the directory `bundle`.
   public static Path config(Path bundle) {
     return bundle.resolve(NAME);
   }
 
-  /// Writes `spec` into the directory `bundle`, where there must be no config.json yet.
+  /// Writes `spec` into the directory `bundle`, which must not contain a config.json yet.
   ///
   /// @throws HostException when that fails
   public static void write(Path bundle, ContainerSpec spec) {
     writeNew(config(bundle), spec);
   }
 
-  /// Writes `spec` in the place of the config.json in the directory `bundle`: readers see the old
-  /// one or the new one, never a part.
+  /// Replaces the config.json in the directory `bundle` with `spec`. Readers see the old file or
+  /// the new one, never part of one.
   ///
   /// @throws HostException when that fails
   public static void replace(Path bundle, ContainerSpec spec) {
     Path file = config(bundle);
     Path temporary = bundle.resolve(NAME + ".new");
     try {
-      Files.deleteIfExists(temporary); // of one that was killed
+      Files.deleteIfExists(temporary); // left by a process that was killed
       writeNew(temporary, spec);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -90,8 +90,8 @@ public final class Bundle {
 
   /// Reads the config.json of the directory `bundle`.
   ///
-  /// @param id the name of the container that it describes
-  /// @throws UsageException when there is none, or it says what jcr cannot do
+  /// @param id the name of the container it describes
+  /// @throws UsageException when there is none, or it asks for something jcr cannot do
   public static ContainerSpec read(Path bundle, String id) {
     Path file = config(bundle);
     try {
@@ -108,10 +108,10 @@ public final class Bundle {
     return facts.read(config(bundle));
   }
 
-  /// Reads what [#text] has returned for the own directory of a container. Unlike [#read], it does
-  /// not care whether the container has been removed since.
+  /// Reads what [#text] returned for a container's own directory. Unlike [#read], it does not
+  /// matter whether the container has been removed since.
   ///
-  /// @throws UsageException when it says what jcr cannot do
+  /// @throws UsageException when it asks for something jcr cannot do
   public static ContainerSpec ofText(Path bundle, String text) {
     try {
       return parse(text, bundle, String.valueOf(bundle.getFileName()));
@@ -120,9 +120,9 @@ public final class Bundle {
     }
   }
 
-  /// Reads the text of a config.json.
+  /// Parses the text of a config.json.
   ///
-  /// @param bundle what a relative `root.path` is relative to
+  /// @param bundle the directory that a relative `root.path` starts from
   static ContainerSpec parse(String text, Path bundle, String id) throws IOException {
     try {
       Map<String, Object> members = JSON.std.mapFrom(text);
@@ -131,7 +131,7 @@ public final class Bundle {
       throw new UsageException(config(bundle) + " is not JSON: " + e.getOriginalMessage());
     } catch (UsageException e) {
       throw new UsageException(config(bundle) + ": " + e.getMessage());
-    } catch (IllegalArgumentException e) { // records refuse what cannot be
+    } catch (IllegalArgumentException e) { // thrown by records that validate their values
       throw new UsageException(config(bundle) + ": " + e.getMessage());
     }
   }

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads a config.json, also one that jcr has not written. Members that the spec does not have are
-/// passed over, as it wants it.
+/// Reads a config.json, including one not written by jcr. Members that the spec does not define are
+/// ignored, as it requires.
 ///
-/// @param bundle what a relative `root.path` is relative to
+/// @param bundle the directory that a relative `root.path` starts from
 record ConfigReader(Path bundle) {
   ContainerSpec read(JsonObject config, String id) {
     JsonObject root =

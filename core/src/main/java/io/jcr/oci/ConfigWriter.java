@@ -18,20 +18,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Writes a config.json. [ConfigReader] is its mirror.
+/// Writes a config.json. [ConfigReader] is its inverse.
 ///
-/// @param json where it is written to
+/// @param json the output
 record ConfigWriter(JsonGenerator json) {
-  /// What annotations of jcr's own begin with.
+  /// The prefix of jcr's own annotations.
   static final String JCR = "io.jcr.";
 
   /// The annotation that says that PID 1 is jcr's own small init.
   static final String INIT = JCR + "init";
 
-  /// The annotation of a root that was not asked for.
+  /// The annotation of a root that was not asked for, but is the default.
   static final String DEFAULT_ROOT = JCR + "default-rootfs";
 
-  /// What annotations with the choice of a backend begin with.
+  /// The prefix of annotations that name the chosen backends.
   static final String BACKEND = JCR + "backend.";
 
   void write(ContainerSpec spec) throws IOException {

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An object of a JSON document, with its place in it for messages. All methods throw
-/// [UsageException] when a member has another type than the one that is wanted.
+/// An object in a JSON document, with its location for messages. All methods throw [UsageException]
+/// when a member does not have the expected type.
 ///
 /// @param place such as `linux.resources`; empty for the document
-/// @param members what it has
+/// @param members its members
 record JsonObject(String place, Map<String, Object> members) {
-  /// Whether it has the member.
+  /// Whether it has this member.
   boolean has(String name) {
     return members.get(name) != null;
   }
@@ -24,7 +24,7 @@ record JsonObject(String place, Map<String, Object> members) {
     return Optional.ofNullable(members.get(name)).map(value -> asObject(inside(name), value));
   }
 
-  /// The member, or an object without members.
+  /// The member, or an empty object.
   JsonObject objectOrEmpty(String name) {
     return object(name).orElse(new JsonObject(inside(name), Map.of()));
   }
@@ -68,7 +68,7 @@ record JsonObject(String place, Map<String, Object> members) {
     throw wrong(inside(name), "true or false", value);
   }
 
-  /// A whole number; those from 2^63 to 2^64-1 as the negative ones of the same 64 bits.
+  /// A whole number; values from 2^63 to 2^64-1 become the negative numbers with the same 64 bits.
   Optional<Long> number(String name) {
     return Optional.ofNullable(members.get(name)).map(value -> asNumber(inside(name), value));
   }
@@ -85,7 +85,7 @@ record JsonObject(String place, Map<String, Object> members) {
     return numbers;
   }
 
-  /// The place of a member.
+  /// The location of a member.
   String inside(String name) {
     return place.isEmpty() ? name : place + "." + name;
   }

@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Writes `linux`. [LinuxReader] is its mirror.
+/// Writes `linux`. [LinuxReader] is its inverse.
 ///
-/// @param json where it is written to
+/// @param json the output
 record LinuxWriter(JsonGenerator json) {
   void write(Linux linux) throws IOException {
     json.writeObjectFieldStart("linux");

@@ -9,7 +9,7 @@ import io.jcr.api.UsageException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `linux.resources`. In the spec a limit of 0 or less is none.
+/// Reads `linux.resources`. In the spec, 0 or less means no limit.
 final class ResourcesReader {
   private ResourcesReader() {}
 
@@ -21,7 +21,7 @@ final class ResourcesReader {
         resources.object("blockIO").map(ResourcesReader::blockIO).orElse(null));
   }
 
-  /// In the spec `swap` is memory and swap together, as it is here.
+  /// In the spec, as here, `swap` is memory plus swap.
   private static @Nullable LinuxMemory memory(JsonObject memory) {
     long limit = memory.numberOr("limit", 0);
     if (limit <= 0) {

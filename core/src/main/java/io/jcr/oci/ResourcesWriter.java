@@ -9,9 +9,9 @@ import io.jcr.api.LinuxResources;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// `linux.resources` as the OCI runtime spec writes it. What is not limited is not there.
+/// Writes `linux.resources` of the OCI runtime spec. What is not limited is left out.
 ///
-/// @param json where it is written to, in an object
+/// @param json the output, inside an object
 record ResourcesWriter(JsonGenerator json) {
   void write(LinuxResources resources) throws IOException {
     json.writeObjectFieldStart("resources");
@@ -58,7 +58,7 @@ record ResourcesWriter(JsonGenerator json) {
     }
   }
 
-  /// Without the devices that the spec names for each rate: see [LinuxBlockIO].
+  /// Without the devices that the spec wants for each rate: see [LinuxBlockIO].
   private void writeBlockIO(@Nullable LinuxBlockIO io) throws IOException {
     if (io == null) {
       return;

@@ -10,8 +10,8 @@ final class Words {
 
   /// The constant that `word` stands for.
   ///
-  /// @param place where the word stands, for the message
-  /// @throws UsageException when there is none; it lists those that are known
+  /// @param place where the word occurs, for the message
+  /// @throws UsageException when there is none; the message lists the known ones
   static <E extends Enum<E>> E of(Class<E> type, String prefix, String word, String place) {
     for (E constant : type.getEnumConstants()) {
       if (word.equals(prefix + constant.name())) {

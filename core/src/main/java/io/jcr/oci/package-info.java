@@ -1,4 +1,4 @@
-/// The OCI runtime spec's files: a container's `config.json`, read and written.
+/// The OCI runtime spec's files: reads and writes a container's `config.json`.
 @NullMarked
 package io.jcr.oci;
 
