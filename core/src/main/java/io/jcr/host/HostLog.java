@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What was done to the host, in order: who asked for it, the system calls, their undo, when, and
-/// how it ended. `--dry-run` reads the plan from it, `--trace` what happened. A log that nobody
-/// wants keeps nothing.
+/// Changes made to the host, in order: who asked for each, the system calls, their undo, when, and
+/// how each ended. `--dry-run` reads the plan from it; `--trace` reads what happened. A log that
+/// nobody wants keeps nothing.
 public final class HostLog {
   private final boolean wanted;
   private final List<Noted> noted = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class HostLog {
     }
   }
 
-  /// What was done so far.
+  /// The changes so far.
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     for (Noted one : noted) {
@@ -72,12 +72,12 @@ public final class HostLog {
     return wanted;
   }
 
-  /// From now on changes are made in the name of `asking`.
+  /// From now on, changes are made on behalf of `asking`.
   public void ask(String asking) {
     backend = asking;
   }
 
-  /// A journal that tells this log what it writes.
+  /// A journal that also reports what it writes to this log.
   public Journal observing(Journal journal) {
     return (verb, arguments) -> {
       if (wanted) {

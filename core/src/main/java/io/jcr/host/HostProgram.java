@@ -16,15 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Runs programs of the host.
+/// Runs programs on the host.
 ///
-/// Between jcr and the program is `jcr-init exec`, which becomes the program after it has bound
-/// itself to this thread (PR_SET_PDEATHSIG): when jcr is killed while a program works, the program
-/// is not there any more when the supervisor begins to undo what it has done.
+/// `jcr-init exec` starts the program: it binds itself to this thread (PR_SET_PDEATHSIG) and then
+/// execs it. So when jcr is killed while a program runs, the program is gone before the supervisor
+/// begins to undo what it did.
 final class HostProgram {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  /// For what a program leaves running with its pipes open.
+  /// How long to wait for output from anything a program leaves running with its pipes open.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final int MAX_OUTPUT = 1 << 20;
@@ -37,7 +37,7 @@ final class HostProgram {
     this.init = init;
   }
 
-  /// Runs it to its end.
+  /// Runs it to completion.
   CommandResult run(HostCommand command) {
     Process process = start(command);
     try {
@@ -73,10 +73,10 @@ final class HostProgram {
     }
   }
 
-  /// What a program says, read as it comes, all of it: else it would wait for a reader.
+  /// A program's output. All of it is read as it comes, or the program would block.
   ///
   /// @param kept its beginning
-  /// @param reader ends when nobody can say more
+  /// @param reader ends when nothing can write more output
   private record Output(ByteArrayOutputStream kept, Thread reader) {
     static Output of(InputStream from) {
       ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -92,7 +92,7 @@ final class HostProgram {
           kept.write(part, 0, Math.min(n, MAX_OUTPUT - kept.size()));
         }
       } catch (IOException e) {
-        // What was read so far is what there is.
+        // Whatever was read so far will have to do.
       }
     }
 

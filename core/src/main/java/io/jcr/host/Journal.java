@@ -1,10 +1,10 @@
 package io.jcr.host;
 
-/// Takes the inverse of each change to the host before the change is made.
+/// Records the inverse of each change to the host before the change is made.
 public interface Journal {
-  /// Appends one entry. Call it before the change that it undoes.
+  /// Appends one entry. Call this before making the change that it undoes.
   ///
   /// @param verb one of those in `docs/launch-protocol.md`
-  /// @param arguments its arguments, by their `toString`
+  /// @param arguments its arguments, written with `toString`
   void append(String verb, Object... arguments);
 }

@@ -8,7 +8,7 @@ import io.jcr.spi.HostFacts;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Has the host behind it make each change after its inverse stands in the undo journal. This is
+/// Lets the host behind it make each change only after its inverse is in the undo journal. This is
 /// why backends have no teardown code.
 public final class JournallingHost implements Host {
   private final Host host;

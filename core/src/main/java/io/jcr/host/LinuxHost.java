@@ -19,8 +19,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The real host: makes each change with the system calls that its name says, at once and without
-/// memory of it. Who starts a container keeps it until the process ends; [#close] is for others.
+/// The real host: makes each change immediately, with the system calls that its name suggests, and
+/// keeps no record of it. When it is used to start a container, it stays open until the process
+/// ends; [#close] is for all other uses.
 public final class LinuxHost implements Host, AutoCloseable {
   static final Path INIT =
       Path.of(System.getProperty("jcr.home", "."), "libexec", "jcr-init").toAbsolutePath();
@@ -37,14 +38,14 @@ public final class LinuxHost implements Host, AutoCloseable {
   private @Nullable LinuxLinks links;
   private @Nullable StartLock starting;
 
-  /// A host on behalf of one container.
+  /// A host for one container.
   ///
-  /// @param leases the directory of the pools of leases
+  /// @param leases the directory of the lease pools
   public LinuxHost(Libc libc, HostFacts facts, ContainerPaths paths, Path leases) {
     this(libc, facts, paths, leases, new PortHold());
   }
 
-  /// The same, with ports that its rehearsal may hold already.
+  /// As above, with ports that the rehearsal may already hold.
   public LinuxHost(Libc libc, HostFacts facts, ContainerPaths paths, Path leases, PortHold ports) {
     this.ports = ports;
     this.libc = libc;
@@ -107,8 +108,8 @@ public final class LinuxHost implements Host, AutoCloseable {
       return Optional.of(new HostProgram(INIT).run(change.command()));
     }
 
-    /// The container that ends last removes the groups between, maybe just now: then they are made
-    /// again.
+    /// Retries when the groups above disappear: the last container to end removes them, possibly
+    /// just now.
     @Override
     public Done visit(HostChange.CreateCgroup change) {
       for (int attempt = 1; ; attempt++) {
@@ -196,7 +197,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
   }
 
-  /// The container that holds a lease; its name is that of its directory.
+  /// The name of the container that holds a lease, which is the name of its directory.
   private String holder(Path lease) {
     return facts
         .read(lease)
@@ -205,16 +206,16 @@ public final class LinuxHost implements Host, AutoCloseable {
         .orElse("another container");
   }
 
-  /// The name of the nftables tables (one a family) that [HostChange.Masquerade] and
-  /// [HostChange.FilterPort] make for a container: different for containers of the same name under
-  /// different state roots.
+  /// The name of the nftables tables (one per family) that [HostChange.Masquerade] and
+  /// [HostChange.FilterPort] create for a container. It differs for containers of the same name
+  /// under different state roots.
   public static String tableOf(ContainerPaths paths) {
     String path = paths.state().toString();
     String name = String.valueOf(paths.state().getFileName());
     return "jcr-".concat(name).concat("-").concat(Integer.toHexString(path.hashCode()));
   }
 
-  /// Opened with the first link: most containers have none.
+  /// Opened on first use: most containers have no links.
   private LinuxLinks links() {
     if (links == null) {
       links = new LinuxLinks(libc);
@@ -222,7 +223,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     return links;
   }
 
-  /// From now on `jcr gc` takes nothing of what containers share.
+  /// From now on, `jcr gc` removes nothing that containers share.
   private void share() {
     if (starting == null) {
       starting = StartLock.shared(libc, leases);

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// Makes network namespaces that are kept alive by a file: as `ip netns add` does, by binding the
-/// namespace of a thread that has entered it to the file.
+/// Creates network namespaces kept alive by a file, as `ip netns add` does: binds to the file the
+/// namespace of a thread that has entered it.
 final class NetworkNamespaceFile {
   private static final int MODE = 0444;
 
-  /// Of the calling thread.
+  /// The calling thread's.
   private static final Path OWN = Path.of("/proc/thread-self/ns/net");
 
   private final Libc libc;
@@ -24,10 +24,10 @@ final class NetworkNamespaceFile {
     this.libc = libc;
   }
 
-  /// Makes the file, which must not exist, and a new namespace behind it whose loopback is up.
+  /// Creates the file, which must not exist, and a new namespace behind it with loopback up.
   void create(Path file) {
     libc.close(libc.open(file, Libc.O_RDONLY | Libc.O_CREAT | Libc.O_EXCL, MODE));
-    // A thread that has changed its namespace is good for nothing else: it ends here.
+    // A thread that has changed its namespace can't be used for anything else, so it ends here.
     FutureTask<Boolean> making =
         new FutureTask<>(() -> {
           libc.unshare(Libc.CLONE_NEWNET);

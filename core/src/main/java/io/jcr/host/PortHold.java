@@ -7,12 +7,12 @@ import io.jcr.spi.HeldPorts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The ports of the host that a run has taken. Its rehearsal takes them, so that a port that is not
-/// free is found before anything is changed; the run itself finds them taken.
+/// The host ports that a run has taken. The rehearsal takes them, so that an unavailable port is
+/// found before anything is changed; the run itself then finds them taken.
 public final class PortHold {
   private @Nullable PortRelay relay;
 
-  /// Takes the ports, unless this has them.
+  /// Takes the ports, unless they are already held.
   ///
   /// @throws ErrnoException when one is not free
   public HeldPorts hold(List<PublishedPort> ports) {
@@ -25,10 +25,10 @@ public final class PortHold {
     return relay.held();
   }
 
-  /// Relays what comes to them.
+  /// Relays traffic that arrives at them.
   ///
   /// @param address where the host reaches the container
-  /// @param pid the container's first process, with which this ends
+  /// @param pid the container's first process; relaying ends with it
   void relay(Ipv4 address, long pid) {
     if (relay == null) {
       throw new IllegalStateException("ports are relayed that were not held");

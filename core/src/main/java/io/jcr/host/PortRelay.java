@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `jcr-init ports`, the process that holds ports and relays what comes to them. Until it is told
-/// to serve it ends with this JVM. The protocol: `docs/launch-protocol.md`.
+/// `jcr-init ports`, the process that holds ports and relays their traffic. Until it is told to
+/// serve, it ends with this JVM. Protocol: `docs/launch-protocol.md`.
 final class PortRelay {
   private static final String EVERYWHERE = "*";
   private static final int FIRST_PORT = 4;
@@ -38,9 +38,9 @@ final class PortRelay {
     this.held = new HeldPorts(ports, Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
   }
 
-  /// Starts it, and has it take the ports.
+  /// Starts it and makes it take the ports.
   ///
-  /// @throws ErrnoException when one cannot be had
+  /// @throws ErrnoException when one is unavailable
   static PortRelay start(Path init, List<PublishedPort> ports) {
     List<String> words = new ArrayList<>(List.of(init.toString(), "ports"));
     for (PublishedPort port : ports) {
@@ -59,17 +59,17 @@ final class PortRelay {
     }
   }
 
-  /// What it was asked for.
+  /// The requested ports.
   List<PublishedPort> asked() {
     return asked;
   }
 
-  /// What it has taken.
+  /// The ports it took.
   HeldPorts held() {
     return held;
   }
 
-  /// Has it relay to `address` until the process `pid` ends.
+  /// Makes it relay to `address` until the process `pid` ends.
   void serve(Ipv4 address, long pid) {
     String order = "serve " + pid + " " + address + "\n";
     try {
@@ -86,7 +86,7 @@ final class PortRelay {
     process.destroyForcibly();
   }
 
-  /// One line, in words.
+  /// One line of its answer, split into words.
   private String[] answer(String wanted) {
     String line;
     try {
@@ -110,7 +110,7 @@ final class PortRelay {
     return "port " + port.hostPort() + " " + at;
   }
 
-  /// With the port that was found, and without IPv6 where there is none.
+  /// The request with the port that was found, and without IPv6 where there is none.
   private static PublishedPort bound(PublishedPort asked, String answer) {
     int slash = answer.indexOf('/');
     boolean fourOnly = asked.address().isEmpty() && answer.substring(slash + 1).equals("4");

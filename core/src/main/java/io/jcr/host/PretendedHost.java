@@ -6,13 +6,13 @@ import io.jcr.spi.HostChange;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.PretendedChanges;
 
-/// A host on which nothing happens: facts are real, changes are not made.
+/// A host on which nothing happens: its facts are real, but changes are not made.
 public final class PretendedHost implements Host {
   private final HostFacts facts;
   private final ContainerPaths paths;
   private final PretendedChanges changes;
 
-  /// @param changes answers to the changes
+  /// @param changes answers the changes
   public PretendedHost(HostFacts facts, ContainerPaths paths, PretendedChanges changes) {
     this.facts = facts;
     this.paths = paths;

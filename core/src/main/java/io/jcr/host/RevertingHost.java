@@ -10,16 +10,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// Remembers what stood in the control files of cgroups that the host behind it writes, so that it
-/// can be written back: several files that change together, or not at all.
+/// Remembers the previous contents of the cgroup control files that the host behind it writes, so
+/// that they can be restored: several files change together or not at all.
 public final class RevertingHost implements Host {
-  /// What others may use by the time stays.
+  /// Not restored, because others may be using it by then.
   private static final String HANDED_DOWN = "cgroup.subtree_control";
 
   private final Host host;
   private final Deque<HostChange.SetCgroupFile> former = new ArrayDeque<>();
 
-  /// A host whose changes can be taken back.
+  /// A host whose changes can be reverted.
   public RevertingHost(Host host) {
     this.host = host;
   }
@@ -45,9 +45,9 @@ public final class RevertingHost implements Host {
     return result;
   }
 
-  /// Writes back what was there, the last first.
+  /// Restores the previous contents, last change first.
   ///
-  /// @return what could not be; empty when everything was
+  /// @return what could not be restored; empty when everything was
   public String takeBack() {
     StringBuilder failed = new StringBuilder();
     while (!former.isEmpty()) {
@@ -61,7 +61,7 @@ public final class RevertingHost implements Host {
     return failed.toString();
   }
 
-  /// A file that has a line for each disk takes one line at a time.
+  /// A file with a line per disk takes one line at a time.
   private static HostChange.SetCgroupFile former(HostChange.SetCgroupFile set, String text) {
     int blank = set.value().indexOf(' ');
     int colon = set.value().indexOf(':');

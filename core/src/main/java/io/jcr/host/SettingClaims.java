@@ -2,10 +2,10 @@ package io.jcr.host;
 
 import java.nio.file.Path;
 
-/// Who applies a setting that containers share.
+/// Applies settings that containers share.
 interface SettingClaims {
   /// Claims the value `value` of the sysctl `file` for the container `owner`.
   ///
-  /// @param apply sets it; called unless it is in force without jcr
+  /// @param apply sets it; called unless the value was already in force without jcr
   void claim(Path file, String value, Path owner, Journal journal, Runnable apply);
 }

@@ -13,26 +13,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The groups between a hierarchy and those of the containers. jcr marks those that it makes, and
-/// every container that lives in a marked one tries to remove it at its end, whoever made it: the
-/// last one can, since rmdir(2) takes no group that holds others. What existed before any container
-/// has no mark and stays.
+/// The groups between the root of a hierarchy and the containers' own groups. jcr marks those that
+/// it creates. When a container in a marked group ends, it tries to remove the group, whoever
+/// created it; only the last one succeeds, because rmdir(2) refuses a group that holds others.
+/// Groups that existed before any container are unmarked and stay.
 ///
-/// The mark is an extended attribute of the group itself, `user.jcr` (xattr(7)): it goes when the
-/// group goes, whoever is killed when.
+/// The mark is an extended attribute on the group itself, `user.jcr` (xattr(7)), so it disappears
+/// with the group, no matter which process is killed when.
 final class SharedCgroups implements CgroupMaker {
   private static final String MARK = "jcr";
 
   private final Libc libc;
   private final Path directory;
 
-  /// @param directory is locked while groups are made, and made if it is missing
+  /// @param directory is locked while groups are created; created if missing
   SharedCgroups(Libc libc, Path directory) {
     this.libc = libc;
     this.directory = directory;
   }
 
-  /// Under a lock: else another jcr could see a group that has no mark yet.
+  /// Under a lock, or another jcr could see a group that is not marked yet.
   @Override
   public void create(Path group, Journal journal, Runnable make) {
     int lock = lock();
@@ -48,8 +48,8 @@ final class SharedCgroups implements CgroupMaker {
     }
   }
 
-  /// Journals the removal of `group` and of the groups above it that are missing or marked. A group
-  /// that exists is someone else's: undoing would kill what runs in it.
+  /// Journals the removal of `group` and of those groups above it that are missing or marked. If
+  /// `group` already exists, it is someone else's: undoing would kill what runs in it.
   ///
   /// @return the groups above, from the top
   static List<Path> journal(Path group, Journal journal) {
@@ -86,7 +86,7 @@ final class SharedCgroups implements CgroupMaker {
     }
   }
 
-  /// Where a file system has no such attributes, a group goes with the container that made it, or
+  /// On a file system without such attributes, a group goes with the container that created it, or
   /// stays.
   private static void mark(Path group) {
     try {
@@ -95,7 +95,7 @@ final class SharedCgroups implements CgroupMaker {
         attributes.write(MARK, ByteBuffer.wrap(new byte[] {'1'}));
       }
     } catch (IOException e) {
-      // Told by nothing but that the group stays; or it has just gone.
+      // The only consequence is that the group stays; or it has just disappeared.
     }
   }
 

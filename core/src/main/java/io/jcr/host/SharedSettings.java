@@ -18,16 +18,16 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Settings of the host that hold as long as any container wants them. Each has a directory below
+/// Host settings that stay in force as long as any container wants them. Each has a directory below
 /// `/run/jcr/shared`:
 ///
 /// ```
 /// lock            flock(2) for whoever works here
-/// undo            journal entries that restore what was there before the first container came
-/// claims/OWNER    one empty file a container that wants the setting
+/// undo            journal entries that restore the state from before the first container
+/// claims/OWNER    an empty file for each container that wants the setting
 /// ```
 ///
-/// The journal's `release` removes a claim, and with the last one runs `undo` and removes the
+/// The journal's `release` removes a claim; with the last one it also runs `undo` and removes the
 /// directory.
 public final class SharedSettings implements SettingClaims {
   private static final int MAX_VALUE = 4096;
@@ -78,30 +78,30 @@ public final class SharedSettings implements SettingClaims {
     }
   }
 
-  /// All of it or nothing: half of it would be taken for what was there before.
+  /// All or nothing: a partial file would be mistaken for the original state.
   private static void writeUndo(Path setting, String line) throws IOException {
     Path temporary = Files.writeString(setting.resolve("undo.new"), line);
     Files.move(temporary, setting.resolve("undo"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// Removes what was made for the lock; not what a container that was killed has left, which its
-  /// journal removes.
+  /// Removes what was created for the lock. What a killed container left is not touched: that
+  /// container's journal removes it.
   private static void forget(Path setting) throws IOException {
     Files.delete(setting.resolve("lock"));
     try {
       Files.delete(setting);
     } catch (DirectoryNotEmptyException e) {
-      // left as it is
+      // left in place
     }
   }
 
-  /// Removes the directories that a container left which was killed before it had written down its
-  /// claim: those without claims and without `undo`. Nobody may be making claims meanwhile; who is
-  /// giving one up holds the lock.
+  /// Removes the directories, without claims and without `undo`, of containers that were killed
+  /// before they had recorded their claim. The caller makes sure that nobody is making claims at
+  /// the same time; a container giving one up holds the lock.
   ///
-  /// @param libc locks them
+  /// @param libc locks the directories
   /// @param shared where they are
-  /// @param told is told which were removed
+  /// @param told receives each one that was removed
   public static void removeUnclaimed(Libc libc, Path shared, Consumer<Path> told) {
     if (!Files.isDirectory(shared)) {
       return;
@@ -145,13 +145,13 @@ public final class SharedSettings implements SettingClaims {
     }
   }
 
-  /// The directory of a sysctl's claims.
+  /// The directory for claims on a sysctl.
   static Path directory(Path shared, Path sysctl) {
     return shared.resolve("sysctl" + sysctl.toString().replace('/', '-'));
   }
 
-  /// Locks the setting's directory, made if needed; again if the last claimant removed it while
-  /// this one waited.
+  /// Locks the setting's directory, creating it if needed; tries again if the last claimant removed
+  /// it while this one was waiting.
   private int lock(Path setting) throws IOException {
     Files.createDirectories(directory);
     Path file = setting.resolve("lock");
@@ -167,7 +167,7 @@ public final class SharedSettings implements SettingClaims {
     }
   }
 
-  /// Empty when the directory was removed between the two calls.
+  /// Empty if the directory was removed between the two calls.
   private OptionalInt open(Path setting, Path file) {
     try {
       libc.mkdir(setting, 0755);

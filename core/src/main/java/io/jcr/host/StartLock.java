@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The lock between containers that are being started and `jcr gc`. Who starts a container holds
-/// it, together with others, from the moment when it counts on something that no container may use
-/// yet (a bridge, a pool of leases, an unpacked archive) until its container is seen to use it. The
-/// collector holds it alone. Whoever dies lets go.
+/// The lock between containers that are being started and `jcr gc`. Starting a container holds it,
+/// shared, from the moment it relies on something that no container may be using yet (a bridge, a
+/// lease pool, an unpacked archive) until its container visibly uses it. The collector holds it
+/// exclusively. It is released when its holder dies.
 ///
-/// It is flock(2) of a directory that is one for the host: that of the leases.
+/// It is a flock(2) on a directory that exists once per host: that of the leases.
 public final class StartLock implements AutoCloseable {
   private static final int NOTHING = -1;
 
@@ -27,9 +27,9 @@ public final class StartLock implements AutoCloseable {
     this.fd = fd;
   }
 
-  /// Takes it together with others; waits for a collector.
+  /// Takes it shared; waits for a collector.
   ///
-  /// @param directory is made if it is missing
+  /// @param directory is created if missing
   public static StartLock shared(Libc libc, Path directory) {
     try {
       Files.createDirectories(directory);
@@ -41,11 +41,11 @@ public final class StartLock implements AutoCloseable {
     return lock;
   }
 
-  /// Takes it alone.
+  /// Takes it exclusively.
   ///
-  /// @return empty when for all of `patience` some container was being started
+  /// @return empty when some container was being started throughout `patience`
   public static Optional<StartLock> alone(Libc libc, Path directory, Duration patience) {
-    if (!Files.isDirectory(directory)) { // none has started yet
+    if (!Files.isDirectory(directory)) { // nothing has been started yet
       return Optional.of(new StartLock(libc, NOTHING));
     }
     StartLock lock = new StartLock(libc, open(libc, directory));

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The inverse of each change: writes it to the undo journal, then has the change made. What
-/// containers share (sysctls, the cgroups above theirs) stays locked until it is made.
+/// containers share (sysctls, the cgroups above theirs) stays locked until the change is made.
 public final class Undo implements HostChange.Visitor {
   private final Host host;
   private final Journal journal;
@@ -41,10 +41,10 @@ public final class Undo implements HostChange.Visitor {
     this.leases = leases;
   }
 
-  /// Of changes that `host` makes.
+  /// For changes that `host` makes.
   ///
-  /// @param shared where it is written down what containers share
-  /// @param leases where the pools of leases are
+  /// @param shared where the settings that containers share are recorded
+  /// @param leases where the lease pools are
   /// @param kept whether the container's data outlives its stop
   public static Undo of(
       Host host, Journal journal, Path shared, Path leases, boolean kept, Libc libc) {
@@ -57,10 +57,10 @@ public final class Undo implements HostChange.Visitor {
         kept);
   }
 
-  /// Of changes that nobody makes: nothing is locked or claimed.
+  /// For changes that nobody makes: nothing is locked or claimed.
   ///
-  /// @param shared where it would be written down what containers share
-  /// @param leases where the pools of leases are
+  /// @param shared where the settings that containers share would be recorded
+  /// @param leases where the lease pools are
   public static Undo pretended(Host host, Journal journal, Path shared, Path leases) {
     SettingClaims claims =
         (file, value, owner, undo, apply) -> {
@@ -75,7 +75,7 @@ public final class Undo implements HostChange.Visitor {
     return new Undo(host, journal, claims, groups, leases, false);
   }
 
-  /// The writable layer of a container that is kept stays when it stops.
+  /// The writable layer of a kept container stays when it stops.
   @Override
   public Done visit(HostChange.CreateDirectory change) {
     boolean stays = kept && !change.scratch() && change.directory().startsWith(host.paths().data());
@@ -85,8 +85,8 @@ public final class Undo implements HostChange.Visitor {
     return host.apply(change);
   }
 
-  /// What is in the container's own directory goes with it, as the very last: an `exec` that has to
-  /// be tried again reads it.
+  /// Files in the container's own directory are removed with it, last of all: an `exec` that has to
+  /// be retried reads them.
   @Override
   public Done visit(HostChange.CreateFile change) {
     if (isMissing(change.file()) && !change.file().startsWith(host.paths().state())) {
@@ -95,20 +95,20 @@ public final class Undo implements HostChange.Visitor {
     return host.apply(change);
   }
 
-  /// It goes with the container's own directory, as what it replaces did.
+  /// It is removed with the container's own directory, like the file it replaces.
   @Override
   public Done visit(HostChange.ReplaceFile change) {
     return host.apply(change);
   }
 
-  /// Needs none: so does what it removes.
+  /// Needs no inverse: the file would be removed at the end anyway.
   @Override
   public Done visit(HostChange.RemoveFile change) {
     return host.apply(change);
   }
 
-  /// The file is removed with its namespace, wherever it is: a program that is to undo something
-  /// again must not take it for one.
+  /// Removes the file together with its namespace, wherever it is, so that a program that has to
+  /// undo something again does not mistake the leftover file for a namespace.
   @Override
   public Done visit(HostChange.CreateNetworkNamespace change) {
     if (isMissing(change.file())) {
@@ -137,7 +137,7 @@ public final class Undo implements HostChange.Visitor {
     return Done.DONE;
   }
 
-  /// It goes with its cgroup.
+  /// Needs no inverse: it goes with its cgroup.
   @Override
   public Done visit(HostChange.SetCgroupFile change) {
     return host.apply(change);
@@ -157,7 +157,7 @@ public final class Undo implements HostChange.Visitor {
     return host.apply(change);
   }
 
-  /// It stays, for other containers.
+  /// Needs no inverse: the bridge stays for other containers.
   @Override
   public Done visit(HostChange.EnsureBridge change) {
     return host.apply(change);
@@ -175,7 +175,7 @@ public final class Undo implements HostChange.Visitor {
     return host.apply(change);
   }
 
-  /// It goes with the container's network namespace.
+  /// Needs no inverse: the link goes with the container's network namespace.
   @Override
   public Done visit(HostChange.CreateLink change) {
     return host.apply(change);
@@ -187,7 +187,7 @@ public final class Undo implements HostChange.Visitor {
     return host.apply(change);
   }
 
-  /// Needs none as long as they are not relayed: they are held by a process that ends with jcr.
+  /// Needs no inverse until they are relayed: the process that holds them ends with jcr.
   @Override
   public HeldPorts visit(HostChange.HoldPorts change) {
     held = host.apply(change);

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jcr.linux.Libc;
 import java.nio.file.Path;
 
-/// A container's undo journal: before each change to the host its inverse is appended, one line in
-/// one write(2), so that whoever finds the journal can undo what was done. jcr-init runs it, from
+/// A container's undo journal. Before each change to the host, its inverse is appended as one line
+/// in one write(2), so that whoever finds the journal can undo what was done. jcr-init runs it from
 /// the last line to the first. Verbs and format: `docs/launch-protocol.md`.
 public final class UndoJournal implements Journal, AutoCloseable {
   private final Libc libc;
@@ -25,12 +25,12 @@ public final class UndoJournal implements Journal, AutoCloseable {
     return new UndoJournal(libc, file, libc.open(file, flags, 0600));
   }
 
-  /// Opens the journal `file`, which the supervisor has made.
+  /// Opens the journal `file`, which the supervisor created.
   public static UndoJournal open(Libc libc, Path file) {
     return new UndoJournal(libc, file, libc.open(file, Libc.O_WRONLY | Libc.O_APPEND, 0));
   }
 
-  /// Where it is.
+  /// The path of the journal.
   public Path file() {
     return file;
   }
@@ -40,7 +40,7 @@ public final class UndoJournal implements Journal, AutoCloseable {
     libc.write(fd, line(verb, arguments).getBytes(UTF_8), file);
   }
 
-  /// An entry as it stands in a journal.
+  /// An entry as written to a journal.
   static String line(String verb, Object... arguments) {
     StringBuilder line = new StringBuilder(verb);
     for (Object argument : arguments) {

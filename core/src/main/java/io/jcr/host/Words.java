@@ -12,18 +12,18 @@ import java.util.stream.Stream;
 
 /// Puts changes to the host into words, for `explain`, `--dry-run` and `--trace`.
 ///
-/// This is a `switch` over types and no [HostChange.Visitor]: a run that nobody looks at does not
-/// come here (ADR 11).
+/// This is a `switch` over types rather than a [HostChange.Visitor]: a run that nobody observes
+/// does not get here (ADR 11).
 ///
-/// @param leases where the pools of leases are
+/// @param leases where the lease pools are
 public record Words(Path leases) {
   private static final int MAX_STRING = 120;
 
   /// A change in words.
   ///
   /// @param method the method of [io.jcr.spi.Host], such as `createDirectory`
-  /// @param syscall the system call that makes the change, as strace would write it; of a group of
-  ///   messages the one that matters
+  /// @param syscall the system call that makes the change, as strace would write it; for a group of
+  ///   messages, the one that matters
   public record Call(String method, String syscall) {}
 
   /// A change in words.

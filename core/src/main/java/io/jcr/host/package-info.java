@@ -1,6 +1,6 @@
-/// What a [io.jcr.spi.HostChange] is read as: made ([io.jcr.host.LinuxHost]), undone
-/// ([io.jcr.host.Undo]), put into words ([io.jcr.host.Words]); and the hosts that stand one behind
-/// another for it.
+/// What happens to a [io.jcr.spi.HostChange]: it is made ([io.jcr.host.LinuxHost]), undone
+/// ([io.jcr.host.Undo]) and put into words ([io.jcr.host.Words]). Also the hosts that are chained
+/// for this, one behind another.
 @NullMarked
 package io.jcr.host;
 
