@@ -16,7 +16,7 @@ import java.util.Map;
 /// ```
 /// begin(journal) → launch(plan) = the process exists → proceed() → awaitExec()
 ///                ↳ record(ending) → attach(…) → detach(…) → launch …   for a container that is kept, detached
-///         ↳ events(…) → launch …   for one whose life is written down
+///         ↳ events(…) → launch …   for one whose life is recorded
 /// ```
 public final class ControlSocket {
   /// The environment variable in which the supervisor names the file descriptor.
@@ -35,7 +35,7 @@ public final class ControlSocket {
     this.fd = fd;
   }
 
-  /// The socket that the supervisor left to this JVM.
+  /// The socket that this JVM inherited from its supervisor.
   ///
   /// @param environment [System#getenv()]
   /// @throws HostException when there is none: the JVM was not started by bin/jcr
@@ -63,21 +63,21 @@ public final class ControlSocket {
     return number.isEmpty() ? NONE : fd;
   }
 
-  /// The pid of the supervisor, which this process need not be a child of.
+  /// The supervisor's pid. This process need not be its child.
   public long supervisor() {
     return libc.peer(fd);
   }
 
-  /// Has the supervisor make the container's directory and in it the undo journal, locked; it runs
-  /// the journal when the JVM or the container ends.
+  /// Makes the supervisor create the container's directory and, in it, the undo journal, which it
+  /// locks. It runs the journal when the JVM or the container ends.
   public void begin(Path journal) {
     libc.send(fd, Packet.begin(journal.toString()));
     expectOk("lock", journal.toString());
   }
 
-  /// Has the supervisor run the journal of a container whose own supervisor is gone.
+  /// Makes the supervisor run the journal of a container whose own supervisor is gone.
   ///
-  /// @return false when it is not gone, so that nothing was done
+  /// @return false when that one is still alive, so nothing was done
   public boolean reclaim(Path journal) {
     libc.send(fd, Packet.reclaim(journal.toString()));
     return switch (receive()) {
@@ -87,8 +87,8 @@ public final class ControlSocket {
     };
   }
 
-  /// Has the supervisor write down how the container ended, and start what follows it. After
-  /// [#begin], before [#launch].
+  /// Makes the supervisor record how the container ended, and start what follows it. Call this
+  /// after [#begin] and before [#launch].
   ///
   /// @throws ErrnoException when the exit file's directory does not exist or has no room
   public void record(Ending ending) {
@@ -96,14 +96,14 @@ public final class ControlSocket {
     expectOk("record", "the end of the container");
   }
 
-  /// Has the supervisor write events when the process of the next [#launch] runs its program and
-  /// when it has ended. A container that fails to start has none.
+  /// Makes the supervisor write events when the process of the next [#launch] starts its program
+  /// and when it ends. A container that fails to start has none.
   public void events(LifeEvents events) {
     libc.send(fd, Packet.events(events));
     expectOk("record", "events");
   }
 
-  /// Has the supervisor write one event now.
+  /// Makes the supervisor write one event now.
   ///
   /// @throws ErrnoException when the file cannot be written
   public void event(EventFile file, Subject subject, String action) {
@@ -111,31 +111,32 @@ public final class ControlSocket {
     expectOk("write", file.path().toString());
   }
 
-  /// Has a supervisor of its own, in a session of its own, take over the journal and everything
-  /// that follows. The process that the caller waits for ends when this JVM does: with 0 if that
-  /// ends with 0, and the container then runs on; else the container is killed and all is undone
-  /// first. After [#begin] (if any), [#record] and [#attach], before [#launch].
+  /// Makes a new supervisor, in a session of its own, take over the journal and everything that
+  /// follows. The process that the caller waits for ends when this JVM does: if the JVM ends with
+  /// 0, so does that process, and the container keeps running; otherwise the container is killed
+  /// and everything is undone first. Call this after [#begin] (if any), [#record] and [#attach],
+  /// and before [#launch].
   ///
   /// @return the supervisor's pid
-  /// @throws ErrnoException when the log or the socket cannot be made
+  /// @throws ErrnoException when the log or the socket cannot be created
   public long detach(Detachment how) {
     libc.send(fd, Packet.detach(how));
     return expectOk("detach", "the container");
   }
 
-  /// Has the process that the caller waits for become a client of a container's supervisor when
-  /// this JVM has ended with 0: it relays the caller's standard streams until the container ends,
-  /// whose exit status it takes over, or the detach keys are typed. Either before [#detach], for
-  /// the container that is going to be launched, or alone, for one that runs.
+  /// Makes the process that the caller waits for a client of a container's supervisor once this JVM
+  /// has ended with 0. It relays the caller's standard streams until the detach keys are typed or
+  /// the container ends, whose exit status it then takes over. Call this either before [#detach],
+  /// for the container about to be launched, or alone, for a running one.
   ///
-  /// @throws ErrnoException when nobody listens at the socket
+  /// @throws ErrnoException when nobody listens on the socket
   public void attach(Attachment how) {
     libc.send(fd, Packet.attach(how));
     expectOk("attach to", "the container");
   }
 
-  /// Has the supervisor make the container's process. That runs at once, up to its
-  /// [io.jcr.api.op.InitOp.Park]: what it reports may arrive before what the supervisor says about
+  /// Makes the supervisor create the container's process. The process runs immediately, up to its
+  /// [io.jcr.api.op.InitOp.Park], so its reports may arrive before the supervisor's report about
   /// it.
   ///
   /// @throws io.jcr.api.InitException when that fails
@@ -166,13 +167,13 @@ public final class ControlSocket {
       if (e.errno() != Errno.EPIPE) {
         throw e;
       }
-      // It failed before it got here; what it said about that is still to be read.
+      // It failed before it got here; its report is still to be read.
     }
   }
 
   /// Waits until the process runs the user's program.
   ///
-  /// @return when it did each operation of the plan, when the plan asked for a trace, else empty
+  /// @return when it executed each operation of the plan, if the plan asked for a trace; else empty
   /// @throws io.jcr.api.InitException when an operation failed
   public List<StepTime> awaitExec(LaunchPlan plan) {
     while (true) {
@@ -203,7 +204,7 @@ public final class ControlSocket {
   /// @param startTime field 22 of proc_pid_stat(5)
   public record InitProcess(long pid, long startTime) {}
 
-  /// When the process did an operation.
+  /// When the process executed an operation.
   ///
   /// @param begin CLOCK_MONOTONIC, nanoseconds
   /// @param end CLOCK_MONOTONIC, nanoseconds
@@ -214,8 +215,8 @@ public final class ControlSocket {
     }
   }
 
-  /// A process that ends with a packet unread resets the connection, and the kernel tells that
-  /// once, before it hands over what the process had said.
+  /// A process that ends with a packet unread resets the connection. The kernel reports that once,
+  /// before it delivers what the process had sent.
   private Reply receive() {
     try {
       return Packet.decode(libc.recv(fd, MAX_PACKET));
@@ -227,7 +228,7 @@ public final class ControlSocket {
     }
   }
 
-  /// The value of the answer. A failure names what it is about, or it is about `object`.
+  /// The answer's value. A failure concerns the object that it names, or else `object`.
   private long expectOk(String operation, String object) {
     return switch (receive()) {
       case Reply.Ok(long value) -> value;

@@ -2,12 +2,13 @@ package io.jcr.init;
 
 import java.util.Locale;
 
-/// The keys that leave an attached container running: typed one after the other, they end the
+/// The keys that leave an attached container running. Typed one after the other, they end the
 /// client.
 ///
-/// @param characters ASCII characters as the terminal sends them; empty: there is no way to leave
+/// @param characters ASCII characters as the terminal sends them; empty: the container cannot be
+///   left
 public record DetachKeys(String characters) {
-  /// What docker takes when nothing else is said.
+  /// Docker's default.
   public static final DetachKeys DEFAULT = parse("ctrl-p,ctrl-q");
 
   /// The container cannot be left.
@@ -23,10 +24,10 @@ public record DetachKeys(String characters) {
     }
   }
 
-  /// Reads a list such as `ctrl-p,ctrl-q` or `ctrl-],x`: each key is a character, or `ctrl-` and a
-  /// letter or one of `[\]^_`.
+  /// Parses a list such as `ctrl-p,ctrl-q` or `ctrl-],x`. Each key is a character, or `ctrl-`
+  /// followed by a letter or one of `[\]^_`.
   ///
-  /// @throws IllegalArgumentException with a sentence, when it is none
+  /// @throws IllegalArgumentException with a sentence, when the list is invalid
   public static DetachKeys parse(String text) {
     if (text.isEmpty()) {
       return NONE;

@@ -3,14 +3,14 @@ package io.jcr.init;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// How a container is supervised once jcr has gone.
+/// How a container is supervised once jcr has exited.
 ///
 /// @param log the file that its output is written to, in the CRI format; null: the output is
 ///   dropped
-/// @param maxSize how many bytes the log may have before it is rotated; 0: as many as it gets
-/// @param maxFile how many files of the log there are at most, the one that is written to included
+/// @param maxSize the size in bytes at which the log is rotated; 0: unlimited
+/// @param maxFile the maximum number of log files, including the one being written
 /// @param stdin what the container reads
-/// @param control the socket at which the supervisor lets others attach; null: nobody can
+/// @param control the socket at which the supervisor lets others attach; null: nobody can attach
 public record Detachment(
     @Nullable Path log, long maxSize, int maxFile, StandardInput stdin, @Nullable Path control) {
   public Detachment {

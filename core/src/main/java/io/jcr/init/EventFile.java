@@ -2,11 +2,11 @@ package io.jcr.init;
 
 import java.nio.file.Path;
 
-/// The file to which jcr-init appends events. It becomes `PATH.1`, and that `PATH.2`, when it has
-/// grown to `maxSize` bytes.
+/// The file to which jcr-init appends events. When it has grown to `maxSize` bytes, it becomes
+/// `PATH.1`, and `PATH.1` becomes `PATH.2`.
 ///
 /// @param path the newest file
-/// @param maxFile how many files there are at most, this one included
+/// @param maxFile the maximum number of files, including this one
 public record EventFile(Path path, long maxSize, int maxFile) {
   public EventFile {
     if (maxFile < 1) {

@@ -33,7 +33,7 @@ final class InitFailure {
     return of(plan, failed, InitFailure::ownBoundingSet);
   }
 
-  /// The same in a process with another bounding set.
+  /// As above, for a process with another bounding set.
   static InitException of(LaunchPlan plan, Reply.Failed failed, LongSupplier boundingSet) {
     List<LaunchPlan.Step> steps =
         failed.phase() == Packet.Phase.ENTER ? plan.enter() : plan.inside();
@@ -59,7 +59,7 @@ final class InitFailure {
         JCR_FAILED);
   }
 
-  /// Only volumes are mapped by jcr itself; the root file system is a backend's.
+  /// Only volumes are ID-mapped by jcr itself; the root file system is a backend's.
   private static String cure(LaunchPlan.Step step, Reply.Failed failed) {
     return step.op() instanceof InitOp.BindMount mount
             && (mount.attrSet() & MountFlags.MOUNT_ATTR_IDMAP) != 0
@@ -69,7 +69,7 @@ final class InitFailure {
         : "";
   }
 
-  /// What the kernel means, where its error does not say it.
+  /// What the kernel means, where its error does not say.
   private static String cause(
       LaunchPlan plan, InitOp op, Reply.Failed failed, LongSupplier boundingSet) {
     return switch (op) {
@@ -108,7 +108,7 @@ final class InitFailure {
     };
   }
 
-  /// capabilities(7): nobody can add to his own bounding set.
+  /// capabilities(7): no process can add to its own bounding set.
   private static String beyond(long wanted, long bounding) {
     StringBuilder names = new StringBuilder();
     int count = 0;
@@ -177,7 +177,7 @@ final class InitFailure {
             step -> step.op() instanceof InitOp.Setns setns && setns.nstype() == type.cloneFlag());
   }
 
-  /// The user's command could not be started: what docker and the shells answer with 126 and 127.
+  /// The user's command could not be started, for which docker and shells use 126 and 127.
   private static InitException ofExecve(InitOp.Execve execve, Reply.Failed failed) {
     String command = "'" + execve.file() + "'";
     if (failed.detail().startsWith(INTERPRETER)) {

@@ -6,10 +6,10 @@ import java.util.List;
 
 /// What jcr-init is asked to do for one container.
 ///
-/// @param enter how the process comes into its namespaces, the clone last
+/// @param enter how the process gets into its namespaces, the clone last
 /// @param inside what it does to itself, execve last
-/// @param notes what the supervisor looks at when the container has ended
-/// @param trace whether the process reports when it did each operation
+/// @param notes what the supervisor checks when the container has ended
+/// @param trace whether the process reports when it executed each operation
 /// @param terminal whether `inside` has an [InitOp.Terminal]
 public record LaunchPlan(
     List<Step> enter, List<Step> inside, List<Limits.Note> notes, boolean trace, boolean terminal) {

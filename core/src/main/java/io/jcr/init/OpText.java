@@ -3,7 +3,7 @@ package io.jcr.init;
 import io.jcr.api.Rlimit;
 import io.jcr.api.op.InitOp;
 
-/// An operation as two words for a sentence: what is done, to what.
+/// An operation as two phrases for a sentence: what is done, and to what.
 ///
 /// @param operation such as `mount`
 /// @param object such as `/dev/pts`; may be empty

@@ -28,7 +28,7 @@ final class Packet {
   private static final int FLAG_TRACE = 2;
   private static final int FLAG_TERMINAL = 4;
 
-  /// How many bytes of a broken packet a message shows.
+  /// How many bytes of an invalid packet a message shows.
   private static final int SHOWN = 32;
 
   private Packet() {}
@@ -113,7 +113,7 @@ final class Packet {
         .toByteArray();
   }
 
-  /// What comes back.
+  /// A packet from jcr-init.
   sealed interface Reply {
     /// A request was carried out.
     record Ok(long value) implements Reply {}
@@ -127,7 +127,7 @@ final class Packet {
     /// One operation's time.
     record Span(long begin, long end) implements Reply {}
 
-    /// Something failed; `index` counts in the list of operations that `phase` stands for.
+    /// Something failed; `index` is the position in the list of operations of `phase`.
     record Failed(Phase phase, int index, int errno, String detail) implements Reply {}
 
     /// The other side is gone.
@@ -141,9 +141,9 @@ final class Packet {
     INSIDE
   }
 
-  /// Reads a packet.
+  /// Decodes a packet.
   ///
-  /// @throws HostException when it is none: jcr and jcr-init are not of the same version
+  /// @throws HostException when it is invalid: jcr and jcr-init are of different versions
   static Reply decode(byte[] packet) {
     try {
       return packet.length == 0

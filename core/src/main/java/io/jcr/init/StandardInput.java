@@ -2,12 +2,12 @@ package io.jcr.init;
 
 /// What a detached container reads as its standard input.
 public enum StandardInput {
-  /// Nothing: `/dev/null`, or a terminal that nobody types at.
+  /// Nothing: `/dev/null`, or a terminal that nobody types on.
   NONE(0),
-  /// Whatever clients that attach send; it stays open when they go (`docker run -di`).
+  /// Whatever attached clients send; it stays open when they leave (`docker run -di`).
   OPEN(1),
-  /// The same, but it ends with the input of the first client that attached, or when that client
-  /// goes (`docker run -i`).
+  /// As above, but it ends with the input of the first client that attached, or when that client
+  /// leaves (`docker run -i`).
   ONCE(2);
 
   private final int code;

@@ -1,8 +1,8 @@
 package io.jcr.init;
 
-/// Whom an event is about.
+/// What an event is about: a container.
 ///
-/// @param id a container's id
+/// @param id its id
 /// @param name its name
-/// @param attributes members of a JSON object with commas between, such as `"app":"web"`; or empty
+/// @param attributes members of a JSON object, separated by commas, such as `"app":"web"`; or empty
 public record Subject(String id, String name, String attributes) {}

@@ -1,4 +1,4 @@
-/// Starts, feeds and hears `jcr-init`.
+/// Starts `jcr-init`, feeds it and reads its reports.
 @NullMarked
 package io.jcr.init;
 
