@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The users and groups of a root file system, from its own `/etc/passwd` and `/etc/group`.
 ///
-/// The root file system is not trusted, and another container may be writing to it: paths are
-/// resolved by the kernel inside it (`/etc/passwd` may be a symbolic link, but never to the host's
-/// file), what is not a regular file is not opened (a fifo would block, opening a device can have
-/// effects), and the file that was checked is the one that is read.
+/// The root file system is not trusted, and another container may be writing to it. So the kernel
+/// resolves paths inside it (`/etc/passwd` may be a symbolic link, but never leads to the host's
+/// file), anything but a regular file is not opened (a fifo would block, and opening a device can
+/// have effects), and the file that was checked is the one that is read.
 public final class Accounts {
   private static final String PASSWD = "/etc/passwd";
   private static final String GROUP = "/etc/group";
@@ -36,13 +36,13 @@ public final class Accounts {
     this.libc = libc;
   }
 
-  /// Who `-u` means, as in docker: a user by name or number, and optionally a group by name or
-  /// number. Without a group it is the user's own of `/etc/passwd`, with the groups that
-  /// `/etc/group` lists the user in; a number that has no entry gets group 0. With a group there
-  /// are no others.
+  /// The user that `-u` means, as in docker: a user by name or number, and optionally a group by
+  /// name or number. Without a group, it is the user's own group from `/etc/passwd`, plus the
+  /// groups that list the user in `/etc/group`; a number without an entry gets group 0. With a
+  /// group, there are no others.
   ///
-  /// @param spec `USER[:GROUP]`; what consists of digits is a number
-  /// @throws UsageException when a name is unknown or a number out of range
+  /// @param spec `USER[:GROUP]`; anything consisting of digits is a number
+  /// @throws UsageException when a name is unknown or a number is out of range
   /// @throws HostException when the files cannot be read
   public User resolve(Path rootfs, String spec) {
     int colon = spec.indexOf(':');
@@ -66,7 +66,7 @@ public final class Accounts {
     return new User(userId, entryId(entry, 3), groupsOf(rootfs, entry.getFirst()));
   }
 
-  /// The home directory that `/etc/passwd` has for `uid`.
+  /// The home directory of `uid` in `/etc/passwd`.
   ///
   /// @throws HostException when the file cannot be read
   public Optional<String> home(Path rootfs, long uid) {
@@ -99,7 +99,7 @@ public final class Accounts {
     return groups;
   }
 
-  /// The number that `text` is, or null when it is a name.
+  /// The number that `text` represents, or null when it is a name.
   private static @Nullable Long id(String spec, String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
@@ -141,7 +141,7 @@ public final class Accounts {
   }
 
   /// The fields of all well-formed lines: those without a NUL, which no path or variable can hold,
-  /// whose ids are numbers, written in the usual form.
+  /// and whose ids are numbers in the usual form.
   private List<List<String>> read(Path rootfs, String file) {
     List<List<String>> entries = new ArrayList<>();
     for (String line : content(rootfs, file).split("\n", -1)) {
@@ -187,8 +187,8 @@ public final class Accounts {
     }
   }
 
-  /// O_PATH opens nothing yet; the link in /proc leads to the same file, whatever happened to its
-  /// name meanwhile.
+  /// O_PATH opens nothing yet; the link in /proc then leads to the same file, whatever has happened
+  /// to its name since.
   private String content(int root, String file) throws IOException {
     int handle =
         libc.openat2(root, file, Libc.O_PATH, Libc.RESOLVE_IN_ROOT | Libc.RESOLVE_NO_MAGICLINKS);

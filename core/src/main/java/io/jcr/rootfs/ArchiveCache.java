@@ -22,14 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The directory of unpacked root file systems: what is in it, and what has to go. Beside a tree
-/// `KEY` lies a file `.KEY.source` with the tree's size and the archive that it came from; its time
-/// is that of the last run that used the tree.
+/// The directory of unpacked root file systems: what is in it, and what must go. Next to each tree
+/// `KEY` is a file `.KEY.source` with the tree's size and the archive that it came from; its
+/// modification time is that of the last run that used the tree.
 public final class ArchiveCache {
-  /// What stays without being used.
+  /// What may stay unused.
   ///
   /// @param age since the last use
-  /// @param bytes of all trees together; those that were not used for the longest time go first
+  /// @param bytes of all trees together; the least recently used go first
   public record Policy(Duration age, long bytes) {
     /// A month, and 10 GiB.
     public static final Policy DEFAULT = new Policy(Duration.ofDays(30), 10L << 30);
@@ -38,15 +38,15 @@ public final class ArchiveCache {
     public static final Policy NONE = new Policy(Duration.ofSeconds(-1), 0);
   }
 
-  /// A tree that has to go.
+  /// A tree to remove.
   ///
-  /// @param bytes its size as the archive said; 0 when that is not known
+  /// @param bytes its size according to its source file; 0 when unknown
   /// @param why a clause
   public record Surplus(Path tree, long bytes, String why) {}
 
   /// A tree.
   ///
-  /// @param source the archive; empty when that is not known
+  /// @param source the archive; empty when unknown
   private record Tree(Path path, long bytes, Optional<Path> source, Instant used) {}
 
   private static final String SOURCE = ".source";
@@ -59,18 +59,17 @@ public final class ArchiveCache {
     this.directory = directory;
   }
 
-  /// Says where a tree came from, when it is complete.
+  /// Records where a tree came from. Called when it is complete.
   public static void describe(Path tree, long bytes, Path archive) throws IOException {
     Files.writeString(source(tree), bytes + "\n" + archive, UTF_8);
   }
 
-  /// Says that a run uses a tree. That it cannot be said is no reason not to run: then the tree
-  /// counts as older than it is.
+  /// Records that a run uses a tree.
   static void touch(Path tree) throws IOException {
     try {
       Files.setLastModifiedTime(source(tree), FileTime.from(Instant.now()));
     } catch (NoSuchFileException e) {
-      Files.setLastModifiedTime(tree, FileTime.from(Instant.now())); // of an older jcr
+      Files.setLastModifiedTime(tree, FileTime.from(Instant.now())); // unpacked by an older jcr
     }
   }
 
@@ -78,8 +77,8 @@ public final class ArchiveCache {
     return tree.resolveSibling("." + tree.getFileName() + SOURCE);
   }
 
-  /// The trees, complete or not: while no container is being started, nobody works on one that is
-  /// not.
+  /// The trees, complete or not. While no container is being started, nobody is working on an
+  /// incomplete one.
   public List<Path> trees() {
     if (!Files.isDirectory(directory)) {
       return List.of();
@@ -91,12 +90,12 @@ public final class ArchiveCache {
     }
   }
 
-  /// The size of all complete trees, as far as it is known.
+  /// The size of all complete trees, as far as known.
   public long bytes() {
     return trees().stream().map(ArchiveCache::read).mapToLong(Tree::bytes).sum();
   }
 
-  /// A number of bytes for people: `1.5 MiB`.
+  /// A human-readable size: `1.5 MiB`.
   public static String size(long bytes) {
     int unit = 0;
     long tenths = bytes * 10;
@@ -110,8 +109,8 @@ public final class ArchiveCache {
         : whole + "." + tenths % 10 + " " + "KMG".charAt(unit - 1) + "iB";
   }
 
-  /// Removes what was said of trees that are not there: of runs that were killed before a tree was
-  /// complete, and of trees that were removed by hand.
+  /// Removes the source files of missing trees: left by runs that were killed before a tree was
+  /// complete, or when a tree was removed by hand.
   public void removeOrphanedSources() {
     if (!Files.isDirectory(directory)) {
       return;
@@ -129,9 +128,9 @@ public final class ArchiveCache {
     }
   }
 
-  /// What has to go.
+  /// The trees to remove.
   ///
-  /// @param inUse the trees that containers have
+  /// @param inUse the trees that containers use
   public List<Surplus> surplus(Set<String> inUse, Policy policy, Instant now) {
     List<Surplus> surplus = new ArrayList<>();
     List<Tree> kept = new ArrayList<>();
@@ -169,7 +168,7 @@ public final class ArchiveCache {
       } catch (NoSuchFileException e) {
         return Optional.of(archive + " is gone");
       } catch (IOException e) {
-        return Optional.empty(); // it may come back, as one on a disk that is not mounted
+        return Optional.empty(); // it may come back, for instance on a disk that is not mounted
       }
     }
     Duration unused = Duration.between(tree.used(), now);
@@ -192,12 +191,12 @@ public final class ArchiveCache {
           Long.parseLong(said[0]),
           Optional.of(Path.of(said[1])),
           Files.getLastModifiedTime(file).toInstant());
-    } catch (IOException | RuntimeException e) { // damaged: as if it were not there
+    } catch (IOException | RuntimeException e) { // damaged: source unknown, counts as never used
       return new Tree(path, 0, Optional.empty(), Instant.EPOCH);
     }
   }
 
-  /// Removes a tree. Who is killed on the way leaves what is not complete.
+  /// Removes a tree. If this process is killed halfway, an incomplete tree remains.
   public static void remove(Path tree) {
     String name = String.valueOf(tree.getFileName());
     Path partial =
@@ -213,8 +212,9 @@ public final class ArchiveCache {
     }
   }
 
-  /// Removes a tree that may be hostile: links are removed, not followed, and no directory stays
-  /// open, however deep it is. A directory is opened for its owner first, which root does not need.
+  /// Removes a tree that may be hostile: links are removed, not followed, and no directory is kept
+  /// open, however deep the tree is. A directory is first made accessible to its owner, which root
+  /// does not need.
   static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, NOFOLLOW)) {
       Files.setAttribute(path, "unix:mode", 0700);

@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a container has changed in its root file system: read from the upper directory of
-/// overlayfs, in which a deleted name is a whiteout (a character device 0, 0), and a directory that
+/// What a container has changed in its root file system. This reads the upper directory of
+/// overlayfs, where a deleted name is a whiteout (a character device 0, 0) and a directory that
 /// hides the one below is opaque (`trusted.overlay.opaque`).
 ///
-/// The container may be running and is not trusted: the upper directory is walked by open
-/// directories, so that a symbolic link that takes the place of one is never followed.
+/// The container may be running and is not trusted, so the upper directory is walked through open
+/// directories: a symbolic link put in place of one is never followed.
 public final class LayerChanges {
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
   private static final int S_IFMT = 0170000;
@@ -33,8 +33,8 @@ public final class LayerChanges {
   private final Set<String> mountPoints;
   private final List<Change> changes = new ArrayList<>();
 
-  /// @param mountPoints absolute paths in the container; jcr made those that were missing, so they
-  ///   are no changes of the container's
+  /// @param mountPoints absolute paths in the container; jcr created the missing ones, so they are
+  ///   not the container's changes
   public LayerChanges(Libc libc, Set<String> mountPoints) {
     this.libc = libc;
     this.mountPoints = Set.copyOf(mountPoints);
@@ -52,21 +52,21 @@ public final class LayerChanges {
       this.letter = letter;
     }
 
-    /// As docker writes it.
+    /// The letter that docker shows.
     public String letter() {
       return letter;
     }
   }
 
-  /// One path.
+  /// One changed path.
   ///
   /// @param path absolute, in the container
   public record Change(Kind kind, String path) {}
 
-  /// The changes, by path.
+  /// The changes, sorted by path.
   ///
-  /// @param upper what the container has written; may be missing
-  /// @param lower the root file system that it began with
+  /// @param upper what the container wrote; may be missing
+  /// @param lower the root file system that it started with
   public List<Change> find(Path upper, Path lower) {
     changes.clear();
     try (DirectoryStream<Path> top = Files.newDirectoryStream(upper)) {
@@ -83,9 +83,9 @@ public final class LayerChanges {
     return List.copyOf(changes);
   }
 
-  /// @param lower what lies below this directory, or null
+  /// @param lower the directory below this one, or null
   /// @param opaque whether `lower` is hidden by it
-  /// @return whether there are names here, and all are mount points
+  /// @return whether there are names here and all of them are mount points
   private boolean walk(
       SecureDirectoryStream<Path> open,
       Path upper,
@@ -108,7 +108,7 @@ public final class LayerChanges {
     return onlyMountPoints;
   }
 
-  /// @return whether it is a mount point that jcr made
+  /// @return whether it is a mount point that jcr created
   private boolean entry(
       SecureDirectoryStream<Path> open,
       Path upper,
@@ -132,7 +132,7 @@ public final class LayerChanges {
       changes.add(new Change(below ? Kind.CHANGED : Kind.ADDED, shown));
       return false;
     }
-    // a link below is not a directory to look into: it may lead out of the root
+    // a symbolic link below is not a directory to look into: it may lead out of the root
     Path into = lower != null && Files.isDirectory(lower, NOFOLLOW) ? lower : null;
     boolean hides = opaque || isOpaque(upper);
     boolean onlyMountPoints;

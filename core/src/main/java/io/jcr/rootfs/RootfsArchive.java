@@ -28,13 +28,13 @@ import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A tar archive that serves as a root file system: unpacked once, used by every run until the
-/// archive changes. What is in it is not trusted, see [TreeWriter].
+/// A tar archive used as a root file system: unpacked once, then used by every run until the
+/// archive changes. Its contents are not trusted, see [TreeWriter].
 ///
-/// In the cache directory, which only its owner can enter (the unpacked setuid programs are no
-/// business of the host's users), a complete root file system is a directory named by a key. While
-/// it is made it has another name and its maker holds a lock; what has that name and no holder was
-/// left by one that died, and is removed by the next that unpacks something.
+/// Only its owner can enter the cache directory, since the unpacked setuid programs are none of the
+/// business of the host's users. In it, a complete root file system is a directory named by a key.
+/// While being unpacked it has a different name, and a lock is held. A directory with such a name
+/// and no lock was left by a process that died; the next process that unpacks something removes it.
 public final class RootfsArchive {
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
   static final String PARTIAL = ".partial";
@@ -45,7 +45,7 @@ public final class RootfsArchive {
   private final ArchiveLimits limits;
   private @Nullable StartLock starting;
 
-  /// @param leases whose lock keeps `jcr gc` off, see [StartLock]
+  /// @param leases whose lock keeps `jcr gc` away, see [StartLock]
   /// @param limits of what is unpacked
   public RootfsArchive(Libc libc, Path leases, ArchiveLimits limits) {
     this.libc = libc;
@@ -53,8 +53,8 @@ public final class RootfsArchive {
     this.limits = limits;
   }
 
-  /// Whether `file` is a tar archive, or a compressed file, which may be one. Its name plays no
-  /// part.
+  /// Whether `file` is a tar archive or a compressed file, which may contain one. Its name does not
+  /// matter.
   public static boolean isArchive(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
@@ -68,11 +68,11 @@ public final class RootfsArchive {
   }
 
   /// The root file system in `archive`: unpacked below `cacheDirectory` now, or by an earlier run.
-  /// Two at once unpack it once. As long as this process lives, no collector removes it; then its
-  /// container says that it has it.
+  /// Concurrent calls unpack it only once. As long as this process lives, no collector removes it;
+  /// after that, its container is on record as using it.
   ///
-  /// @param cacheDirectory is made if it is missing
-  /// @throws UsageException when the archive is missing, damaged, or tries to write elsewhere
+  /// @param cacheDirectory is created if missing
+  /// @throws UsageException when the archive is missing or damaged, or tries to write elsewhere
   /// @throws HostException when it cannot be written
   public Path unpack(Path archive, Path cacheDirectory) {
     try {
@@ -107,7 +107,7 @@ public final class RootfsArchive {
     return String.valueOf(e.getMessage());
   }
 
-  /// Of those that say it by their class only.
+  /// For exceptions whose class is their only message.
   private static String said(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file or directory";
@@ -117,8 +117,8 @@ public final class RootfsArchive {
     };
   }
 
-  /// Changes whenever the archive is replaced or written to: device, inode, size and time. Without
-  /// commas and colons, which mean something in mount options.
+  /// Changes whenever the archive is replaced or written to: made from device, inode, size and
+  /// time. It has no commas or colons, which have a meaning in mount options.
   static String key(Path archive) throws IOException {
     BasicFileAttributes file = Files.readAttributes(archive, BasicFileAttributes.class);
     StringJoiner key = new StringJoiner("-");
@@ -168,10 +168,10 @@ public final class RootfsArchive {
     }
   }
 
-  /// Opens and locks a file. Who held it before may have removed it: a lock on a file without a
-  /// name excludes nobody.
+  /// Opens and locks a file. The previous holder may have removed it, and a lock on a file without
+  /// a name excludes nobody, so this tries again then.
   ///
-  /// @return its descriptor, or -1 when another holds the lock and `operation` has LOCK_NB
+  /// @return its descriptor, or -1 when another process holds the lock and `operation` has LOCK_NB
   private int lock(Path file, int operation) throws IOException {
     while (true) {
       int fd = libc.open(file, Libc.O_RDWR | Libc.O_CREAT, 0600);
@@ -194,7 +194,7 @@ public final class RootfsArchive {
     }
   }
 
-  /// @return how many bytes its files have
+  /// @return the size of its files in bytes
   private long unpackTo(Path directory, Path archive) throws IOException {
     Files.setAttribute(directory, "unix:mode", 0755);
     TreeWriter writer = new TreeWriter(directory, libc);
@@ -219,8 +219,8 @@ public final class RootfsArchive {
     }
   }
 
-  /// Removes what was left behind for this key, whose lock is held, and for others whose lock
-  /// nobody holds.
+  /// Removes leftovers for this key, whose lock is held, and for other keys whose lock nobody
+  /// holds.
   private void removeStale(Path cache, String key) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(cache, ".*" + PARTIAL)) {
       for (Path partial : entries) {

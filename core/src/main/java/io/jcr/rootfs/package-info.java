@@ -1,4 +1,4 @@
-/// What a root file system is made of: archives, the accounts in it, the changes of its upper
+/// What root file systems are made of: archives, their user accounts, and the changes in the upper
 /// layer.
 @NullMarked
 package io.jcr.rootfs;

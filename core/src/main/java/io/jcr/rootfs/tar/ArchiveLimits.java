@@ -4,28 +4,26 @@ import io.jcr.api.UsageException;
 import java.time.Duration;
 import java.util.List;
 
-/// How much of an archive that nobody vouches for is unpacked. An archive that is larger is refused
-/// as a whole.
+/// How much of an untrusted archive is unpacked. A larger archive is rejected as a whole.
 ///
-/// @param entries how many members it may have
-/// @param nameBytes how long a name or the target of a link may be; PATH_MAX without its NUL at
-///   most
-/// @param storedBytes what all files together may hold, holes not counted
-/// @param time how long reading may take
+/// @param entries the maximum number of members
+/// @param nameBytes the maximum length of a name or link target; at most PATH_MAX without its NUL
+/// @param storedBytes the maximum size of all files together, not counting holes
+/// @param time the maximum time that reading may take
 public record ArchiveLimits(long entries, int nameBytes, long storedBytes, Duration time) {
-  /// Names and extended headers of one entry, and all global ones together: more than any file
-  /// system can hold. The sum counts, since an entry may have any number of them.
+  /// For the names and extended headers of one entry, and for all global ones together: more than
+  /// any file system can hold. The sum is limited because an entry may have any number of them.
   static final int METADATA_BYTES = 4 << 20;
 
   private static final int PATH_MAX = 4096;
 
-  /// More than any root file system has that is meant well.
+  /// More than any well-meant root file system has.
   public static final ArchiveLimits DEFAULT =
       new ArchiveLimits(1_000_000, PATH_MAX - 1, 64L << 30, Duration.ofMinutes(15));
 
-  /// These with what `--archive-limit` says.
+  /// These limits, changed by what `--archive-limit` says.
   ///
-  /// @param options `entries:N`, `name:BYTES`, `size:BYTES` or `time:SECONDS`, each
+  /// @param options each `entries:N`, `name:BYTES`, `size:BYTES` or `time:SECONDS`
   /// @throws UsageException for an unknown one, or a number that is not positive
   public ArchiveLimits with(List<String> options) {
     ArchiveLimits limits = this;
@@ -71,7 +69,7 @@ public record ArchiveLimits(long entries, int nameBytes, long storedBytes, Durat
             + " a number may end in K, M, G or T");
   }
 
-  /// What an archive is refused with that has more.
+  /// The error for an archive that exceeds a limit.
   static MalformedArchiveException exceeded(String what, String key) {
     return new MalformedArchiveException(
         "it has " + what + " (allow more with --archive-limit=" + key + ":N)");

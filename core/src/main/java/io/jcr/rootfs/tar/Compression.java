@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.XZInputStream;
 
-/// How a file is compressed, told by its first bytes, never by its name.
+/// How a file is compressed, judged by its first bytes, never by its name.
 public enum Compression {
   NONE("none"),
   GZIP("1f8b"),
@@ -22,7 +22,7 @@ public enum Compression {
   LZIP("4c5a4950"),
   COMPRESS("1f9d");
 
-  /// How many of a file's first bytes [#of] wants to see.
+  /// How many of a file's first bytes [#of] needs.
   public static final int MAGIC_BYTES = 6;
 
   /// In hexadecimal digits.
@@ -32,7 +32,7 @@ public enum Compression {
     this.magic = magic;
   }
 
-  /// What begins with these bytes.
+  /// The compression of a file that begins with these bytes.
   public static Compression of(byte[] head) {
     String digits = HexFormat.of().formatHex(head, 0, Math.min(head.length, MAGIC_BYTES));
     for (Compression compression : values()) {
@@ -43,7 +43,8 @@ public enum Compression {
     return NONE;
   }
 
-  /// The content of `in`. Whatever is wrong with it is told as [MalformedArchiveException].
+  /// The decompressed content of `in`. Any error in the data is thrown as
+  /// [MalformedArchiveException].
   public InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> new BufferedInputStream(in, 1 << 16);
@@ -54,7 +55,8 @@ public enum Compression {
     };
   }
 
-  /// zstd in Java: the native library of the same jar would be unpacked and loaded as root.
+  /// Decompresses zstd in Java: the native library in the same jar would be unpacked and loaded as
+  /// root.
   private InputStream open(InputStream in) throws IOException {
     return switch (this) {
       case GZIP -> new GZIPInputStream(in, 1 << 16);
@@ -71,7 +73,7 @@ public enum Compression {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Decompressors complain in many ways, some of them unchecked.
+  /// Decompressors report errors in many ways, some of them unchecked.
   private static final class Checked extends FilterInputStream {
     private final Compression compression;
 

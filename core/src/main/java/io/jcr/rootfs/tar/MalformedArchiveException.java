@@ -2,7 +2,7 @@ package io.jcr.rootfs.tar;
 
 import java.io.IOException;
 
-/// An archive is not what it should be: the message says what is wrong with it, and where.
+/// An invalid archive. The message says what is wrong with it, and where.
 public final class MalformedArchiveException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -10,26 +10,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The records `LENGTH KEY=VALUE` of a POSIX extended header, which override fields of the header
-/// that follows. Values are kept as bytes: those of extended attributes are no text.
+/// that follows. Values are kept as bytes, because those of extended attributes are not text.
 final class PaxRecords {
   private static final String XATTR = "SCHILY.xattr.";
   private static final Charset LATIN1 = StandardCharsets.ISO_8859_1;
 
   private final Map<String, byte[]> values;
 
-  /// The pairs of GNU's first sparse form, which repeats its keys, as `OFFSET,SIZE,…`.
+  /// The pairs of GNU's first sparse format, which repeats its keys, as `OFFSET,SIZE,…`.
   private final StringBuilder sparsePairs = new StringBuilder();
 
   PaxRecords() {
     this.values = new HashMap<>();
   }
 
-  /// Begins with what `global` has.
+  /// Starts with the records of `global`.
   PaxRecords(PaxRecords global) {
     this.values = new HashMap<>(global.values);
   }
 
-  /// Adds the records in `data`. An empty value takes back what was said before.
+  /// Adds the records in `data`. An empty value removes an earlier one.
   void parse(byte[] data) throws MalformedArchiveException {
     int at = 0;
     while (at < data.length && data[at] != 0) {
@@ -81,7 +81,7 @@ final class PaxRecords {
     return number;
   }
 
-  /// The time of the last change, in seconds with a fraction, or `otherwise`.
+  /// The modification time in seconds, with a fraction, or `otherwise`.
   Instant modified(long otherwise) throws MalformedArchiveException {
     byte[] value = values.get("mtime");
     if (value == null) {
@@ -102,12 +102,12 @@ final class PaxRecords {
     }
   }
 
-  /// What file systems can hold; the rest is nonsense that must not fail.
+  /// The range that file systems can store; values outside it are nonsense, but must not fail.
   private static long clamp(long seconds) {
     return Math.clamp(seconds, -(1L << 34), 1L << 34);
   }
 
-  /// GNU's list of what a sparse file consists of in the header, or null when it has none.
+  /// The segments of a sparse file in GNU's format, if the header lists them; else null.
   @Nullable String sparseMap() throws MalformedArchiveException {
     String map = text("GNU.sparse.map", sparsePairs.toString());
     return map.isEmpty() ? null : map;

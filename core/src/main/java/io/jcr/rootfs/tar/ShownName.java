@@ -1,17 +1,17 @@
 package io.jcr.rootfs.tar;
 
-/// A name as it stands in a message. Archives may have names of any length.
+/// A name as shown in a message. Names in archives may have any length.
 public final class ShownName {
   private static final int MOST = 160;
 
   private ShownName() {}
 
-  /// In quotes, and without its middle when it is long.
+  /// In quotes, and with the middle left out when it is long.
   static String quoted(String name) {
     return "'" + of(name) + "'";
   }
 
-  /// Without its middle when it is long.
+  /// With the middle left out when it is long.
   public static String of(String name) {
     if (name.length() <= MOST) {
       return name;

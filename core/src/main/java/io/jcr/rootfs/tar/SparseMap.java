@@ -3,12 +3,12 @@ package io.jcr.rootfs.tar;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which parts of a file the archive holds, one behind the other; the rest are holes.
+/// Which parts of a file the archive stores, one after the other; the rest are holes.
 ///
 /// @param segments in ascending order
 /// @param size of the whole file
 record SparseMap(List<Segment> segments, long size) {
-  /// More pieces than any honest file has.
+  /// More segments than any honest file has.
   private static final int MAX_SEGMENTS = 1 << 20;
 
   /// @param offset in the file
@@ -20,8 +20,8 @@ record SparseMap(List<Segment> segments, long size) {
     return new SparseMap(List.of(new Segment(0, size)), size);
   }
 
-  /// @throws MalformedArchiveException when the pieces overlap, leave the file, or are more than
-  ///   the archive holds
+  /// @throws MalformedArchiveException when the segments overlap, exceed the file, or are more than
+  ///   the archive stores
   void check(long stored) throws MalformedArchiveException {
     long end = 0;
     long sum = 0;

@@ -6,12 +6,12 @@ import java.util.Map;
 /// One member of a tar archive, without its content.
 ///
 /// @param type what it is
-/// @param name its path as the archive has it: not checked, possibly hostile
+/// @param name its path as in the archive: not checked, possibly hostile
 /// @param linkName where a link leads, else empty
 /// @param mode permission bits with setuid, setgid and sticky bit
 /// @param uid owner
 /// @param gid group
-/// @param modified time of the last change
+/// @param modified modification time
 /// @param major of a device
 /// @param minor of a device
 /// @param xattrs extended attributes by their full names

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// One header block: fixed fields of text and numbers, in the old, the POSIX and the GNU form.
+/// One header block: fixed fields of text and numbers, in the old, the POSIX or the GNU format.
 final class TarHeader {
   static final int SIZE = 512;
 
@@ -17,7 +17,7 @@ final class TarHeader {
     this.block = block;
   }
 
-  /// @throws MalformedArchiveException when the checksum shows that this is no header
+  /// @throws MalformedArchiveException when the checksum shows that this is not a header
   static TarHeader of(byte[] block, String otherwise) throws MalformedArchiveException {
     if (!isHeader(block)) {
       throw new MalformedArchiveException(otherwise);
@@ -25,7 +25,8 @@ final class TarHeader {
     return new TarHeader(block);
   }
 
-  /// Whether `block` is a header: its checksum is right. Some old programs added signed bytes.
+  /// Whether `block` is a header, judged by its checksum. Some old programs computed it with signed
+  /// bytes.
   static boolean isHeader(byte[] block) {
     if (block.length != SIZE || isZero(block)) {
       return false;
@@ -58,8 +59,8 @@ final class TarHeader {
     return (char) (block[156] & 0xff);
   }
 
-  /// The name, put together from its two fields in the POSIX form; star uses the end of the second
-  /// one for times.
+  /// The name, joined from its two fields in the POSIX format; star uses the end of the second one
+  /// for times.
   String name() throws MalformedArchiveException {
     String name = text(0, 100);
     if (!startsWith(MAGIC, "ustar\0")) {
@@ -123,7 +124,7 @@ final class TarHeader {
   }
 
   /// Octal digits between blanks and NULs, or a big-endian number when the first bit is set (GNU,
-  /// for what octal digits have no room for).
+  /// for numbers too large for octal digits).
   static long number(byte[] block, int offset, int length) throws MalformedArchiveException {
     byte first = block[offset];
     long value = 0;
@@ -159,7 +160,7 @@ final class TarHeader {
     return decode(block, offset, end);
   }
 
-  /// Names are UTF-8: Linux has no other way to write them that Java could.
+  /// Names are UTF-8: Java could not write any others to disk on Linux.
   static String decode(byte[] bytes, int from, int to) throws MalformedArchiveException {
     try {
       return StandardCharsets.UTF_8

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a tar archive from beginning to end: the old, POSIX (ustar, pax) and GNU forms with long
-/// names and sparse files. Written for jcr because a root file system needs what libraries lose:
-/// extended attributes to the byte (security.capability is no text), holes as holes, and bounded
-/// memory whatever the archive says.
+/// Reads a tar archive from beginning to end, in the old, POSIX (ustar, pax) and GNU formats with
+/// long names and sparse files. Written for jcr because a root file system needs what libraries
+/// lose: byte-exact extended attributes (security.capability is not text), holes kept as holes, and
+/// bounded memory whatever the archive says.
 public final class TarReader {
-  /// How many of a file's first bytes [#isHeader] wants to see.
+  /// How many of a file's first bytes [#isHeader] needs.
   public static final int HEADER_BYTES = TarHeader.SIZE;
 
   private static final int MAX_METADATA = ArchiveLimits.METADATA_BYTES;
@@ -31,12 +31,12 @@ public final class TarReader {
   private long entries;
   private long stored;
 
-  /// The bytes of the global extended headers so far, and of the current entry's own.
+  /// The total size of the global extended headers so far, and of the current entry's own.
   private long globalMetadata;
 
   private long entryMetadata;
 
-  /// What the archive still holds of the current entry, and the rest of its last block.
+  /// The bytes of the current entry still to be read, and the padding of its last block.
   private long remaining;
 
   private int padding;
@@ -54,10 +54,10 @@ public final class TarReader {
     return TarHeader.isHeader(head);
   }
 
-  /// Goes on to the next entry, past what was not read of the current one.
+  /// Advances to the next entry, skipping what was not read of the current one.
   ///
   /// @return null at the end of the archive
-  /// @throws MalformedArchiveException when this is no tar archive, or a damaged one
+  /// @throws MalformedArchiveException when this is not a tar archive, or a damaged one
   public @Nullable TarEntry next() throws IOException {
     skip(remaining + padding);
     remaining = 0;
@@ -89,7 +89,7 @@ public final class TarReader {
         }
         case 'L' -> longName = longText(header);
         case 'K' -> longLink = longText(header);
-        case 'V' -> skip(padded(header.size())); // a label for the volume
+        case 'V' -> skip(padded(header.size())); // a volume label
         default -> {
           countEntry();
           return entry(header, pax, longName, longLink);
@@ -98,12 +98,12 @@ public final class TarReader {
     }
   }
 
-  /// What all files up to the current entry hold, holes not counted.
+  /// The size of all files up to the current entry, not counting holes.
   public long storedBytes() {
     return stored;
   }
 
-  /// Writes the current entry's content to an empty file, once.
+  /// Writes the current entry's content to an empty file. Call it only once.
   public void copyTo(FileChannel file) throws IOException {
     long end = 0;
     for (Segment segment : map.segments()) {
@@ -222,7 +222,7 @@ public final class TarReader {
     map.check(remaining);
   }
 
-  /// GNU's oldest form: four pieces in the header, more in blocks behind it.
+  /// GNU's oldest format: four segments in the header, more in the blocks after it.
   private List<Segment> oldSegments(TarHeader header) throws IOException {
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -249,7 +249,7 @@ public final class TarReader {
     }
   }
 
-  /// GNU's newest form: a number on each line before the data, filled up to whole blocks.
+  /// GNU's newest format: one number per line before the data, padded to whole blocks.
   private List<Segment> storedSegments() throws IOException {
     byte[][] block = {new byte[0]};
     int[] at = {0};
@@ -325,7 +325,7 @@ public final class TarReader {
     }
   }
 
-  /// To the very end, so that a compressed archive's own checksum is looked at.
+  /// Reads to the very end, so that a compressed archive's own checksum is verified.
   private void drain() throws IOException {
     int n = 0;
     while (n >= 0) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a tar archive in the POSIX form: ustar headers, with an extended header (pax) in front of
-/// those that have no room for a name, a number, a fraction of a second or an extended attribute.
+/// Writes a tar archive in the POSIX format: ustar headers, preceded by an extended header (pax)
+/// when a name, number, fraction of a second or extended attribute does not fit.
 public final class TarWriter {
   private static final int NAME = 100;
   private static final int BLOCKS = 20;
@@ -33,8 +33,7 @@ public final class TarWriter {
 
   /// Adds a member.
   ///
-  /// @param content of a file; it is cut, or filled up with zeros, where it changes its size
-  ///   meanwhile
+  /// @param content of a file; cut, or padded with zeros, if the file's size changes meanwhile
   public void add(TarEntry entry, @Nullable FileChannel content) throws IOException {
     boolean directory = entry.type() == TarEntry.Type.DIRECTORY;
     String name = directory ? entry.name() + "/" : entry.name();
@@ -98,7 +97,7 @@ public final class TarWriter {
     }
   }
 
-  /// In seconds; a time before 1970 counts its fraction backwards.
+  /// In seconds; before 1970 the fraction counts backwards.
   private static void time(OutputStream records, Instant time) throws IOException {
     long seconds = time.getEpochSecond();
     int nanos = time.getNano();
@@ -112,7 +111,7 @@ public final class TarWriter {
     record(records, "mtime", text.getBytes(UTF_8));
   }
 
-  /// `LENGTH KEY=VALUE`, where the length counts its own digits.
+  /// `LENGTH KEY=VALUE`, where the length includes its own digits.
   private static void record(OutputStream records, String key, byte[] value) throws IOException {
     byte[] keyBytes = (" " + key + "=").getBytes(UTF_8);
     int rest = keyBytes.length + value.length + 1;

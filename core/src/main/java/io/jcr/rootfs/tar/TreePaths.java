@@ -12,16 +12,16 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Paths inside a directory, whatever the names are: each component is looked at, and a symbolic
-/// link on the way is resolved as if the directory were `/`. The last component is not followed.
+/// Paths inside a directory, whatever the names are: each component is checked, and a symbolic link
+/// on the way is resolved as if the directory were `/`. The last component is not followed.
 final class TreePaths {
   /// As in the kernel.
   private static final int MAX_LINKS = 40;
 
   private final Path root;
 
-  /// The directory of the last entry: most entries have the same, or one below it. It leads
-  /// elsewhere once something on the way was removed ([#forget]).
+  /// The directory of the last entry: most entries are in the same one, or one below it. No longer
+  /// valid once something on the way has been removed ([#forget]).
   private List<String> lastComponents = List.of();
 
   private @Nullable Path lastDirectory;
@@ -30,9 +30,10 @@ final class TreePaths {
     this.root = root;
   }
 
-  /// Where the entry `name` is to be written; directories on the way are made.
+  /// Where to write the entry `name`; creates missing directories on the way.
   ///
-  /// @throws MalformedArchiveException when it has `..`, or something on the way is not a directory
+  /// @throws MalformedArchiveException when it contains `..`, or something on the way is not a
+  ///   directory
   Path entry(String name) throws IOException {
     List<String> components = components(name);
     if (components.isEmpty()) {
@@ -55,12 +56,12 @@ final class TreePaths {
     return parent == null ? null : parent.resolve(components.getLast());
   }
 
-  /// Something was removed.
+  /// Call this when something was removed.
   void forget() {
     lastDirectory = null;
   }
 
-  /// What `path` itself is, or null when there is nothing.
+  /// The attributes of `path` itself, or null when nothing is there.
   static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -69,13 +70,13 @@ final class TreePaths {
     }
   }
 
-  /// A directory with exactly this mode, whatever the umask.
+  /// Creates a directory with exactly this mode, whatever the umask.
   void makeDirectory(Path directory, int mode) throws IOException {
     Files.createDirectory(directory);
     Files.setAttribute(directory, "unix:mode", mode);
   }
 
-  /// A leading `/` is dropped as tar does, and so is `.`; `..` has no place in an archive.
+  /// A leading `/` is dropped, as tar does, and so is `.`; `..` is not allowed in an archive.
   private static List<String> components(String name) throws MalformedArchiveException {
     List<String> components = new ArrayList<>();
     for (String component : name.split("/", -1)) {
@@ -144,9 +145,9 @@ final class TreePaths {
     return at;
   }
 
-  /// Puts the components of a link's target in front of what is still to do.
+  /// Prepends the components of a link's target to those still to be resolved.
   ///
-  /// @return where they begin
+  /// @return the directory where they start
   private Path follow(Path link, Path parent, Deque<String> todo) throws IOException {
     String target = Files.readSymbolicLink(link).toString();
     String[] components = target.split("/", -1);
@@ -158,7 +159,7 @@ final class TreePaths {
     return target.startsWith("/") ? root : parent;
   }
 
-  /// No path here has a symbolic link in it, so this is what `..` means; the root's is the root.
+  /// No path here contains a symbolic link, so this is what `..` means; the root is its own parent.
   private Path parent(Path directory) {
     Path parent = directory.getParent();
     return directory.equals(root) || parent == null ? root : parent;

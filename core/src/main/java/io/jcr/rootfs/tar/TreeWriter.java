@@ -18,17 +18,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the entries of an archive that nobody vouches for below a directory that nobody else
-/// writes to, and nowhere else:
+/// Writes the entries of an untrusted archive below a directory that nobody else writes to, and
+/// nowhere else:
 ///
-/// - names are resolved inside the directory by [TreePaths], never by the kernel following a link;
-/// - what stands in an entry's place is removed, never written through;
-/// - hard links lead to files of the archive only;
-/// - a directory's mode and time come last, when nothing is written into it any more.
+/// - names are resolved inside the directory by [TreePaths], never by letting the kernel follow a
+///   link;
+/// - whatever is in an entry's place is removed, never written through;
+/// - hard links lead only to files of the archive;
+/// - a directory's mode and time come last, when nothing more will be written into it.
 ///
-/// As root owners, devices and capabilities are kept, otherwise left out. Of extended attributes
-/// `security.capability` and `user.*` are kept: others (SELinux labels, `trusted.overlay.*`) belong
-/// to the machine that the archive comes from, and would mean something here.
+/// As root, owners, devices and capabilities are kept; otherwise they are left out. Of the extended
+/// attributes, `security.capability` and `user.*` are kept: others (SELinux labels,
+/// `trusted.overlay.*`) belong to the machine that the archive came from, and would take effect
+/// here.
 public final class TreeWriter {
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
   private static final int DEFAULT_DIRECTORY_MODE = 0755;
@@ -49,7 +51,7 @@ public final class TreeWriter {
 
   /// Writes one entry; its content comes from `reader`.
   ///
-  /// @throws MalformedArchiveException when the entry would leave the directory or cannot be
+  /// @throws MalformedArchiveException when the entry would leave the directory or is impossible
   public void add(TarEntry entry, TarReader reader) throws IOException {
     try {
       Path target = paths.entry(entry.name());
@@ -143,8 +145,8 @@ public final class TreeWriter {
     setAttributes(target, entry);
   }
 
-  /// Makes room. A directory with something in it stays: nothing that was written may be lost, and
-  /// no path that was resolved may change its meaning.
+  /// Makes room for an entry. A directory that is not empty stays: nothing already written may be
+  /// lost, and no resolved path may change its meaning.
   private void remove(TarEntry entry, Path target) throws IOException {
     try {
       if (Files.deleteIfExists(target)) {
@@ -157,7 +159,7 @@ public final class TreeWriter {
     }
   }
 
-  /// In this order: a change of owner takes setuid bits and capabilities away, and every change
+  /// In this order, because a change of owner clears setuid bits and capabilities, and every change
   /// sets the time.
   private void setAttributes(Path target, @Nullable TarEntry entry) throws IOException {
     if (entry == null) {
@@ -185,8 +187,8 @@ public final class TreeWriter {
       try {
         libc.lsetxattr(target, name, value);
       } catch (ErrnoException e) {
-        // user attributes are a comfort that not every file system offers, and not for every kind
-        // of file; without its capability a program would not work
+        // user attributes are optional: not every file system or type of file supports them; but a
+        // program would not work without its capability
         if (capability || (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EPERM)) {
           throw e;
         }

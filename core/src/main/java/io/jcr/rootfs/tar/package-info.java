@@ -1,5 +1,4 @@
-/// Tar archives of root file systems: how they are read, and how they are written to disk without
-/// trusting them.
+/// Reads tar archives of root file systems, and writes them to disk without trusting them.
 @NullMarked
 package io.jcr.rootfs.tar;
 
