@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/// What comes from a descriptor. A session's end ends the wait for it.
+/// Input from a descriptor. The end of the session also ends a wait for data.
 public final class DescriptorInput extends InputStream {
   private static final int CHUNK = 1 << 16;
 

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/// What goes to a descriptor. A session's end ends the wait for its reader.
+/// Output to a descriptor. The end of the session also ends a wait for the reader.
 public final class DescriptorOutput extends OutputStream {
   private static final int CHUNK = 1 << 16;
 

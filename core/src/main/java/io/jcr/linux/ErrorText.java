@@ -2,7 +2,7 @@ package io.jcr.linux;
 
 import io.jcr.api.Errno;
 
-/// What strerror(3) says about reading and writing, as Java's own streams do.
+/// What strerror(3) says about read and write errors, as Java's own streams word it.
 final class ErrorText {
   private static final int EBADF = 9;
   private static final int EFBIG = 27;

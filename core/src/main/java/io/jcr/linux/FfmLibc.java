@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/// [Libc] by the foreign function interface: see [NativeCall].
+/// [Libc] through the foreign function interface: see [NativeCall].
 public final class FfmLibc implements Libc {
   private static final int AT_FDCWD = -100;
 
@@ -63,7 +63,7 @@ public final class FfmLibc implements Libc {
   @Override
   public int openat2(int directory, String path, int flags, long resolve) {
     byte[] name = path.getBytes(StandardCharsets.UTF_8);
-    // struct open_how, and behind it the path
+    // struct open_how, followed by the path
     ByteBuffer how =
         ByteBuffer.allocateDirect(OPEN_HOW_BYTES + name.length + 1).order(ByteOrder.nativeOrder());
     how.putLong(flags | O_CLOEXEC).putLong(0).putLong(resolve).put(name);
@@ -90,7 +90,7 @@ public final class FfmLibc implements Libc {
     try {
       NativeCall.uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
     } catch (ErrnoException e) {
-      // like close(2): it is gone whatever happens
+      // like close(2): the descriptor is gone whatever happens
     }
   }
 
@@ -226,13 +226,13 @@ public final class FfmLibc implements Libc {
     }
   }
 
-  /// The effective set, of which setfsuid(2) takes the part over files, becomes the permitted one.
+  /// Resets the effective set to the permitted one, because setfsuid(2) removes the capabilities
+  /// over files from it.
   @Override
   public void makeFilesAs(long uid, long gid) {
     NativeCall.call(Syscall.SETFSGID, "group " + gid, gid, 0, 0, 0, null);
     NativeCall.call(Syscall.SETFSUID, "user " + uid, uid, 0, 0, 0, null);
-    // struct __user_cap_header_struct of this thread, and behind it struct
-    // __user_cap_data_struct[2]
+    // struct __user_cap_header_struct for this thread, followed by struct __user_cap_data_struct[2]
     ByteBuffer memory =
         ByteBuffer.allocateDirect(CAPABILITY_HEADER_BYTES + CAPABILITY_SETS_BYTES)
             .order(ByteOrder.nativeOrder());
@@ -249,7 +249,7 @@ public final class FfmLibc implements Libc {
   @Override
   public void setModified(Path path, Instant modified) {
     byte[] name = (path + "\0").getBytes(StandardCharsets.UTF_8);
-    // struct timespec[2], access and modification, and behind it the path
+    // struct timespec[2], access and modification, followed by the path
     ByteBuffer memory =
         ByteBuffer.allocateDirect(TIMESPECS_BYTES + name.length).order(ByteOrder.nativeOrder());
     memory.putLong(0).putLong(UTIME_OMIT);
@@ -396,12 +396,12 @@ public final class FfmLibc implements Libc {
     return await(fd, POLLIN, millis);
   }
 
-  /// ppoll(2) of one descriptor, which the end of the session ends.
+  /// ppoll(2) on one descriptor; the end of the session ends the wait.
   ///
-  /// @param fd negative: only the time is waited for
+  /// @param fd negative: wait for the time only
   /// @return whether it is ready
   static boolean await(int fd, short events, long millis) {
-    // struct pollfd[2], and behind it struct timespec
+    // struct pollfd[2], followed by struct timespec
     ByteBuffer memory =
         ByteBuffer.allocateDirect(2 * POLLFD_BYTES + TIMESPEC_BYTES).order(ByteOrder.nativeOrder());
     int alarm = SessionScope.alarm();

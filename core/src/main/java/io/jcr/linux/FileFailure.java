@@ -15,9 +15,9 @@ public final class FileFailure {
 
   private FileFailure() {}
 
-  /// The reason alone, as the kernel words it: the caller's sentence names the file already. Java's
-  /// own text begins with the name of an exception or of the file, and some exceptions say by their
-  /// class alone what happened.
+  /// The reason alone, in the kernel's words: the caller's sentence already names the file. Java's
+  /// own message begins with the name of an exception or of the file, and for some exceptions the
+  /// class is the only clue to what happened.
   public static String reason(@Nullable IOException e) {
     return switch (e) {
       case null -> UNKNOWN;

@@ -45,15 +45,15 @@ public interface Libc {
   /// open(2).
   int open(Path path, int flags, int mode);
 
-  /// openat2(2), not for making files.
+  /// openat2(2), not for creating files.
   ///
   /// @param resolve RESOLVE_… flags
   int openat2(int directory, String path, int flags, long resolve);
 
-  /// close(2); like there, the descriptor is gone whatever happens.
+  /// close(2). As there, the descriptor is gone whatever happens.
   void close(int fd);
 
-  /// read(2) until the end of the file or `max` bytes.
+  /// read(2) up to the end of the file or `max` bytes.
   byte[] read(int fd, int max);
 
   /// One write(2) of all of `data`; a short write is reported as EIO.
@@ -61,13 +61,13 @@ public interface Libc {
 
   /// flock(2).
   ///
-  /// @return false when `operation` has LOCK_NB and another holds the lock
+  /// @return false when `operation` has LOCK_NB and someone else holds the lock
   boolean flock(int fd, int operation);
 
   /// mkdir(2).
   void mkdir(Path path, int mode);
 
-  /// chmod(2), for modes that shall not depend on the caller's umask.
+  /// chmod(2), for modes that must not depend on the caller's umask.
   void chmod(Path path, int mode);
 
   /// mknod(2).
@@ -75,7 +75,7 @@ public interface Libc {
   /// @param mode S_IFCHR, S_IFBLK or S_IFIFO, and permission bits that the umask applies to
   void mknod(Path path, int mode, int major, int minor);
 
-  /// lsetxattr(2): an extended attribute of the file itself, also if that is a symbolic link.
+  /// lsetxattr(2): sets an extended attribute of the file itself, even if it is a symbolic link.
   void lsetxattr(Path path, String name, byte[] value);
 
   /// lgetxattr(2): an extended attribute of at most 255 bytes of the file itself; empty when it has
@@ -88,12 +88,12 @@ public interface Libc {
   /// fgetxattr(2): an attribute of at most 255 bytes; empty when the file has none of this name.
   Optional<byte[]> fgetxattr(int fd, String name);
 
-  /// setfsgid(2) and setfsuid(2) of the calling thread: what it makes from now on belongs to this
-  /// user and group. It keeps root's power over files, which capset(2) gives back.
+  /// setfsgid(2) and setfsuid(2) for the calling thread: the files that it creates from now on
+  /// belong to this user and group. It keeps root's power over files, which capset(2) restores.
   void makeFilesAs(long uid, long gid);
 
-  /// utimensat(2) of the file itself, also if that is a symbolic link; it is not opened. The time
-  /// of the last access stays.
+  /// utimensat(2) on the file itself, even if it is a symbolic link; it is not opened. The access
+  /// time stays.
   void setModified(Path path, Instant modified);
 
   /// rmdir(2).
@@ -105,7 +105,7 @@ public interface Libc {
   /// rename(2).
   void rename(Path from, Path to);
 
-  /// mount(2) without a type and data.
+  /// mount(2) without type or data.
   ///
   /// @param flags such as [#MS_BIND]
   void mount(Path source, Path target, long flags);
@@ -127,7 +127,7 @@ public interface Libc {
 
   /// getsockopt(2) SO_PEERCRED.
   ///
-  /// @return the pid of the process that has made the other end of a connected pair
+  /// @return the pid of the process that created the other end of a connected pair
   int peer(int fd);
 
   /// isatty(3).
@@ -135,7 +135,7 @@ public interface Libc {
 
   /// ioctl(2) TIOCGWINSZ.
   ///
-  /// @return how many columns the terminal has; 0 when it does not know, or `fd` is none
+  /// @return the terminal's number of columns; 0 when it is unknown or `fd` is not a terminal
   int columns(int fd);
 
   /// geteuid(2).
@@ -147,13 +147,13 @@ public interface Libc {
   /// pidfd_send_signal(2).
   void pidfdSendSignal(int pidfd, int signal);
 
-  /// poll(2) of one descriptor for POLLIN.
+  /// poll(2) on one descriptor for POLLIN.
   ///
-  /// @param millis how long it waits at most; negative: without end
-  /// @return whether there is something to read, or an end
+  /// @param millis the longest time to wait; negative: forever
+  /// @return whether there is something to read, or end of file
   boolean poll(int fd, long millis);
 
-  /// unshare(2) of the calling thread. CLONE_NEWNET works in a platform thread of its own;
-  /// CLONE_NEWUSER never does in a JVM.
+  /// unshare(2) for the calling thread. CLONE_NEWNET works in a dedicated platform thread;
+  /// CLONE_NEWUSER never works in a JVM.
   void unshare(int flags);
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// [HostFacts] from `/proc` and `/sys`. What can't change while jcr plans is read once.
+/// [HostFacts] from `/proc` and `/sys`. What can't change while jcr plans is read only once.
 public final class LinuxHostFacts implements HostFacts {
   /// Mount options of a cgroup v1 super block that name no controller.
   private static final Set<String> NOT_CONTROLLERS =
@@ -61,8 +61,9 @@ public final class LinuxHostFacts implements HostFacts {
     return (effectiveCapabilities & capability.mask()) != 0;
   }
 
-  /// In large pieces: of a number in /proc/sys the kernel tells only what the first read(2) has
-  /// room for, and [Files#readAllBytes] begins with one byte where the size is said to be 0.
+  /// Reads in large pieces: of a number in /proc/sys, the kernel returns only what the first
+  /// read(2) has room for, and [Files#readAllBytes] starts with one byte when the reported size is
+  /// 0.
   @Override
   public Optional<String> read(Path file) {
     try (InputStream in = new FileInputStream(file.toFile())) {

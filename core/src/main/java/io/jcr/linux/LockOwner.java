@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A process that took a flock(2), as `/proc/locks` names it. A lock outlives the process that took
-/// it as long as a child of that process has the descriptor: then nobody is named.
+/// A process that took a flock(2), as `/proc/locks` names it. A lock outlives that process as long
+/// as one of its children has the descriptor; then no owner is reported.
 ///
 /// @param pid the process
 /// @param parent its parent
-/// @param name what it calls itself
-/// @param dying whether it is a zombie, is on its way out, or is about to see a SIGKILL
+/// @param name its command name
+/// @param dying whether it is a zombie, is exiting, or has a SIGKILL pending
 public record LockOwner(long pid, long parent, String name, boolean dying) {
-  /// The fields of `/proc/PID/stat` behind the name, and the bit that the kernel sets in `flags`
+  /// The fields of `/proc/PID/stat` after the name, and the bit that the kernel sets in `flags`
   /// when do_exit() begins.
   private static final int STATE = 0;
 
@@ -28,12 +28,12 @@ public record LockOwner(long pid, long parent, String name, boolean dying) {
   private static final long SIGKILL_BIT = 1L << (9 - 1);
   private static final int HEXADECIMAL = 16;
 
-  /// Those that hold a lock on `file`, unless they have ended or live in a PID namespace that
-  /// cannot be seen from here.
+  /// The processes that hold a lock on `file`, except those that have ended or live in a PID
+  /// namespace that is not visible from here.
   public static List<LockOwner> of(Path file) {
     List<LockOwner> owners = new ArrayList<>();
     try {
-      // The inode is enough: the device of a btrfs subvolume has another number in stat(2).
+      // The inode is enough: for a btrfs subvolume, stat(2) reports a different device number.
       String inode = ":" + Files.getAttribute(file, "unix:ino");
       for (String line : read(Path.of("/proc/locks")).lines().toList()) {
         // 1: FLOCK  ADVISORY  WRITE 4711 00:19:1234 0 EOF
@@ -60,8 +60,8 @@ public record LockOwner(long pid, long parent, String name, boolean dying) {
     }
   }
 
-  /// @param stat what proc_pid_stat(5) describes
-  /// @param status what proc_pid_status(5) describes
+  /// @param stat in the format of proc_pid_stat(5)
+  /// @param status in the format of proc_pid_status(5)
   static LockOwner parse(long pid, String stat, String status) {
     int end = stat.lastIndexOf(')');
     List<String> fields = words(stat.substring(end + 1));
@@ -74,8 +74,8 @@ public record LockOwner(long pid, long parent, String name, boolean dying) {
         state.equals("Z") || state.equals("X") || ends || isKilled(status));
   }
 
-  /// Whether a SIGKILL is on its way: as soon as one is sent to any thread, the kernel puts it on
-  /// every one.
+  /// Whether a SIGKILL is pending: when one is sent to any thread, the kernel makes it pending on
+  /// all of them.
   private static boolean isKilled(String status) {
     for (String line : status.lines().toList()) {
       if (line.startsWith("SigPnd:") || line.startsWith("ShdPnd:")) {

@@ -13,10 +13,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// syscall(2) by the foreign function interface, and the memory that its arguments point to.
+/// syscall(2) through the foreign function interface, and the memory that its arguments point to.
 ///
 /// There is one downcall handle, with all arguments `long`: handles of the exact types would each
-/// cost about 2 ms of start-up, and so would accessors of [MemorySegment]. Memory is touched
+/// add about 2 ms to start-up, and so would accessors of [MemorySegment]. Memory is accessed
 /// through direct byte buffers instead.
 final class NativeCall {
   private static final int ERRNO_BYTES = 4;
@@ -35,14 +35,14 @@ final class NativeCall {
 
   private NativeCall() {}
 
-  /// @param memory the buffer behind an address among the arguments: kept reachable until the call
+  /// @param memory the buffer whose address is among the arguments; kept reachable until the call
   ///   returns
   static long call(
       Syscall call, String object, long a, long b, long c, long d, @Nullable ByteBuffer memory) {
     return call5(call, object, a, b, c, d, 0, memory);
   }
 
-  /// The same with five arguments.
+  /// As above, with five arguments.
   static long call5(
       Syscall call,
       String object,

@@ -3,20 +3,20 @@ package io.jcr.linux;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// How long somebody still waits for what another process does and tells nobody about.
+/// How long to keep waiting for another process to do something that it does not announce.
 public final class Patience {
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
   private final long end;
 
-  /// It begins now.
+  /// Starts now.
   public Patience(Duration limit) {
     this.end = System.nanoTime() + limit.toNanos();
   }
 
-  /// Waits for a moment, after which it is to be looked again.
+  /// Waits a moment before the caller looks again.
   ///
-  /// @return false when the time is over
+  /// @return false when the time is up
   public boolean pause() {
     if (System.nanoTime() - end > 0) {
       return false;

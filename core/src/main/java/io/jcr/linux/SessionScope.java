@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What a resident planner keeps of one session, so that the session's end is like the end of a
-/// process: every descriptor that it has left open is closed, with the locks on it, and once it is
-/// over no system call is made for it any more. In a JVM that serves one caller there is none.
+/// What a resident planner holds for one session, so that the end of a session is like the end of a
+/// process: every descriptor still open is closed, and its locks released, and no further system
+/// call is made for it. A JVM that serves only one caller has no session.
 public final class SessionScope {
   private static final ScopedValue<SessionScope> CURRENT = ScopedValue.newInstance();
   private static final int NONE = -1;
@@ -28,7 +28,7 @@ public final class SessionScope {
     ScopedValue.where(CURRENT, this).run(work);
   }
 
-  /// From now on no system call is made in this scope.
+  /// From now on, no system call is made in this scope.
   public void finish() {
     over = true;
   }
@@ -38,13 +38,13 @@ public final class SessionScope {
     return over;
   }
 
-  /// Closes what is still open. By then nothing runs in this scope.
+  /// Closes what is still open. Nothing runs in this scope by then.
   public void close() {
     for (AutoCloseable resource : resources) {
       try {
         resource.close();
       } catch (Exception e) {
-        // of a session that is over nobody is left to tell
+        // the session is over, so there is nobody to report this to
       }
     }
     for (int fd : open) {
@@ -53,7 +53,7 @@ public final class SessionScope {
     open.clear();
   }
 
-  /// Has `resource` closed when the session ends, in whose scope this is called.
+  /// Closes `resource` at the end of the session in whose scope this is called.
   public static void atEnd(AutoCloseable resource) {
     if (CURRENT.isBound()) {
       SessionScope scope = CURRENT.get();
@@ -82,14 +82,14 @@ public final class SessionScope {
     }
   }
 
-  /// @throws HostException when the session that calls is over
+  /// @throws HostException when the calling session is over
   static void require() {
     if (CURRENT.isBound() && CURRENT.get().over) {
       throw new HostException("the caller is gone");
     }
   }
 
-  /// What ends a wait beside what is waited for; -1: nothing.
+  /// The descriptor that ends a wait early; -1: none.
   static int alarm() {
     return CURRENT.isBound() ? CURRENT.get().alarm : NONE;
   }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What the start of a JVM has touched of its library and of the AOT cache, and nothing touches
-/// again: some 7 MB of a planner's 73. A JVM that stays gives it back to the kernel, which has it
-/// in its page cache.
+/// Pages of the JVM's library and of the AOT cache that start-up touched and nothing will touch
+/// again: some 7 MB of a planner's 73. A long-running JVM gives them back to the kernel, which has
+/// them in its page cache.
 public final class StartPages {
   private static final int MADV_DONTNEED = 4;
   private static final int SMAPS_PATH = 5;
@@ -25,7 +25,7 @@ public final class StartPages {
     this.advice = advice;
   }
 
-  /// Those of this process.
+  /// The pages of this process.
   public static StartPages ofProcess() {
     return new StartPages(
         Path.of("/proc/self/smaps"),
@@ -34,10 +34,11 @@ public final class StartPages {
                 Syscall.MADVISE, "MADV_DONTNEED", address, length, MADV_DONTNEED, 0, null));
   }
 
-  /// Gives them back: of private mappings that nobody can write, and that hold exactly what is in
-  /// their file. One in which the dynamic linker or the JVM has changed something would lose that.
+  /// Gives them back. This is limited to private mappings that nobody can write and that are
+  /// identical to their file: where the dynamic linker or the JVM has changed something, the change
+  /// would be lost.
   ///
-  /// @throws IOException when the kernel does not tell what is mapped
+  /// @throws IOException when the kernel does not report the mappings
   public void release() throws IOException {
     long begin = 0;
     long end = 0;

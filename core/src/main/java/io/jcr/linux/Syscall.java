@@ -54,7 +54,7 @@ enum Syscall {
     this.aarch64 = aarch64;
   }
 
-  /// The name for error messages: `mkdirat` is shown as the `mkdir` that it is used as.
+  /// The name for error messages: `mkdirat`, for instance, is shown as `mkdir`.
   String libcName() {
     return switch (this) {
       case OPENAT -> "open";

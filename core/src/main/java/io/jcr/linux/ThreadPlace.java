@@ -1,13 +1,14 @@
 package io.jcr.linux;
 
-/// The working directory and umask of a thread: by default they are the process's.
+/// The working directory and umask of a thread; by default, those of the process.
 public final class ThreadPlace {
   private static final int CLONE_FS = 0x200;
 
   private ThreadPlace() {}
 
-  /// Gives the calling thread, and those that it starts, a working directory of their own. Relative
-  /// paths that reach the kernel are taken from there; Java's own idea of it stays what it was.
+  /// Gives the calling thread, and the threads that it starts, their own working directory.
+  /// Relative paths that reach the kernel start there; Java's own notion of the working directory
+  /// does not change.
   ///
   /// @param directory a descriptor
   public static void enter(int directory) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Stream sockets of the file system, as far as a resident planner needs them, see unix(7).
+/// Stream sockets in the file system, as far as a resident planner needs them; see unix(7).
 public final class UnixSocket {
   private static final int AF_UNIX = 1;
   private static final int ECONNREFUSED = 111;
@@ -33,13 +33,13 @@ public final class UnixSocket {
 
   private UnixSocket() {}
 
-  /// Who is at the other end of a connection.
+  /// The process at the other end of a connection.
   ///
-  /// @param pid in this PID namespace; 0 when it is not seen from here
+  /// @param pid in this PID namespace; 0 when it is not visible from here
   /// @param uid in this user namespace
   public record Peer(int pid, int uid) {}
 
-  /// What was received together.
+  /// What one call received.
   public static final class Received {
     private final byte[] bytes;
     private final List<Integer> descriptors;
@@ -49,18 +49,18 @@ public final class UnixSocket {
       this.descriptors = descriptors;
     }
 
-    /// The bytes; none at the end of the stream.
+    /// The bytes; empty at the end of the stream.
     public byte[] bytes() {
       return bytes;
     }
 
-    /// The descriptors that came with the first of them.
+    /// The descriptors that came with the first byte.
     public List<Integer> descriptors() {
       return descriptors;
     }
   }
 
-  /// A socket that listens at `path`, for its owner only.
+  /// A socket that listens at `path`, accessible only to its owner.
   public static int listen(Libc libc, Path path, int backlog) {
     int fd = libc.socket(AF_UNIX, SOCK_STREAM, 0);
     libc.bind(fd, address(path));
@@ -69,9 +69,9 @@ public final class UnixSocket {
     return fd;
   }
 
-  /// Connects to the one that listens at `path`.
+  /// Connects to the socket that listens at `path`.
   ///
-  /// @return empty when nobody does
+  /// @return empty when nobody listens
   public static Optional<Integer> connect(Libc libc, Path path) {
     int fd = libc.socket(AF_UNIX, SOCK_STREAM, 0);
     ByteBuffer address = NativeCall.direct(address(path));
@@ -109,9 +109,9 @@ public final class UnixSocket {
         NativeCall.call(Syscall.ACCEPT4, "fd " + listening, listening, 0, 0, SOCK_CLOEXEC, null);
   }
 
-  /// Who has connected, or listens.
+  /// The process that connected, or that listens.
   public static Peer peer(int fd) {
-    // struct ucred, and behind it its length
+    // struct ucred, followed by its length
     ByteBuffer memory =
         ByteBuffer.allocateDirect(UCRED_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
     memory.putInt(UCRED_BYTES, UCRED_BYTES);
@@ -121,7 +121,7 @@ public final class UnixSocket {
     return new Peer(memory.getInt(0), memory.getInt(Integer.BYTES));
   }
 
-  /// Limits how long a call waits for the other end; 0: without end.
+  /// Limits how long a call waits for the other end; 0: forever.
   public static void patience(int fd, long seconds) {
     ByteBuffer timeval = ByteBuffer.allocateDirect(TIMEVAL_BYTES).order(ByteOrder.nativeOrder());
     timeval.putLong(0, seconds);
@@ -132,9 +132,9 @@ public final class UnixSocket {
     }
   }
 
-  /// Receives at most `max` bytes, and the descriptors that came with the first of them.
+  /// Receives at most `max` bytes, and the descriptors that came with the first byte.
   public static Received receive(int fd, int max) {
-    // struct msghdr, struct iovec, room for control messages, room for the bytes
+    // struct msghdr, struct iovec, space for control messages, space for the bytes
     int iovec = MSGHDR_BYTES;
     int control = iovec + IOVEC_BYTES;
     int data = control + CONTROL_BYTES;
@@ -162,9 +162,9 @@ public final class UnixSocket {
     return descriptors;
   }
 
-  /// Sends all of it.
+  /// Sends all bytes.
   ///
-  /// @return false when nobody is there any more to receive it
+  /// @return false when nobody is left to receive them
   public static boolean send(int fd, byte[] bytes) {
     ByteBuffer buffer = NativeCall.direct(bytes);
     long at = NativeCall.address(buffer);

@@ -1,4 +1,4 @@
-/// Linux by the foreign function and memory API, named after libc.
+/// Linux through the foreign function and memory API, named after libc.
 @NullMarked
 package io.jcr.linux;
 

@@ -7,17 +7,17 @@ import io.jcr.api.ErrnoException;
 import io.jcr.linux.Libc;
 import java.nio.file.Path;
 
-/// Keeps the host's own IPv6 off the interfaces that jcr makes for containers. Otherwise the host
-/// would believe the router advertisements that a container sends, and install a default route that
+/// Keeps the host's own IPv6 off the interfaces that jcr creates for containers. Otherwise the host
+/// would believe router advertisements sent by a container and install a default route that
 /// outlives it (CVE-2020-13401).
 ///
-/// The kernel takes these settings through `/proc/sys` only, and for the network namespace of the
-/// calling thread. An interface without a directory there has no IPv6, and needs nothing.
+/// The kernel offers these settings only through `/proc/sys`, for the network namespace of the
+/// calling thread. An interface without a directory there has no IPv6 and needs nothing.
 final class Ipv6Settings {
   private static final Path CONF = Path.of("/proc/sys/net/ipv6/conf");
   private static final String ACCEPT_RA = "accept_ra";
 
-  /// `accept_ra` comes last: an interface that has it set to 0 has the others, too.
+  /// `accept_ra` comes last: on an interface where it is 0, the others have been set too.
   private static final String[][] CLOSED = {
     {"disable_ipv6", "1"}, {"autoconf", "0"}, {"accept_redirects", "0"}, {ACCEPT_RA, "0"}
   };
@@ -30,8 +30,8 @@ final class Ipv6Settings {
     this.libc = libc;
   }
 
-  /// Switches IPv6 off on an interface, and refuses router advertisements and redirects should
-  /// someone switch it on again.
+  /// Disables IPv6 on an interface, and rejects router advertisements and redirects in case someone
+  /// enables it again.
   void close(String link) {
     Path directory = CONF.resolve(link);
     try {
@@ -43,8 +43,8 @@ final class Ipv6Settings {
     }
   }
 
-  /// The same for an interface that may have been closed before. If it was, and somebody has
-  /// switched IPv6 on since, it stays on; router advertisements stay refused.
+  /// As above, for an interface that may have been closed before. If it was, and somebody has
+  /// enabled IPv6 since, it stays enabled; router advertisements stay rejected.
   void closeUnlessClosed(String link) {
     if (acceptsAdvertisements(link)) {
       close(link);

@@ -3,13 +3,13 @@ package io.jcr.linux.netlink;
 import io.jcr.api.MacAddress;
 import java.nio.ByteBuffer;
 
-/// A network interface, as RTM_NEWLINK tells of it.
+/// A network interface, as described by RTM_NEWLINK.
 ///
 /// @param index the kernel's number for it
 /// @param name its name
 /// @param up whether IFF_UP is set
-/// @param kind such as `bridge` or `veth`; empty for a device of its own
-/// @param mac its address, all zeros when it has none of six bytes
+/// @param kind such as `bridge` or `veth`; empty for other devices, such as physical ones
+/// @param mac its address; all zeros when it has no six-byte address
 /// @param master the index of the bridge that it is a port of, or 0
 /// @param mtu the largest packet in bytes
 public record Link(

@@ -5,10 +5,10 @@ import io.jcr.api.Ipv4Prefix;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// An IPv4 address of a network interface, as RTM_NEWADDR tells of it.
+/// An IPv4 address of a network interface, as described by RTM_NEWADDR.
 ///
 /// @param index the interface's
-/// @param address with the length of its network's prefix
+/// @param address with its prefix length
 /// @param label the interface's name
 record LinkAddress(int index, Ipv4Prefix address, String label) {
   private static final int AF_INET = 2;
@@ -16,7 +16,7 @@ record LinkAddress(int index, Ipv4Prefix address, String label) {
   private static final int IFA_LOCAL = 2;
   private static final int IFA_LABEL = 3;
 
-  /// Reads a message; empty when the address is not IPv4.
+  /// Decodes a message; empty when the address is not IPv4.
   static Optional<LinkAddress> of(NetlinkReply reply) {
     ByteBuffer payload = reply.payload();
     if (payload.get(0) != AF_INET) {

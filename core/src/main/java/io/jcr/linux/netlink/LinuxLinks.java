@@ -27,10 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The network interfaces of the host, by rtnetlink(7). Two jcr may work at once.
+/// The host's network interfaces, through rtnetlink(7). Several jcr processes may work at once.
 ///
-/// A bridge is jcr's when its address begins with `02:6a:63:72` (`jcr`): that is set in the very
-/// message which creates it, so no other jcr ever sees it without.
+/// A bridge is jcr's when its address begins with `02:6a:63:72` (`jcr`). The message that creates
+/// the bridge sets it, so no other jcr ever sees the bridge without it.
 public final class LinuxLinks implements AutoCloseable {
   private static final long OURS = 0x026a_6372L;
   private static final int RTM_GETLINK = 18;
@@ -41,13 +41,14 @@ public final class LinuxLinks implements AutoCloseable {
   private static final int IFADDRMSG = 8;
   private static final int ATTEMPTS = 8;
 
-  /// The indices that jcr gives to host ends: above those that the kernel counts up from 1.
+  /// The indices that jcr gives to host ends start here, above those that the kernel counts up from
+  /// 1.
   private static final int HIGH_INDEX = 0x4000_0000;
 
   private static final int MAX_INDEX = 0x7fff_ffff;
 
-  /// The kernel takes IPv6 off an interface that carries less (RFC 8200), and then has no settings
-  /// of it to change (EAFNOSUPPORT).
+  /// The kernel takes IPv6 off an interface with a smaller MTU (RFC 8200), which then has no IPv6
+  /// settings to change (EAFNOSUPPORT).
   private static final int IPV6_MIN_MTU = 1280;
 
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6");
@@ -61,8 +62,9 @@ public final class LinuxLinks implements AutoCloseable {
     this.ipv6 = new Ipv6Settings(libc);
   }
 
-  /// Makes sure that a bridge of jcr's exists, is up, has this address and takes no IPv6
-  /// configuration from containers. Call it in the network namespace of the constructor.
+  /// Makes sure that a bridge of jcr's exists, is up, has this address and accepts no IPv6
+  /// configuration from containers. Call this in the network namespace where this object was
+  /// constructed.
   ///
   /// @throws HostException when the name belongs to something else, the bridge has another address,
   ///   or another interface has an address in the same network
@@ -127,8 +129,8 @@ public final class LinuxLinks implements AutoCloseable {
                 new NewAddress(bridge.index(), address)));
   }
 
-  /// Makes a veth pair. Its host end is up, in the bridge, and without IPv6, and what it sends does
-  /// not exceed the pair's rate. Call it in the network namespace of the constructor.
+  /// Creates a veth pair. Its host end is up, in the bridge and without IPv6, and its rate is
+  /// limited to the pair's. Call this in the network namespace where this object was constructed.
   public void createVeth(VethPair pair) {
     int master = get(pair.bridge()).index();
     int index = pair.hostName().hashCode();
@@ -165,7 +167,7 @@ public final class LinuxLinks implements AutoCloseable {
     return true;
   }
 
-  /// Makes an interface in a container's network namespace.
+  /// Creates an interface in a container's network namespace.
   public void createLink(ContainerLink link) {
     int parent = link.parent().isEmpty() ? 0 : get(link.parent()).index();
     request(
@@ -175,12 +177,12 @@ public final class LinuxLinks implements AutoCloseable {
             link.kind(), link.name(), link.index(), parent, link.mtu(), link.data(), link.pid()));
   }
 
-  /// Removes an interface; a missing one is fine.
+  /// Removes an interface; does nothing if it is missing.
   public void deleteLink(String name) {
     tolerating(Errno.ENODEV, () -> request("delete link", name, new DeleteLink(name)));
   }
 
-  /// The bridges of jcr's that no interface is connected to, by name.
+  /// The names of jcr's bridges that no interface is connected to.
   public List<String> idleBridges() {
     List<Link> links = dump(RTM_GETLINK, IFINFOMSG).stream().map(Link::of).toList();
     Set<Integer> masters = links.stream().map(Link::master).collect(Collectors.toSet());
@@ -230,7 +232,7 @@ public final class LinuxLinks implements AutoCloseable {
         .toList();
   }
 
-  /// All of a kind. A dump during which something changed is asked for again.
+  /// All objects of a type. A dump is repeated if something changed while it ran.
   private List<NetlinkReply> dump(int type, int header) {
     byte[] message =
         new NetlinkWriter().message(type, DUMP).struct(new byte[header]).end().toByteArray();

@@ -9,12 +9,13 @@ import java.util.Optional;
 ///
 /// @param type such as RTM_NEWLINK
 /// @param flags NLM_F_…
-/// @param payload what stands behind the header, little-endian
+/// @param payload what follows the header, little-endian
 record NetlinkReply(int type, int flags, ByteBuffer payload) {
   private static final int NLM_F_DUMP_INTR = 0x10;
   private static final int NLA_TYPE_MASK = 0x3fff;
 
-  /// Whether something changed during the dump that this is a part of, so that it may lack some.
+  /// Whether something changed during the dump that this is part of, so that entries may be
+  /// missing.
   boolean interrupted() {
     return (flags & NLM_F_DUMP_INTR) != 0;
   }
@@ -43,7 +44,7 @@ record NetlinkReply(int type, int flags, ByteBuffer payload) {
     return Optional.empty();
   }
 
-  /// A string that a NUL ends.
+  /// A NUL-terminated string.
   static String text(ByteBuffer value) {
     byte[] bytes = new byte[value.limit()];
     value.get(0, bytes);

@@ -7,12 +7,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A netlink(7) socket in the network namespace of the thread that made it. Not thread-safe.
+/// A netlink(7) socket in the network namespace of the thread that created it. Not thread-safe.
 ///
 /// ```
 ///  us ── messages, one send ──────────► kernel    (works on them before send returns)
 ///     ◄── replies to a GET ───────────
-///     ◄── NLMSG_ERROR(errno) ─────────  one a message; errno 0 is the acknowledgement
+///     ◄── NLMSG_ERROR(errno) ─────────  one per message; errno 0 is the acknowledgement
 ///     ◄── NLMSG_DONE ─────────────────  the same at the end of a dump
 /// ```
 public final class NetlinkSocket implements AutoCloseable {
@@ -25,8 +25,8 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int HEADER = 16;
   private static final int FLAGS = 6;
 
-  /// Room for one datagram: the kernel never fills more of a dump than the reader has offered, and
-  /// what it says about one interface is below 4 KiB.
+  /// Room for one datagram: the kernel never puts more of a dump into one than the reader has room
+  /// for, and a message about one interface is smaller than 4 KiB.
   private static final int DATAGRAM = 16 * 1024;
 
   private final Libc libc;
@@ -45,7 +45,7 @@ public final class NetlinkSocket implements AutoCloseable {
   /// @param operation what they do together, for the exception
   /// @param object to what
   /// @return what else the kernel sent, in order
-  /// @throws ErrnoException the first error that the kernel gave
+  /// @throws ErrnoException the first error that the kernel reported
   public List<NetlinkReply> request(String operation, String object, byte[] messages) {
     libc.send(fd, messages);
     List<NetlinkReply> replies = new ArrayList<>();

@@ -1,4 +1,4 @@
-/// netlink(7) sockets, and the network interfaces of the host by rtnetlink(7).
+/// netlink(7) sockets, and the host's network interfaces through rtnetlink(7).
 @NullMarked
 package io.jcr.linux.netlink;
 

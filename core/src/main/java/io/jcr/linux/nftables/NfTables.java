@@ -8,8 +8,8 @@ import io.jcr.api.MacAddress;
 import io.jcr.linux.Libc;
 import io.jcr.linux.netlink.NetlinkSocket;
 
-/// Tables of nf_tables in the calling thread's network namespace. What a container needs is in
-/// tables of its own, so that removing it is removing them.
+/// nf_tables tables in the calling thread's network namespace. Each container has tables of its
+/// own, so that cleaning up means deleting them.
 public final class NfTables {
   private final Libc libc;
 
@@ -17,23 +17,23 @@ public final class NfTables {
     this.libc = libc;
   }
 
-  /// Makes an IPv4 table that masquerades what comes from `source` and leaves by any interface but
-  /// `exceptInterface`.
+  /// Creates an IPv4 table that masquerades traffic that comes from `source` and leaves through any
+  /// interface except `exceptInterface`.
   ///
   /// @param table its name, which must not exist (EEXIST)
   public void masquerade(String table, Ipv4Prefix source, String exceptInterface) {
     send("masquerade", source.toString(), NftBatch.masquerade(table, source, exceptInterface));
   }
 
-  /// Makes a netdev table that drops what comes in by the interface `link`, unless it is IPv4 or
-  /// ARP and says everywhere that it is from `mac` and `address`.
+  /// Creates a netdev table that drops everything that arrives on the interface `link`, except IPv4
+  /// and ARP whose source fields all say `mac` and `address`.
   ///
   /// @param table its name, which must not exist (EEXIST)
   public void filterPort(String table, String link, MacAddress mac, Ipv4 address) {
     send("filter port", link, NftBatch.filterPort(table, link, mac, address));
   }
 
-  /// Removes an IPv4 table; a missing one is fine.
+  /// Deletes an IPv4 table; does nothing if it is missing.
   public void deleteTable(String table) {
     try {
       send("delete nftables table", table, NftBatch.deleteTable(table));

@@ -8,15 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Changes to nf_tables that the kernel makes together or not at all, in the words of
+/// Changes to nf_tables that the kernel makes atomically, in the terms of
 /// `linux/netfilter/nf_tables.h`:
 ///
 /// ```
 /// BATCH_BEGIN │ NEWTABLE │ NEWCHAIN │ NEWRULE │ BATCH_END      each: nlmsghdr, nfgenmsg, attributes
 /// ```
 ///
-/// Numbers in attributes are in network order. Only the last change asks for an acknowledgement: an
-/// error of an earlier one comes before it.
+/// Numbers in attributes are in network byte order. Only the last change asks for an
+/// acknowledgement: an error from an earlier one arrives before it.
 final class NftBatch {
   private static final int NFNL_MSG_BATCH_BEGIN = 16;
   private static final int NFNL_MSG_BATCH_END = 17;
@@ -26,7 +26,7 @@ final class NftBatch {
   private static final int NFT_MSG_NEWCHAIN = NFNL_SUBSYS_NFTABLES << 8 | 3;
   private static final int NFT_MSG_NEWRULE = NFNL_SUBSYS_NFTABLES << 8 | 6;
 
-  /// struct nfgenmsg: family, version 0, resource id in network order.
+  /// struct nfgenmsg: family, version 0, resource id in network byte order.
   private static final byte[] UNSPECIFIED = {0, 0, 0, NFNL_SUBSYS_NFTABLES};
 
   private static final byte NFPROTO_IPV4 = 2;
@@ -80,7 +80,7 @@ final class NftBatch {
   /// Ethernet, IPv4, and the lengths of their addresses.
   private static final byte[] ARP_OF_IPV4 = {0, 1, 8, 0, 6, 4};
 
-  /// Where in an ARP message the sender's two addresses are.
+  /// The offset of the sender's two addresses in an ARP message.
   private static final int ARP_SENDER = 8;
 
   private final NetlinkWriter writer = new NetlinkWriter();
@@ -102,9 +102,9 @@ final class NftBatch {
   }
 
   /// `table netdev TABLE { chain ingress { type filter hook ingress device LINK priority 0; policy
-  /// drop; … } }` with a rule for IPv4 and one for ARP, which accept what says it is from `mac` and
-  /// `address` wherever it says so. The hook is on the one interface, so what others receive does
-  /// not pass here, however many containers there are.
+  /// drop; … } }` with one rule for IPv4 and one for ARP, which accept packets whose source fields
+  /// all say `mac` and `address`. The hook is on this one interface, so traffic for other
+  /// interfaces does not pass through it, however many containers there are.
   static byte[] filterPort(String table, String link, MacAddress mac, Ipv4 address) {
     NftBatch batch = new NftBatch(NFPROTO_NETDEV);
     batch.message(NFT_MSG_NEWTABLE, CREATE).string(NFTA_TABLE_NAME, table).end();
@@ -169,8 +169,8 @@ final class NftBatch {
         .nest(NFTA_RULE_EXPRESSIONS);
   }
 
-  /// Address and type are compared apart: only a load of the type alone sees the tag of a frame
-  /// that has one (802.1Q), so that it matches neither rule.
+  /// Address and type are compared separately: only a load of the type alone sees the tag of a
+  /// tagged frame (802.1Q), so that it matches neither rule.
   private void etherFrom(MacAddress mac, byte[] type) {
     match(NFT_PAYLOAD_LL_HEADER, ETHER_SOURCE, mac.toByteArray());
     match(NFT_PAYLOAD_LL_HEADER, ETHER_TYPE, type);
@@ -254,7 +254,7 @@ final class NftBatch {
         .end();
   }
 
-  /// Begins an expression and its data: to be ended twice.
+  /// Begins an expression and its data, so it must be ended twice.
   private NetlinkWriter expression(String name) {
     return writer.nest(NFTA_LIST_ELEM).string(NFTA_EXPR_NAME, name).nest(NFTA_EXPR_DATA);
   }

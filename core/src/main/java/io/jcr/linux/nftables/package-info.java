@@ -1,4 +1,4 @@
-/// Address translation and packet filters by nf_tables, spoken over nfnetlink.
+/// Address translation and packet filters with nf_tables, over nfnetlink.
 @NullMarked
 package io.jcr.linux.nftables;
 

@@ -2,8 +2,8 @@ package io.jcr.linux.seccomp;
 
 import io.jcr.api.UnsupportedException;
 
-/// A processor architecture for which a filter can be made. Its system calls have numbers of their
-/// own, so that a filter for one must refuse calls made in the manner of another.
+/// A processor architecture that a filter can be compiled for. Each has its own system call
+/// numbers, so a filter for one must reject calls made under another architecture's ABI.
 public enum Architecture {
   X86_64(0xc000_003e),
   AARCH64(0xc000_00b7);
@@ -26,7 +26,7 @@ public enum Architecture {
     return of(System.getProperty("os.arch"));
   }
 
-  /// By the name that the JVM has for it.
+  /// By the JVM's name for it.
   static Architecture of(String name) {
     return switch (name) {
       case "amd64", "x86_64" -> X86_64;

@@ -4,9 +4,9 @@ import io.jcr.api.op.InitOp.SockFilter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A classic BPF program, written from its end to its beginning: jumps only go forward, so whatever
-/// an instruction jumps to has been written, and its distance is known. A label is the number that
-/// each writing method returns.
+/// A classic BPF program, written back to front. Jumps only go forward, so the target of a jump has
+/// already been written and its distance is known. A label is the number that each writing method
+/// returns.
 final class BpfProgram {
   private static final int LD_W_ABS = 0x20;
   private static final int ALU_AND_K = 0x54;
@@ -15,7 +15,7 @@ final class BpfProgram {
   private static final int JMP_JGE_K = 0x35;
   private static final int RET_K = 0x06;
 
-  /// What `jt` and `jf` can hold.
+  /// The largest value of `jt` and `jf`.
   private static final int MAX_JUMP = 255;
 
   private final List<SockFilter> reversed = new ArrayList<>();
@@ -25,13 +25,13 @@ final class BpfProgram {
     return add(new SockFilter(RET_K, 0, 0, value));
   }
 
-  /// Loads the word at `offset` of struct seccomp_data, then goes on at `next`.
+  /// Loads the word at `offset` of struct seccomp_data, then continues at `next`.
   int load(int offset, int next) {
     fallThroughTo(next);
     return add(new SockFilter(LD_W_ABS, 0, 0, offset));
   }
 
-  /// Keeps of the loaded word the bits of `mask`, then goes on at `next`.
+  /// Keeps only the bits of `mask` in the loaded word, then continues at `next`.
   int and(int mask, int next) {
     fallThroughTo(next);
     return add(new SockFilter(ALU_AND_K, 0, 0, mask));
@@ -42,13 +42,13 @@ final class BpfProgram {
     return branch(JMP_JEQ_K, k, yes, no);
   }
 
-  /// Goes to `yes` if the loaded word is, unsigned, at least `k`, else to `no`.
+  /// Goes to `yes` if the loaded word, as an unsigned number, is at least `k`, else to `no`.
   int ifAtLeast(int k, int yes, int no) {
     return branch(JMP_JGE_K, k, yes, no);
   }
 
-  /// A binary search: goes to `targets[i]` if the loaded word is, unsigned, i, and to the last
-  /// target if it is more. Neighbours with the same target count as one range.
+  /// A binary search: goes to `targets[i]` if the loaded word, as an unsigned number, is i, and to
+  /// the last target if it is greater. Neighbors with the same target count as one range.
   int select(int[] targets) {
     int ranges = 0;
     int[] from = new int[targets.length];
@@ -83,8 +83,8 @@ final class BpfProgram {
     return add(new SockFilter(code, distance(nearYes), distance(nearNo), k));
   }
 
-  /// `label`, or a jump to it when it is too far for a branch. One less than the limit, since the
-  /// way to the other target may put one more instruction in between.
+  /// `label`, or a jump to it when it is too far away for a branch. The limit is reduced by one
+  /// because the path to the other target may put one more instruction in between.
   private int near(int label) {
     return distance(label) < MAX_JUMP ? label : jump(label);
   }

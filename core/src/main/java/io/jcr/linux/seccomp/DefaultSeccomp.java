@@ -13,49 +13,49 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The seccomp(2) filter of every container: an allow-list with the semantics of docker's default
-/// profile, so that what runs there runs here.
+/// profile, so that what runs there also runs here.
 ///
-/// - A call on the list is allowed. Some are only on it when the container has the capability that
-///   the kernel asks for anyway: without it they are of no use but to an attacker.
-/// - A call that is known and not on the list fails with EPERM.
-/// - A number that no call of [SyscallTable] has fails with ENOSYS, as on an older kernel, and so
-///   does clone3(2): its flags are behind a pointer, where a filter cannot look. Programs then fall
-///   back to what the filter knows (clone(2)); EPERM they would take for a final answer.
-/// - Calls made in the manner of another architecture (i386 by `int 0x80`, 32-bit ARM, x32, whose
-///   numbers have bit 30 set) fail with ENOSYS: their numbers mean other calls. This is where jcr
-///   is stricter than docker: 32-bit programs do not run.
+/// - A call on the list is allowed. Some are on it only when the container has the capability that
+///   the kernel requires anyway: without it, they are useful only to an attacker.
+/// - A known call that is not on the list fails with EPERM.
+/// - A number that [SyscallTable] does not know fails with ENOSYS, as on an older kernel. So does
+///   clone3(2), whose flags are behind a pointer, where a filter cannot look. Programs then fall
+///   back to what the filter knows (clone(2)), whereas they would take EPERM for a final answer.
+/// - Calls made under another architecture's ABI (i386 through `int 0x80`, 32-bit ARM, x32, whose
+///   numbers have bit 30 set) fail with ENOSYS, because their numbers mean other calls. This is
+///   where jcr is stricter than docker: 32-bit programs do not run.
 ///
-/// Never allowed, whatever the capabilities: io_uring (goes around filters and has had many holes),
-/// keyctl and its family (keyrings are not confined to a container), userfaultfd, kexec, swap, and
-/// the remains of old interfaces.
+/// Never allowed, whatever the capabilities: io_uring (bypasses filters and has had many
+/// vulnerabilities), keyctl and its family (keyrings are not confined to a container), userfaultfd,
+/// kexec, swap, and obsolete interfaces.
 public final class DefaultSeccomp {
   private static final int EAFNOSUPPORT = 97;
 
-  /// Flags and families are of type int: the kernel throws the upper half of the argument away, and
-  /// so do the rules. docker compares all 64 bits, and can be got round by a bit that nobody reads.
+  /// Flags and families are ints: the kernel discards the upper half of the argument, and so do the
+  /// rules. Docker compares all 64 bits and can be bypassed by setting a bit that nobody reads.
   private static final long INT = 0xffff_ffffL;
 
-  /// NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. (NEWTIME is no flag of clone(2).)
+  /// NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. (clone(2) has no flag for NEWTIME.)
   private static final long CLONE_NEW_ANY = 0x7e02_0000L;
 
-  /// PER_LINUX, PER_LINUX32, UNAME26, both, and the question which one is in force. Others weaken a
-  /// program's own defences, such as ADDR_NO_RANDOMIZE.
+  /// PER_LINUX, PER_LINUX32, UNAME26, both, and the query for the current one. Others weaken a
+  /// program's own defenses, such as ADDR_NO_RANDOMIZE.
   private static final long[] PERSONALITIES = {0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffffL};
 
-  /// The kernel's cryptography and the sockets between virtual machines and their host: neither
-  /// knows network namespaces.
+  /// The kernel's crypto API, and sockets between virtual machines and their host: network
+  /// namespaces confine neither.
   private static final int[] FORBIDDEN_FAMILIES = {38 /* AF_ALG */, 40 /* AF_VSOCK */};
 
   private static final int AF_XDP = 44;
   private static final int AF_NETLINK = 16;
   private static final int NETLINK_AUDIT = 9;
 
-  /// Not a family, or one whose protocol the kernel has lost: AF_UNSPEC, DECNET, ECONET, ATMSVC,
-  /// IRDA, WANPIPE, ISDN, CAIF. Newer kernels answer EAFNOSUPPORT.
+  /// Not a family, or one whose protocol the kernel no longer has: AF_UNSPEC, DECNET, ECONET,
+  /// ATMSVC, IRDA, WANPIPE, ISDN, CAIF. Newer kernels return EAFNOSUPPORT.
   private static final int[] GONE_FAMILIES = {0, 12, 19, 20, 23, 24, 34, 37};
 
-  /// The families up to AF_MCTP, 45, as masks and what is left under each: 0 to 31, 32 to 39, 40 to
-  /// 43, 44 and 45.
+  /// The families up to AF_MCTP, 45, as masks and the value that remains under each: 0 to 31, 32 to
+  /// 39, 40 to 43, 44 and 45.
   private static final long[][] FAMILIES = {
     {INT - 31, 0}, {INT - 7, 32}, {INT - 3, 40}, {INT - 1, 44}
   };
@@ -84,13 +84,14 @@ public final class DefaultSeccomp {
     for (int family : FORBIDDEN_FAMILIES) {
       rules.add(when("socket", Action.ERRNO, Errno.EPERM, INT, family));
     }
-    // Receiving on it takes an XDP program, so only whoever may load one has a use for it.
+    // Receiving on it requires an XDP program, so only those who may load one need it.
     if (!capabilities.contains(Capability.CAP_BPF)
         && !capabilities.contains(Capability.CAP_SYS_ADMIN)) {
       rules.add(when("socket", Action.ERRNO, Errno.EPERM, INT, AF_XDP));
     }
-    // CAP_AUDIT_WRITE is a default, and the audit log is the host's: a container could write any
-    // record into it. libaudit takes EINVAL for a kernel without audit, and login programs go on.
+    // CAP_AUDIT_WRITE is a default capability, and the audit log is the host's: a container could
+    // write any record into it. libaudit takes EINVAL to mean a kernel without audit, and login
+    // programs carry on.
     if (!capabilities.contains(Capability.CAP_AUDIT_CONTROL)
         && !capabilities.contains(Capability.CAP_AUDIT_READ)) {
       Arg netlink = new Arg(0, INT, AF_NETLINK, Operator.MASKED_EQ);

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the rules of [LinuxSeccomp] into a program for seccomp(2).
+/// Compiles the rules of [LinuxSeccomp] into a program for seccomp(2).
 ///
-/// The program looks at the architecture, then finds the call by a binary search of its number,
-/// then tries the call's rules in their order. It is written backwards, see [BpfProgram]: each part
-/// is given the labels of what comes after it.
+/// The program checks the architecture, finds the call with a binary search on its number, and then
+/// tries the call's rules in order. It is written back to front, see [BpfProgram]: each part
+/// receives the labels of what comes after it.
 public final class SeccompCompiler {
   private static final String TSYNC = "SECCOMP_FILTER_FLAG_TSYNC"; // jcr-init has one thread
 
@@ -34,9 +34,9 @@ public final class SeccompCompiler {
 
   private SeccompCompiler() {}
 
-  /// The program for calls made in the manner of `architecture`; others fail with ENOSYS.
+  /// The program for calls made under `architecture`'s ABI; others fail with ENOSYS.
   ///
-  /// @throws UnsupportedException for what jcr-init cannot install
+  /// @throws UnsupportedException for anything that jcr-init cannot install
   public static List<SockFilter> compile(Architecture architecture, LinuxSeccomp rules) {
     return new SeccompCompiler().program(architecture, rules);
   }
@@ -66,8 +66,8 @@ public final class SeccompCompiler {
     }
   }
 
-  /// Where the dispatch goes for each call that a rule names. Rules without conditions share a
-  /// label; the others are written from the last to the first, each going on at the next one.
+  /// The dispatch target for each call that a rule names. Rules without conditions share a label;
+  /// the others are written from last to first, each continuing at the next one.
   private Map<String, Integer> targets(LinuxSeccomp seccomp, int fallback) {
     Map<String, Integer> targets = HashMap.newHashMap(500);
     List<Rule> reversed = new ArrayList<>(seccomp.syscalls()).reversed();
@@ -126,7 +126,7 @@ public final class SeccompCompiler {
         : program.load(offset(arg, true), program.ifAtLeast(high + 1, yes, no));
   }
 
-  /// Whether the argument is at least the one with the upper half of `arg` and the lower half
+  /// Whether the argument is at least the number with the upper half of `arg` and the lower half
   /// `low`.
   private int above(Arg arg, int low, int yes, int no) {
     int high = high(arg.value());

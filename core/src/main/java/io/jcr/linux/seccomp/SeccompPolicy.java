@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Which system calls a container may make: docker's default lists. What [SyscallTable] knows and
-/// is neither here nor checked by its arguments in [DefaultSeccomp] is forbidden.
+/// Which system calls a container may make: docker's default lists. Calls that [SyscallTable]
+/// knows, but that are neither listed here nor checked by their arguments in [DefaultSeccomp], are
+/// forbidden.
 final class SeccompPolicy {
-  /// Allowed with all arguments to everyone.
+  /// Allowed to everyone with any arguments.
   private static final String ALWAYS =
       """
       accept accept4 access adjtimex alarm arch_prctl bind brk cachestat capget capset chdir
@@ -83,7 +84,7 @@ final class SeccompPolicy {
 
   private SeccompPolicy() {}
 
-  /// The names of the calls that are allowed whatever their arguments; one may be there twice.
+  /// The names of the calls that are allowed with any arguments; may contain duplicates.
   static List<String> allowed(Set<Capability> capabilities) {
     List<String> names = new ArrayList<>(400);
     addNames(ALWAYS, names);

@@ -5,8 +5,8 @@ final class SyscallTable {
   /// The newest number, the same on all architectures since 424.
   static final int NEWEST = 470;
 
-  /// `NAME:X86_64:AARCH64` each, `-` where an architecture does not have the call. Made from the
-  /// kernel's asm/unistd_64.h and asm-generic/unistd.h.
+  /// Each entry is `NAME:X86_64:AARCH64`, with `-` where an architecture does not have the call.
+  /// Generated from the kernel's asm/unistd_64.h and asm-generic/unistd.h.
   private static final String CALLS =
       """
       read:0:63 write:1:64 open:2:- close:3:57 stat:4:- fstat:5:80 lstat:6:- poll:7:- lseek:8:62
@@ -98,7 +98,7 @@ final class SyscallTable {
     return new Cursor(architecture == Architecture.X86_64);
   }
 
-  /// Goes through the calls one by one, beginning before the first.
+  /// Iterates over the calls, starting before the first.
   static final class Cursor {
     private final boolean x86;
     private int at;
@@ -109,7 +109,7 @@ final class SyscallTable {
       this.x86 = x86;
     }
 
-    /// Goes on to the next call.
+    /// Advances to the next call.
     ///
     /// @return false when there is none
     boolean next() {
