@@ -17,7 +17,7 @@
 enum { EXIT_LOST = 125, CHUNK = 4096, FOREGROUND_RETRY_MS = 200, RUNNING = -1 };
 enum polled { SIGNALS, SOCKET, IN, OUT, POLLED };
 
-/* What this client knows: a process has one at most. */
+/* State of this client; a process has at most one. */
 static struct {
     const struct attachment *how;
     int fd;
@@ -42,8 +42,8 @@ int attach_begin(struct attachment *how, struct span control) {
     return -1;
 }
 
-/* S' reads at once, unless C reads nothing: then this waits, too. The end is noticed by the next
- * receive. */
+/* S' reads immediately, unless C reads nothing: then this blocks, too. The next receive notices the
+ * end. */
 static void tell(char type, const void *bytes, size_t size) {
     const struct iovec parts[] = {{&type, 1}, {(void *)bytes, size}};
     const struct msghdr message = {.msg_iov = (struct iovec *)parts, .msg_iovlen = 2};
@@ -54,7 +54,7 @@ static void tell(char type, const void *bytes, size_t size) {
 static void tell_window(void) {
     struct winsize size;
     if (!a.terminal || !caller_window(&a.caller, &size)) return;
-    const unsigned short rows_columns[] = {size.ws_row, size.ws_col}; /* little-endian as is */
+    const unsigned short rows_columns[] = {size.ws_row, size.ws_col}; /* already little-endian */
     tell('W', rows_columns, sizeof rows_columns);
 }
 
@@ -88,17 +88,17 @@ static void write_out(void) {
     if (n > 0)
         a.at += (size_t)n;
     else if (n == 0 || (errno != EAGAIN && errno != EINTR))
-        a.at = a.end; /* nobody listens any more: C must not come to stand because of that */
+        a.at = a.end; /* nobody is listening any longer, which must not block C */
 }
 
 static void input_ended(void) {
     if (errno == EIO && a.caller.in_is_tty && !caller_in_foreground()) {
-        a.caller.foreground = false; /* looked at again by and by */
+        a.caller.foreground = false; /* checked again from time to time */
         return;
     }
     a.caller.in = -1;
     if (a.caller.in_is_tty && a.terminal)
-        a.status = 128 + SIGHUP; /* the terminal has hung up; the container runs on */
+        a.status = 128 + SIGHUP; /* the terminal has hung up; the container keeps running */
     else
         tell('E', NULL, 0);
 }

@@ -1,5 +1,5 @@
 /*
- * ATTACH: this process as a client of S', once J has ended with 0 (clients.h has the packets).
+ * ATTACH: this process as a client of S', once J has ended with 0 (packets: clients.h).
  *
  *   caller's stdin  ─► keys ─► I, E, W, K ─► S' ─► O, R ─► caller's stdout, stderr
  *                                                └► X ─► exit status
@@ -12,7 +12,7 @@
 enum { KEYS_MAX = 16 };
 
 struct attachment {
-    bool wanted; /* by an ATTACH; without a socket of its own over the pair of F and S' */
+    bool wanted; /* by an ATTACH; without a socket path, over the pair between F and S' */
     int fd;      /* -1: none */
     bool input, signal_proxy;
     size_t keys_count;

@@ -26,7 +26,7 @@ static const char *last_line(int fd, char text[LONGEST + 1]) {
     return newline ? newline + 1 : text;
 }
 
-/* By the user, or by the kernel for lack of memory. */
+/* Killed by the user, or by the kernel because memory ran out. */
 static bool was_ended(int status) {
     int signal = status - 128;
     return signal == SIGHUP || signal == SIGINT || signal == SIGQUIT || signal == SIGTERM ||

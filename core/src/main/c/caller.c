@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 /*
- * A description of our own of a terminal, so that O_NONBLOCK does not reach the shell that shares
- * the inherited one. What cannot be opened again (another user's terminal) is used as it is.
+ * Our own open file description of a terminal, so that O_NONBLOCK does not affect the shell that
+ * shares the inherited one. A terminal that cannot be opened again (another user's) is used as is.
  */
 static int own_description(int fd) {
     char path[32];
@@ -29,7 +29,7 @@ bool caller_window(const struct caller *c, struct winsize *size) {
     return c->window >= 0 && ioctl(c->window, TIOCGWINSZ, size) == 0;
 }
 
-/* A terminal that is not our controlling one has no foreground group to be in. */
+/* A terminal that is not our controlling one has no foreground group for us to be in. */
 bool caller_in_foreground(void) {
     pid_t group = tcgetpgrp(STDIN_FILENO);
     return group < 0 || group == getpgrp();
@@ -38,17 +38,17 @@ bool caller_in_foreground(void) {
 void caller_make_raw(struct caller *c) {
     c->foreground = !c->in_is_tty || caller_in_foreground();
     if (!c->in_is_tty || !c->foreground) return;
-    /* Raw already: stopped by SIGSTOP, which nobody sees coming, and continued. A shell may have
-     * changed the modes meanwhile or not; those from before are the ones to go back to. */
+    /* Already raw: stopped by SIGSTOP, which nobody sees coming, and continued. A shell may have
+     * changed the modes in the meantime; the ones to restore are those from before. */
     if (!c->raw && tcgetattr(STDIN_FILENO, &c->saved) < 0) return;
     struct termios raw = c->saved;
     cfmakeraw(&raw);
-    /* What is typed ahead stays: no flush. */
+    /* No flush: type-ahead is kept. */
     c->raw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
 }
 
 void caller_restore(struct caller *c) {
-    /* In the background the modes are those of whoever is in the foreground. */
+    /* In the background, the modes belong to whoever is in the foreground. */
     if (c->raw && caller_in_foreground()) (void)tcsetattr(STDIN_FILENO, TCSANOW, &c->saved);
     c->raw = false;
 }
@@ -58,6 +58,6 @@ void caller_stop(void) {
     (void)sigemptyset(&set);
     (void)sigaddset(&set, SIGTSTP);
     (void)kill(getpid(), SIGTSTP);
-    (void)sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops here, and goes on here */
+    (void)sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops here and continues here */
     (void)sigprocmask(SIG_BLOCK, &set, NULL);
 }

@@ -43,7 +43,7 @@ void clients_add(struct clients *c, int fd, bool is_front) {
     struct client *client = &c->list[c->count++];
     *client = (struct client){.fd = fd, .is_front = is_front};
     char terminal = c->terminal;
-    if (!is_front) (void)send_to(client, 'H', &terminal, 1); /* gone already: seen by the next */
+    if (!is_front) (void)send_to(client, 'H', &terminal, 1); /* if gone: noticed later */
 }
 
 void clients_hello(struct clients *c) {

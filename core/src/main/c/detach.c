@@ -11,7 +11,7 @@
 
 enum { EXIT_FAILED = 125, KILLED = 128 + SIGKILL };
 
-/* F keeps nothing of the container: the lock on the journal is that of S' alone. */
+/* F keeps nothing of the container: S' alone holds the lock on the journal. */
 static void become_front(struct supervisor *s, int pair) {
     s->role = FRONT;
     s->pair = pair;
@@ -94,7 +94,7 @@ int front_end(struct supervisor *s, int status) {
     ssize_t n;
     if (send_bytes(s->pair, packet, sizeof packet) < 0 && errno != EPIPE) {
         say_errno(errno, "tell the container's supervisor how its start ended");
-        (void)shutdown(s->pair, SHUT_WR); /* it ends the container, and EPIPE would, too */
+        (void)shutdown(s->pair, SHUT_WR); /* that ends the container; otherwise EPIPE would */
         status = status == 0 ? EXIT_FAILED : status;
     }
     if (status == 0 && s->attachment.wanted) return attach_run(&s->attachment, s->pair, s->signals);

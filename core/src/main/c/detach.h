@@ -7,9 +7,9 @@
  *   ▼            ▼                        ◄─ `L`  has let go of the caller's streams, as J's was 0
  *   F  J's parent, in the caller's session and with its terminal
  *
- * The end of file on the pair says that the other one is gone. If it comes before `S`, F was
- * killed: as if J had failed. If it comes before `L`, S' was killed, or J has failed and all is
- * undone.
+ * End of file on the pair means that the other side is gone. If it comes before `S`, F was killed,
+ * which counts as a failure of J. If it comes before `L`, either S' was killed, or J failed and
+ * everything has been undone.
  */
 #ifndef JCR_DETACH_H
 #define JCR_DETACH_H
@@ -22,16 +22,16 @@ struct detachment {
     uint32_t max_file, stdin_mode;
 };
 
-/* Returns in both: 0, or -1 with errno and the words `what`. */
+/* Returns in both processes: 0, or -1 with errno and a description in `what`. */
 int detach(struct supervisor *s, const struct detachment *d, const char **what);
 
-/* S': how J has ended, by the pair; goes into jvm_status. */
+/* In S': reads from the pair how J ended, into jvm_status. */
 void detached_hear(struct supervisor *s);
 
-/* S': lets go of what is the caller's, and tells F; once. */
+/* In S': releases what belongs to the caller, and tells F; done once. */
 void detached_let_go(struct supervisor *s);
 
-/* F, when J has ended with that status: tells S', and waits for it. Returns the exit status. */
+/* In F, when J has ended with that status: tells S' and waits for it. Returns the exit status. */
 int front_end(struct supervisor *s, int status);
 
 #endif

@@ -13,7 +13,7 @@
 
 enum { ROOM = 4096, PATH_SIZE = 4096 };
 
-/* A file without a name in the directory of the exit file: nothing is left of it if S is killed. */
+/* A nameless file in the exit file's directory: nothing is left of it if S is killed. */
 static int reserve(const char *path) {
     char directory[PATH_SIZE];
     directory_of(path, directory, sizeof directory);
@@ -39,7 +39,7 @@ int ending_keep(struct ending *e, struct span path, struct span successor) {
     return e->successor ? 0 : -1;
 }
 
-/* As the inside of a JSON string; what is not ASCII becomes a question mark. */
+/* As the inside of a JSON string, with a question mark for anything that is not ASCII. */
 static void quote(const char *text, char *quoted, size_t room) {
     size_t at = 0;
     for (; *text && at + 7 < room; text++) {
@@ -79,7 +79,7 @@ static int fill(int fd, const char *text, size_t size) {
     return n >= 0 && (size_t)n == size ? ftruncate(fd, (off_t)size) : -1;
 }
 
-/* Gives the nameless file a name, or makes a named one where there are no nameless ones. */
+/* Gives the nameless file a name, or creates a named one where nameless ones are not supported. */
 static int place(int reserved, const char *name, const char *text, size_t size) {
     char self[64];
     if (unlink(name) < 0 && errno != ENOENT) return -1;

@@ -1,4 +1,5 @@
-/* RECORD: what S leaves behind when all is over: the exit file, and a program in its own place. */
+/* RECORD: what S leaves behind when everything is over: the exit file, and a program that replaces
+ * S. */
 #ifndef JCR_ENDING_H
 #define JCR_ENDING_H
 
@@ -9,7 +10,7 @@
 
 struct ending {
     char *path;       /* of the exit file; NULL: none */
-    int fd;           /* a file without a name whose room is reserved; -1: none */
+    int fd;           /* a nameless file with reserved space; -1: none */
     char **successor; /* argv; NULL: none */
 };
 
@@ -20,13 +21,13 @@ struct outcome {
     const struct undo_result *undo;
 };
 
-/* Keeps a copy and reserves the exit file's room. 0, or -1 with errno. */
+/* Keeps a copy and reserves space for the exit file. 0, or -1 with errno. */
 int ending_keep(struct ending *e, struct span path, struct span successor);
 
-/* Writes the exit file: the old one is there until the new one is whole. 0, or -1 with errno. */
+/* Writes the exit file; the old one stays until the new one is complete. 0, or -1 with errno. */
 int ending_write(const struct ending *e, const struct outcome *outcome);
 
-/* Becomes the successor; returns when there is none, or it cannot be executed. */
+/* Becomes the successor; returns when there is none or it cannot be executed. */
 void ending_succeed(const struct ending *e);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Whoever appends holds the file's lock shared, whoever rotates holds it alone: once a file has
- * been renamed, nothing is added to it, and who follows it knows where it ends. Nobody waits for
- * long: a process that was stopped while it held the lock keeps no other from its work.
+ * Writers that append hold the file's lock shared; a writer that rotates holds it exclusively. So
+ * nothing is added to a file once it has been renamed, and its followers know where it ends. Nobody
+ * waits for long: a process that was stopped while holding the lock does not hold up the others.
  */
 #include "event_file.h"
 
@@ -23,15 +23,15 @@ struct event_file event_file_read(struct reader *r) {
     return f;
 }
 
-/* Whether the path still leads to the open file. */
+/* Whether the path still names the open file. */
 static bool named(int fd, const char *path) {
     struct stat here, there;
     return fstat(fd, &here) == 0 && stat(path, &there) == 0 && here.st_ino == there.st_ino &&
            here.st_dev == there.st_dev;
 }
 
-/* The file with its lock shared. Who has waited long enough goes without: a line in the file of
- * yesterday is better than none. */
+/* Opens the file with its lock shared. After waiting long enough, goes on without the lock: a line
+ * in an already rotated file is better than none. */
 static int open_shared(const char *path) {
     for (int i = 0;; i++) {
         int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -43,7 +43,7 @@ static int open_shared(const char *path) {
     }
 }
 
-/* Somebody who is just appending keeps the file as it is; the next one rotates it. */
+/* If someone is appending, the file stays as it is, and the next writer rotates it. */
 static void rotate_if_large(int fd, const struct event_file *f) {
     struct stat st;
     if (fstat(fd, &st) < 0 || (uint64_t)st.st_size < f->max_size) return;

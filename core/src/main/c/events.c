@@ -11,7 +11,7 @@
 
 enum { FRAME = 256 + NAME_MAX_SIZE, DETAIL_ROOM = 64 };
 
-/* Lines that are written at once. */
+/* Lines to be written together. */
 struct lines {
     char *text;
     size_t size;
@@ -22,7 +22,7 @@ static void add(struct lines *l, const struct subject *s, const char *action, co
     struct timespec time = {0};
     size_t room = FRAME + strlen(s->id) + strlen(s->attributes) + strlen(action) + strlen(detail);
     char *longer = realloc(l->text, l->size + room);
-    if (!longer) return; /* no memory, no event */
+    if (!longer) return; /* without memory, no event */
     l->text = longer;
     (void)clock_gettime(CLOCK_REALTIME, &time);
     time_text(&time, now);
@@ -64,7 +64,7 @@ int events_write(struct reader *r) {
     return flush(&file, &lines);
 }
 
-/* The packet goes; what it said stays. */
+/* The packet is freed; what it said is kept. */
 static int copy(char **text) {
     *text = strdup(*text);
     return *text ? 0 : -1;
@@ -102,7 +102,7 @@ void events_begin(struct events *e) {
     e->begun = true;
     events_name(e);
     for (char **action = e->began; *action; action++) add(&lines, &e->of, *action, "");
-    (void)flush(&e->file, &lines); /* a container runs whether or not that is written down */
+    (void)flush(&e->file, &lines); /* a container runs whether or not that can be recorded */
 }
 
 void events_end(const struct events *e, const struct outcome *outcome) {

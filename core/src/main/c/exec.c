@@ -1,4 +1,4 @@
-/* Execve: the last operation, and why it failed when it does. */
+/* Execve: the last operation, and the reason if it fails. */
 #include "kernel.h"
 #include "ops.h"
 #include "trace.h"
@@ -17,7 +17,7 @@ enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127, HEAD = 4096 };
 
 static const char DEFAULT_PATH[] = "/bin:/usr/bin";
 
-/* The interpreter's name in a "#!" line, cut out in place. NULL if there is none. */
+/* The interpreter's name in a "#!" line, terminated in place. NULL if there is none. */
 static char *script_interpreter(char *head, size_t n) {
     if (n < 3 || head[0] != '#' || head[1] != '!') return NULL;
     char *name = head + 2 + strspn(head + 2, " \t");
@@ -25,7 +25,7 @@ static char *script_interpreter(char *head, size_t n) {
     return *name ? name : NULL;
 }
 
-/* The interpreter that an ELF file asks for, read into `head`. NULL if it asks for none. */
+/* The interpreter that an ELF file requests, read into `head`. NULL if it requests none. */
 static char *elf_interpreter(int fd, char *head, size_t n) {
     Elf64_Ehdr e;
     if (n < sizeof e || memcmp(head, ELFMAG, SELFMAG) != 0 || head[EI_CLASS] != ELFCLASS64)
@@ -43,7 +43,7 @@ static char *elf_interpreter(int fd, char *head, size_t n) {
     return NULL;
 }
 
-/* ENOENT for a file that exists means that its interpreter does not. */
+/* ENOENT for an existing file means that its interpreter does not exist. */
 static void explain(struct process *c, const char *file) {
     char head[HEAD + 1];
     int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -69,8 +69,8 @@ static const char *search_path(char **env) {
     return DEFAULT_PATH;
 }
 
-/* As execvp(3): a directory without the file is passed over, a file that may not be run is kept in
- * mind; but a directory of that name is no file, as for shells. Returns the errno. */
+/* Like execvp(3): directories without the file are skipped, and a file that may not be executed is
+ * remembered; but, as in shells, a directory of that name does not count. Returns the errno. */
 static int exec_in_path(struct process *c, const char *file, char **argv, char **env) {
     int error = ENOENT;
     for (const char *dir = search_path(env);; dir++) {
@@ -93,8 +93,8 @@ static int exec_in_path(struct process *c, const char *file, char **argv, char *
 }
 
 /*
- * Changing ids has cleared PDEATHSIG, so it is set again, and the parent looked at again. Behind an
- * init the parent is that init, whose death ends this process too when there is no PID namespace.
+ * Changing ids has cleared PDEATHSIG, so this sets it again and checks the parent again. Behind an
+ * init, the parent is that init, whose death also ends this process when there is no PID namespace.
  */
 static int die_with_parent(const struct process *c) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) return -1;
@@ -103,13 +103,13 @@ static int die_with_parent(const struct process *c) {
     return 0;
 }
 
-/* Behind an init the program is a process group of its own, and the terminal's foreground one:
- * Ctrl-C then reaches it once, from the terminal, not a second time through the init. */
+/* Behind an init, the program is its own process group, and the terminal's foreground one: Ctrl-C
+ * then reaches it once, from the terminal, and not a second time through the init. */
 static void own_process_group(void) {
     if (getsid(0) == getpid() || setpgid(0, 0) < 0) return;
     sigset_t set, old;
     (void)sigemptyset(&set);
-    (void)sigaddset(&set, SIGTTOU); /* a background process may only do this with it blocked */
+    (void)sigaddset(&set, SIGTTOU); /* required for a background process to do this */
     (void)sigprocmask(SIG_BLOCK, &set, &old);
     (void)tcsetpgrp(STDIN_FILENO, getpid()); /* ENOTTY: there is no terminal */
     (void)sigprocmask(SIG_SETMASK, &old, NULL);

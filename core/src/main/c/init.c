@@ -1,6 +1,6 @@
 /*
- * Init: PID 1 forwards signals to its one child, reaps whatever is orphaned, and ends with the
- * child's status. All signals are blocked before the fork and taken one by one, so none is lost.
+ * Init: PID 1 forwards signals to its only child, reaps orphans, and ends with the child's status.
+ * All signals are blocked before the fork and taken one by one, so none is lost.
  */
 #include "kernel.h"
 #include "launch.h"
@@ -12,7 +12,7 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
-/* Reaps all that has ended; ends this process when the child is among it. */
+/* Reaps everything that has ended; exits when the child is among it. */
 static void reap(pid_t child) {
     int status;
     pid_t pid;
@@ -23,11 +23,11 @@ static void reap(pid_t child) {
 
 static _Noreturn void forward_and_reap(pid_t child, const sigset_t *all) {
     struct signalfd_siginfo info;
-    /* Standard streams that stay open here would keep pipes from ending, and the host's terminal
+    /* Standard streams left open here would keep pipes from ending, and the host's terminal
      * reachable as /proc/1/fd/0. */
     (void)sys_close_range(0, ~0U);
-    /* Not sigwaitinfo: while that waits, /proc shows the signals as not blocked, and S would take
-     * this process for one that a signal has no effect on. */
+    /* Not sigwaitinfo: while it waits, /proc shows the signals as not blocked, and S would conclude
+     * that a signal has no effect on this process. */
     int signals = signalfd(-1, all, SFD_CLOEXEC);
     if (signals < 0) _exit(EXIT_INIT_FAILED);
     for (;;) {
@@ -46,14 +46,14 @@ int op_init(struct process *c, const union field *f) {
     (void)sigfillset(&all);
     (void)sigemptyset(&none);
     pid_t init = getpid();
-    /* In a PID namespace that is not its own, orphans would go to another's PID 1. */
+    /* Without a PID namespace of its own, orphans would go to someone else's PID 1. */
     if (init != 1 && prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) return -1;
     if (sigprocmask(SIG_SETMASK, &all, NULL) < 0) return -1;
     pid_t child = fork();
     if (child < 0) return -1;
     if (child > 0) forward_and_reap(child, &all);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != init) _exit(c->exit_status);
-    (void)close(c->parent); /* the parent is the init now */
+    (void)close(c->parent); /* the parent is now the init */
     c->parent = -1;
     c->is_init_child = true;
     return sigprocmask(SIG_SETMASK, &none, NULL);

@@ -17,8 +17,8 @@ int input_end_wait(const struct input_end *e) {
 }
 
 /*
- * Whether there is something that the program has not read yet. Only the other side of the terminal
- * can tell; FIONREAD would not count an end of file. What is incomplete as a line can't be read.
+ * Whether there is input that the program has not read yet. Only the slave side can tell; FIONREAD
+ * would not count an end of file. An incomplete line does not count as readable.
  */
 static bool unread(int master) {
     int slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);

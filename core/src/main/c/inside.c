@@ -1,12 +1,12 @@
 /*
- * C: what the container's first process does before it is the user's program.
+ * C: what the container's first process does before it becomes the user's program.
  *
  *   cloned ── PDEATHSIG, own descriptors and signals ── operations ── Park ── the remaining ones
  *          ── Execve
  *
- * Or nothing stands behind Park: then C holds its namespaces for J, and runs no program.
+ * If nothing follows Park, C only holds its namespaces for J and runs no program.
  *
- * Until Execve every failure is told to J and ends the process; S reports nothing on its own.
+ * Until Execve, every failure is reported to J and ends the process; S reports nothing on its own.
  */
 #include "kernel.h"
 #include "launch.h"
@@ -19,7 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
-/* S hears of it too: the link's end alone means that the program runs. */
+/* S must learn of it, too: the end of the link alone means that the program runs. */
 static _Noreturn void give_up(const struct process *c) {
     (void)send_bytes(c->link, "F", 1);
     _exit(c->exit_status);
@@ -36,7 +36,7 @@ static void run_list(struct process *c, struct ops list) {
     for (c->index = 0; list.count > 0; c->index++) {
         struct op op;
         trace_begin();
-        if (!ops_next(&list, &op)) fail(c, EPROTO); /* not reached: the list was checked */
+        if (!ops_next(&list, &op)) fail(c, EPROTO); /* not reached: the list has been checked */
         c->later = list;
         if (op.type->run(c, op.f) < 0) fail(c, errno);
         trace_end();
@@ -49,7 +49,7 @@ int op_park(struct process *c, const union field *f) {
     struct packet packet;
     int n = packet_receive(c->control, &packet);
     if (n < 0) return -1;
-    if (n == 0) /* J is gone: nobody is left to tell */
+    if (n == 0) /* J is gone: nobody is left to report to */
         give_up(c);
     struct reader r = {packet.data, packet.data + packet.size, false};
     bool proceed = read_u32(&r) == PACKET_PROCEED && r.at == r.end;
@@ -61,8 +61,8 @@ int op_park(struct process *c, const union field *f) {
 }
 
 /*
- * S may have died between the clone and this call, and getppid() says nothing across PID
- * namespaces: S's pidfd does.
+ * S may have died between the clone and this call. getppid() is meaningless across PID namespaces,
+ * so S's pidfd tells.
  */
 static void die_with_parent(void) {
     struct pollfd parent = {.fd = FD_SELF, .events = POLLIN};
@@ -70,7 +70,7 @@ static void die_with_parent(void) {
         _exit(EXIT_INIT_FAILED);
 }
 
-/* They are all above those: a later one is not overwritten before its turn. */
+/* They are all above those numbers, so a later one is not overwritten before its turn. */
 static int take_stdio(const int stdio[3]) {
     for (int fd = 0; fd < 3; fd++)
         if (stdio[fd] >= 0 && dup2(stdio[fd], fd) < 0) return -1;
@@ -78,7 +78,7 @@ static int take_stdio(const int stdio[3]) {
 }
 
 _Noreturn void inside_run(const struct launch *l) {
-    static struct process c; /* too large for comfort on the stack; C alone touches its pages */
+    static struct process c; /* too large for the stack; only C touches its pages */
     trace_end();             /* of Clone */
     die_with_parent();
     c.control = FD_CONTROL;
@@ -91,5 +91,5 @@ _Noreturn void inside_run(const struct launch *l) {
         fail(&c, errno);
     c.umask = umask(0);
     run_list(&c, l->inside);
-    _exit(0); /* the last operation was Park: J is done with the namespaces */
+    _exit(0); /* the last operation was Park: J no longer needs the namespaces */
 }

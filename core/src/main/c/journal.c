@@ -17,7 +17,7 @@ enum { DEPTH_MAX = 4, SIZE_MAX_BYTES = 16 << 20, PATH_SIZE = 4096 };
 
 static const struct verb {
     const char *name;
-    int args; /* so many, or (negative) so many and more */
+    int args; /* the number of arguments; negative: at least that many */
     int (*run)(struct undo *u, char **args);
 } verbs[] = {
     {"kill", 3, undo_kill},
@@ -116,7 +116,7 @@ int journal_add_unlink(const struct journal *j, const char *path) {
     return add(j, line, at);
 }
 
-/* Turns \040 and its like back, in place. */
+/* Decodes \040 and the like, in place. */
 static void unescape(char *field) {
     char *to = field;
     for (const char *at = field; *at; to++) {
@@ -148,8 +148,8 @@ static int run_entry(struct undo *u, char *line) {
     return -1;
 }
 
-/* Runs the lines of `text` from the last to the first; what stands behind the last newline was
- * never acted upon. */
+/* Runs the lines of `text` from last to first. What follows the last newline was never acted
+ * upon. */
 static void run_lines(struct undo *u, char *text, size_t size, struct undo_result *result) {
     char *end = memrchr(text, '\n', size);
     while (end) {
@@ -223,7 +223,7 @@ struct undo_result journal_undo(const struct journal *j) {
 }
 
 void journal_remove(const struct journal *j, struct undo_result *result) {
-    if (result->failures > 0) return; /* what is left to do stands in it */
+    if (result->failures > 0) return; /* it lists what is left to do */
     if (unlink(j->path) < 0 && errno != ENOENT && errno != ENOTDIR) {
         result->failures++;
         result->error = errno;
@@ -232,7 +232,7 @@ void journal_remove(const struct journal *j, struct undo_result *result) {
     } else if (j->made_directory) {
         char directory[PATH_SIZE];
         directory_of(j->path, directory, sizeof directory);
-        (void)rmdir(directory); /* gone already, unless nobody came to write the entry for it */
+        (void)rmdir(directory); /* already gone, unless nobody got to write the entry for it */
     }
 }
 

@@ -1,7 +1,7 @@
 /*
- * What musl and older kernel headers lack: constants, structures and thin wrappers of system calls.
+ * What musl and older kernel headers lack: constants, structures and thin system call wrappers.
  * musl-gcc sees no <linux/...> at all, and glibc's <sys/mount.h> has some of these names, so the
- * structures and functions here carry a prefix of their own.
+ * structures and functions here have their own prefix.
  */
 #ifndef JCR_KERNEL_H
 #define JCR_KERNEL_H
@@ -12,7 +12,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* Numbers that every architecture has shared since Linux 5.1. */
+/* Numbers that all architectures share since Linux 5.1. */
 #ifndef SYS_pidfd_send_signal
 #define SYS_pidfd_send_signal 424
 #endif
@@ -174,7 +174,8 @@ static inline int sys_mount_setattr(int dir, const char *path, unsigned flags,
     return (int)syscall(SYS_mount_setattr, dir, path, flags, attr, sizeof *attr);
 }
 
-/* Mounts the tree behind the descriptor `tree` onto the one behind `target`: no path in between. */
+/* Mounts the tree behind the descriptor `tree` onto the one behind `target`, with no path
+ * involved. */
 static inline int sys_move_mount(int tree, int target) {
     return (int)syscall(SYS_move_mount, tree, "", target, "",
                         MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);

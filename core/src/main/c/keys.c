@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* How long a beginning of the keys the held ones and `next` end with. */
+/* The length of the longest prefix of the keys that is a suffix of the held bytes plus `next`. */
 static size_t continued(const struct keys *k, char next) {
     for (size_t length = k->held + 1; length > 0; length--) {
         size_t skipped = k->held + 1 - length;
@@ -21,7 +21,8 @@ bool keys_filter(struct keys *k, const char *typed, size_t size, char *out, size
             continue;
         }
         size_t length = continued(k, typed[i]), freed = k->held + 1 - length;
-        /* The held bytes are the keys' own; the last of those that are free may be `typed[i]`. */
+        /* The held bytes are the beginning of the keys; the last of the freed ones may be
+         * `typed[i]`. */
         size_t of_held = freed < k->held ? freed : k->held;
         memcpy(out + *out_size, k->wanted, of_held);
         *out_size += of_held;

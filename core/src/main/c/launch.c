@@ -50,11 +50,11 @@ bool launch_decode(const struct packet *packet, struct launch *l, struct failure
     return true;
 }
 
-/* The files that `enter` names, opened before any of it runs: the paths are those of the host. */
+/* The files that `enter` names, opened before any of it runs: their paths are the host's. */
 struct opened {
     int ns[SETNS_MAX];
     unsigned count;
-    int userns; /* that of `ns` which is a user namespace; -1: none */
+    int userns; /* the one of `ns` that is a user namespace; -1: none */
     int cgroup;
 };
 
@@ -81,7 +81,7 @@ static bool open_files(struct ops enter, struct opened *o, struct failure *failu
     return true;
 }
 
-/* clone3. In C it runs `inside` and never returns. */
+/* clone3. In C, it runs `inside` and never returns. */
 static pid_t clone_container(const struct launch *l, const struct op *clone, int cgroup,
                              bool as_sibling, int *pidfd) {
     struct k_clone_args args = {
@@ -93,7 +93,7 @@ static pid_t clone_container(const struct launch *l, const struct op *clone, int
         errno = EINVAL;
         return -1;
     }
-    if (as_sibling) { /* the exit signal is then the intermediate's own, also SIGCHLD */
+    if (as_sibling) { /* the exit signal is then the intermediate's own, which is SIGCHLD, too */
         args.flags |= CLONE_PARENT;
         args.exit_signal = 0;
     }
@@ -106,7 +106,7 @@ static pid_t clone_container(const struct launch *l, const struct op *clone, int
     return pid;
 }
 
-/* What the intermediate tells S. */
+/* What the intermediate reports to S. */
 struct result {
     pid_t pid;
     uint32_t index;
@@ -115,7 +115,7 @@ struct result {
 };
 
 /*
- * Into a user namespace, as its root: who keeps an id that is not mapped there can make no file.
+ * Enters a user namespace as its root: a process whose id is not mapped there can create no file.
  * The last join of all, since it gives up the capabilities over the host's namespaces.
  */
 static int enter_user_namespace(struct process *c, int fd) {
@@ -132,7 +132,7 @@ static int join(struct process *c, const struct op *op, const struct opened *o, 
     return setns(fd, (int)op->f[1].u);
 }
 
-/* The intermediate: runs `enter`, the clone last, and tells S. */
+/* The intermediate: runs `enter`, the clone last, and reports to S. */
 static _Noreturn void run_enter(const struct launch *l, const struct opened *o, int answer) {
     struct result result = {0};
     static struct process c;
@@ -142,7 +142,8 @@ static _Noreturn void run_enter(const struct launch *l, const struct opened *o, 
     struct op op;
     unsigned ns = 0;
     int pidfd, done = 0;
-    /* Processes of the namespaces to be joined must not look into this one while it is host's. */
+    /* Processes in the namespaces to be joined must not look into this one while it still belongs
+     * to the host. */
     if (o->count > 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) done = -1;
     for (; done == 0 && list.count > 0 && ops_next(&list, &op); result.index++) {
         trace_begin();
@@ -178,14 +179,14 @@ static bool start_by_intermediate(const struct launch *l, const struct opened *o
         while (n < 0 && errno == EINTR);
         while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
         }
-        error = ECHILD; /* the intermediate died without a word */
+        error = ECHILD; /* the intermediate died without reporting */
     }
     (void)close(answer[0]);
     if (n != sizeof result) return failed(failure, PHASE_ENTER, 0, error, "intermediate process");
     if (result.error)
         return failed(failure, PHASE_ENTER, result.index, result.error, result.detail);
     child->pid = result.pid;
-    child->pidfd = sys_pidfd_open(result.pid); /* C is S's own child: the pid cannot be another's */
+    child->pidfd = sys_pidfd_open(result.pid); /* C is S's own child: its pid is not reused */
     return child->pidfd >= 0 || failed(failure, PHASE_ENTER, result.index, errno, "pidfd_open");
 }
 

@@ -13,20 +13,20 @@
 #include <sys/types.h>
 
 /*
- * Descriptors that C gets have fixed numbers, so that one close_range takes away all others.
- * All are close-on-exec.
+ * The descriptors that C gets have fixed numbers, so that one close_range closes all others. All
+ * are close-on-exec.
  */
 enum fixed_fd {
     FD_CONTROL = 3, /* to J */
-    FD_CALLED = 4,  /* what J writes down, see called.h: only until S has begun */
-    FD_LIFE = 4,    /* instead, the connection to a J that is resident */
+    FD_CALLED = 4,  /* what J is calling, see called.h: only until S has begun */
+    FD_LIFE = 4,    /* instead of FD_CALLED: the connection to a resident J */
     FD_LINK = 4,   /* C's end of the pair to S: end of file tells S that the program was executed */
-    FD_SELF = 5,   /* S's own pidfd, by which C sees that S has died before PDEATHSIG was set */
+    FD_SELF = 5,   /* S's own pidfd, with which C notices that S died before PDEATHSIG was set */
     FD_ROUTES = 6, /* rtnetlink of the host's network namespace */
     FD_FREE = 7,
 };
 
-/* Exit status of C for any failure but execve's. */
+/* Exit status of C for any failure except execve's. */
 enum { EXIT_INIT_FAILED = 125 };
 
 struct launch {
@@ -34,7 +34,7 @@ struct launch {
     uint32_t notes_count;
     struct reader notes;
     struct ops enter, inside;
-    int stdio[3]; /* what C has as its standard streams; -1: those of S */
+    int stdio[3]; /* C's standard streams; -1: those of S */
 };
 
 struct failure {
@@ -49,7 +49,7 @@ struct child {
     int pidfd;
 };
 
-/* Checks the whole packet. False: `failure` says what is wrong; nothing has been done. */
+/* Validates the whole packet. False: `failure` says what is wrong, and nothing has been done. */
 bool launch_decode(const struct packet *packet, struct launch *l, struct failure *failure);
 
 /* Runs `enter`; in C it never returns. False: `failure`. */

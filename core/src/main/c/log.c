@@ -28,12 +28,12 @@ int log_open(struct log *l, const char *path, uint64_t max_size, uint32_t max_fi
 }
 
 static void start_anew(struct log *l) {
-    if (!rotate(l->path, l->max_file)) return; /* a file that grows is better than none */
+    if (!rotate(l->path, l->max_file)) return; /* a growing file is better than none */
     (void)close(l->fd);
-    if (reopen(l) < 0) l->error = errno; /* tried again with the next record */
+    if (reopen(l) < 0) l->error = errno; /* retried with the next record */
 }
 
-/* A record's beginning is no record. Somebody else may have shortened the file meanwhile. */
+/* Removes a partly written record. Somebody else may have truncated the file in the meantime. */
 static void take_back(struct log *l, ssize_t written) {
     struct stat st;
     if (fstat(l->fd, &st) == 0 && st.st_size >= written &&

@@ -18,15 +18,15 @@ struct log {
     char *path;              /* own copy; NULL: output is dropped */
     uint64_t size, max_size; /* max_size 0: never rotated */
     uint32_t max_file;       /* how many files in all */
-    uint64_t dropped;        /* records that found no room, since the last that did */
+    uint64_t dropped;        /* records that did not fit, since the last one that did */
     int error;               /* why */
 };
 
-/* Appends to the file at `path`, made when missing. 0, or -1 with errno. */
+/* Appends to the file at `path`, creating it if missing. 0, or -1 with errno. */
 int log_open(struct log *l, const char *path, uint64_t max_size, uint32_t max_file);
 
-/* Writes one record; `whole` is false for a part of a line. Never fails: what cannot be written is
- * counted, and the count is written once there is room again. */
+/* Writes one record; `whole` is false for a part of a line. Never fails: records that cannot be
+ * written are counted, and the count is written once there is room again. */
 void log_write(struct log *l, const char *stream, bool whole, const char *text, size_t size);
 
 #endif

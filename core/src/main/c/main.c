@@ -1,6 +1,6 @@
 /*
- * jcr-init: what a process must do to itself or as the container's parent.
- * The contract with Java is docs/launch-protocol.md.
+ * jcr-init: what a process must do to itself or as the container's parent. The contract with Java
+ * is docs/launch-protocol.md.
  */
 #include "journal.h"
 #include "kernel.h"
@@ -16,8 +16,8 @@
 
 enum { EXIT_USAGE = 2, EXIT_FAILED = 125 };
 
-/* Descriptors 0 to 2 are open, whatever the caller closed: no socket of ours may land there. What
- * is written to a standard output that was closed fails with EBADF all the same: nobody gets it. */
+/* Keeps descriptors 0 to 2 open even if the caller closed them, so that none of our sockets gets
+ * such a number. Writing to a closed standard output still fails with EBADF: nobody receives it. */
 static int open_standard_streams(void) {
     for (int fd = 0; fd <= 2; fd++) {
         int flags = fd == STDOUT_FILENO ? O_RDONLY : O_RDWR;

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One write(2) a line, so that lines of several processes do not mix. No stdio buffers: S is small.
- */
+/* One write(2) per line, so that lines of several processes do not mix. No stdio buffers, to keep S
+ * small. */
 static void write_line(int error, const char *format, va_list arguments) {
     char line[1024] = "jcr-init: ";
     size_t at = strlen(line), room = sizeof line - 1;
@@ -18,7 +18,7 @@ static void write_line(int error, const char *format, va_list arguments) {
     }
     line[at++] = '\n';
     ssize_t written = write(STDERR_FILENO, line, at);
-    (void)written; /* there is nobody else to tell */
+    (void)written; /* there is nobody else to report it to */
 }
 
 void say(const char *format, ...) {

@@ -22,7 +22,7 @@ bool netlink_well_formed(const uint8_t *data, size_t size, unsigned *acks) {
     return size > 0;
 }
 
-/* The text of an extended acknowledgement, which stands behind the error as an attribute. */
+/* The text of an extended acknowledgement, an attribute that follows the error. */
 static void kernel_text(const uint8_t *message, const struct nl_header *h, char *text,
                         size_t room) {
     size_t at = NL_HEADER + sizeof(int32_t) + NL_HEADER; /* header, error, the request's header */
@@ -46,7 +46,7 @@ static void kernel_text(const uint8_t *message, const struct nl_header *h, char 
     }
 }
 
-/* Counts the acknowledgements of one datagram down; returns the first error in it, or 0. */
+/* Counts down the acknowledgements in one datagram; returns the first error in it, or 0. */
 static int read_acks(const uint8_t *data, size_t size, unsigned *acks, char *text, size_t room) {
     int first = 0;
     for (size_t at = 0; size - at >= NL_HEADER;) {
@@ -81,7 +81,7 @@ static int exchange(int fd, const uint8_t *data, size_t size, unsigned acks, cha
         if (n <= 0) return first ? first : (n < 0 ? errno : EIO);
         int error = read_acks(answer, (size_t)n, &acks, first ? NULL : text, first ? 0 : room);
         if (first == 0) first = error;
-        /* A batch that nf_tables refuses is answered by the errors alone: waiting would hang. */
+        /* For a batch that nf_tables rejects, only the errors are sent: waiting would hang. */
         if (first != 0 && acks > 0) {
             n = recv(fd, answer, sizeof answer, MSG_PEEK | MSG_DONTWAIT);
             if (n <= 0) return first;
@@ -92,7 +92,7 @@ static int exchange(int fd, const uint8_t *data, size_t size, unsigned acks, cha
 
 int netlink_open(int protocol) {
     int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
-    int on = 1; /* without extended acks only the kernel's words are missing */
+    int on = 1; /* without extended acks, only the kernel's text is missing */
     if (fd >= 0) (void)setsockopt(fd, SOL_NL, NL_EXT_ACK, &on, sizeof on);
     return fd;
 }

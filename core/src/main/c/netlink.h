@@ -1,4 +1,4 @@
-/* The netlink that jcr-init needs, from rtnetlink(7) and netlink(7): musl has no <linux/...>. */
+/* The netlink that jcr-init needs, see rtnetlink(7) and netlink(7): musl has no <linux/...>. */
 #ifndef JCR_NETLINK_H
 #define JCR_NETLINK_H
 
@@ -29,20 +29,21 @@ static inline size_t nl_align(size_t n) {
     return (n + 3) & ~(size_t)3;
 }
 
-/* True if `data` is one or more whole messages; `count` becomes how many of them ask for an ack. */
+/* True if `data` consists of whole messages; `acks` becomes the number of those that request an
+ * ack. */
 bool netlink_well_formed(const uint8_t *data, size_t size, unsigned *acks);
 
 /* A socket in the caller's network namespace, close-on-exec; -1 with errno. */
 int netlink_open(int protocol);
 
 /*
- * Sends messages in one system call and reads one acknowledgement for each that asks for it.
- * Returns 0, or the first errno that the kernel or the socket gave; `text` then has the kernel's
- * own words, if it had any.
+ * Sends messages in one system call and reads one acknowledgement for each that requests it.
+ * Returns 0, or the first errno that the kernel or the socket reported; `text` then has the
+ * kernel's own words, if any.
  */
 int netlink_exchange_over(int fd, const uint8_t *data, size_t size, char *text, size_t room);
 
-/* The same over a socket of its own. */
+/* As above, over a socket of its own. */
 int netlink_exchange(int protocol, const uint8_t *data, size_t size, char *text, size_t room);
 
 #endif

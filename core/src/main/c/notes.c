@@ -17,7 +17,7 @@ int notes_keep(struct notes *n, const struct reader *r, uint32_t count) {
     return 0;
 }
 
-/* The number in a line `KEY N` of the file, or its only number when `key` is empty. */
+/* The number in a line `KEY N` of the file, or the file's only number when `key` is empty. */
 static unsigned long long number_in(const char *file, const char *key) {
     char text[4096];
     size_t length = strlen(key);
@@ -29,7 +29,7 @@ static unsigned long long number_in(const char *file, const char *key) {
     return 0;
 }
 
-/* The text with each %p replaced by the peak in MiB, as one line. */
+/* The text as one line, with each %p replaced by the peak in MiB. */
 static void print(const char *text, const char *peak_file) {
     char line[1024];
     unsigned long long peak = number_in(peak_file, "");
@@ -45,7 +45,7 @@ static void print(const char *text, const char *peak_file) {
     }
     if (at == 0 || line[at - 1] != '\n') line[at++] = '\n';
     ssize_t n = write(STDERR_FILENO, line, at);
-    (void)n; /* there is nobody else to tell */
+    (void)n; /* there is nobody else to report it to */
 }
 
 uint32_t notes_print(const struct notes *n) {

@@ -5,15 +5,15 @@
 #include "packet.h"
 
 struct notes {
-    uint8_t *fields; /* own copy of the packet's part; NULL if there are none */
+    uint8_t *fields; /* our own copy of that part of the packet; NULL if there are none */
     size_t size;
     uint32_t count;
 };
 
-/* 0, or -1 with errno. The reader stands at the first note and ends behind the last. */
+/* 0, or -1 with errno. The reader must be at the first note and end after the last. */
 int notes_keep(struct notes *n, const struct reader *r, uint32_t count);
 
-/* Reads the files and prints to stderr; how many had something to say. */
+/* Reads the files and prints to stderr; returns how many had something to say. */
 uint32_t notes_print(const struct notes *n);
 
 #endif

@@ -1,4 +1,4 @@
-/* The table of operations, and what reads lists of them out of a packet. */
+/* The table of operations, and the code that reads lists of them from a packet. */
 #include "ops.h"
 
 #include "kernel.h"
@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* The other end of this table is OpWriter.java. */
+/* OpWriter.java is the counterpart of this table. */
 static const struct op_type types[] = {
     [OP_CLONE] = {"Clone", "us", ENTER | LAST | ONCE, NULL}, /* run by launch.c */
     [OP_UNSHARE] = {"Unshare", "u", ENTER | INSIDE, op_unshare},
@@ -51,7 +51,7 @@ bool ops_read(struct reader *r, struct ops *list) {
     list->count = read_u32(r);
     list->at = *r;
     for (uint32_t i = 0; i < list->count && !r->bad; i++) {
-        (void)read_u32(r); /* the code: looked at when its turn comes */
+        (void)read_u32(r); /* the code: checked when its turn comes */
         uint32_t length = read_u32(r);
         if ((size_t)(r->end - r->at) < length)
             r->bad = true;
@@ -112,7 +112,7 @@ bool ops_next(struct ops *list, struct op *op) {
     return !payload.bad && payload.at == payload.end;
 }
 
-/* What is wrong with an operation at this place, or NULL. */
+/* What is wrong with an operation in this place, or NULL. */
 static const char *misplaced(const struct op *op, enum phase phase, bool last, uint64_t seen) {
     if (!(op->type->where & (phase == PHASE_ENTER ? ENTER : INSIDE)))
         return "operation not allowed in this list";

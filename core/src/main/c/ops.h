@@ -1,6 +1,6 @@
 /*
- * The operations of docs/launch-protocol.md: one table (ops.c), one function each.
- * An operation's function returns 0, or -1 with errno; it may leave words in `detail`.
+ * The operations of docs/launch-protocol.md: one table (ops.c), one function each. An operation's
+ * function returns 0, or -1 with errno; it may leave a text in `detail`.
  */
 #ifndef JCR_OPS_H
 #define JCR_OPS_H
@@ -12,7 +12,7 @@
 
 enum { FIELDS_MAX = 6, DETAIL_MAX = 512, PATH_ROOM = 512 };
 
-/* One field: a number or a piece of the packet, as the table's letter says. */
+/* One field: a number or a piece of the packet, depending on the table's letter. */
 union field {
     uint64_t u;
     struct span s;
@@ -24,28 +24,28 @@ struct ops {
     uint32_t count;
 };
 
-/* A directory that was looked up and may be wanted again; -1 when there is none. */
+/* A directory that was looked up and may be needed again; -1 when there is none. */
 struct directory {
     int fd;
     char path[PATH_ROOM];
 };
 
-/* What the operations of one process share. */
+/* State that the operations of one process share. */
 struct process {
     int control; /* to J */
     int link;    /* to S: closed by exec; carries the terminal's master */
-    int parent;  /* pidfd of S: readable when S is dead; -1 where there is none to watch */
+    int parent;  /* pidfd of S: readable when S is dead; -1 when there is none to watch */
     int routes;  /* rtnetlink of the host's network namespace */
 
     enum phase phase;
-    uint32_t index;   /* of the operation that runs */
-    struct ops later; /* what follows it in its list */
+    uint32_t index;   /* of the running operation */
+    struct ops later; /* the operations that follow it in its list */
 
     int userns; /* the user namespace of `enter`, which MOUNT_ATTR_IDMAP maps to; -1: none */
 
     struct directory root, parent_dir; /* see path.c */
-    bool is_init_child;                /* an init was left behind as PID 1 */
-    mode_t umask;    /* inherited: comes back before exec unless an operation set one */
+    bool is_init_child;                /* an init stayed behind as PID 1 */
+    mode_t umask;    /* inherited: restored before exec, unless an operation set one */
     int exit_status; /* when an operation fails */
     char detail[DETAIL_MAX];
 };
@@ -79,15 +79,16 @@ enum op_code {
     OP_EXECVE = 54,
 };
 
-/* Reads the count and steps over the whole list. False when it does not fit. */
+/* Reads the count and skips the whole list. False when it does not fit. */
 bool ops_read(struct reader *r, struct ops *list);
 
-/* Takes the next operation off the list. False when it is unknown or does not fit its payload. */
+/* Removes the next operation from the list. False when it is unknown or does not fit its
+ * payload. */
 bool ops_next(struct ops *list, struct op *op);
 
 /*
- * Looks at a whole list before any of it runs. False: `index` is the first bad operation and
- * `why` says what is wrong with it.
+ * Checks a whole list before any of it runs. False: `index` is the first bad operation, and `why`
+ * says what is wrong with it.
  */
 bool ops_valid(struct ops list, enum phase phase, uint32_t flags, uint32_t *index,
                const char **why);

@@ -1,4 +1,4 @@
-/* Operations that write files and make nodes. */
+/* Operations that write files and create nodes. */
 #include "kernel.h"
 #include "netlink.h"
 #include "ops.h"
@@ -27,8 +27,8 @@ int op_rtnetlink(struct process *c, const union field *f) {
     return error ? -1 : 0;
 }
 
-/* The kernel looks at who opened the socket and at who sends: in a user namespace it answers
- * questions, and refuses changes. */
+/* The kernel checks both the opener of the socket and the sender: in a user namespace it answers
+ * queries but rejects changes. */
 int op_host_rtnetlink(struct process *c, const union field *f) {
     int error = netlink_exchange_over(c->routes, (const uint8_t *)f[0].s.p, f[0].s.n, c->detail,
                                       sizeof c->detail);
@@ -41,14 +41,14 @@ int op_chown(struct process *c, const union field *f) {
     return fchownat(AT_FDCWD, f[0].s.p, (uid_t)f[1].u, (gid_t)f[2].u, AT_SYMLINK_NOFOLLOW);
 }
 
-/* The parent directory, after making it when it is missing. */
+/* The parent directory, created if missing. */
 static int made_parent(struct process *c, const char *root, const char *path, const char **name) {
     int parent = path_parent(c, root, path, name);
     if (parent >= 0 || errno != ENOENT) return parent;
     return path_make_parents(c, root, path) < 0 ? -1 : path_parent(c, root, path, name);
 }
 
-/* mkdirat(2) or mknodat(2) with this very mode: before the clone the umask is the caller's. */
+/* mkdirat(2) or mknodat(2) with exactly this mode: before the clone, the umask is the caller's. */
 static int make_node(int parent, const char *name, mode_t mode, dev_t device) {
     mode_t before = umask(0);
     int made = S_ISDIR(mode) ? mkdirat(parent, name, mode & ~(mode_t)S_IFMT)
@@ -78,7 +78,7 @@ int op_mknod(struct process *c, const union field *f) {
     if (make_node(parent, name, mode, device) == 0) return 0;
     struct stat st;
     if (errno != EEXIST || fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) < 0) return -1;
-    errno = EEXIST; /* unless it is the very node that was asked for */
+    errno = EEXIST; /* unless it is the very node that was requested */
     return (st.st_mode & S_IFMT) == (mode & S_IFMT) && st.st_rdev == device ? 0 : -1;
 }
 
@@ -90,7 +90,7 @@ int op_symlink(struct process *c, const union field *f) {
     char content[PATH_ROOM];
     ssize_t n = errno == EEXIST ? readlinkat(parent, name, content, sizeof content) : -1;
     if (n >= 0 && (size_t)n == f[1].s.n && memcmp(content, f[1].s.p, (size_t)n) == 0) return 0;
-    if (errno == EINVAL || n >= 0) /* it is no link, or another one */
+    if (errno == EINVAL || n >= 0) /* not a link, or a different one */
         errno = EEXIST;
     return -1;
 }

@@ -1,4 +1,5 @@
-/* Operations that mount. Each one that changes what a path means forgets remembered directories. */
+/* Operations that mount. Each one that changes what a path means discards the remembered
+ * directories. */
 #include "kernel.h"
 #include "ops.h"
 #include "path.h"
@@ -10,9 +11,9 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-enum { DATA_MAX = 4096 }; /* a page */
+enum { DATA_MAX = 4096 }; /* one page */
 
-/* Closes `fd` on the way out of an operation and keeps its result and errno. */
+/* Closes `fd` at the end of an operation, preserving its result and errno. */
 static int closing(int fd, int result) {
     int error = errno;
     if (fd >= 0) (void)close(fd);
@@ -21,7 +22,7 @@ static int closing(int fd, int result) {
 }
 
 static struct k_mount_attr mount_attr(uint64_t set) {
-    /* The atime bits are one field: setting any of them needs the field cleared first. */
+    /* The atime bits are one field: to set any of them, the field must be cleared first. */
     uint64_t clear = set & MOUNT_ATTR__ATIME ? MOUNT_ATTR__ATIME : 0;
     return (struct k_mount_attr){.attr_set = set, .attr_clr = clear};
 }
@@ -33,14 +34,14 @@ int op_mount_propagation(struct process *c, const union field *f) {
 
 int op_mount(struct process *c, const union field *f) {
     const char *root = f[0].s.p, *data = f[5].s.n ? f[5].s.p : NULL;
-    if (f[5].s.n >= DATA_MAX) { /* mount(2) would cut it off without a word */
+    if (f[5].s.n >= DATA_MAX) { /* mount(2) would truncate it silently */
         snprintf(c->detail, sizeof c->detail, "options longer than %d bytes", DATA_MAX - 1);
         errno = E2BIG;
         return -1;
     }
     int target = path_target(c, root, f[2].s.p, true);
     if (target < 0) return -1;
-    /* "." of the directory that was just resolved: no second look-up, and no /proc is needed. */
+    /* "." in the directory that was just resolved: no second look-up, and no need for /proc. */
     int result = fchdir(target);
     if (result == 0) result = mount(f[1].s.p, ".", f[3].s.n ? f[3].s.p : NULL, f[4].u, data);
     int error = errno;
@@ -49,7 +50,7 @@ int op_mount(struct process *c, const union field *f) {
     return closing(target, result);
 }
 
-/* Puts the detached tree at the target, with attributes set while nobody can reach it yet. */
+/* Attaches the detached tree at the target, setting attributes while nobody can reach it yet. */
 static int attach(struct process *c, int tree, const char *root, const char *target, uint64_t set,
                   unsigned recursive) {
     struct stat st;
@@ -83,7 +84,7 @@ int op_bind_mount(struct process *c, const union field *f) {
 
 int op_pivot_root(struct process *c, const union field *f) {
     paths_forget(c);
-    /* With "." twice the old root lands on top of the new one, and detaching "." takes it away. */
+    /* With "." twice, the old root ends up on top of the new one, and detaching "." removes it. */
     if (chdir(f[0].s.p) < 0 || syscall(SYS_pivot_root, ".", ".") < 0) return -1;
     return umount2(".", MNT_DETACH) < 0 ? -1 : chdir("/");
 }
@@ -93,7 +94,8 @@ int op_chroot(struct process *c, const union field *f) {
     return chdir(f[0].s.p) < 0 || chroot(".") < 0 ? -1 : chdir("/");
 }
 
-/* A detached copy of /dev/null, after a look that it is the device and no file of the image. */
+/* A detached copy of /dev/null, after checking that it is the device and not a file of the
+ * image. */
 static int null_device(struct process *c) {
     int fd = sys_open_tree(AT_FDCWD, "/dev/null", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
     struct stat st;

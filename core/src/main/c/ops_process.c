@@ -45,14 +45,14 @@ int op_setrlimit(struct process *c, const union field *f) {
 }
 
 int op_umask(struct process *c, const union field *f) {
-    /* Kept for exec: until then the modes of Mkdir and Mknod are meant as they are. */
+    /* Kept for exec: until then, the modes of Mkdir and Mknod apply exactly. */
     c->umask = (mode_t)f[0].u & 0777;
     return 0;
 }
 
 int op_chdir(struct process *c, const union field *f) {
     if (chdir(f[0].s.p) < 0) return -1;
-    /* A directory outside the root shows as "(unreachable)/...": CVE-2024-21626. */
+    /* A directory outside the root is reported as "(unreachable)/...": CVE-2024-21626. */
     char cwd[4096];
     if (syscall(SYS_getcwd, cwd, sizeof cwd) < 0) return -1;
     if (cwd[0] == '/') return 0;
@@ -78,7 +78,7 @@ static bool capset_follows(struct ops later) {
     return false;
 }
 
-/* setgroups, setresgid, setresuid, straight to the kernel. */
+/* setgroups, setresgid and setresuid as raw system calls. */
 static int set_ids(const union field *f) {
     size_t count = f[2].s.n;
     gid_t *groups = calloc(count + 1, sizeof *groups);
@@ -98,8 +98,8 @@ static int set_ids(const union field *f) {
 
 int op_set_user(struct process *c, const union field *f) {
     /*
-     * Leaving uid 0 clears the permitted set (KEEPCAPS prevents it) and the effective set (nothing
-     * prevents it, so it is raised again): operations up to Capset still need them.
+     * Leaving uid 0 clears the permitted set (which KEEPCAPS prevents) and the effective set (which
+     * nothing prevents, so it is raised again): the operations up to Capset still need them.
      */
     bool keep = f[0].u != 0 && capset_follows(c->later);
     if (keep && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0) return -1;
@@ -116,7 +116,7 @@ int op_cap_bounding(struct process *c, const union field *f) {
     (void)c;
     for (unsigned cap = 0; cap < 64; cap++) {
         if (f[0].u >> cap & 1 || prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0) continue;
-        if (errno == EINVAL) return 0; /* the kernel knows no more capabilities */
+        if (errno == EINVAL) return 0; /* the kernel has no higher capabilities */
         int error = errno;
         if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) != 0) {
             errno = error;

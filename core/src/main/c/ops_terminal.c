@@ -1,6 +1,7 @@
 /*
- * Terminal: the container's own pseudo-terminal. The slave never leaves the container and the
- * master never stays in it: S relays between the master and whatever the caller's streams are.
+ * Terminal: the container's own pseudo-terminal. The slave never leaves the container, and the
+ * master never stays in it: S relays between the master and the caller's streams, whatever they
+ * are.
  */
 #include "kernel.h"
 #include "ops.h"
@@ -30,8 +31,8 @@ static int open_master(struct process *c) {
     return -1;
 }
 
-/* Window size, editing characters and UTF-8 of the caller's terminal, before the program can look.
- */
+/* Copies window size, editing characters and UTF-8 mode of the caller's terminal before the program
+ * can look. */
 static int copy_settings(int master, int slave) {
     struct termios callers, own;
     struct winsize size;
@@ -67,7 +68,7 @@ static int send_master(int link, int master) {
     return sendmsg(link, &message, MSG_NOSIGNAL) == 1 ? 0 : -1;
 }
 
-/* Session leader with the slave as controlling terminal and standard streams. */
+/* Becomes session leader, with the slave as controlling terminal and standard streams. */
 static int take_control(int slave) {
     if (getsid(0) != getpid() && setsid() < 0) return -1;
     if (ioctl(slave, TIOCSCTTY, 0) < 0) return -1;
@@ -95,7 +96,7 @@ static int bind_console(struct process *c, int master) {
 static int set_up(struct process *c, int master, int slave, const union field *f) {
     if (fchown(slave, (uid_t)f[0].u, (gid_t)f[1].u) < 0 || fchmod(slave, TTY_MODE) < 0) return -1;
     if (copy_settings(master, slave) < 0) return -1;
-    /* In a mount namespace that others live in, /dev/console is theirs. */
+    /* In a mount namespace shared with others, /dev/console is theirs. */
     if (f[2].u != 0 && bind_console(c, master) < 0) return -1;
     return send_master(c->link, master) < 0 ? -1 : take_control(slave);
 }

@@ -1,8 +1,8 @@
 /*
- * A user namespace whose ids are mapped before anybody lives in it: a process makes it and waits,
- * its parent, which is still the host's root, writes the maps and keeps the namespace by its file.
- * So the mounts that map ids can be made before the namespace is entered, and what is born in it
- * never sees it without its maps.
+ * A user namespace whose ids are mapped before any process lives in it. A process creates it and
+ * waits; its parent, which is still the host's root, writes the maps and holds the namespace
+ * through its file. So mounts that map ids can be made before the namespace is entered, and
+ * processes born in it never see it without its maps.
  */
 #include "kernel.h"
 #include "ops.h"
@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-/* Makes the namespace, says so, and lives until the other end is closed. */
+/* Creates the namespace, reports that, and lives until the other end is closed. */
 static _Noreturn void hold(int socket) {
     char byte;
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -25,7 +25,7 @@ static _Noreturn void hold(int socket) {
     _exit(0);
 }
 
-/* An open file of the process in /proc. */
+/* Opens a file of the process in /proc. */
 static int open_of(struct process *c, pid_t pid, const char *name, int flags) {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);

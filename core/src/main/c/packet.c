@@ -77,8 +77,8 @@ char **span_copy(struct span list) {
     return array;
 }
 
-/* Whether a send or a receive that failed is to be tried again. The other side waits for what is
- * sent, so a kernel that is short of memory is given a second to find some. */
+/* Whether to retry a failed send or receive. The other side is waiting for what is sent, so a
+ * kernel short of memory gets a second to find some. */
 static bool may_pass(int *tries) {
     enum { TRIES = 100, PAUSE_MS = 10 };
     if (errno == EINTR) return true;

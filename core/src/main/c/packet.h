@@ -1,6 +1,6 @@
 /*
- * The packets of docs/launch-protocol.md, and the reader of their fields.
- * Everything points into the packet itself: strings carry a NUL in the packet.
+ * The packets of docs/launch-protocol.md, and the reader of their fields. Everything points into
+ * the packet itself, where strings are NUL-terminated.
  */
 #ifndef JCR_PACKET_H
 #define JCR_PACKET_H
@@ -32,14 +32,14 @@ enum launch_flags { LAUNCH_TRACE = 2, LAUNCH_TERMINAL = 4, LAUNCH_ALL = 6 };
 
 enum { PACKET_MAX = 16 << 20, OPS_MAX = 1024 };
 
-/* A piece of a packet: bytes, a string (NUL behind it), or the items of a list (n is their count).
- */
+/* A piece of a packet: bytes, a string (NUL-terminated), or the items of a list (n is their
+ * count). */
 struct span {
     const char *p;
     uint32_t n;
 };
 
-/* Reads fields one after the other; once `bad`, every further read gives zeroes. */
+/* Reads fields one after the other; once it is `bad`, all further reads return zeroes. */
 struct reader {
     const uint8_t *at, *end;
     bool bad;
@@ -49,16 +49,16 @@ uint32_t read_u32(struct reader *r);
 uint64_t read_u64(struct reader *r);
 struct span read_bytes(struct reader *r); /* NUL bytes inside are allowed */
 struct span read_str(struct reader *r);
-struct span read_strs(struct reader *r); /* p: the first string's length; n: how many */
-struct span read_ids(struct reader *r);  /* p: the first u64; n: how many */
+struct span read_strs(struct reader *r); /* p: the first string's length; n: the count */
+struct span read_ids(struct reader *r);  /* p: the first u64; n: the count */
 
-/* A NULL-terminated array of the strings of a list, which point into the packet; NULL: ENOMEM. */
+/* A NULL-terminated array of a list's strings, which point into the packet; NULL: ENOMEM. */
 char **span_strings(struct span list);
 
-/* The same with strings of their own. */
+/* As above, with copies of the strings. */
 char **span_copy(struct span list);
 
-/* A received packet; `data` is a mapping of its own. */
+/* A received packet; `data` is its own mapping. */
 struct packet {
     uint8_t *data;
     size_t size;
@@ -68,7 +68,7 @@ struct packet {
 int packet_receive(int fd, struct packet *p);
 void packet_free(struct packet *p);
 
-/* All return 0 or -1 with errno. A receiver that is gone is no reason to stop: callers decide. */
+/* All return 0, or -1 with errno. Callers decide what a missing receiver means. */
 int send_bytes(int fd, const void *bytes, size_t size);
 int send_ok(int fd, uint64_t value);
 int send_parked(int fd, pid_t pid, uint64_t start_time);

@@ -10,7 +10,7 @@
 enum {
     DIRECTORY_MODE = 0755,
     FILE_MODE = 0644,
-    LINKS_MAX = 40, /* as many as the kernel follows in one look-up */
+    LINKS_MAX = 40, /* the kernel's limit for one look-up */
 };
 
 static void forget(struct directory *d) {
@@ -44,7 +44,7 @@ int path_open(struct process *c, const char *root, const char *path, int flags) 
                        RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
 }
 
-/* Splits off the last component; the directory's part goes to `dir`. */
+/* Splits off the last component; the directory part goes to `dir`. */
 static int split(const char *path, char *dir, size_t room, const char **name) {
     const char *slash = strrchr(path, '/');
     size_t length = slash ? (size_t)(slash - path) : 0;
@@ -69,7 +69,7 @@ static int split(const char *path, char *dir, size_t room, const char **name) {
 int path_parent(struct process *c, const char *root, const char *path, const char **name) {
     char dir[PATH_ROOM];
     if (split(path, dir, sizeof dir, name) < 0) return -1;
-    if (*root == '\0') /* what is remembered belongs to a root: see root_of */
+    if (*root == '\0') /* remembered directories belong to one root: see root_of */
         paths_forget(c);
     struct directory *cached = &c->parent_dir;
     bool same_root = c->root.fd >= 0 && strcmp(c->root.path, root) == 0;
@@ -82,7 +82,7 @@ int path_parent(struct process *c, const char *root, const char *path, const cha
     return fd;
 }
 
-/* The part of `path` up to its n-th component, into `prefix`. False when it has fewer. */
+/* The part of `path` up to its n-th component, in `prefix`. False when it has fewer. */
 static bool prefix_of(const char *path, unsigned n, char *prefix) {
     const char *at = path;
     for (unsigned i = 0; i < n; i++) {
@@ -120,7 +120,7 @@ int path_make_parents(struct process *c, const char *root, const char *path) {
     return make_parents(c, root, path, &links);
 }
 
-/* Where the link `name` of the directory `parent`, found at `path`, leads to; below the root. */
+/* The target, below the root, of the link `name` in the directory `parent`, found at `path`. */
 static int link_target(int parent, const char *name, const char *path, char *target) {
     size_t before = (size_t)(name - path);
     char *end = target + before;
@@ -131,7 +131,7 @@ static int link_target(int parent, const char *name, const char *path, char *tar
         return -1;
     }
     end[n] = '\0';
-    if (*end == '/') /* absolute: of the root, whose links the kernel resolves there as well */
+    if (*end == '/') /* absolute: below the root, where the kernel also resolves any links in it */
         memmove(target, end, (size_t)n + 1);
     else
         memcpy(target, path, before);
@@ -141,8 +141,8 @@ static int link_target(int parent, const char *name, const char *path, char *tar
 }
 
 /*
- * Makes the last component of `path`, whose parents are there. When that is a dangling link, makes
- * what it leads to: below an empty root, which is the host's, it makes nothing.
+ * Creates the last component of `path`, whose parents exist. If that is a dangling link, creates
+ * its target instead; but not with an empty root, which is the host's.
  */
 static int make_last(struct process *c, const char *root, const char *path, bool directory,
                      int *links) {
@@ -159,7 +159,7 @@ static int make_last(struct process *c, const char *root, const char *path, bool
     if (errno != EEXIST || *root == '\0') return -1;
     char target[PATH_ROOM];
     if (link_target(parent, name, path, target) < 0) {
-        if (errno == EINVAL) errno = EEXIST; /* no link */
+        if (errno == EINVAL) errno = EEXIST; /* not a link */
         return -1;
     }
     if (++*links > LINKS_MAX) {
@@ -174,7 +174,7 @@ static int make(struct process *c, const char *root, const char *path, bool dire
     return make_last(c, root, path, directory, links);
 }
 
-/* Says why there is no such target, where errno's name alone does not. */
+/* Explains why there is no such target where the errno's name alone does not. */
 static int no_target(struct process *c, const char *path, bool directory) {
     int error = errno;
     const char *why = NULL;

@@ -1,10 +1,10 @@
 /*
- * Paths below a root that must not be left: every look-up goes through openat2(RESOLVE_IN_ROOT),
- * so a symbolic link of a root file system leads at most to somewhere inside it.
- * An empty root means: the path as it is.
+ * Paths below a root that must not be left. Every look-up uses openat2(RESOLVE_IN_ROOT), so a
+ * symbolic link in a root file system leads at most to somewhere inside it. An empty root means the
+ * path as it is.
  *
- * Directories come back borrowed: /dev alone is the parent of a dozen nodes, and each look-up
- * that is not repeated saves three system calls. Whatever changes mounts calls paths_forget.
+ * Returned directories are borrowed: /dev alone is the parent of a dozen nodes, and each look-up
+ * avoided saves three system calls. Whatever changes mounts calls paths_forget.
  */
 #ifndef JCR_PATH_H
 #define JCR_PATH_H
@@ -24,7 +24,7 @@ int path_parent(struct process *c, const char *root, const char *path, const cha
  */
 int path_target(struct process *c, const char *root, const char *path, bool directory);
 
-/* Creates the missing directories above `path`, also those that links lead to. */
+/* Creates the missing directories above `path`, including those that links lead to. */
 int path_make_parents(struct process *c, const char *root, const char *path);
 
 void paths_forget(struct process *c);

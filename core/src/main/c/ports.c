@@ -1,11 +1,11 @@
 /*
- * `ports`: holds ports of the host for a container, and then relays what comes to them.
+ * `ports`: holds host ports for a container, and then relays their traffic.
  *
  *   J ── stdin ──► "serve PID ADDRESS\n"      once the container's first process exists
  *   J ◄─ stdout ── "held PID START BOOT PORT/FAMILIES …\n", "serving\n" or "error ERRNO INDEX\n"
  *
- * Until it serves it ends with J (end of file); from then on with the container's first process.
- * The undo journal kills it, so that the ports are free when all is undone.
+ * Until it serves, it ends with J (end of file); after that, with the container's first process.
+ * The undo journal kills it, so that the ports are free when everything is undone.
  */
 #include "ports.h"
 
@@ -52,16 +52,16 @@ static int read_ports(char **args) {
 
 static int fail(unsigned index) {
     printf("error %d %u\n", errno, index);
-    (void)fflush(stdout); /* J sees the end of file otherwise */
+    (void)fflush(stdout); /* otherwise J sees the end of file */
     return EXIT_FAILED;
 }
 
-/* As many sockets as there may be: each connection needs two. */
+/* Allows as many sockets as possible: each connection needs two. */
 static void raise_limit(void) {
     struct rlimit files;
     if (getrlimit(RLIMIT_NOFILE, &files) < 0) return;
     files.rlim_cur = files.rlim_max;
-    (void)setrlimit(RLIMIT_NOFILE, &files); /* then fewer */
+    (void)setrlimit(RLIMIT_NOFILE, &files); /* then there are fewer */
 }
 
 static void tell_held(void) {
@@ -84,7 +84,7 @@ static void on_end(struct watch *w, uint32_t events) {
     over = true;
 }
 
-/* Its clients are strangers, and it needs nothing but its sockets. */
+/* Its clients are strangers, and all it needs is its sockets. */
 static int drop_privileges(void) {
     if (setgroups(0, NULL) < 0 || setresgid(NOBODY, NOBODY, NOBODY) < 0 ||
         setresuid(NOBODY, NOBODY, NOBODY) < 0)
@@ -123,7 +123,7 @@ static int listen_to(bool streams_too) {
     return 0;
 }
 
-/* Nothing of the caller's is kept open. */
+/* Nothing of the caller's stays open. */
 static int let_go_of_caller(void) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = 0; null >= 0 && fd <= 2; fd++)
@@ -160,7 +160,7 @@ int ports_main(char **args) {
     (void)prctl(PR_SET_NAME, "jcr-ports", 0, 0, 0);
     (void)signal(SIGPIPE, SIG_IGN);
     raise_limit();
-    (void)sys_close_range(STDERR_FILENO + 1, ~0U); /* what the caller had left open */
+    (void)sys_close_range(STDERR_FILENO + 1, ~0U); /* what the caller left open */
     for (unsigned i = 0; i < count; i++)
         if (port_bind(&ports[i]) < 0) return fail(i);
     tell_held();

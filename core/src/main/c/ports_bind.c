@@ -21,7 +21,7 @@ static int set(int fd, int level, int option) {
     return setsockopt(fd, level, option, &on, sizeof on);
 }
 
-/* Of two sockets of IPv4 and IPv6 each has its own; an answer comes from the address asked. */
+/* IPv4 and IPv6 each have their own socket; an answer comes from the address that was asked. */
 static int prepare(int fd, int family, int type) {
     if (family == AF_INET6 && set(fd, IPPROTO_IPV6, IPV6_V6ONLY) < 0) return -1;
     if (type == SOCK_STREAM) return set(fd, SOL_SOCKET, SO_REUSEADDR); /* after TIME_WAIT */
@@ -53,7 +53,7 @@ static int number_of(int fd, unsigned *number) {
     return 0;
 }
 
-/* Adds a socket to the port; `number` becomes the one it has. */
+/* Adds a socket to the port; `number` becomes its port number. */
 static int add(struct port *p, int family, const char *address, unsigned *number) {
     struct sockaddr_storage to;
     socklen_t size = name(&to, family, address, *number);
@@ -75,7 +75,7 @@ static void let_go(struct port *p) {
     errno = error;
 }
 
-/* A kernel without IPv6, or a host that has it switched off, is no reason not to publish. */
+/* A kernel without IPv6, or a host with IPv6 disabled, is no reason not to publish. */
 static int bind_number(struct port *p, unsigned number) {
     bool everywhere = strcmp(p->address, "*") == 0;
     int family = strchr(p->address, ':') ? AF_INET6 : AF_INET;

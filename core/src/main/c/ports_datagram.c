@@ -1,6 +1,6 @@
 /*
- * Datagrams through a published port. Each client gets a socket of its own towards the container,
- * by which answers find back; it goes when nothing came for a while.
+ * Datagrams through a published port. Each client gets its own socket towards the container,
+ * through which answers find their way back; it is closed after a while without traffic.
  */
 #include "ports.h"
 
@@ -13,7 +13,7 @@
 
 enum { SILENCE_S = 90, SWEEP_MS = 10000, SESSIONS_MAX = 1024, TAKEN_AT_ONCE = 64 };
 
-/* The host's address that a client has sent to: answers come from there. */
+/* The host address that a client sent to: answers come from it. */
 union local {
     struct in_pktinfo four;
     struct in6_pktinfo six;
@@ -28,7 +28,7 @@ struct session {
     struct session *next;
 };
 
-static struct session *sessions; /* the one used last comes first */
+static struct session *sessions; /* most recently used first */
 static unsigned count;
 
 static time_t now_s(void) {
@@ -41,7 +41,7 @@ static socklen_t size_of(int family) {
     return family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
 }
 
-/* Takes it out of the list. */
+/* Removes it from the list. */
 static void forget(struct session **at) {
     struct session *gone = *at;
     *at = gone->next;
@@ -50,8 +50,8 @@ static void forget(struct session **at) {
     watch_bury(&gone->watch);
 }
 
-/* Only a link-local address means nothing without its interface; to others the way may be another.
- */
+/* Only a link-local address is meaningless without its interface; other addresses may be reached
+ * another way. */
 static void know_local(struct msghdr *m, union local *local) {
     memset(local, 0, sizeof *local);
     for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c)) {
@@ -88,7 +88,7 @@ static void answer(const struct session *s, size_t size) {
     control.header.cmsg_type = family == AF_INET6 ? IPV6_PKTINFO : IP_PKTINFO;
     control.header.cmsg_len = (socklen_t)CMSG_LEN(info);
     memcpy(CMSG_DATA(&control.header), &s->local, info);
-    (void)sendmsg(s->of->watch.fd, &m, MSG_NOSIGNAL); /* a datagram may be lost */
+    (void)sendmsg(s->of->watch.fd, &m, MSG_NOSIGNAL); /* datagrams may be lost */
 }
 
 static void on_answer(struct watch *w, uint32_t events) {
@@ -96,7 +96,7 @@ static void on_answer(struct watch *w, uint32_t events) {
     struct session *s = (struct session *)w;
     for (int i = 0; i < TAKEN_AT_ONCE; i++) {
         ssize_t n = recv(w->fd, port_buffer, sizeof port_buffer, 0);
-        if (n < 0) return; /* also ECONNREFUSED: nobody listens there yet */
+        if (n < 0) return; /* including ECONNREFUSED: nobody listens there yet */
         s->used = now_s();
         answer(s, (size_t)n);
     }
@@ -124,7 +124,7 @@ static struct session *begin(const struct listener *l) {
     return s;
 }
 
-/* The session of a client, in front of the list; NULL when there can be none. */
+/* A client's session, moved to the front of the list; NULL when there can be none. */
 static struct session *of(const struct listener *l, const struct sockaddr_storage *client,
                           const union local *local) {
     struct session **at = &sessions, *s;

@@ -1,7 +1,7 @@
 /*
- * Connections through a published port. Each has two sides; what one sends is written to the other
- * at once, and what that does not take waits, during which the first is not read. So a connection
- * in which nothing moves costs two sockets and some 150 bytes.
+ * Connections through a published port. Each has two sides. What one side sends is written to the
+ * other immediately; what the other does not take waits, and the first side is not read until then.
+ * So an idle connection costs two sockets and some 150 bytes.
  */
 #include "ports.h"
 
@@ -17,7 +17,7 @@ enum { CLIENT, CONTAINER, SIDES, ACCEPTED_AT_ONCE = 64 };
 struct side {
     struct watch watch;
     struct connection *of;
-    char *waiting; /* to be written to it */
+    char *waiting; /* still to be written to it */
     size_t at, size;
     bool connecting;
     bool ended; /* it will send no more */
@@ -50,7 +50,7 @@ static void end(struct connection *c) {
     watch_bury(&c->sides[CLIENT].watch); /* the connection: its first member */
 }
 
-/* Both see a reset: what has failed is not taken for an end. */
+/* Both sides see a reset, so that a failure is not mistaken for an end. */
 static void reset(struct connection *c) {
     const struct linger at_once = {.l_onoff = 1};
     for (int i = 0; i < SIDES; i++)
@@ -83,7 +83,7 @@ static int flush(struct side *s) {
     return 0;
 }
 
-/* Reads what it has sent, for the other side. */
+/* Reads what this side has sent, for the other side. */
 static int pass_on(struct side *s) {
     struct side *to = other(s);
     ssize_t n = recv(s->watch.fd, port_buffer, sizeof port_buffer, 0);
@@ -102,7 +102,7 @@ static bool readable(const struct side *s) {
 }
 
 static int move(struct side *s, uint32_t events) {
-    if (events & EPOLLERR) return -1; /* a connection that was refused, too */
+    if (events & EPOLLERR) return -1; /* including a refused connection */
     s->connecting = false;
     if ((events & EPOLLOUT) && flush(s) < 0) return -1;
     return (events & (EPOLLIN | EPOLLHUP)) && readable(s) ? pass_on(s) : 0;
@@ -134,7 +134,7 @@ static void on_side(struct watch *w, uint32_t events) {
         reset(c);
 }
 
-/* No delay is added to what an end sends in small parts; one that has vanished is noticed. */
+/* Adds no delay to data sent in small parts, and notices when a peer has vanished. */
 static void tune(int fd) {
     int on = 1;
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -178,6 +178,6 @@ void stream_accept(struct watch *w, uint32_t events) {
             continue;
         }
         full = errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
-        return; /* another error is that of one client */
+        return; /* other errors concern a single client */
     }
 }

@@ -13,7 +13,8 @@ enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 };
 
 extern char **environ;
 
-/* What was ignored stays so over execve; SIGKILL and SIGSTOP cannot be, and refuse this. */
+/* Ignored signals stay ignored across execve; SIGKILL and SIGSTOP cannot be ignored, and fail
+ * here. */
 static int reset_signals(void) {
     for (int s = 1; s < NSIG; s++) (void)signal(s, SIG_DFL);
     return signals_unblock();

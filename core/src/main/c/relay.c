@@ -69,7 +69,7 @@ static void log_bytes(struct relay *r, struct line *l, const char *stream, const
     }
 }
 
-/* What stands on the last line without a newline: a whole record, as containerd writes it. */
+/* Ends a last line without a newline: as a whole record, as containerd writes it. */
 static void end_line(struct relay *r, struct line *l, const char *stream) {
     if (l->size > 0) log_write(&r->log, stream, true, l->bytes, l->size);
     l->size = 0;
@@ -80,7 +80,7 @@ static void close_stream(int *fd) {
     *fd = -1;
 }
 
-/* Reads a chunk of C's and passes it on. */
+/* Reads a chunk from C and passes it on. */
 static void take(struct relay *r, bool error) {
     int *fd = error ? &r->c.err : &r->c.out;
     ssize_t n = read(*fd, r->chunk, sizeof r->chunk);
@@ -138,7 +138,7 @@ static void resize(const struct relay *r, const char bytes[4]) {
     if (r->terminal && r->c.out >= 0) (void)ioctl(r->c.out, TIOCSWINSZ, &size);
 }
 
-/* One packet of a client; a signal for the container, or 0. */
+/* Reads one packet from a client; returns a signal for the container, or 0. */
 static int hear(struct relay *r, unsigned client) {
     size_t size = 0;
     int fd = r->clients.list[client].fd;
@@ -162,7 +162,7 @@ static void miss_owner(struct relay *r) {
         if (r->clients.list[i].fd == r->owner) return;
     if (r->owner < 0) return;
     r->owner = OWNER_GONE;
-    r->input_ends = r->mode == STDIN_ONCE && !r->terminal; /* a terminal is left, not ended */
+    r->input_ends = r->mode == STDIN_ONCE && !r->terminal; /* a terminal is left, it does not end */
 }
 
 static void welcome(struct relay *r) {
@@ -174,7 +174,7 @@ static void welcome(struct relay *r) {
 int relay_move(struct relay *r, const struct pollfd fds[RELAY_POLLS]) {
     int signal = 0;
     if (!r->on) return 0;
-    /* From the last: one that is gone is replaced by the last. */
+    /* Backwards, because a client that is gone is replaced by the last one. */
     for (unsigned i = r->clients.count; i-- > 0 && r->input_at >= r->input_size;)
         if (fds[i].revents) {
             int wanted = hear(r, i);
@@ -207,7 +207,8 @@ void relay_drain(struct relay *r) {
         int timeout = relay_poll(r, fds);
         bool ended = (r->c.out < 0 || r->hung_up) && r->c.err < 0;
         if (ended && !r->behind) break;
-        /* A process that outlives the container may hold a pipe: then silence is the end. */
+        /* A process that outlives the container may hold a pipe open, so silence counts as the
+         * end. */
         int n = poll(fds, RELAY_POLLS, r->behind ? timeout : SILENCE_MS);
         if ((n == 0 && !r->behind) || (n < 0 && errno != EINTR)) break;
         (void)relay_move(r, fds);

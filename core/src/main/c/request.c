@@ -1,5 +1,5 @@
 /*
- * What J asks of S, each answered on the same socket:
+ * What J requests from S; each request is answered on the same socket:
  *
  *   BEGIN, RECLAIM, RECORD,
  *   EVENTS, EVENT ──► OK              DETACH ──► OK, by S'     LAUNCH ──► PARKED, then S closes its
@@ -16,10 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* J waits for each answer: where it cannot be had, the end of file is one. */
+/* J waits for each answer; if there can be none, end of file serves as one. */
 static void answer(struct supervisor *s, int result) {
     if (result == 0) return;
-    if (errno != EPIPE && errno != ECONNRESET) /* J's end is noticed by itself */
+    if (errno != EPIPE && errno != ECONNRESET) /* J's end is noticed elsewhere */
         say_errno(errno, "send to java");
     supervisor_close(&s->control);
 }
@@ -141,7 +141,7 @@ static void on_launch(struct supervisor *s, const struct packet *packet) {
     struct failure failure;
     if (!launch_decode(packet, &l, &failure) || !start(s, &l, &failure)) {
         refuse(s, &failure);
-        supervisor_close(&s->control); /* FAILED and then the end of file, as when C fails */
+        supervisor_close(&s->control); /* FAILED followed by end of file, as when C fails */
         return;
     }
     s->traced = l.flags & LAUNCH_TRACE;
@@ -153,8 +153,7 @@ static void on_launch(struct supervisor *s, const struct packet *packet) {
     } else {
         answer(s, send_parked(s->control, s->container.pid, start_time));
     }
-    /* From here on C alone holds these: J sees by the end of file that C has executed, and so
-     * does S. */
+    /* From here on, only C holds these: end of file tells both J and S that C has executed. */
     supervisor_close(&s->control);
     (void)close(FD_LINK);
     (void)close(FD_ROUTES);

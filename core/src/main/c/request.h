@@ -1,10 +1,10 @@
-/* What J asks of S. */
+/* What J requests from S. */
 #ifndef JCR_REQUEST_H
 #define JCR_REQUEST_H
 
 #include "supervisor.h"
 
-/* Receives one packet of J and does what it asks for. */
+/* Receives one packet from J and carries it out. */
 void request_handle(struct supervisor *s);
 
 #endif

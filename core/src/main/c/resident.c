@@ -29,7 +29,7 @@ void resident_signal(struct resident *r, int life, int signal) {
     const unsigned char packet[2] = {'K', (unsigned char)signal};
     r->signal = signal;
     r->deadline = monotonic_ns() + (uint64_t)PATIENCE_MS * NS_PER_MS;
-    (void)send(life, packet, sizeof packet, MSG_NOSIGNAL); /* EPIPE: its end is heard next */
+    (void)send(life, packet, sizeof packet, MSG_NOSIGNAL); /* EPIPE: its end is noticed next */
 }
 
 int resident_timeout(const struct resident *r, int life, int timeout) {

@@ -6,7 +6,7 @@
 
 enum { NAME_ROOM = 4096 };
 
-/* The name of the file of that age; the youngest, 0, has none behind its own. */
+/* The name of the file of that age; the youngest, 0, has no suffix. */
 static bool name(const char *path, uint32_t age, char text[NAME_ROOM]) {
     int n =
         age ? snprintf(text, NAME_ROOM, "%s.%u", path, age) : snprintf(text, NAME_ROOM, "%s", path);

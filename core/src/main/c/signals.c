@@ -12,7 +12,7 @@
 
 enum { LAST_SIGNAL = 64, LOOKS = 10 };
 
-/* Faults of S itself, and what cannot be blocked. */
+/* Faults of S itself, and signals that cannot be blocked. */
 static bool synchronous(int signal) {
     switch (signal) {
     case SIGILL:
@@ -48,7 +48,7 @@ bool signals_terminating(int signal) {
            signals_forwardable(signal);
 }
 
-/* Straight to the kernel: libc hides signals 32 to 34, which a caller can ignore all the same. */
+/* A raw system call: libc hides signals 32 to 34, which a caller can ignore nevertheless. */
 struct kernel_action {
     void (*handler)(int);
     unsigned long flags;
@@ -61,7 +61,7 @@ static int kernel_sigaction(int signal, const struct kernel_action *new,
     return (int)syscall(SYS_rt_sigaction, signal, new, old, sizeof old->mask);
 }
 
-/* What the caller ignored when S was started. */
+/* The signals that the caller ignored when S was started. */
 static uint64_t ignored;
 
 static bool is_ignored(int signal) {
@@ -73,15 +73,15 @@ int signals_take(void) {
     sigset_t blocked, taken;
     (void)sigemptyset(&blocked);
     (void)sigemptyset(&taken);
-    /* With SIGCHLD ignored the kernel would reap the children and their status be lost. */
+    /* With SIGCHLD ignored, the kernel would reap the children and their status would be lost. */
     if (signal(SIGCHLD, SIG_DFL) == SIG_ERR) return -1;
     for (int s = 1; s <= LAST_SIGNAL; s++) {
         if (is_ignored(s)) ignored |= 1ULL << (s - 1);
         if (synchronous(s) || ignored >> (s - 1) & 1) continue;
-        (void)sigaddset(&blocked, s); /* refuses libc's own few: nobody sends them */
+        (void)sigaddset(&blocked, s); /* fails for libc's own few, which nobody sends */
         if (signals_forwardable(s) || s == SIGTSTP) (void)sigaddset(&taken, s);
     }
-    /* Blocked and never read, so that S meets EPIPE and EIO rather than dying or stopping. */
+    /* Blocked and never read, so that S gets EPIPE and EIO instead of dying or stopping. */
     (void)sigaddset(&blocked, SIGPIPE);
     (void)sigaddset(&blocked, SIGTTIN);
     (void)sigaddset(&blocked, SIGTTOU);
@@ -102,13 +102,13 @@ int signals_reset(void) {
     return signals_unblock();
 }
 
-/* A mask such as SigCgt in the text of /proc/PID/status. */
+/* A mask such as SigCgt from the text of /proc/PID/status. */
 static uint64_t mask_of(const char *status, const char *key) {
     const char *line = strstr(status, key);
     return line ? strtoull(line + strlen(key), NULL, 16) : 0;
 }
 
-/* True for "NSpid: 4711 1": seen from its own namespace it is PID 1. */
+/* True for "NSpid: 4711 1": in its own namespace, it is PID 1. */
 static bool is_namespace_init(const char *status) {
     const char *line = strstr(status, "\nNSpid:");
     if (!line) return false;
@@ -127,7 +127,8 @@ static bool is_namespace_init(const char *status) {
     return ids > 1 && one;
 }
 
-/* While a process waits in sigtimedwait(2), /proc shows the signals it waits for as not blocked. */
+/* While a process waits in sigtimedwait(2), /proc shows the signals that it waits for as not
+ * blocked. */
 static bool waits_for_signals(pid_t pid) {
     char path[64], call[128];
     snprintf(path, sizeof path, "/proc/%d/syscall", (int)pid);
@@ -136,21 +137,21 @@ static bool waits_for_signals(pid_t pid) {
 
 enum effect { NONE, BLOCKED, NOTICED };
 
-/* What a signal does to a process whose default action it is to end. */
+/* The effect of a signal on a process when the signal's default action is to terminate. */
 static enum effect effect_on(pid_t pid, int signal) {
     char path[64], status[4096];
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     if (file_read(path, status, sizeof status) <= 0 || !is_namespace_init(status))
-        return NOTICED; /* gone, or a process like any other */
+        return NOTICED; /* gone, or an ordinary process */
     uint64_t handled = mask_of(status, "\nSigCgt:\t") | mask_of(status, "\nSigIgn:\t");
     if (handled >> (signal - 1) & 1 || waits_for_signals(pid)) return NOTICED;
     return mask_of(status, "\nSigBlk:\t") >> (signal - 1) & 1 ? BLOCKED : NONE;
 }
 
 /*
- * One look is not enough. NONE: it may have been about to wait for signals or have just left that
- * wait. BLOCKED: inits block what they take by signalfd, for good; shells and fork(3) block
- * everything for a moment, and the signal would be lost when they unblock it.
+ * One look is not enough. NONE: it may have been about to wait for signals, or have just stopped
+ * waiting. BLOCKED: inits permanently block what they take by signalfd; shells and fork(3) block
+ * everything for a moment, and the signal would be lost as soon as they unblock it.
  */
 static bool has_no_effect(pid_t pid, int signal) {
     for (int look = 0, none = 0; look < LOOKS; look++) {

@@ -1,4 +1,4 @@
-/* Which signals S and the init take, forward and give default meaning to. */
+/* Which signals S and the init receive, forward and give default meaning to. */
 #ifndef JCR_SIGNALS_H
 #define JCR_SIGNALS_H
 
@@ -8,28 +8,29 @@
 #include <stdbool.h>
 
 /*
- * Blocks all that S handles and returns a signalfd for them, or -1. Signals that were ignored when
- * S was started (nohup, a background job of a plain shell) stay so and are not taken.
+ * Blocks all signals that S handles and returns a signalfd for them, or -1. Signals that were
+ * ignored when S was started (nohup, a background job of a plain shell) stay ignored and are not
+ * received.
  */
 int signals_take(void);
 
-/* In a child: default dispositions and an empty mask, whatever S was started with. */
+/* In a child: restores default dispositions and an empty mask, whatever S was started with. */
 int signals_reset(void);
 
-/* In the JVM's process: an empty mask; what the caller ignored stays ignored. */
+/* In the JVM's process: restores an empty mask; what the caller ignored stays ignored. */
 int signals_unblock(void);
 
-/* True for what is passed on to the container: no job control, no faults, no SIGCHLD. */
+/* True for signals that are forwarded to the container: no job control, no faults, no SIGCHLD. */
 bool signals_forwardable(int signal);
 
-/* True for what ends a program that does nothing about it. */
+/* True for signals that end a program unless it handles them. */
 bool signals_terminating(int signal);
 
 /*
- * Sends a signal to the container's first process. As PID 1 of a PID namespace it is not touched by
- * a signal that it neither handles nor ignores nor blocks, whatever the default action says; when
- * that action is to terminate, this kills it. Returns true then: its exit status is 128+signal.
- * `had_it`: the terminal has sent it the signal already, so it is not sent a second time.
+ * Sends a signal to the container's first process. As PID 1 of a PID namespace, it is not affected
+ * by a signal that it neither handles nor ignores nor blocks, whatever the default action. If the
+ * default action is to terminate, this kills it and returns true: its exit status is 128+signal.
+ * `had_it`: the terminal has already sent it the signal, so it is not sent again.
  */
 bool signals_deliver(pid_t pid, int pidfd, int signal, bool had_it);
 

@@ -39,7 +39,7 @@ uint64_t process_start_time(pid_t pid) {
     char path[64], stat[1024];
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
     if (file_read(path, stat, sizeof stat) <= 0) return 0;
-    /* The command's name, field 2, may hold anything, so count from its closing bracket. */
+    /* Field 2, the command's name, may contain anything, so start after its closing parenthesis. */
     char *at = strrchr(stat, ')');
     for (int field = 2; at && field < 22; field++) at = strchr(at + 1, ' ');
     return at ? strtoull(at + 1, NULL, 10) : 0;

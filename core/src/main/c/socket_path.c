@@ -11,8 +11,7 @@
 
 enum { PATH_SIZE = 4096 };
 
-/* The address of `path` by way of an open directory, whose descriptor is returned; -1 with errno.
- */
+/* The address of `path` through an open directory, whose descriptor is returned; -1 with errno. */
 static int address(const char *path, struct sockaddr_un *a) {
     char directory[PATH_SIZE];
     directory_of(path, directory, sizeof directory);

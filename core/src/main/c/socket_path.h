@@ -1,8 +1,8 @@
-/* Unix sockets with names of any length: sun_path has room for 107 bytes only. */
+/* Unix sockets with paths of any length: sun_path has room for only 107 bytes. */
 #ifndef JCR_SOCKET_PATH_H
 #define JCR_SOCKET_PATH_H
 
-/* bind(2), after removing what a supervisor that was killed left there. 0, or -1 with errno. */
+/* bind(2), after removing what a killed supervisor left there. 0, or -1 with errno. */
 int socket_bind(int fd, const char *path);
 
 /* connect(2). 0, or -1 with errno. */

@@ -17,7 +17,8 @@ static bool find(struct ops list, uint32_t code, struct op *op) {
     return false;
 }
 
-/* A host's id by the lines "ID HOST_ID COUNT" of an id map; itself where it is not mapped. */
+/* The host id for an id, according to the lines "ID HOST_ID COUNT" of an id map; the id itself if
+ * it is not mapped. */
 static uint64_t mapped(const char *map, uint64_t id) {
     for (char *end; *map; map = *end ? end + 1 : end) {
         uint64_t first = strtoull(map, &end, 10);
@@ -29,7 +30,7 @@ static uint64_t mapped(const char *map, uint64_t id) {
     return id;
 }
 
-/* The map of a user namespace that is joined as /proc/PID/ns/user. */
+/* The map of a user namespace that is joined through /proc/PID/ns/user. */
 static bool map_of_joined(struct ops enter, const char *file, char map[MAP_ROOM]) {
     static const char suffix[] = "/ns/user";
     char path[PATH_SIZE];
@@ -56,7 +57,7 @@ static void close_fd(int *fd) {
     *fd = -1;
 }
 
-/* A pipe whose end for C, of the container's user, is `c`; S's own does not block. */
+/* A pipe whose container end, `c`, belongs to the container's user; S's own end does not block. */
 static int make(int *own, int *c, bool c_reads, uid_t uid, gid_t gid) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0) return -1;

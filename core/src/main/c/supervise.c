@@ -10,8 +10,8 @@
  *               ▼                      ▼                   ▼                               ▼
  *             undo, 0              undo, J's status                       notes, undo, C's status
  *
- * A signal goes to J until C is the program, and to the program from then on. S is never killed by
- * one that can be caught: it ends when those two have ended.
+ * A signal goes to J until C is the program, and from then on to the program. S is never killed by
+ * a signal that can be caught: it ends when those two have ended.
  */
 #include "supervise.h"
 
@@ -48,12 +48,12 @@ enum polled {
 
 static struct supervisor s;
 
-/* A pair of which C gets FD_LINK; S learns from its end that C has executed, or gets the master.
- * The sockets of the fixed numbers are made in their order. */
+/* A pair whose FD_LINK end goes to C. From its end S learns that C has executed; or it gets the
+ * terminal's master. The sockets with fixed numbers are created in the order of their numbers. */
 static int prepare(pid_t jvm, bool resident) {
     int pair[2];
     supervisor_init(&s);
-    (void)prctl(PR_SET_NAME, "jcr-init", 0, 0, 0); /* executing a descriptor leaves its number */
+    (void)prctl(PR_SET_NAME, "jcr-init", 0, 0, 0); /* else it is the descriptor's number */
     int other = fcntl(FD_CALLED, F_DUPFD_CLOEXEC, FD_FREE);
     if (fcntl(FD_CONTROL, F_SETFD, FD_CLOEXEC) < 0 || other < 0 ||
         sys_close_range(FD_CONTROL + 1, FD_FREE - 1) < 0 ||
@@ -69,7 +69,7 @@ static int prepare(pid_t jvm, bool resident) {
     s.jvm = (struct child){jvm, resident ? other : sys_pidfd_open(jvm)};
     s.resident.is = resident;
     s.signals = signals_take();
-    (void)boot_id(); /* read while J boots: the launch will want it */
+    (void)boot_id(); /* read while J boots, because the launch will need it */
     return s.jvm.pidfd < 0 || s.signals < 0 ? -1 : 0;
 }
 
@@ -80,8 +80,8 @@ static void on_master(int master) {
         terminal_attach(&s.terminal, master);
 }
 
-/* The link carries the terminal's master, or a byte before C fails, and ends. False: nothing now.
- */
+/* The link carries the terminal's master, or a byte before C fails, and then ends. False: nothing
+ * now. */
 static bool on_link(void) {
     char byte;
     union {
@@ -94,9 +94,9 @@ static bool on_link(void) {
                              .msg_control = &control,
                              .msg_controllen = sizeof control};
     ssize_t n = recvmsg(s.link, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-    if (n < 0 && errno != ECONNRESET) return false; /* that is no end: it is asked again */
+    if (n < 0 && errno != ECONNRESET) return false; /* not an end: it will be polled again */
     if (n <= 0) {
-        s.executed = true; /* or it is dead: then its pidfd says so */
+        s.executed = true; /* or it is dead, which its pidfd will show */
         (void)clock_gettime(CLOCK_REALTIME, &s.started_at);
         supervisor_close(&s.link);
         if (!s.failed) events_begin(&s.events);
@@ -112,7 +112,7 @@ static bool on_link(void) {
     return true;
 }
 
-/* True when it was reaped now. */
+/* True if this call reaped it. */
 static bool reap(struct child *child, int *wait_status) {
     if (waitpid(child->pid, wait_status, __WALL) != child->pid) return false;
     supervisor_close(&child->pidfd);
@@ -122,7 +122,7 @@ static bool reap(struct child *child, int *wait_status) {
 static void on_container_end(void) {
     int wait_status;
     while (s.link >= 0 && on_link()) {
-    } /* what it said before */
+    } /* its earlier report stands */
     if (!reap(&s.container, &wait_status)) return;
     s.container_status = exit_status_of(wait_status);
     s.container_signal = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
@@ -147,7 +147,7 @@ static void deliver(int signal, bool had_it) {
         s.terminated = signal;
 }
 
-/* SIGTSTP with the terminal given back first. */
+/* Stops as for SIGTSTP, after giving the terminal back. */
 static void stop(void) {
     terminal_suspend(&s.terminal);
     caller_stop();
@@ -183,11 +183,11 @@ static int fill_polls(struct pollfd fds[POLLED]) {
     fds[CONTAINER] =
         (struct pollfd){.fd = s.container.pid > 0 ? s.container.pidfd : -1, .events = POLLIN};
     int wanted = terminal_poll(&s.terminal, fds + STREAMS);
-    int relayed = relay_poll(&s.relay, fds + RELAY); /* nothing, unless it is S' that relays */
+    int relayed = relay_poll(&s.relay, fds + RELAY); /* nothing, unless S' is relaying */
     return s.role == DETACHED ? relayed : wanted;
 }
 
-/* In S' J is no child, and is known by its status alone. */
+/* In S', J is not a child; only its status is known. */
 static bool busy(void) {
     return s.jvm_status == RUNNING || supervisor_runs(&s.container, s.container_status);
 }
@@ -211,7 +211,7 @@ static void run(void) {
             supervisor_kill(&s);
             return;
         }
-        /* The link first: whether C is the program decides where a signal goes. */
+        /* The link first: whether C is the program decides where signals go. */
         if (fds[LINK].revents) (void)on_link();
         if (fds[CONTAINER].revents) on_container_end();
         if (fds[JVM].revents || resident_hangs(&s.resident, s.jvm.pidfd))
@@ -227,12 +227,13 @@ static int container_status(void) {
     return s.terminated ? 128 + s.terminated : s.container_status;
 }
 
-/* The undo, then the exit file, then the journal goes: who finds no journal finds the file. */
+/* First the undo, then the exit file, then the journal is removed: whoever finds no journal finds
+ * the exit file. */
 static void undo(bool oom_killed) {
     struct undo_result result = {0};
     uint64_t begin = monotonic_ns();
     events_name(&s.events);
-    /* What has failed is said by itself; `jcr gc` tries again. */
+    /* Failures have already been reported; `jcr gc` tries again. */
     if (s.journal.fd >= 0) result = journal_undo(&s.journal);
     const struct outcome outcome = {container_status(),
                                     s.terminated ? s.terminated : s.container_signal, oom_killed,
@@ -246,7 +247,7 @@ static void undo(bool oom_killed) {
     if (s.traced) say("trace: teardown %.3f ms", (double)(monotonic_ns() - begin) / 1e6);
 }
 
-/* All has ended that S was there for. Returns its exit status. */
+/* Everything that S was there for has ended. Returns its exit status. */
 static int end(void) {
     int status = s.jvm_status;
     bool oom_killed = false;

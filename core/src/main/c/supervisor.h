@@ -1,6 +1,6 @@
 /*
- * What S knows. Its loop is supervise.c; request.c carries out what J asks for; detach.c splits it
- * in two, F and S', each with a copy of this.
+ * The state of S. Its loop is supervise.c; request.c carries out J's requests; detach.c splits S in
+ * two, F and S', each with a copy of this.
  */
 #ifndef JCR_SUPERVISOR_H
 #define JCR_SUPERVISOR_H
@@ -17,7 +17,7 @@
 
 enum { RUNNING = -1 };
 
-/* What S is, and has become by DETACH. */
+/* What S is, or has become through DETACH. */
 enum role {
     WHOLE,    /* S: J's parent and C's */
     FRONT,    /* F: J's parent */
@@ -28,17 +28,17 @@ struct supervisor {
     enum role role;
     int pair; /* between F and S'; -1: none */
     int signals;
-    int control;                 /* -1 once C has been launched, or J has closed its end */
-    int called;                  /* what J writes down before it calls a plugin */
+    int control;                 /* -1 once C has been launched or J has closed its end */
+    int called;                  /* what J records before it calls a plugin */
     int link;                    /* S's end of the pair to C; -1 once C is the program, or dead */
-    struct child jvm, container; /* in S' J is known by `pair` alone */
-    struct resident resident;    /* a J that is no child */
+    struct child jvm, container; /* in S', J is known only through `pair` */
+    struct resident resident;    /* a J that is not a child */
     int jvm_status, container_status;
-    int container_signal; /* that ended it; 0: none did */
+    int container_signal; /* the signal that ended it; 0: none */
     bool executed;        /* C is the program (or dead, which its pidfd says) */
-    bool failed;          /* C has said that it will not be the program */
+    bool failed;          /* C has reported that it will not become the program */
     struct timespec started_at;
-    bool traced;    /* tells what the teardown cost */
+    bool traced;    /* reports what the teardown cost */
     int terminated; /* the signal that the program was killed for, see signals_deliver */
     struct journal journal;
     struct notes notes;
@@ -46,7 +46,7 @@ struct supervisor {
     struct events events;
     struct terminal terminal;
     struct relay relay;
-    struct attachment attachment; /* of F, or of a whole S */
+    struct attachment attachment; /* of F, or of an undivided S */
 };
 
 void supervisor_init(struct supervisor *s);

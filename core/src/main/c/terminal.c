@@ -24,7 +24,7 @@ void terminal_attach(struct terminal *t, int master) {
 void terminal_resize(const struct terminal *t) {
     struct winsize size;
     if (t->master >= 0 && caller_window(&t->caller, &size))
-        (void)ioctl(t->master, TIOCSWINSZ, &size); /* a wrong size is all that can come of it */
+        (void)ioctl(t->master, TIOCSWINSZ, &size); /* the worst that can happen is a wrong size */
 }
 
 void terminal_restore(struct terminal *t) {
@@ -63,7 +63,7 @@ static int fill(struct pump *p, int fd) {
     return -1;
 }
 
-/* Writes what can be written now. False: nothing will ever be again. */
+/* Writes what can be written now. False: nothing more can ever be written. */
 static bool empty_into(struct pump *p, int fd) {
     while (!empty(p)) {
         ssize_t n = write(fd, p->bytes + p->at, p->end - p->at);
@@ -87,10 +87,10 @@ int terminal_poll(const struct terminal *t, struct pollfd fds[TERMINAL_POLLS]) {
     return t->caller.foreground ? -1 : FOREGROUND_RETRY_MS;
 }
 
-/* The caller's input has ended: a terminal has hung up, a file or pipe is at its end. */
+/* The caller's input has ended: a terminal has hung up, or a file or pipe is at its end. */
 static int input_ended(struct terminal *t, int error) {
     if (error == EIO && t->caller.in_is_tty && !caller_in_foreground()) {
-        t->caller.foreground = false; /* looked at again by and by */
+        t->caller.foreground = false; /* checked again from time to time */
         return 0;
     }
     t->caller.in = -1;
@@ -101,7 +101,7 @@ static int input_ended(struct terminal *t, int error) {
 
 static void relay_output(struct terminal *t) {
     struct pump *p = &t->from_container;
-    /* Nobody listens any more: the container must not come to stand because of that. */
+    /* Nobody is listening any longer, which must not block the container. */
     if (!empty(p) && (t->caller.out < 0 || !empty_into(p, t->caller.out))) {
         t->caller.out = -1;
         p->at = p->end = 0;
@@ -117,7 +117,7 @@ static void type_the_end(struct terminal *t) {
 
 int terminal_relay(struct terminal *t, const struct pollfd fds[TERMINAL_POLLS], pid_t pid) {
     int signal = 0;
-    /* A shell says nothing to a running job that it brings to the foreground. */
+    /* A shell does not notify a running job when it moves it to the foreground. */
     if (t->started && !t->caller.foreground && caller_in_foreground()) caller_make_raw(&t->caller);
     if (fds[0].revents) {
         int got = fill(&t->to_container, t->caller.in);
@@ -154,7 +154,8 @@ void terminal_drain(struct terminal *t, int signals) {
             fds[1] = (struct pollfd){.fd = t->caller.out, .events = POLLOUT};
         else
             fds[1] = (struct pollfd){.fd = t->master, .events = POLLIN};
-        /* A process that outlives the container may hold the slave: then silence is the end. */
+        /* A process that outlives the container may hold the slave open, so silence counts as the
+         * end. */
         int n = poll(fds, 2, empty(&t->from_container) ? DRAIN_SILENCE_MS : -1);
         if (n == 0 || (n < 0 && errno != EINTR) || fds[0].revents) return;
     }

@@ -1,12 +1,13 @@
 /*
  * S's side of the container's terminal: relays between the caller's streams and the pty's master.
  *
- *              attach (master came from C)   start (J has gone with 0)
+ *              attach (master came from C)   start (J has ended with 0)
  *   no master ───────────────────────────► waiting ────────────────► relaying, the caller's
- * terminal raw while in the foreground SIGTSTP: suspend ─► stopped ─► SIGCONT: resume       end:
- * drain, restore
+ *                                                                     terminal raw while in
+ *                                                                     the foreground
+ *   SIGTSTP: suspend ─► stopped ─► SIGCONT: resume       end: drain, restore
  *
- * Nothing is relayed before J has gone: until then the terminal is J's, for a trace or an error.
+ * Nothing is relayed before J has ended: until then the terminal is J's, for a trace or an error.
  */
 #ifndef JCR_TERMINAL_H
 #define JCR_TERMINAL_H
@@ -22,7 +23,7 @@
 
 enum { PUMP_SIZE = 4096, TERMINAL_POLLS = 3 };
 
-/* Bytes on their way in one direction. */
+/* Bytes in transit in one direction. */
 struct pump {
     size_t at, end;
     char bytes[PUMP_SIZE];
@@ -32,9 +33,9 @@ struct terminal {
     int master; /* -1: the container has no terminal of its own */
     struct caller caller;
     bool started;
-    bool hung_up; /* no process holds the slave at the moment */
+    bool hung_up; /* no process holds the slave right now */
     struct input_end input_end;
-    int typed; /* signal whose character is in `to_container` */
+    int typed; /* the signal whose character is in `to_container` */
     struct pump to_container, from_container;
 };
 
@@ -46,7 +47,7 @@ int terminal_poll(const struct terminal *t, struct pollfd fds[TERMINAL_POLLS]);
 
 /*
  * Moves what can be moved. Returns a signal that the container's first process, `pid`, was sent by
- * a key (as the foreground process group's leader) or by the caller's terminal hanging up, or 0.
+ * a key (as leader of the foreground process group) or because the caller's terminal hung up, or 0.
  */
 int terminal_relay(struct terminal *t, const struct pollfd fds[TERMINAL_POLLS], pid_t pid);
 
@@ -54,10 +55,10 @@ void terminal_resize(const struct terminal *t);
 void terminal_suspend(struct terminal *t);
 void terminal_resume(struct terminal *t);
 
-/* Writes out all that the container has written, unless `signals` has a signal first. */
+/* Writes out everything the container has written, unless `signals` receives a signal first. */
 void terminal_drain(struct terminal *t, int signals);
 
-/* Gives the caller's terminal its modes back; may be called any number of times. */
+/* Restores the caller's terminal modes; may be called any number of times. */
 void terminal_restore(struct terminal *t);
 
 #endif

@@ -1,4 +1,4 @@
-/* Words for times and paths. */
+/* Text for times and paths. */
 #ifndef JCR_TEXT_H
 #define JCR_TEXT_H
 
@@ -10,7 +10,7 @@ enum { TIME_ROOM = 40 };
 /* RFC 3339 with nanoseconds, UTC; returns the length. */
 int time_text(const struct timespec *time, char text[TIME_ROOM]);
 
-/* `path` without its last part, or an empty string. */
+/* `path` without its last component, or an empty string. */
 void directory_of(const char *path, char *directory, size_t size);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-/* Room for the three lists; untouched pages of it cost nothing. */
+/* Room for the three lists; untouched pages cost nothing. */
 static struct step steps[3 * OPS_MAX];
 static uint32_t count;
 static bool enabled;
@@ -31,6 +31,6 @@ void trace_end(void) {
 
 void trace_send(int control) {
     trace_end();
-    if (enabled) (void)send_trace(control, steps, count); /* a J that is gone reads no trace */
+    if (enabled) (void)send_trace(control, steps, count); /* if J is gone, nobody reads the trace */
     enabled = false;
 }

@@ -1,4 +1,5 @@
-/* When each operation began and ended: collected in S up to the clone, then in C, sent by C. */
+/* When each operation began and ended: collected in S up to the clone and then in C, which sends
+ * it. */
 #ifndef JCR_TRACE_H
 #define JCR_TRACE_H
 
@@ -9,7 +10,7 @@ uint64_t monotonic_ns(void);
 
 void trace_start(bool on);
 void trace_begin(void);
-void trace_end(void); /* of the step that is open; nothing if none is */
+void trace_end(void); /* of the open step, if any */
 void trace_send(int control);
 
 #endif

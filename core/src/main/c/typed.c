@@ -12,7 +12,7 @@ int typed_signal(int master, const char *bytes, size_t size) {
         unsigned char byte = (unsigned char)bytes[i];
         if (byte == _POSIX_VDISABLE) continue;
         if ((modes.c_lflag & IEXTEN) && byte == modes.c_cc[VLNEXT])
-            i++; /* the next one is meant literally */
+            i++; /* the next one is literal */
         else if (byte == modes.c_cc[VINTR])
             signal = SIGINT;
         else if (byte == modes.c_cc[VQUIT])

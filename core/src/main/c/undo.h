@@ -1,5 +1,5 @@
-/* The verbs of the undo journal. Each gets its arguments with a NULL behind them, and returns 0 or
- * -1 with errno; what is gone already is fine. */
+/* The verbs of the undo journal. Each gets its arguments followed by NULL, and returns 0 or -1 with
+ * errno. It is not an error if the object is already gone. */
 #ifndef JCR_UNDO_H
 #define JCR_UNDO_H
 
@@ -8,11 +8,11 @@
 
 enum { UNDO_ARGS_MAX = 64 };
 
-/* What the verbs of one run share. */
+/* State that the verbs of one run share. */
 struct undo {
-    const char *journal; /* its path: `tree` leaves it for the very end */
-    bool failed;         /* an entry has failed: the journal has to stay */
-    unsigned depth;      /* of journals run by `release` */
+    const char *journal; /* its path: `tree` removes this file last */
+    bool failed;         /* an entry has failed, so the journal must stay */
+    unsigned depth;      /* of nested journals, run by `release` */
 };
 
 struct undo_result;
@@ -32,10 +32,11 @@ int undo_lease(struct undo *u, char **args);
 int undo_release(struct undo *u, char **args);
 int undo_exec(struct undo *u, char **args);
 
-/* Removes a directory with all below, the file `keep` in it (or NULL) last; see undo_tree.c. */
+/* Removes a directory with everything below it, and the file `keep` in it (or NULL) last; see
+ * undo_tree.c. */
 int tree_remove(const char *path, const char *keep);
 
-/* Waits a little longer each time, from 100 us on; false when `total_ms` have been waited. */
+/* Waits, starting with 100 us and a little longer each time; false after `total_ms` in all. */
 struct patience {
     unsigned waited_us, step_us;
 };

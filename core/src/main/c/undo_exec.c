@@ -1,6 +1,6 @@
 /*
- * Undo: a program of the host. It gets a time to end in, and does not outlive S, because whoever
- * comes next (`jcr gc`) runs it again. Who has nothing to undo any more removes its input.
+ * Undo: runs a host program. It has limited time, and does not outlive S, because whoever comes
+ * next (`jcr gc`) runs it again. If its input is gone, there is nothing left to undo.
  */
 #include "kernel.h"
 #include "message.h"
@@ -18,7 +18,8 @@
 
 enum { TIME_MS = 60000, CANNOT_EXECUTE = 127, SAID = 512 };
 
-/* In the child: a session of its own, so that a Ctrl-C that ended the container spares this. */
+/* In the child: a session of its own, so that the Ctrl-C that ended the container does not end
+ * it. */
 static _Noreturn void become(pid_t parent, const char *input, int output, char **argv, char **env) {
     if (dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0) _exit(CANNOT_EXECUTE);
     int in = open(input, O_RDONLY | O_CLOEXEC);
@@ -29,7 +30,8 @@ static _Noreturn void become(pid_t parent, const char *input, int output, char *
     _exit(CANNOT_EXECUTE);
 }
 
-/* 0, or -1 with errno when it did not end in time, and was killed with what it had started. */
+/* 0, or -1 with errno when it did not end in time and was killed together with what it had
+ * started. */
 static int await(pid_t pid, int *status) {
     int fd = sys_pidfd_open(pid);
     struct pollfd end = {.fd = fd, .events = POLLIN};
@@ -39,7 +41,7 @@ static int await(pid_t pid, int *status) {
     int error = ready > 0 ? 0 : ready == 0 ? ETIMEDOUT : errno;
     if (error) {
         (void)kill(-pid, SIGKILL);
-        (void)kill(pid, SIGKILL); /* it may have no session of its own yet */
+        (void)kill(pid, SIGKILL); /* it may not have its own session yet */
     }
     if (fd >= 0) (void)close(fd);
     if (waitpid(pid, status, 0) != pid && !error) error = errno;
@@ -47,7 +49,7 @@ static int await(pid_t pid, int *status) {
     return error ? -1 : 0;
 }
 
-/* What it said, on one line. */
+/* Reports its output on one line. */
 static void report(const char *program, int status, int output) {
     char said[SAID];
     ssize_t n = pread(output, said, sizeof said - 1, 0);

@@ -1,4 +1,4 @@
-/* Undo: files, leases, mounts, and what several containers share. */
+/* Undo: files, leases, mounts, and what containers share. */
 #include "journal.h"
 #include "kernel.h"
 #include "small_file.h"
@@ -29,7 +29,7 @@ static int fine_if_gone(int result) {
     return result < 0 && (errno == ENOENT || errno == ENOTDIR) ? 0 : result;
 }
 
-/* EBUSY: cgroupfs says so where others say ENOTEMPTY. */
+/* EBUSY: what cgroupfs returns instead of ENOTEMPTY. */
 int undo_rmdir(struct undo *u, char **args) {
     (void)u;
     int result = rmdir(args[0]);
@@ -45,7 +45,7 @@ int undo_unlink(struct undo *u, char **args) {
 int undo_unmount(struct undo *u, char **args) {
     (void)u;
     int result = umount2(args[0], MNT_DETACH | UMOUNT_NOFOLLOW);
-    return result < 0 && errno == EINVAL ? 0 : fine_if_gone(result); /* EINVAL: no mount point */
+    return result < 0 && errno == EINVAL ? 0 : fine_if_gone(result); /* EINVAL: not a mount point */
 }
 
 int undo_write(struct undo *u, char **args) {
@@ -61,7 +61,7 @@ int undo_lease(struct undo *u, char **args) {
     return strcmp(owner, args[1]) == 0 ? fine_if_gone(unlink(args[0])) : 0;
 }
 
-/* Locks DIRECTORY/lock. -1 with ENOENT when the directory went away meanwhile. */
+/* Locks DIRECTORY/lock. -1 with ENOENT when the directory disappeared meanwhile. */
 static int lock_shared(const char *directory) {
     char path[PATH_SIZE];
     if ((size_t)snprintf(path, sizeof path, "%s/lock", directory) >= sizeof path) {
@@ -78,7 +78,7 @@ static int lock_shared(const char *directory) {
             errno = error;
             return -1;
         }
-    /* Whoever held the lock may have removed the directory, and this file with it. */
+    /* The previous holder of the lock may have removed the directory and this file with it. */
     struct stat st;
     if (fstat(fd, &st) == 0 && st.st_nlink > 0) return fd;
     (void)close(fd);
@@ -86,7 +86,7 @@ static int lock_shared(const char *directory) {
     return -1;
 }
 
-/* True if DIRECTORY/claims holds nothing or is not there. */
+/* True if DIRECTORY/claims is empty or missing. */
 static bool unclaimed(const char *claims) {
     DIR *dir = opendir(claims);
     if (!dir) return errno == ENOENT;
@@ -98,8 +98,8 @@ static bool unclaimed(const char *claims) {
     return !found;
 }
 
-/* Under another name first: who comes now makes the setting anew, and who waits for its lock sees
- * that it is gone, instead of writing into what is being removed. */
+/* Renames it first: a newcomer then creates the setting again, and whoever waits for its lock sees
+ * that it is gone instead of writing into what is being removed. */
 static int remove_shared(const char *setting) {
     char gone[PATH_SIZE + 32];
     snprintf(gone, sizeof gone, "%s.gone.%d", setting, (int)getpid());

@@ -47,7 +47,7 @@ int undo_link(struct undo *u, char **args) {
         errno = EINVAL;
         return -1;
     }
-    /* The end in the container dies with its network namespace, and this one with it, a moment
+    /* The peer in the container dies with its network namespace, and this end with it, a moment
      * after the last process. RTM_DELLINK would take 12 to 20 ms of S's own time. */
     struct patience patience = {0};
     int index;
@@ -73,7 +73,7 @@ static int family_number(const char *name) {
     return -1;
 }
 
-/* Appends a message of nfnetlink: header, struct nfgenmsg and at most one string attribute. */
+/* Appends an nfnetlink message: header, struct nfgenmsg and at most one string attribute. */
 static size_t put_message(uint8_t *at, uint16_t type, uint16_t flags, uint8_t family,
                           uint16_t resource, const char *name) {
     size_t length = NL_HEADER + 4;
@@ -97,14 +97,14 @@ int undo_nft_table(struct undo *u, char **args) {
         errno = EINVAL;
         return -1;
     }
-    /* nf_tables takes changes only in a transaction: begin, the change, end. */
+    /* nf_tables accepts changes only in a transaction: begin, the change, end. */
     uint8_t batch[3 * (NL_HEADER + 4) + NL_ATTR_HEADER + NAME_ROOM + 4] = {0};
     size_t size = put_message(batch, NFNL_BEGIN, NL_REQUEST, 0, NFNL_SUBSYS, NULL);
     size += put_message(batch + size, NFNL_SUBSYS << 8 | NFT_DELTABLE, NL_REQUEST | NL_ACK,
                         (uint8_t)family, 0, args[1]);
     size += put_message(batch + size, NFNL_END, NL_REQUEST, 0, NFNL_SUBSYS, NULL);
     int error = netlink_exchange(NETLINK_PROTO_NETFILTER, batch, size, NULL, 0);
-    /* Without nf_tables in the kernel there is no table either. */
+    /* Without nf_tables in the kernel, there is no table either. */
     errno = error;
     return error == 0 || error == ENOENT || error == EOPNOTSUPP || error == EPROTONOSUPPORT ? 0
                                                                                             : -1;

@@ -20,7 +20,8 @@ int undo_kill(struct undo *u, char **args) {
         return 0; /* another boot: the process is gone */
     int fd = sys_pidfd_open(pid);
     if (fd < 0) return errno == ESRCH ? 0 : -1;
-    /* The pidfd holds one process; if that is the right one now, it is when the signal arrives. */
+    /* The pidfd refers to one process; if it is the right one now, it still is when the signal
+     * arrives. */
     int result = 0;
     if (process_start_time(pid) == strtoull(args[1], NULL, 10)) {
         struct pollfd gone = {.fd = fd, .events = POLLIN};
@@ -62,8 +63,8 @@ static bool still_in(const char *procs, pid_t pid) {
     return false;
 }
 
-/* Kills what a v1 cgroup holds. A pid may be another's by the time it is read, so each process is
- * held by a pidfd first and looked up in the list again. */
+/* Kills the members of a v1 cgroup. A pid may already be someone else's when it is read, so each
+ * process is first pinned with a pidfd and then looked up in the list again. */
 static void kill_listed(const char *directory) {
     char procs[PATH_SIZE], freezer[PATH_SIZE];
     pid_t pids[PIDS];
@@ -74,14 +75,14 @@ static void kill_listed(const char *directory) {
         int fd = pids[i] > 1 ? sys_pidfd_open(pids[i]) : -1;
         if (fd < 0) continue;
         if (still_in(procs, pids[i]))
-            (void)sys_pidfd_send_signal(fd, SIGKILL); /* who is left is seen by the next rmdir */
+            (void)sys_pidfd_send_signal(fd, SIGKILL); /* the next rmdir sees who is left */
         (void)close(fd);
     }
     if (count > 0)
         (void)file_write(freezer, "THAWED"); /* a frozen process does not die; ENOENT elsewhere */
 }
 
-/* Kills what is in the cgroup, and on v2 in its children. */
+/* Kills the members of the cgroup and, on v2, of its children. */
 static void kill_members(const char *directory) {
     char kill_file[PATH_SIZE];
     if (join(kill_file, directory, "cgroup.kill") == 0 && file_write(kill_file, "1") == 0) return;
@@ -121,7 +122,7 @@ static int remove_cgroup(const char *directory, unsigned nesting) {
     struct patience patience = {0};
     do {
         kill_members(directory);
-        (void)remove_children(directory, nesting); /* what is left makes rmdir fail below */
+        (void)remove_children(directory, nesting); /* anything left makes rmdir fail below */
         if (gone(directory)) return 0;
     } while (errno == EBUSY && wait_more(&patience, CGROUP_WAIT_MS));
     return -1;

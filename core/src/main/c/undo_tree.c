@@ -1,7 +1,8 @@
 /*
- * Undo: a directory with all below it. What is below was made by a container, so nothing is taken
- * on trust: symbolic links are not followed, mount points not crossed, and however deep the tree
- * is, the stack and the number of open files stay small: what lies too deep is moved up first.
+ * Undo: removes a directory with everything below it. A container made what is below, so nothing is
+ * trusted: symbolic links are not followed and mount points not crossed. However deep the tree, the
+ * stack and the number of open files stay small, because directories that lie too deep are first
+ * moved up.
  */
 #include "kernel.h"
 #include "undo.h"
@@ -16,7 +17,7 @@ enum { DEPTH = 64, RETRIES = 10 };
 
 struct removal {
     int top;        /* the directory that deep ones are moved to */
-    unsigned moved; /* how many were: makes their names unique */
+    unsigned moved; /* the number moved: makes their names unique */
     bool again;     /* there is more to do at the top */
     dev_t keep_dev; /* the file to keep; an inode of 0 if there is none */
     ino_t keep_ino;
@@ -60,8 +61,8 @@ static int remove_entry(struct removal *r, int dir, const char *name, unsigned c
     return -1;
 }
 
-/* Empties a directory and closes it. Entries that readdir passes over while others go make the
- * caller's rmdir fail with ENOTEMPTY, and the top is gone through again. */
+/* Empties a directory and closes it. Entries that readdir skips while others are being removed make
+ * the caller's rmdir fail with ENOTEMPTY, and the top is traversed again. */
 static int remove_below(struct removal *r, int fd, unsigned depth) {
     DIR *dir = fdopendir(fd);
     if (!dir) {
@@ -134,12 +135,12 @@ static bool is_in(const char *path, const char *directory) {
 int undo_tree(struct undo *u, char **args) {
     bool has_journal = u->journal && is_in(u->journal, args[0]);
     if (has_journal && u->failed)
-        return 0; /* `jcr gc` still needs the journal, and tries this again */
+        return 0; /* `jcr gc` still needs the journal, and will retry this */
     return tree_remove(args[0], has_journal ? u->journal : NULL);
 }
 
-/* A container that is to be kept becomes one at the moment when its record is there: a start that
- * fails before leaves nothing. */
+/* A container that is to be kept counts as kept only once its record exists: a start that fails
+ * before that leaves nothing. */
 int undo_tree_unless(struct undo *u, char **args) {
     struct stat st;
     if (lstat(args[1], &st) == 0) return 0;

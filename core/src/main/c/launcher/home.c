@@ -34,7 +34,7 @@ static char *link_target(const char *path) {
     return joined(target, (size_t)n, "", "");
 }
 
-/* The program behind all links to it; NULL when they lead nowhere. */
+/* The program that all links to it lead to; NULL when they lead nowhere. */
 static char *followed(const char *path) {
     char *self = joined(path, strlen(path), "", ""), *target;
     for (int i = 0; (target = link_target(self)); i++) {
@@ -46,10 +46,10 @@ static char *followed(const char *path) {
         free(self);
         self = next;
     }
-    return errno == EINVAL ? self : NULL; /* it is there, and no link */
+    return errno == EINVAL ? self : NULL; /* it exists and is not a link */
 }
 
-/* As the caller has named it; where that means nothing any more, as the kernel knows it. */
+/* As the caller named it; if that no longer exists, as the kernel knows it. */
 static char *program(void) {
     const char *named = (const char *)getauxval(AT_EXECFN);
     char directory[PATH_MAX];
@@ -114,7 +114,7 @@ struct reading {
     const char *home;
 };
 
-/* The plugins of the package jcr-tools are in the list, whether it is installed or not. */
+/* The plugins of the jcr-tools package are listed whether or not it is installed. */
 static void read_jar(const char *file, void *to) {
     struct reading *reading = to;
     if (strncmp(file + strlen(reading->home), "/lib/", 5) == 0)

@@ -1,12 +1,12 @@
-/* Where jcr is installed, and the files in it that the launcher looks at. */
+/* Where jcr is installed, and the files there that the launcher reads. */
 #ifndef JCR_LAUNCHER_HOME_H
 #define JCR_LAUNCHER_HOME_H
 
 #include <stdbool.h>
 
 /*
- * The directory above the one that this program is in. Links to the program are followed, links in
- * the way to it are kept: whoever has /opt/jcr -> /opt/jcr-1.2 is asked for /opt/jcr.
+ * The directory above the one that this program is in. Links to the program are followed, but links
+ * on the path to it are kept: for someone with /opt/jcr -> /opt/jcr-1.2, it is /opt/jcr.
  */
 const char *home_find(void);
 
@@ -14,12 +14,12 @@ const char *home_find(void);
 char *home_file(const char *home, const char *name);
 
 /*
- * The jars of the installation as they are listed in lib/jars, a line each: "lib/NAME" for the
- * class path, in its order, and "plugins/NAME" for what the AOT cache knows beyond it.
+ * The jars of the installation as listed in lib/jars, one per line: "lib/NAME" for the class path,
+ * in its order, and "plugins/NAME" for other jars that the AOT cache knows.
  */
 struct jars {
     char *class_path;
-    bool as_built; /* all have the time of change of the cache, which was made from them */
+    bool as_built; /* all have the modification time of the cache, which was made from them */
 };
 
 struct jars home_jars(const char *home, const char *cache);

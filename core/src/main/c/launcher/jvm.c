@@ -12,7 +12,7 @@
 
 enum { MAX_OPTIONS = 64, MIB = 1 << 20 };
 
-/* What Java reserves at its start: the heap, a gigabyte for classes, the AOT cache, its library. */
+/* What Java reserves at start-up: the heap, a gigabyte for classes, the AOT cache, its library. */
 static const rlim_t ADDRESS_SPACE = (rlim_t)2048 * MIB;
 
 struct words {
@@ -24,8 +24,8 @@ static void add(struct words *to, const char *word) {
     to->word[to->count++] = word;
 }
 
-/* Commands of plugins, such as `jcr bench`, tidy up in shutdown hooks when a signal ends them:
- * jvm.options has -Xrs, under which a signal just kills Java. */
+/* Whether a signal may simply kill Java, as -Xrs in jvm.options has it. Commands of plugins, such
+ * as `jcr bench`, need shutdown hooks to clean up when a signal ends them. */
 static bool killed_by_signals(const char *command) {
     static const char *const KILLED[] = {"run",     "explain", "matrix", "doctor",
                                          "plugins", "inspect", "gc"};
@@ -35,7 +35,7 @@ static bool killed_by_signals(const char *command) {
     return false;
 }
 
-/* JCR_JAVA_OPTS is a list of words between blanks. */
+/* JCR_JAVA_OPTS is a list of words separated by blanks. */
 static void add_own_options(struct words *to) {
     const char *given = getenv("JCR_JAVA_OPTS");
     char *copy = given ? strdup(given) : NULL;
@@ -47,8 +47,9 @@ static void add_own_options(struct words *to) {
     }
 }
 
-/* It lives long. What one call does once is worth compiling, whereas what is left over by the
- * compiler, and room for what is new, which is soon garbage, is only in the way. */
+/* The planner lives long, so even what one call does once is worth compiling. Memory left over by
+ * the compiler, and much room for new objects, which soon become garbage, would only be
+ * overhead. */
 static void add_options_of_planner(struct words *to) {
     static const char *const OPTIONS[] = {
         "-XX:Tier3InvocationThreshold=20", "-XX:Tier3MinInvocationThreshold=10",
@@ -57,7 +58,7 @@ static void add_options_of_planner(struct words *to) {
     for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++) add(to, OPTIONS[i]);
 }
 
-/* Java would say something about its heap or its classes. */
+/* Otherwise Java would print something about its heap or its classes. */
 static void require_address_space(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) < 0 || limit.rlim_cur == RLIM_INFINITY ||
@@ -84,8 +85,8 @@ void jvm_start(const char *home, char **arguments) {
     add(&words, "--");
     add(&words, home_file(home, "runtime/bin/java"));
     add(&words, options);
-    /* Java believes its AOT cache without a look at the jars. The build gives both the same time of
-     * change; a jar with another one is not the jar that the cache was made from. */
+    /* Java trusts its AOT cache without checking the jars. The build gives both the same
+     * modification time; a jar with another time is not the one that the cache was made from. */
     if (jars.as_built) add(&words, aot);
     if (arguments[0] && strcmp(arguments[0], "daemon") == 0) add_options_of_planner(&words);
     if (!killed_by_signals(arguments[0])) add(&words, "-XX:-ReduceSignalUsage");

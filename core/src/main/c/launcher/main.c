@@ -1,6 +1,6 @@
 /*
- * bin/jcr: finds what belongs to jcr and becomes the supervisor, which starts Java. No process but
- * those two is made on the way, and no other program is needed.
+ * bin/jcr: finds the parts of jcr and becomes the supervisor, which starts Java. It creates no
+ * process besides those two, and needs no other program.
  */
 #include "home.h"
 #include "jvm.h"
@@ -15,8 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Descriptors 0 to 2 are open, whatever the caller closed: nothing of ours may land there. Writing
- * to a standard output that was closed fails with EBADF all the same. */
+/* Keeps descriptors 0 to 2 open even if the caller closed them, so that none of our own gets such a
+ * number. Writing to a closed standard output still fails with EBADF. */
 static void open_standard_streams(void) {
     for (int fd = 0; fd <= 2; fd++) {
         int flags = fd == STDOUT_FILENO ? O_RDONLY : O_RDWR;
@@ -24,8 +24,8 @@ static void open_standard_streams(void) {
     }
 }
 
-/* Java takes its options from its command line only, and the encoding of arguments and file names
- * from the locale; the caller's one is for `-e LC_ALL`. */
+/* Java must take its options only from its command line, and the encoding of arguments and file
+ * names from the locale; the caller's locale is kept for `-e LC_ALL`. */
 static void prepare_environment(void) {
     static const char *const CHOOSE_OPTIONS[] = {"JDK_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS",
                                                  "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"};
@@ -36,7 +36,7 @@ static void prepare_environment(void) {
         fail_errno("start");
 }
 
-/* Java does not start where there is no directory any more. */
+/* Java does not start in a directory that no longer exists. */
 static void leave_removed_directory(void) {
     char directory[PATH_MAX];
     if (getcwd(directory, sizeof directory) && directory[0] == '/') return;
@@ -48,8 +48,7 @@ int main(int argc, char **argv) {
     open_standard_streams();
     prepare_environment();
     (void)umask(022);
-    const char *home =
-        home_find(); /* a relative name of it is relative to the caller's directory */
+    const char *home = home_find(); /* a relative name is relative to the caller's directory */
     leave_removed_directory();
     char **arguments = argc > 0 ? argv + 1 : argv;
     if (arguments[0] && strcmp(arguments[0], "daemon") == 0)

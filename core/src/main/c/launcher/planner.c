@@ -60,7 +60,7 @@ static void append_strings(struct text *to, char **strings) {
     for (uint32_t i = 0; i < count; i++) append_string(to, strings[i]);
 }
 
-/* MAGIC, length of what follows, stamp, directory, arguments, environment. */
+/* MAGIC, the length of what follows, stamp, directory, arguments, environment. */
 static struct text session(const char *home, char **arguments) {
     struct text text = {0};
     char stamp[STAMP_ROOM], directory[PATH_MAX];
@@ -76,7 +76,8 @@ static struct text session(const char *home, char **arguments) {
     return text;
 }
 
-/* Names of descriptors mean another process there: what the caller left open is its Java's. */
+/* Names of descriptors refer to another process in the planner: what the caller left open must go
+ * to its own Java. */
 static bool names_descriptors(char **arguments) {
     static const char *const NAMES[] = {"/dev/fd", "/dev/std", "/proc/self", "/proc/thread-self"};
     for (; *arguments; arguments++)
@@ -90,7 +91,7 @@ static bool is_set(const char *name) {
     return value && value[0];
 }
 
-/* The socket of the planner, whose process is *pid; -1 when there is none that this user trusts. */
+/* The planner's socket, with its process in *pid; -1 when there is none that this user trusts. */
 static int connect_planner(const char *path, pid_t *pid) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     struct ucred peer;
@@ -109,7 +110,7 @@ static int connect_planner(const char *path, pid_t *pid) {
     return -1;
 }
 
-/* With the descriptors beside the first byte. */
+/* Sends it all, with the descriptors attached to the first byte. */
 static bool send_all(int fd, const struct text *text, const int rights[RIGHTS]) {
     union {
         struct cmsghdr header;
@@ -134,7 +135,7 @@ static bool send_all(int fd, const struct text *text, const int rights[RIGHTS]) 
     return false;
 }
 
-/* The packet of a large plan must fit into the socket at once. */
+/* The packet of a large plan must fit into the socket in one send. */
 static void make_room(int fd) {
     int size = PACKET_ROOM;
     if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size) < 0)
@@ -152,7 +153,7 @@ static void tell_start(void) {
     if (setenv("JCR_START", text, 1) < 0) fail_errno("start");
 }
 
-/* Whether the planner has accepted, and knows that it is taken at its word. */
+/* Whether the planner has accepted, and has been told to go ahead. */
 static bool agree(int life, const struct text *text, int control) {
     int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
     const int rights[RIGHTS] = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, control, here};

@@ -13,7 +13,7 @@ static _Noreturn void end(int error, const char *format, va_list arguments) {
     int n = snprintf(line, sizeof line, "jcr: %s%s%s\n", sentence, error ? ": " : "",
                      error ? strerror(error) : "");
     ssize_t written = write(STDERR_FILENO, line, (size_t)n);
-    (void)written; /* there is nobody else to tell */
+    (void)written; /* there is nobody else to report it to */
     exit(EXIT_FAILED);
 }
 

@@ -20,7 +20,7 @@ enum { LISTENING = 3, BACKLOG = 128, PATH_ROOM = 4096 };
 
 extern char **environ;
 
-/* Its directory is root's own, and is made if it is missing. */
+/* Its directory belongs to root and is created if missing. */
 static int lock_beside(const char *path) {
     char lock[PATH_ROOM], *slash;
     int n = snprintf(lock, sizeof lock, "%s.lock", path);
@@ -92,7 +92,7 @@ int wake_planner(const char *home, const char *path) {
     return result;
 }
 
-/* systemd's, if it is this process that got one; see sd_listen_fds(3). */
+/* systemd's socket, if it was passed to this process; see sd_listen_fds(3). */
 static const char *socket_of_systemd(void) {
     const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
     return pid && count && strtol(pid, NULL, 10) == getpid() && strtol(count, NULL, 10) > 0 ? "3"
