@@ -1,7 +1,7 @@
 package io.jcr.plugins.namespace;
 
-/// `--ns=clone`: clone3(2) makes the process directly in all its new namespaces. A namespace that
-/// is to be joined is entered by setns(2) before.
+/// `--ns=clone`: clone3(2) creates the process directly in all its new namespaces. Existing
+/// namespaces are joined with setns(2) before that.
 public final class CloneNamespace extends NewNamespaces {
   /// For `ServiceLoader`.
   public CloneNamespace() {

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Finds the files of the namespaces to be joined and looks whether they are what they should be:
-/// setns(2) itself says no more than EINVAL, and says it when the container is half made.
+/// Finds the files of the namespaces to join and checks what they are: setns(2) itself says no more
+/// than EINVAL, and only when the container is half made.
 final class NamespaceFiles {
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final Pattern NSFS = Pattern.compile("([a-z]+)(?:_for_children)?:\\[\\d+\\]");
@@ -36,8 +36,9 @@ final class NamespaceFiles {
     this.host = host;
   }
 
-  /// @param process the process that [#process] has found
-  /// @param ownRoot whether a root was chosen: then the container's is not joined unless named
+  /// @param process the process that [#process] found
+  /// @param ownRoot whether a root was chosen: the container's mount namespace is then joined only
+  ///   if named
   Map<NamespaceType, LinuxNamespace> of(SetnsOptions options, long process, boolean ownRoot) {
     Map<NamespaceType, LinuxNamespace> joined = new EnumMap<>(NamespaceType.class);
     if (process != 0) {
@@ -61,7 +62,7 @@ final class NamespaceFiles {
     return joined;
   }
 
-  /// The process that is joined, 0 when there are only files.
+  /// The process to join, or 0 when there are only files.
   long process(SetnsOptions options) {
     if (options.container() != null) {
       return pid(options.container());
@@ -69,7 +70,7 @@ final class NamespaceFiles {
     return options.pid() == null ? 0 : options.pid();
   }
 
-  /// The root of a process, as seen in its mount namespace: not `/` when it was chroot(2)ed.
+  /// The root of a process within its mount namespace: not `/` if it was chroot(2)ed.
   static String rootOf(long process) {
     return link(Path.of("/proc/" + process + "/root")).orElse("/");
   }
@@ -86,7 +87,7 @@ final class NamespaceFiles {
     if (!Files.isDirectory(directory)) {
       throw refused("pid=" + pid, "no such process");
     }
-    kinds.remove(NamespaceType.USER); // joined whenever it is another
+    kinds.remove(NamespaceType.USER); // joined only when it differs from ours
     Map<NamespaceType, LinuxNamespace> joined = new EnumMap<>(NamespaceType.class);
     for (NamespaceType type : kinds) {
       Path file = directory.resolve(type.procName());
@@ -100,7 +101,7 @@ final class NamespaceFiles {
     return joined;
   }
 
-  /// The ids of a user namespace to be joined, as the process knows them whose file it is.
+  /// The ids of a user namespace to join, as known to the process whose file it is.
   List<IdMapping> idsOf(LinuxNamespace user) {
     Matcher process = USER_OF_PROCESS.matcher(String.valueOf(user.path()));
     if (!process.matches()) {
@@ -131,7 +132,7 @@ final class NamespaceFiles {
     }
   }
 
-  /// What a link of /proc/PID/ns says, such as `net:[4026531840]`.
+  /// The target of a link in /proc/PID/ns, such as `net:[4026531840]`.
   private static Optional<String> link(Path file) {
     try {
       return Files.isSymbolicLink(file) && file.startsWith("/proc")
@@ -146,11 +147,11 @@ final class NamespaceFiles {
     }
   }
 
-  /// What is bind-mounted on a file: the root of a mount of nsfs is the namespace's name.
+  /// What is bind-mounted on a file: for nsfs, the root of the mount is the namespace's name.
   private String bound(String subject, Path file) {
     Path real;
     try {
-      // Java's own idea of the working directory is not that of a caller of the resident planner
+      // for a caller of the resident planner, Java's own idea of the working directory is wrong
       real = Path.of("/proc/thread-self/cwd").resolve(file).toRealPath();
     } catch (IOException e) {
       throw refused(subject, "no such file");
@@ -159,7 +160,7 @@ final class NamespaceFiles {
     for (String line : host.facts().read(MOUNTS).orElse("").lines().toList()) {
       String[] f = line.split(" ", -1);
       if (f.length > 4 && Path.of(f[4].replace("\\040", " ")).equals(real)) {
-        root = f[3]; // the last one is on top
+        root = f[3]; // the last mount is on top
       }
     }
     return root;

@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Set;
 
 /// What the three backends have in common: which namespaces can be added, and in which order
-/// existing ones are joined. They differ in how new ones are made, and in what `setns` finds to
-/// join. What every run asks is answered by loops: the AOT cache keeps no lambdas of plugins.
+/// existing ones are joined. They differ in how new ones are created, and in what `setns` finds to
+/// join. What every run asks is answered with loops, because the AOT cache does not keep lambdas of
+/// plugins.
 abstract sealed class NewNamespaces implements Namespace
     permits CloneNamespace, UnshareNamespace, SetnsNamespace {
-  /// How many there may be of each kind, see namespaces(7): 0 switches a kind off.
+  /// The maximum number of each kind, see namespaces(7): 0 disables a kind.
   private static final Path LIMITS = Path.of("/proc/sys/user");
 
   private final String name;
@@ -34,7 +35,7 @@ abstract sealed class NewNamespaces implements Namespace
     this.name = name;
   }
 
-  /// The namespaces that can be asked for beside those that every container gets.
+  /// The namespaces that can be requested in addition to those that every container gets.
   ///
   /// @param ids of a user namespace
   /// @param time whether a time namespace is wanted
@@ -99,7 +100,7 @@ abstract sealed class NewNamespaces implements Namespace
     return new NamespacePlan(namespaces, wanted.ids().map(host));
   }
 
-  /// The kernel would say ENOSPC, or EINVAL, when the container is half made.
+  /// Otherwise the kernel would return ENOSPC or EINVAL when the container is half made.
   private void requireKind(NamespaceType type, HostFacts facts) {
     String file = "max_" + type.procName() + "_namespaces";
     String most = facts.read(LIMITS.resolve(file)).orElse("").strip();
@@ -117,7 +118,7 @@ abstract sealed class NewNamespaces implements Namespace
     }
   }
 
-  /// Joins what is to be joined, then makes the process directly in what is new.
+  /// Joins the existing namespaces, then creates the process directly in the new ones.
   @Override
   public List<InitOp> enter(ContainerSpec spec, String cgroup) {
     List<InitOp> ops = joins(spec);
@@ -125,7 +126,7 @@ abstract sealed class NewNamespaces implements Namespace
     return ops;
   }
 
-  /// The CLONE_NEW… flags of those to be made.
+  /// The CLONE_NEW… flags of the namespaces to create.
   static long flags(ContainerSpec spec) {
     long flags = 0;
     for (LinuxNamespace namespace : spec.namespaces()) {
@@ -136,7 +137,7 @@ abstract sealed class NewNamespaces implements Namespace
     return flags;
   }
 
-  /// The user namespace last: in it there are no capabilities over the others, which are the
+  /// The user namespace comes last: in it, there are no capabilities over the others, which are the
   /// host's.
   static List<InitOp> joins(ContainerSpec spec) {
     List<InitOp> ops = new ArrayList<>();

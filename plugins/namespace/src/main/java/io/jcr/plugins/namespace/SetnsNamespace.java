@@ -11,18 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// `--ns=setns`: joins namespaces that exist, by setns(2); the kinds that are not named are new.
+/// `--ns=setns`: joins existing namespaces with setns(2); the kinds that are not named are new.
 ///
-/// - `container=NAME`: a running container, all but its time namespace. Whoever joins it is in its
-///   cgroups, so that its limits hold, and sees its root unless a root is chosen; `cgroup=new` and
-///   `mnt=new` say otherwise
-/// - `pid=4242`: the network, UTS, IPC and PID namespaces of a process, and its user namespace when
-///   that is not the host's. Its mount, cgroup and time namespaces only when named too
+/// - `container=NAME`: a running container's namespaces, except its time namespace. The new
+///   container is in its cgroups, so that its limits apply, and sees its root unless another root
+///   is chosen; `cgroup=new` and `mnt=new` change that
+/// - `pid=4242`: the network, UTS, IPC and PID namespaces of a process, and its user namespace if
+///   that is not the host's. Its mount, cgroup and time namespaces only if they are named, too
 ///   (`pid=4242,mnt`); its cgroups never
-/// - `net=/run/netns/blue,mount=/path`: each by its file; also beside the two above
+/// - `net=/run/netns/blue,mount=/path`: each namespace by its file; can be combined with the two
+///   above
 ///
-/// Where a mount namespace is joined and a root is chosen (`--rootfs`, `--fs`), jcr mounts that
-/// root in a private copy of the namespace.
+/// If a mount namespace is joined and a root is chosen (`--rootfs`, `--fs`), jcr mounts that root
+/// in a private copy of the namespace.
 public final class SetnsNamespace extends NewNamespaces {
   static final String SUBJECT = "--ns=setns";
 

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param pid the process to join, or null
 /// @param container the container to join, or null
 /// @param files namespaces given by their files
-/// @param kinds the kinds of that process's namespaces that were named beside the usual ones
-/// @param own the kinds of that process's namespaces that are not joined, though they usually are
+/// @param kinds the kinds of that process's namespaces that were named in addition to the usual
+///   ones
+/// @param own the kinds of that process's namespaces that are usually joined, but not here
 /// @param wanted new namespaces
 record SetnsOptions(
     @Nullable Long pid,
@@ -34,7 +35,7 @@ record SetnsOptions(
     Wanted wanted) {
   private static final String NEW = "new";
 
-  /// The words of unshare(1) and nsenter(1) where they are not those of `/proc/PID/ns`.
+  /// The names that unshare(1) and nsenter(1) use where `/proc/PID/ns` has others.
   private static final Map<String, String> OTHER_WORDS = Map.of("mount", "mnt", "network", "net");
 
   static final List<BackendOption> DESCRIBED =
@@ -117,7 +118,7 @@ record SetnsOptions(
     return normalized;
   }
 
-  /// A kind as the user calls it.
+  /// The user's name for a kind.
   private static String word(ContainerSpec spec, String key) {
     Map<String, String> given = spec.options("ns");
     for (Map.Entry<String, String> other : OTHER_WORDS.entrySet()) {
@@ -128,7 +129,7 @@ record SetnsOptions(
     return key;
   }
 
-  /// Kinds that are made only when they are named.
+  /// Kinds that are created only when they are named.
   private static boolean isNew(NamespaceType type) {
     return type == NamespaceType.USER || type == NamespaceType.TIME;
   }

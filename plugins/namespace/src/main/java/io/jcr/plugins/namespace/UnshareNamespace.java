@@ -4,9 +4,10 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.op.InitOp;
 import java.util.List;
 
-/// `--ns=unshare`: a short-lived process moves itself into the new namespaces by unshare(2), then
-/// makes the container's process as a sibling. New PID and time namespaces take in the children of
-/// who unshares them, not itself: so the process is born as PID 1 all the same.
+/// `--ns=unshare`: a short-lived process moves itself into the new namespaces with unshare(2), then
+/// creates the container's process as its sibling. New PID and time namespaces take in the children
+/// of the process that unshares them, not the process itself, so the container's process is still
+/// born as PID 1.
 public final class UnshareNamespace extends NewNamespaces {
   /// For `ServiceLoader`.
   public UnshareNamespace() {

@@ -11,20 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// `user[,uid=UID,count=COUNT]`: the ids of a new user namespace, from 0 inside. Without `uid` a
-/// free range is leased for as long as the container lives.
+/// `user[,uid=UID,count=COUNT]`: the ids of a new user namespace, starting from 0 inside. Without
+/// `uid`, a free range is leased for the container's lifetime.
 ///
-/// @param wanted whether there shall be one
+/// @param wanted whether one is requested
 /// @param uid the first id on the host, or -1 for a free range
-/// @param count how many ids
+/// @param count the number of ids
 record UserIds(boolean wanted, long uid, long count) {
   private static final long USUAL_COUNT = 65536;
 
-  /// The group tty owns the container's terminals.
+  /// The container's terminals belong to the group tty, which must be included.
   private static final long LEAST_COUNT = 6;
 
-  /// In the middle of what systemd keeps for containers (524288 to 1879048191), far from the ids of
-  /// people and of /etc/subuid.
+  /// In the middle of the range that systemd reserves for containers (524288 to 1879048191), far
+  /// from the ids of users and of /etc/subuid.
   private static final long POOL = 0x4000_0000L;
 
   private static final int RANGES = 4096;
@@ -74,7 +74,7 @@ record UserIds(boolean wanted, long uid, long count) {
     }
   }
 
-  /// The map, with a range leased where none was given.
+  /// The map, with a leased range if none was given.
   List<IdMapping> map(Host host) {
     if (!wanted) {
       return List.of();
@@ -92,7 +92,7 @@ record UserIds(boolean wanted, long uid, long count) {
     throw new UsageException("--ns: no free range of user ids is left: give one as uid=UID");
   }
 
-  /// Whether subuid(5) gives ids of the range to somebody: lines of NAME:FIRST:COUNT.
+  /// Whether subuid(5) assigns ids of the range to somebody: lines of NAME:FIRST:COUNT.
   private static boolean isTaken(long first, HostFacts facts) {
     return SUBORDINATE.stream()
         .flatMap(file -> facts.read(file).orElse("").lines())
