@@ -11,7 +11,7 @@ import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.Support;
 import java.util.List;
 
-/// `--fs=bind`: the given root file system itself, by a bind mount and pivot_root(2). What the
+/// `--fs=bind`: the given root file system itself, through a bind mount and pivot_root(2). What the
 /// container writes stays in the directory.
 public final class BindFilesystem implements Filesystem {
   @Override
@@ -43,7 +43,7 @@ public final class BindFilesystem implements Filesystem {
         List.of(new InitOp.PivotRoot(root)));
   }
 
-  /// No devices; and in a user namespace its root owns what the host's root owns here.
+  /// No devices. In a user namespace, what the host's root owns appears as owned by its root.
   static long attributes(ContainerSpec spec) {
     return MountFlags.MOUNT_ATTR_NODEV
         | (spec.hasUserNamespace() ? MountFlags.MOUNT_ATTR_IDMAP : 0);

@@ -12,9 +12,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `--fs=chroot`: the given root file system itself, entered by chroot(2). For experiments: the
-/// host's root stays mounted above, and who has CAP_SYS_CHROOT, as root in a container has by
-/// default, walks out of it (`escape-chroot` in the bundled root file system does).
+/// `--fs=chroot`: the given root file system itself, entered with chroot(2). For experiments only:
+/// the host's root stays mounted above, and a process with CAP_SYS_CHROOT, which root in a
+/// container has by default, can walk out of it (`escape-chroot` in the bundled root file system
+/// does).
 public final class ChrootFilesystem implements Filesystem {
   private static final Logger LOG = LoggerFactory.getLogger(ChrootFilesystem.class);
 

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An overlayfs with the given root file system as the lower layer, see mount_overlay in
+/// An overlayfs with the given root file system as its lower layer, see mount_overlay in
 /// filesystems/overlayfs.rst.
 ///
 /// @param upper the writable layer
-/// @param work the directory on the same file system that overlayfs works in
+/// @param work overlayfs's work directory on the same file system
 record Layers(Path upper, Path work) {
   static Support probe(HostFacts facts) {
     return facts.hasFilesystem("overlay")
@@ -24,7 +24,7 @@ record Layers(Path upper, Path work) {
         : Support.no("the kernel has no overlay file system", "modprobe overlay, or use --fs=bind");
   }
 
-  /// Refuses a lower layer that can't be written in the options of the mount.
+  /// Rejects a lower layer whose path cannot be written in mount options.
   static void requirePath(String subject, Path lower) {
     String path = lower.toString();
     if (path.indexOf('\\') >= 0 || path.indexOf(':') >= 0 || path.indexOf(',') >= 0) {
@@ -38,11 +38,12 @@ record Layers(Path upper, Path work) {
 
   /// The mount, and how it becomes the container's root.
   ///
-  /// With a user namespace the lower layer is seen through a mount that maps its ids, and the upper
-  /// one, which is new, belongs to the container's root. The mount of overlay is the host root's,
-  /// so it keeps its own attributes (`trusted.overlay`).
+  /// With a user namespace, the lower layer is seen through an ID-mapped mount, and the upper one,
+  /// which is new, belongs to the container's root. The host's root makes the overlay mount, so it
+  /// keeps its own attributes (`trusted.overlay`).
   ///
-  /// @param first what makes the upper layer, if that is done in the container's mount namespace
+  /// @param first operations that create the upper layer, if that is done in the container's mount
+  ///   namespace
   RootFilesystem over(ContainerSpec spec, Host host, List<InitOp> first) {
     String root = host.paths().rootMount().toString();
     List<InitOp> mount = new ArrayList<>(first);

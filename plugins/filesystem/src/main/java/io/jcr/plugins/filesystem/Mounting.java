@@ -4,7 +4,7 @@ import io.jcr.api.Capability;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Support;
 
-/// What all three backends need: mount(2).
+/// What all the backends need: mount(2).
 final class Mounting {
   private Mounting() {}
 

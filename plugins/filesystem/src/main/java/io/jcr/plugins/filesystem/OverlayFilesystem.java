@@ -10,9 +10,9 @@ import io.jcr.spi.Support;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `--fs=overlay`: an overlayfs of the given root file system below and a writable layer of the
-/// container's own above. The given directory stays as it is, and any number of containers can use
-/// it at once. The layer goes with the container, so nothing is synced to disk for it (`volatile`).
+/// `--fs=overlay`: an overlayfs of the given root file system and, above it, the container's own
+/// writable layer. The given directory is not changed, and any number of containers can use it at
+/// once. The layer is removed with the container, so nothing is synced to disk for it (`volatile`).
 public final class OverlayFilesystem implements Filesystem {
   @Override
   public String name() {

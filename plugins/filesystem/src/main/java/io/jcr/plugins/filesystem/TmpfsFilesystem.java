@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// `--fs=tmpfs`: as `overlay`, but the writable layer is in memory, in a tmpfs(5) that exists in
-/// the container's mount namespace only. It is gone when the container stops. What it takes counts
-/// towards the container's memory limit.
+/// `--fs=tmpfs`: like `overlay`, but with the writable layer in memory, in a tmpfs(5) that exists
+/// only in the container's mount namespace. It is gone when the container stops. What it uses
+/// counts towards the container's memory limit.
 public final class TmpfsFilesystem implements Filesystem {
   private static final String SUBJECT = "--fs=tmpfs";
   private static final int DIGITS = 18;
@@ -59,8 +59,8 @@ public final class TmpfsFilesystem implements Filesystem {
     Layers.requirePath(SUBJECT, spec.root().path());
   }
 
-  /// Everything is made behind the clone, so that no other process sees it: the host gets an empty
-  /// directory to mount it on.
+  /// Everything is created after the clone, so that no other process sees it: the host only gets an
+  /// empty directory to mount it on.
   @Override
   public RootFilesystem prepare(ContainerSpec spec, Host host) {
     Path memory = host.paths().data().resolve("memory");

@@ -1,4 +1,4 @@
-/// How a container gets its root: overlay, bind, chroot.
+/// How a container gets its root: overlay, tmpfs, bind, chroot.
 @NullMarked
 package io.jcr.plugins.filesystem;
 
