@@ -7,17 +7,17 @@ import io.jcr.spi.Host;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses of one bridge's network, taken as leases of the host: network, gateway and
-/// broadcast address belong to no container.
+/// The addresses of one bridge's network, leased from the host. The network, gateway and broadcast
+/// addresses are never given to a container.
 ///
 /// @param name the bridge's
 /// @param subnet the network
-/// @param host who keeps the leases
+/// @param host keeps the leases
 record AddressPool(String name, Ipv4Prefix subnet, Host host) {
   /// Takes an address.
   ///
   /// @param wanted null for the first free one
-  /// @throws HostException when it, or every one, is taken
+  /// @throws HostException when it is taken, or all are
   Ipv4 take(@Nullable Ipv4 wanted) {
     return wanted == null ? takeFirstFree() : takeThis(wanted);
   }

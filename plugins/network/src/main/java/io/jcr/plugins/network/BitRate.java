@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `rate=10M`: bits a second, with the suffixes K, M and G for powers of 1000, as networks are
-/// measured. `10Mbit` is the same, as tc(8) has it; `10Mbps`, which means bytes there, is refused.
+/// `rate=10M`: bits per second, with the suffixes K, M and G for powers of 1000, as usual for
+/// networks. `10Mbit` is the same, as in tc(8); `10Mbps`, which means bytes there, is rejected.
 final class BitRate {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)([kmg]?)(?:bit)?", Pattern.CASE_INSENSITIVE);
 
-  /// A packet takes 1.5 seconds then.
+  /// At this rate, a packet takes 1.5 seconds.
   private static final long MIN_BITS = 8_000;
 
   private static final long MAX_BITS = 1_000_000_000_000L;
@@ -20,10 +20,10 @@ final class BitRate {
 
   private BitRate() {}
 
-  /// The bytes a second in `text`.
+  /// The rate in `text` in bytes per second.
   ///
-  /// @param subject who complains
-  /// @throws UsageException when it is no rate, or one that a packet network has no use for
+  /// @param subject who reports errors
+  /// @throws UsageException when it is not a rate, or not one that makes sense for a packet network
   static long bytesPerSecond(String subject, String text) {
     Matcher matcher = FORM.matcher(text);
     if (matcher.matches()) {

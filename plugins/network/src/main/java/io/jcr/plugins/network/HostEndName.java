@@ -3,9 +3,9 @@ package io.jcr.plugins.network;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// The name of a veth pair's end on the host: `jcr` and twelve letters and digits, all that fits,
-/// that are a hash of the container's state directory. So it is the same whenever it is asked for,
-/// and different for containers of the same name under different state roots.
+/// The name of the host end of a veth pair: `jcr` and twelve letters and digits, which is all that
+/// fits, made from a hash of the container's state directory. So it is always the same for a
+/// container, and different for containers of the same name under different state roots.
 final class HostEndName {
   private static final long FNV_OFFSET = 0xcbf2_9ce4_8422_2325L;
   private static final long FNV_PRIME = 0x100_0000_01b3L;

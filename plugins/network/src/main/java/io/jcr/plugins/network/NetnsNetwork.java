@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `--net=netns:NAME`: a network namespace that `ip netns add NAME` has made, as it is. It is left
-/// as it was; several containers can share it. Name servers are those of
-/// `/etc/netns/NAME/resolv.conf`, as with `ip netns exec`, else the host's.
+/// `--net=netns:NAME`: a network namespace created by `ip netns add NAME`, used as it is and left
+/// unchanged; several containers can share it. The name servers are those of
+/// `/etc/netns/NAME/resolv.conf`, as with `ip netns exec`, or else the host's.
 public final class NetnsNetwork implements Network {
   private static final Path NAMED = Path.of("/run/netns");
   private static final List<BackendOption> DESCRIBED =
@@ -84,8 +84,8 @@ public final class NetnsNetwork implements Network {
         Map.of("netns", file.toString()));
   }
 
-  /// A file that nothing is mounted on, or another kind of namespace: setns(2) would say EINVAL
-  /// when the container is half made. The root of a mount of nsfs is the namespace's name.
+  /// For a file with nothing mounted on it, or another kind of namespace, setns(2) would return
+  /// EINVAL when the container is half made. The root of an nsfs mount is the namespace's name.
   private static void requireNamespace(Path file, HostFacts facts) {
     String mounts = facts.read(MOUNTS).orElse("");
     for (String line : mounts.split("\n", -1)) {

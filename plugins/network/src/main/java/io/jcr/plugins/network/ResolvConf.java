@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a container's resolv.conf(5) says.
+/// The contents of a container's resolv.conf(5).
 final class ResolvConf {
   private static final Path HOST = Path.of("/etc/resolv.conf");
 
-  /// Where systemd-resolved keeps the servers behind its own 127.0.0.53.
+  /// Where systemd-resolved lists the servers behind its own 127.0.0.53.
   private static final Path BEHIND_STUB = Path.of("/run/systemd/resolve/resolv.conf");
 
   private static final Set<String> KEPT = Set.of("search", "domain", "options");
@@ -23,8 +23,8 @@ final class ResolvConf {
 
   private ResolvConf() {}
 
-  /// The server that was asked for; else with `nat` those of the host that can be reached from a
-  /// container by IPv4, and its search domains; else null.
+  /// The requested server. Without one, with `nat`: those of the host's servers that a container
+  /// can reach over IPv4, and its search domains. Otherwise null.
   static @Nullable String of(VethOptions options, HostFacts facts) {
     if (options.dns() != null) {
       return "nameserver " + options.dns() + "\n";
@@ -41,7 +41,7 @@ final class ResolvConf {
     return NONE;
   }
 
-  /// The lines of use to a container; empty without a server.
+  /// The lines that are useful to a container; empty without a server.
   private static String reachable(String file) {
     StringBuilder kept = new StringBuilder();
     boolean server = false;

@@ -34,8 +34,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `--net=veth`: a veth(4) pair into a bridge of jcr's own. Host and containers of one bridge reach
-/// each other; the world is reached with `nat` only.
+/// `--net=veth`: a veth(4) pair connected to a bridge of jcr's own. The host and the containers of
+/// one bridge reach each other; the outside world is reachable only with `nat`.
 ///
 /// ```
 ///      host                                  │ container
@@ -44,25 +44,27 @@ import java.util.Map;
 /// jcrXXXXXXXXXXXX  ═══════ veth ═════════════╪═ eth0 10.88.0.2/16, default via 10.88.0.1
 /// ```
 ///
-/// With `rate` both ends have a token bucket filter, each for what it sends: the host's for what
-/// the container receives, the container's own for what it sends. So neither direction loses
-/// packets as it would when what has come in too quickly were dropped, and TCP keeps to the rate. A
-/// container that is given CAP_NET_ADMIN can remove its own.
+/// With `rate`, each end has a token bucket filter for what it sends: the host's end for what the
+/// container receives, the container's end for what it sends. So neither direction loses packets,
+/// as it would if excess incoming packets were dropped, and TCP adapts to the rate. A container
+/// that is given CAP_NET_ADMIN can remove its own filter.
 ///
-/// Unless `spoof` is given, the host's end takes nothing but IPv4 and ARP in the container's own
-/// name: a container cannot pretend to be a neighbour or the gateway, nor send router
-/// advertisements. The filter is a table of the family netdev on that one end and not of the family
-/// bridge: there each packet of one container would pass the rules of all, and their order would
-/// have to be kept by whoever starts or ends. So it costs one message, and its undo another.
+/// Unless `spoof` is given, the host's end accepts only IPv4 and ARP with the container's own
+/// addresses: a container can neither impersonate a neighbor or the gateway nor send router
+/// advertisements. The filter is a table of the netdev family on that one end, not of the bridge
+/// family, where each packet of one container would pass the rules of all containers, and every
+/// container that starts or ends would have to maintain their order. So it costs one message, and
+/// its undo another.
 ///
-/// IPv4 only: both ends are silent as to IPv6, or each would send multicast packets to all others.
+/// IPv4 only: both ends have IPv6 disabled, or each would send multicast packets to all others.
 public final class VethNetwork implements Network {
   private static final String PEER = "eth0";
 
-  /// High enough for what a kernel puts into each new network namespace (`lo`, `sit0`, `tunl0` …).
+  /// Higher than the indices of what a kernel puts into each new network namespace (`lo`, `sit0`,
+  /// `tunl0` …).
   private static final int PEER_INDEX = 10;
 
-  /// Interfaces that carry less have no IPv6 (RFC 8200), and no setting of it that could be made.
+  /// Interfaces with a smaller MTU have no IPv6 (RFC 8200), and therefore no IPv6 settings.
   private static final int IPV6_MIN_MTU = 1280;
 
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
@@ -157,7 +159,7 @@ public final class VethNetwork implements Network {
     }
   }
 
-  /// The container does not run yet: it sends nothing that passes unseen.
+  /// The container does not run yet, so it sends nothing before the filter is there.
   private static void filter(VethPair pair, Ipv4 ip, Host host) {
     try {
       host.filterPort(pair.hostName(), pair.peerMac(), ip);
@@ -166,7 +168,7 @@ public final class VethNetwork implements Network {
     }
   }
 
-  /// Without nfnetlink, without nf_tables, without its family netdev or that family's hook.
+  /// Without nfnetlink, nf_tables, its netdev family or that family's hook.
   private static boolean lacksFilter(ErrnoException e) {
     return e.errno() == Errno.EPROTONOSUPPORT
         || e.errno() == Errno.EOPNOTSUPP
@@ -182,7 +184,8 @@ public final class VethNetwork implements Network {
             + " container do it: --net=veth:spoof)");
   }
 
-  /// Nothing else of a pair is answered so: the bridge would be ENODEV, the process ESRCH.
+  /// Nothing else about a pair fails with this error: for the bridge it would be ENODEV, for the
+  /// process ESRCH.
   private static boolean lacksTbf(ErrnoException e) {
     return e.errno() == Errno.ENOENT || e.errno() == Errno.EOPNOTSUPP;
   }
@@ -210,8 +213,9 @@ public final class VethNetwork implements Network {
     return messages;
   }
 
-  /// Asking has the kernel put the new port and then the bridge to work before the user's program
-  /// runs: else one first connection in ten loses its first packet, and waits a second.
+  /// This request makes the kernel activate the new port and then the bridge before the user's
+  /// program runs. Otherwise one in ten first connections loses its first packet and waits a
+  /// second.
   private static InitOp working(String hostEnd, String bridge) {
     return new InitOp.HostRtnetlink(List.of(new GetLink(hostEnd), new GetLink(bridge)));
   }

@@ -11,17 +11,17 @@ import io.jcr.spi.ParsedOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What can be said behind `--net=veth:`.
+/// The options after `--net=veth:`.
 ///
-/// @param nat `nat`: the container reaches what the host reaches, in the host's name
-/// @param spoof `spoof`: the container may send in the name of others
+/// @param nat `nat`: the container reaches what the host reaches, with the host's address
+/// @param spoof `spoof`: the container may send with other addresses than its own
 /// @param ip `ip=ADDRESS`: the container's address, or null for the first free one
 /// @param subnet `subnet=PREFIX`: the network of the bridge and all its containers
 /// @param bridge `bridge=NAME`: the bridge on the host
 /// @param mtu `mtu=BYTES`: the largest packet
 /// @param dns `dns=ADDRESS`: the name server, or null
-/// @param rate `rate=BITS`: bytes a second that the container receives at most, and that it sends
-///   at most; 0 for no limit
+/// @param rate `rate=BITS`: the most that the container receives, and the most that it sends, in
+///   bytes per second; 0 for no limit
 record VethOptions(
     boolean nat,
     boolean spoof,
@@ -35,7 +35,7 @@ record VethOptions(
   private static final Ipv4Prefix DEFAULT_SUBNET = Ipv4Prefix.parse("10.88.0.0/16");
   private static final String DEFAULT_BRIDGE = "jcr0";
 
-  /// From what IPv4 asks of every link (RFC 791).
+  /// The lower bound is what IPv4 requires of every link (RFC 791).
   private static final OptionType MTU = new OptionType.WholeNumber("BYTES", 68, 65_535);
 
   static final List<BackendOption> DESCRIBED =
@@ -63,14 +63,15 @@ record VethOptions(
                   "limit receiving and sending, in bits per second: 10M, 1G")
               .withExample("10M"));
 
-  /// Below, a network would hold all of 10.0.0.0/8 and more; above, no container.
+  /// A prefix shorter than the minimum would cover more than 10.0.0.0/8; one longer than the
+  /// maximum has no room for a container.
   private static final int MIN_LENGTH = 8;
 
   private static final int MAX_LENGTH = 30;
 
   /// Reads the options.
   ///
-  /// @throws UsageException naming the option that is wrong, and what is allowed
+  /// @throws UsageException naming the wrong option, and what is allowed
   static VethOptions of(ContainerSpec spec) {
     ParsedOptions options = ParsedOptions.parse(SUBJECT, DESCRIBED, spec.options("net"));
     Ipv4Prefix subnet = options.network("subnet").orElse(DEFAULT_SUBNET);
@@ -127,7 +128,7 @@ record VethOptions(
     }
   }
 
-  /// `jcr0`, and for another subnet a name that no second one has: `jcr-0a630000`.
+  /// `jcr0`, or for another subnet a name that is unique to it: `jcr-0a630000`.
   private static String bridgeOf(Ipv4Prefix subnet) {
     return subnet.equals(DEFAULT_SUBNET)
         ? DEFAULT_BRIDGE

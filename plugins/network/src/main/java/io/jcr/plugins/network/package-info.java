@@ -1,4 +1,5 @@
-/// How a container gets its network: `veth` and `none`.
+/// How a container gets its network: veth, none, host, a named network namespace, or another
+/// container's.
 @NullMarked
 package io.jcr.plugins.network;
 
