@@ -3,8 +3,8 @@ package io.jcr.plugins.limiter;
 import io.jcr.api.LinuxBlockIO;
 
 /// The [blkio controller](https://docs.kernel.org/admin-guide/cgroup-v1/blkio-controller.html) of
-/// cgroup v1. It limits what is read from the disk and what is written to it directly (O_DIRECT);
-/// what goes through the page cache is written later by the kernel, which is in no container.
+/// cgroup v1. It limits reads from the disk and direct writes (O_DIRECT). Writes through the page
+/// cache are not limited: the kernel makes them later, outside any container.
 final class BlkioV1 extends DiskIo {
   @Override
   public String name() {

@@ -2,8 +2,8 @@ package io.jcr.plugins.limiter;
 
 import java.util.List;
 
-/// `--limiter=cgroup-hybrid`: each controller where it is, on the unified hierarchy if it is there,
-/// else on a v1 hierarchy.
+/// `--limiter=cgroup-hybrid`: each controller where it is found, preferably on the unified
+/// hierarchy, or else on a v1 hierarchy.
 public final class CgroupHybrid extends CgroupLimiter {
   /// For `ServiceLoader`.
   public CgroupHybrid() {

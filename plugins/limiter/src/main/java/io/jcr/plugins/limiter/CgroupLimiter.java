@@ -14,15 +14,15 @@ import java.util.List;
 
 /// What the three backends do; they differ in where they look for a controller.
 ///
-/// [#create] places each controller and checks what was asked before it changes anything; then come
-/// the directories, on v2 the controllers handed down to them, and the limits. A process that joins
-/// afterwards is limited from its first instruction.
+/// [#create] locates each controller and checks the requested limits before it changes anything.
+/// Then it creates the directories, hands the controllers down to them (on v2) and sets the limits.
+/// A process that joins afterwards is limited from its first instruction.
 abstract sealed class CgroupLimiter implements ResourceLimiter
     permits CgroupV1, CgroupV2, CgroupHybrid {
   private final String name;
   private final List<Integer> versions;
 
-  /// @param versions where a controller is looked for, in this order
+  /// @param versions where to look for a controller, in this order
   CgroupLimiter(String name, List<Integer> versions) {
     this.name = name;
     this.versions = versions;
@@ -72,7 +72,7 @@ abstract sealed class CgroupLimiter implements ResourceLimiter
     }
   }
 
-  /// One group in each hierarchy that carries a controller which this container needs.
+  /// One group in each hierarchy that carries a controller that this container needs.
   private List<ControlGroup> groups(ContainerSpec spec, Host host) {
     CgroupOptions options = CgroupOptions.of(name, spec);
     Hierarchies hierarchies = new Hierarchies(versions, host.facts());

@@ -12,9 +12,9 @@ import java.util.List;
 /// The options of the three backends.
 ///
 /// @param limiter the backend that they were given to
-/// @param parent `parent=PATH`: the cgroup that containers are made in, relative to the mount
-///   point; `jcr` unless told otherwise
-/// @param limitsSwap false for `unlimited-swap`: the memory limit does not count swap
+/// @param parent `parent=PATH`: the cgroup in which containers are created, relative to the mount
+///   point; `jcr` by default
+/// @param limitsSwap false for `unlimited-swap`: the memory limit does not include swap
 record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
   static final String UNLIMITED_SWAP = "unlimited-swap";
 
@@ -31,7 +31,7 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
 
   /// Reads the options for `limiter` in `spec`.
   ///
-  /// @throws UsageException for an unknown one, or a bad value
+  /// @throws UsageException for an unknown option or a bad value
   static CgroupOptions of(String limiter, ContainerSpec spec) {
     String subject = "--limiter=" + limiter;
     ParsedOptions options = ParsedOptions.parse(subject, DESCRIBED, spec.options("limiter"));

@@ -46,7 +46,7 @@ final class ControlGroup {
             .resolve(GroupName.of(spec.id(), host.paths()));
   }
 
-  /// Who complains in messages.
+  /// The name with which messages begin.
   String subject() {
     return subject;
   }
@@ -75,12 +75,12 @@ final class ControlGroup {
     return controllers;
   }
 
-  /// Whether this container has a limit of that controller.
+  /// Whether this container has a limit for that controller.
   boolean isLimited(Controller<?> controller) {
     return controller.limitIn(spec.resources()) != null;
   }
 
-  /// Refuses what cannot be, see [Controller#check].
+  /// Rejects impossible limits, see [Controller#check].
   void check() {
     for (Controller<?> controller : controllers) {
       check(controller);
@@ -94,9 +94,9 @@ final class ControlGroup {
     }
   }
 
-  /// Makes the directory and sets the limits in it.
+  /// Creates the directory and sets the limits in it.
   ///
-  /// @throws HostException when the kernel refuses, with what is known of the reason
+  /// @throws HostException when the kernel refuses, with the reason if known
   void create() {
     try {
       host.createCgroup(directory);
@@ -111,9 +111,9 @@ final class ControlGroup {
     }
   }
 
-  /// Refuses what cannot be changed while the container runs, before anything is.
+  /// Rejects what cannot be changed while the container runs, before anything is changed.
   ///
-  /// @param before what its limits were set from
+  /// @param before the resources that its limits were set from
   void checkChange(LinuxResources before) {
     for (Controller<?> controller : controllers) {
       if (changes(controller, before)) {
@@ -123,9 +123,9 @@ final class ControlGroup {
     }
   }
 
-  /// Sets the limits that are others than `before`.
+  /// Sets the limits that differ from `before`.
   ///
-  /// @throws HostException when the kernel refuses, with what is known of the reason
+  /// @throws HostException when the kernel refuses, with the reason if known
   void change(LinuxResources before) {
     for (Controller<?> controller : controllers) {
       if (changes(controller, before)) {
@@ -142,7 +142,7 @@ final class ControlGroup {
     return now != null && !now.equals(controller.limitIn(before));
   }
 
-  /// On v1 a container has groups only in the hierarchies that it needed when it started.
+  /// On v1, a container has groups only in the hierarchies that it needed when it started.
   private void requireGroup(Controller<?> controller) {
     if (version() == 1 && facts().read(directory.resolve("tasks")).isEmpty()) {
       throw new UnsupportedException(
@@ -180,7 +180,7 @@ final class ControlGroup {
     return limit == null ? List.of() : controller.notes(limit, this);
   }
 
-  /// Says about this container what `text` tells when `file` counts `key`.
+  /// A note that prints `text` about this container when `key` in `file` is not zero.
   ///
   /// @param peakFile for `%p` in the text, or empty
   Limits.Note note(String file, String key, String peakFile, String text) {
@@ -191,12 +191,12 @@ final class ControlGroup {
 
   /// The disks that hold the container's root file system.
   ///
-  /// @throws io.jcr.api.UnsupportedException when its writable layer is on none
+  /// @throws io.jcr.api.UnsupportedException when its writable layer is not on a disk
   Set<String> rootDevices() {
     return new RootDevices(facts()).of(subject, host.paths().data(), spec.root().path());
   }
 
-  /// Writes a control file of the container.
+  /// Writes one of the container's control files.
   void set(String file, Object value) {
     set(directory, file, value);
   }
@@ -206,12 +206,12 @@ final class ControlGroup {
     host.setCgroupFile(group.resolve(file), value.toString());
   }
 
-  /// The content of a control file, without the line's end; empty when it is missing or empty.
+  /// The contents of a control file, without the final newline; empty when it is missing or empty.
   Optional<String> read(Path group, String file) {
     return facts().read(group.resolve(file)).map(String::strip).filter(value -> !value.isEmpty());
   }
 
-  /// The groups between the mount point and the container's, both not included, from the top.
+  /// The groups between the mount point and the container's, excluding both, from the top.
   List<Path> parents() {
     List<Path> parents = new ArrayList<>();
     for (Path group = above(directory); group != null; group = above(group)) {
@@ -226,7 +226,7 @@ final class ControlGroup {
     return mountPoint().equals(parent) ? null : parent;
   }
 
-  /// What `file` holds in the nearest group above `group` that has something in it.
+  /// The contents of `file` in the nearest group above `group` where it is not empty.
   Optional<String> inherited(Path group, String file) {
     for (Path above = above(group); above != null; above = above(above)) {
       Optional<String> value = read(above, file);

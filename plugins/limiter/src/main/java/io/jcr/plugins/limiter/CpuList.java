@@ -21,7 +21,7 @@ record CpuList(BitSet cpus) {
 
   /// Parses a limit.
   ///
-  /// @throws UsageException when `list` is none
+  /// @throws UsageException when `list` is invalid
   static CpuList parse(String list) {
     BitSet cpus = new BitSet();
     for (String item : list.strip().split(",", -1)) {

@@ -4,7 +4,7 @@ import io.jcr.api.LinuxResources;
 import org.jspecify.annotations.Nullable;
 
 /// The [cpuacct controller](https://docs.kernel.org/admin-guide/cgroup-v1/cpuacct.html) of cgroup
-/// v1: it limits nothing, it counts CPU time (which on v2 the cpu controller does).
+/// v1. It limits nothing, but counts CPU time (which on v2 the cpu controller does).
 final class CpuacctV1 implements Controller<Object> {
   @Override
   public String name() {

@@ -4,12 +4,12 @@ import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
 import org.jspecify.annotations.Nullable;
 
-/// The cpuset controller: what is the same in both versions of cgroups. No processor may be asked
-/// for that the groups above do not have.
+/// The cpuset controller: what is the same in both versions of cgroups. Only processors that the
+/// groups above have may be requested.
 abstract sealed class Cpuset implements Controller<CpuList> permits CpusetV1, CpusetV2 {
   static final String CPUS = "cpuset.cpus";
 
-  /// The file that tells which processors a group has.
+  /// The file that lists the processors of a group.
   private final String available;
 
   Cpuset(String available) {

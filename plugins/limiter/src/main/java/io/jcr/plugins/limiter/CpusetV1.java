@@ -7,7 +7,7 @@ import java.nio.file.Path;
 ///
 /// A new group has no processors and no memory nodes, and may not have any that its parent lacks; a
 /// process cannot join it (ENOSPC) before both are set. So they are handed down from the mount
-/// point on.
+/// point.
 final class CpusetV1 extends Cpuset {
   private static final String MEMS = "cpuset.mems";
 

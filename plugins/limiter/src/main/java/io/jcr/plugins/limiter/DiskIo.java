@@ -4,15 +4,15 @@ import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.LinuxResources;
 import org.jspecify.annotations.Nullable;
 
-/// The controller of block devices, which each version of cgroups calls by another name and tells
-/// in other files: what both do.
+/// The controller of block devices, which has a different name and different files in each version
+/// of cgroups: what is common to both.
 abstract sealed class DiskIo implements Controller<LinuxBlockIO> permits BlkioV1, IoV2 {
   @Override
   public final @Nullable LinuxBlockIO limitIn(LinuxResources resources) {
     return resources.blockIO();
   }
 
-  /// What is read and written is of interest with a limit only, and costs a little.
+  /// I/O is counted only with a limit, because counting has a small cost.
   @Override
   public final boolean accounts() {
     return false;
@@ -30,7 +30,7 @@ abstract sealed class DiskIo implements Controller<LinuxBlockIO> permits BlkioV1
     }
   }
 
-  /// Writes the limits of one disk, those that are not 0.
+  /// Writes the limits of one disk that are not 0.
   ///
   /// @param device `MAJOR:MINOR`
   abstract void throttle(String device, LinuxBlockIO io, ControlGroup group);

@@ -4,7 +4,7 @@ import io.jcr.api.LinuxResources;
 import org.jspecify.annotations.Nullable;
 
 /// The [freezer](https://docs.kernel.org/admin-guide/cgroup-v1/freezer-subsystem.html) of cgroup
-/// v1: it limits nothing, `jcr pause` uses it (on v2 every group has one, `cgroup.freeze`).
+/// v1. It limits nothing, but `jcr pause` uses it (on v2 every group has one, `cgroup.freeze`).
 final class FreezerV1 implements Controller<Object> {
   @Override
   public String name() {

@@ -4,8 +4,8 @@ import io.jcr.spi.ContainerPaths;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// What a container's cgroup is called: its id, changed where that could mean something else. No id
-/// begins with `_` or has an `@`, so no two containers of a host share a name.
+/// The name of a container's cgroup: its id, changed where that could have another meaning. No id
+/// begins with `_` or contains `@`, so no two containers of a host share a name.
 final class GroupName {
   private static final Path DEFAULT_STATE = Path.of("/run/jcr/containers");
 
@@ -14,7 +14,7 @@ final class GroupName {
 
   private GroupName() {}
 
-  /// `web` for the container `web`; `_cgroup.procs` for one called like a file of the kernel's;
+  /// `web` for the container `web`; `_cgroup.procs` for one named like a file of the kernel's;
   /// `web@5f3a9c01` when its state is not in the default place, where another `web` may be.
   static String of(String id, ContainerPaths paths) {
     String name = FILES.contains(id) || isDotted(id) ? "_" + id : id;
@@ -24,7 +24,7 @@ final class GroupName {
         : name + "@" + Integer.toHexString(String.valueOf(state).hashCode());
   }
 
-  /// Whether what stands before the first dot could be the name of a controller.
+  /// Whether the part before the first dot could be the name of a controller.
   private static boolean isDotted(String id) {
     int dot = id.indexOf('.');
     for (int i = 0; i < dot; i++) {

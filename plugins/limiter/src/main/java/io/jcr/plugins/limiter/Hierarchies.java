@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Where the controllers are on this host, as far as one backend looks. What every run asks is
-/// answered by loops: the AOT cache keeps no lambdas of plugins.
+/// answered with loops, because the AOT cache does not keep lambdas of plugins.
 ///
 /// @param versions of cgroups, the preferred one first
 record Hierarchies(List<Integer> versions, HostFacts facts) {
-  /// Those of cgroup v1, in the order in which they are set.
+  /// The controllers of cgroup v1, in the order in which they are set.
   private static final List<Controller<?>> V1 =
       List.of(
           new MemoryV1(),
@@ -29,11 +29,12 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
           new BlkioV1(),
           new FreezerV1());
 
-  /// Those of cgroup v2.
+  /// The controllers of cgroup v2.
   private static final List<Controller<?>> V2 =
       List.of(new MemoryV2(), new CpuV2(), new Pids(), new CpusetV2(), new IoV2());
 
-  /// One for each thing that can be limited; cpuacct and freezer limit nothing, and are on v1 only.
+  /// One for each thing that can be limited; cpuacct and freezer limit nothing, and exist on v1
+  /// only.
   static final List<Controller<?>> CONTROLLERS = V2;
 
   private static final String IO = "io";
@@ -54,7 +55,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     }
     Set<String> elsewhere = carried(BOTH);
     elsewhere.removeAll(carried(versions));
-    elsewhere.remove(IO); // rarely limited: its absence is told when it is
+    elsewhere.remove(IO); // rarely limited: reported as missing only when it is
     return elsewhere.isEmpty()
         ? writing()
         : Support.no(
@@ -62,7 +63,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
             "use --limiter=" + better());
   }
 
-  /// Whether groups can be made where the controllers are.
+  /// Whether groups can be created where the controllers are.
   private Support writing() {
     if (!facts.hasCapability(Capability.CAP_DAC_OVERRIDE)) {
       return Support.no(
@@ -82,10 +83,10 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     return Support.yes();
   }
 
-  /// A hierarchy and what it carries.
+  /// A hierarchy and the controllers it carries.
   record Carrier(CgroupHierarchy hierarchy, List<Controller<?>> controllers) {}
 
-  /// The hierarchies that carry controllers; each controller is there once.
+  /// The hierarchies that carry controllers; each controller occurs once.
   List<Carrier> carriers() {
     List<Carrier> found = new ArrayList<>();
     Set<String> names = new TreeSet<>();
@@ -115,7 +116,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     return carried(versions).contains(controller);
   }
 
-  /// That `controller` is missing, and where it was looked for.
+  /// Says that `controller` is missing, and where it was looked for.
   String lack(String controller) {
     String places =
         mounted().stream().map(h -> h.mountPoint().toString()).collect(Collectors.joining(", "));
@@ -131,7 +132,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     if (carried(BOTH).contains(controller)) {
       return "use --limiter=" + better();
     }
-    String name = controller.equals(IO) ? IO_V1 : controller; // to the boot loader, in any version
+    String name = controller.equals(IO) ? IO_V1 : controller; // for the boot loader, whatever the version
     List<String> line = kernel(name);
     if (line.size() == 4 && line.get(3).equals("0")) {
       return "boot with cgroup_enable=" + name;
@@ -151,7 +152,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
         .orElse(List.of());
   }
 
-  /// The backend that finds every controller of this host.
+  /// The backend that finds every controller on this host.
   private String better() {
     Set<String> all = carried(BOTH);
     if (carried(List.of(2)).equals(all)) {
@@ -164,7 +165,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     return versions.size() == 1 ? "cgroup v" + versions.getFirst() : "cgroup v1 or v2";
   }
 
-  /// A v1 hierarchy without any of our controllers, such as systemd's, is no place to look.
+  /// Without v1 hierarchies that have none of our controllers, such as systemd's.
   private List<CgroupHierarchy> mounted() {
     List<CgroupHierarchy> mounted = new ArrayList<>();
     for (CgroupHierarchy hierarchy : facts.cgroups()) {

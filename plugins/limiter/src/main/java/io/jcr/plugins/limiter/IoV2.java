@@ -2,9 +2,9 @@ package io.jcr.plugins.limiter;
 
 import io.jcr.api.LinuxBlockIO;
 
-/// The [io controller](https://docs.kernel.org/admin-guide/cgroup-v2.html#io) of cgroup v2. With
-/// the memory controller, which every container has, it also limits what is written later from the
-/// page cache, where the file system can tell whose it is (ext4, btrfs, xfs …).
+/// The [io controller](https://docs.kernel.org/admin-guide/cgroup-v2.html#io) of cgroup v2.
+/// Together with the memory controller, which every container has, it also limits later writes from
+/// the page cache, where the file system can tell whose they are (ext4, btrfs, xfs …).
 final class IoV2 extends DiskIo {
   @Override
   public String name() {

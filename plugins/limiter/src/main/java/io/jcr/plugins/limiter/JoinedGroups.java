@@ -27,16 +27,17 @@ final class JoinedGroups {
     return new Limits(cloneInto, enter, mounts(groups), notes);
   }
 
-  /// The single-threaded process moves itself, which costs a few microseconds: for a pid in
-  /// `cgroup.procs` the kernel first waits until no process on the machine forks, 10 ms and more.
+  /// The process, which is single-threaded, moves itself, which takes a few microseconds: for a pid
+  /// in `cgroup.procs`, the kernel first waits until no process on the machine forks, 10 ms and
+  /// more.
   private static InitOp enter(ControlGroup group) {
     return new InitOp.WriteFile(group.directory().resolve("tasks").toString(), "0");
   }
 
-  /// v2 alone: its group at `/sys/fs/cgroup`. With v1: a tmpfs there, with one directory for each
-  /// v1 controller and `unified` for v2. Bind mounts show nothing above the group, with or without
-  /// a cgroup namespace. All of it is read-only: a writable v1 group has the host run programs
-  /// (`release_agent`).
+  /// With v2 alone: its group at `/sys/fs/cgroup`. With v1: a tmpfs there, with one directory for
+  /// each v1 controller and `unified` for v2. Bind mounts show nothing above the group, with or
+  /// without a cgroup namespace. Everything is read-only, because a writable v1 group can make the
+  /// host run programs (`release_agent`).
   private static List<Mount> mounts(List<ControlGroup> groups) {
     if (groups.isEmpty()) {
       return List.of();

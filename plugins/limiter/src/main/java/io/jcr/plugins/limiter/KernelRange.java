@@ -6,22 +6,22 @@ import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UsageException;
 
-/// The values that the kernel takes, checked before anything is changed: it would say EINVAL, or
-/// accept a limit under which nothing can start.
+/// The values that the kernel accepts, checked before anything is changed: otherwise it would
+/// return EINVAL, or accept a limit under which nothing can start.
 final class KernelRange {
   /// PID_MAX_LIMIT.
   private static final long MAX_PIDS = 1L << 22;
 
-  /// Microseconds; what is above does not fit the scheduler's fixed-point arithmetic.
+  /// In microseconds; larger values do not fit the scheduler's fixed-point arithmetic.
   private static final long MAX_QUOTA = (1L << 44) - 1;
 
-  /// Becoming a container is paid from it too (page tables, mounts, namespaces): measured with two
-  /// processors, `/bin/true` takes 320 KiB, a shell with a pipe 768 KiB.
+  /// Becoming a container is charged to it, too (page tables, mounts, namespaces): measured with
+  /// two processors, `/bin/true` takes 320 KiB, a shell with a pipe 768 KiB.
   private static final long MIN_MEMORY = 1L << 20;
 
   private KernelRange() {}
 
-  /// @throws UsageException for the first limit that cannot be
+  /// @throws UsageException for the first impossible limit
   static void check(LinuxResources resources) {
     LinuxMemory memory = resources.memory();
     if (memory != null && memory.limit() < MIN_MEMORY) {

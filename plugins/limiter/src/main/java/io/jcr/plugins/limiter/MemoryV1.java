@@ -30,8 +30,8 @@ final class MemoryV1 implements Controller<LinuxMemory> {
 
   @Override
   public void set(LinuxMemory memory, ControlGroup group) {
-    // The kernel wants memory and swap together to be no smaller than memory, at any time: so that
-    // comes after memory, unless it has a limit already which memory would pass.
+    // The kernel requires memory plus swap never to be smaller than memory, so it is set after
+    // memory, unless it already has a limit that memory would exceed.
     boolean raised = limitsSwap(group) && isBelow(memory.limit(), group);
     if (raised) {
       group.set(SWAP, Swap.isLimited(memory, group) ? memory.swap() : LinuxMemory.UNLIMITED_SWAP);
@@ -53,7 +53,8 @@ final class MemoryV1 implements Controller<LinuxMemory> {
         OutOfMemory.note(group, memory, "memory.oom_control", "memory.max_usage_in_bytes"));
   }
 
-  /// Missing when the kernel was booted with `swapaccount=0`, in the root group as everywhere.
+  /// Missing when the kernel was booted with `swapaccount=0`, in the root group and everywhere
+  /// else.
   private static boolean limitsSwap(ControlGroup group) {
     return group.facts().read(group.mountPoint().resolve(SWAP)).isPresent();
   }

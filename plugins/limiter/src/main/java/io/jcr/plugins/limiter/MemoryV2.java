@@ -26,18 +26,18 @@ final class MemoryV2 implements Controller<LinuxMemory> {
   @Override
   public void set(LinuxMemory memory, ControlGroup group) {
     group.set("memory.max", memory.limit());
-    // A container without one of its processes is broken in ways that nobody has tested.
+    // A container that has lost one of its processes is broken in ways that nobody has tested.
     group.set("memory.oom.group", 1);
     if (Swap.isLimited(memory, group)) {
       limitSwap(memory, group);
     } else if (!group.read(group.directory(), SWAP).orElse(MAX).equals(MAX)) {
-      group.set(SWAP, MAX); // it had a limit until now
+      group.set(SWAP, MAX); // it has had a limit until now
     }
   }
 
-  /// Swap is counted apart from memory here: both together surely stay below their sum only when
-  /// swap has what the sum is above memory. The root group has no such file that could be looked
-  /// for before.
+  /// Here swap is counted separately from memory: both together are sure to stay below their sum
+  /// only when swap is limited to the sum minus memory. The root group has no such file that could
+  /// be checked beforehand.
   private static void limitSwap(LinuxMemory memory, ControlGroup group) {
     try {
       group.set(SWAP, memory.swap() - memory.limit());

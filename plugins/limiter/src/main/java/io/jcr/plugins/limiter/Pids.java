@@ -6,8 +6,8 @@ import io.jcr.spi.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The [pids controller](https://docs.kernel.org/admin-guide/cgroup-v2.html#pid): how many
-/// processes and threads may exist. The same in both versions.
+/// The [pids controller](https://docs.kernel.org/admin-guide/cgroup-v2.html#pid): limits the number
+/// of processes and threads. The same in both versions.
 final class Pids implements Controller<LinuxPids> {
   @Override
   public String name() {

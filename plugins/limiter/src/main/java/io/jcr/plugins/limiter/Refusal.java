@@ -3,7 +3,7 @@ package io.jcr.plugins.limiter;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 
-/// What the errno of a cgroup file system means to a user.
+/// What a cgroup file system's errno means for a user.
 final class Refusal {
   private Refusal() {}
 

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The disks that hold a container's root file system, as `MAJOR:MINOR`: the one of its writable
-/// layer, and the one of the directory below it when that is another.
+/// The disks that hold a container's root file system, as `MAJOR:MINOR`: that of its writable
+/// layer, and that of the directory below it if different.
 ///
-/// The kernel limits whole disks only, so a partition stands for its disk. A file system that has
-/// several disks or none of its own (device numbers with the major number 0) is known by what it
+/// The kernel limits only whole disks, so a partition stands for its disk. A file system with
+/// several disks, or none of its own (device numbers with major number 0), is identified by what it
 /// was mounted from.
 record RootDevices(HostFacts facts) {
   private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
@@ -45,8 +45,8 @@ record RootDevices(HostFacts facts) {
   ///
   /// @param layer the writable layer, which need not exist yet
   /// @param root the directory below it
-  /// @throws UnsupportedException when `layer` is on none: then nothing would be limited that the
-  ///   container writes
+  /// @throws UnsupportedException when `layer` is on none: then nothing that the container writes
+  ///   would be limited
   Set<String> of(String subject, Path layer, Path root) {
     Set<String> disks = new LinkedHashSet<>();
     MountLine mount = mountOf(layer);
@@ -65,7 +65,7 @@ record RootDevices(HostFacts facts) {
     return disks;
   }
 
-  /// The mount that a path is on: the deepest, and of several on one directory the last.
+  /// The mount that a path is on: the deepest, and of several on the same directory the last.
   private MountLine mountOf(Path path) {
     Path real = real(path);
     return facts
@@ -90,7 +90,7 @@ record RootDevices(HostFacts facts) {
         : Optional.empty();
   }
 
-  /// In sysfs a partition is a directory in that of its disk.
+  /// In sysfs, a partition is a subdirectory of its disk's directory.
   private String whole(String device) {
     Path directory = BY_NUMBER.resolve(device);
     return facts.read(directory.resolve("partition")).isEmpty()
@@ -98,7 +98,7 @@ record RootDevices(HostFacts facts) {
         : facts.read(directory.resolve("../dev")).map(String::strip).orElse(device);
   }
 
-  /// Without symbolic links, as far as it exists.
+  /// Without symbolic links, as far as the path exists.
   private static Path real(Path path) {
     Path existing = path;
     while (existing.getParent() != null && !Files.exists(existing)) {

@@ -12,18 +12,19 @@ import org.slf4j.LoggerFactory;
 /// above it lists that controller in
 /// [cgroup.subtree_control](https://docs.kernel.org/admin-guide/cgroup-v2.html#controlling-controllers).
 ///
-/// A group that does so may hold no processes itself; the root group is excepted, and the groups
-/// that jcr makes between hold none. What was handed down stays, since others may use it by then.
+/// A group that does so must not contain processes itself; the root group is exempt, and the groups
+/// that jcr creates in between contain none. What was handed down stays, because others may be
+/// using it by then.
 final class SubtreeControl {
   private static final String FILE = "cgroup.subtree_control";
 
   private SubtreeControl() {}
 
-  /// Hands the controllers of `group` down to it, each by a write of its own so that a refusal
-  /// names one.
+  /// Hands the controllers of `group` down to it, each with a separate write so that an error names
+  /// one.
   ///
-  /// @throws HostException when that fails for a controller whose limit was asked for; without one
-  ///   the container does without the figures
+  /// @throws HostException when that fails for a controller whose limit was requested; without a
+  ///   limit, the container does without the figures
   static void handDown(ControlGroup group) {
     List<Path> levels = new ArrayList<>();
     levels.add(group.mountPoint());
