@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// One container in one network: what all its plugins are told alike.
+/// One container in one network: what all of the network's plugins are told.
 ///
-/// @param containerId unlike that of any other container of this machine, also of one that has the
-///   same name under another state root
+/// @param containerId differs from that of any other container on this machine, including one with
+///   the same name under another state root
 /// @param netns the container's network namespace
-/// @param options of the command line
+/// @param options from the command line
 record Attachment(String containerId, Path netns, CniOptions options) {
-  /// Plugins run other programs, such as iptables. Not jcr's own path: what undoes runs without it.
+  /// For plugins that run other programs, such as iptables. Not jcr's own path, because undo runs
+  /// without it.
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   static Attachment of(ContainerPaths paths, CniOptions options) {

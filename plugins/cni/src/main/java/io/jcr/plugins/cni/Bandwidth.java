@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 
 /// How much a container may receive, and how much it may send.
 ///
-/// @param rate bits a second
+/// @param rate bits per second
 record Bandwidth(long rate) {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,12})([kmg]?)(?:bit)?", Pattern.CASE_INSENSITIVE);
   private static final long MIN = 8_000;
   private static final long MAX = 1_000_000_000_000L;
 
-  /// What a tenth of a second brings, but a few large packets at least, and what a 32-bit number of
-  /// bytes can hold at most.
+  /// A tenth of a second's worth, but at least a few large packets, and at most what a 32-bit
+  /// number of bytes can hold.
   private static final long MIN_BURST = 1_000_000;
 
   private static final long MAX_BURST = 8L * Integer.MAX_VALUE;
 
-  /// Parses a number of bits a second with K, M or G for powers of 1000, as `rate` of veth.
+  /// Parses a number of bits per second with K, M or G for powers of 1000, like `rate` of veth.
   static Bandwidth parse(String text) {
     Matcher form = FORM.matcher(text);
     if (form.matches()) {

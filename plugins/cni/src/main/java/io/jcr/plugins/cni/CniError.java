@@ -5,8 +5,8 @@ import io.jcr.spi.CommandResult;
 import java.util.List;
 import java.util.Map;
 
-/// What a plugin says when it has failed, as [section 5 of the
-/// specification](https://www.cni.dev/docs/spec/#error) has it, or whatever else it has written.
+/// What a plugin reports when it fails, according to [section 5 of the
+/// specification](https://www.cni.dev/docs/spec/#error), or whatever else it wrote.
 ///
 /// @param code 0 when it gave none
 /// @param text one sentence
@@ -50,7 +50,7 @@ record CniError(int code, String text) {
                 + ")");
       }
     } catch (UsageException e) {
-      // it has written something else
+      // it wrote something else
     }
     return new CniError(0, raw(failed));
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `--net=cni:NAME`: a network that is described in `/etc/cni/net.d` and made by the plugins of the
+/// `--net=cni:NAME`: a network described in `/etc/cni/net.d` and created by the plugins of the
 /// [Container Network Interface](https://www.cni.dev/docs/spec/): bridge, macvlan, ipvlan, portmap,
 /// bandwidth and whatever else is installed.
 ///
@@ -27,8 +27,8 @@ import java.util.Optional;
 ///                                        network namespace removed ◄─ DEL, in reverse ◄─┘
 /// ```
 ///
-/// The namespace is kept alive by a file rather than by the container's process: the plugins find
-/// it also when that is gone.
+/// A file, rather than the container's process, keeps the namespace alive, so that the plugins find
+/// it even when the process is gone.
 public final class CniNetwork implements Network {
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final List<Capability> NEEDED =
@@ -63,7 +63,8 @@ public final class CniNetwork implements Network {
     CniOptions options = options(spec);
     NetworkFiles.Found found = found(options);
     requireAllKnown(options, found);
-    // the programs are there and to be trusted; where the container's files will be matters not
+    // check that the programs exist and are trusted; where the container's files will be does not
+    // matter
     Path anywhere = Path.of("/", spec.id());
     var _ = PluginChain.of(found, options, new ContainerPaths(anywhere, anywhere, anywhere));
   }
@@ -124,7 +125,7 @@ public final class CniNetwork implements Network {
     return options.files().find(name);
   }
 
-  /// What no plugin of the network would look at is refused rather than left out.
+  /// Options that no plugin of the network would read are rejected rather than ignored.
   private static void requireAllKnown(CniOptions options, NetworkFiles.Found found) {
     Map<String, String> optionOf =
         Map.of("portMappings", "ports", "bandwidth", "rate", "ips", "ip", "mac", "mac");

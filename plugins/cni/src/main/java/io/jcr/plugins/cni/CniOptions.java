@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What can be said behind `--net=cni:`.
+/// The options after `--net=cni:`.
 ///
 /// @param network the name, or empty
 /// @param files `conf=DIR`: where networks are described
 /// @param path `path=DIR[:DIR]`: where plugins are
 /// @param ifname `ifname=NAME`: the interface inside
 /// @param args `args=KEY=VALUE[;KEY=VALUE]`: CNI_ARGS, or empty
-/// @param check `check`: whether CHECK is asked for before the program starts
-/// @param ports `ports=`: ports of the host that lead to the container
-/// @param runtimeConfig what plugins with the capability of that name are told: of `ports=`,
+/// @param check `check`: whether to run CHECK before the program starts
+/// @param ports `ports=`: host ports that lead to the container
+/// @param runtimeConfig what plugins with the capability of that name are given: from `ports=`,
 ///   `rate=`, `ip=` and `mac=`
 record CniOptions(
     Optional<String> network,
@@ -63,7 +63,7 @@ record CniOptions(
   /// Reads the options.
   ///
   /// @param cniPath the variable CNI_PATH, or empty
-  /// @throws UsageException naming the option that is wrong, and what is allowed
+  /// @throws UsageException naming the wrong option, and what is allowed
   static CniOptions of(ContainerSpec spec, Optional<String> cniPath) {
     ParsedOptions options = ParsedOptions.parse(SUBJECT, DESCRIBED, spec.options("net"));
     boolean check = options.flag("check");

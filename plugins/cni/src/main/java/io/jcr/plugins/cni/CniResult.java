@@ -6,14 +6,14 @@ import io.jcr.api.UsageException;
 import java.util.List;
 import java.util.Optional;
 
-/// What ADD has answered: interfaces, addresses, routes, name servers.
+/// The result of ADD: interfaces, addresses, routes, name servers.
 ///
-/// @param json all of it
+/// @param json the whole result
 record CniResult(Json json) {
-  /// Reads an answer.
+  /// Parses a result.
   ///
-  /// @param plugin whose it is
-  /// @throws HostException when it is none
+  /// @param plugin the plugin it came from
+  /// @throws HostException when it is not a result
   static CniResult parse(String plugin, String text) {
     try {
       CniResult result = new CniResult(Json.parse(text));
@@ -30,7 +30,7 @@ record CniResult(Json json) {
     return inside().map(ip -> Ipv4Prefix.parse(ip.string("address").orElse("")));
   }
 
-  /// The gateway beside that address.
+  /// The gateway listed with that address.
   Optional<String> gateway() {
     return inside().flatMap(ip -> ip.string("gateway"));
   }
@@ -42,7 +42,7 @@ record CniResult(Json json) {
         .findFirst();
   }
 
-  /// Plugins also list what they have made on the host; only the container's interfaces have a
+  /// Plugins also list what they created on the host; only the container's interfaces have a
   /// sandbox.
   private boolean isContainers(Json ip) {
     List<Json> interfaces = json.objects("interfaces");

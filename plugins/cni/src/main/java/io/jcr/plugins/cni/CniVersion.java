@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The versions of the CNI protocol that jcr speaks, from the oldest to the newest.
+/// The versions of the CNI protocol that jcr speaks, from oldest to newest.
 enum CniVersion {
   V0_3_1("0.3.1"),
   V0_4_0("0.4.0"),
@@ -40,7 +40,7 @@ enum CniVersion {
     return List.of(values()).stream().map(CniVersion::toString).collect(Collectors.joining(", "));
   }
 
-  /// CHECK, and a result that is handed to DEL, came with 0.4.0.
+  /// CHECK, and passing a result to DEL, came with 0.4.0.
   boolean knowsCheck() {
     return compareTo(V0_4_0) >= 0;
   }

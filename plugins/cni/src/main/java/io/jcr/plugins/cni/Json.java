@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A JSON object whose members are looked at one by one; what nobody looks at is kept as it is.
+/// A JSON object whose members are read one by one; members that nobody reads are kept unchanged.
 ///
 /// @param members in their order
 record Json(Map<String, Object> members) {
-  /// What an author wrote is passed on as it is: null is not the same as nothing.
+  /// What the author wrote is passed on unchanged: null is not the same as absent.
   private static final JSON READER_AND_WRITER = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
   Json {
     members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
-  /// Reads an object.
+  /// Parses an object.
   ///
   /// @throws UsageException saying where it is malformed
   static Json parse(String text) {
@@ -116,7 +116,7 @@ record Json(Map<String, Object> members) {
     return new Json(fewer);
   }
 
-  /// As text on one line.
+  /// As one line of text.
   String text() {
     try {
       return READER_AND_WRITER.asString(members);

@@ -4,13 +4,12 @@ import io.jcr.api.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A network as it is described in a file: what happens in which order when a container is
-/// connected.
+/// A network as described in a file: what happens, in which order, when a container is connected.
 ///
-/// @param name what it is called
-/// @param version of the protocol that is spoken with its plugins
-/// @param checkable false when its author has switched CHECK off
-/// @param plugins in the order in which they add, and against which they delete
+/// @param name its name
+/// @param version of the protocol spoken with its plugins
+/// @param checkable false when its author has disabled CHECK
+/// @param plugins in the order of ADD, which DEL reverses
 record NetworkConfig(
     String name, CniVersion version, boolean checkable, List<PluginConfig> plugins) {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
@@ -30,7 +29,7 @@ record NetworkConfig(
     }
   }
 
-  /// Reads a network configuration list (`.conflist`), or one plugin's configuration (`.conf`).
+  /// Parses a network configuration list (`.conflist`) or one plugin's configuration (`.conf`).
   ///
   /// @throws UsageException saying what is wrong with it
   static NetworkConfig parse(String text, boolean list) {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The directory of network configurations. A name that two files have means the first one by file
-/// name, as everywhere where CNI is used.
+/// The directory of network configurations. If two files have the same network name, the first one
+/// by file name counts, as everywhere in CNI.
 ///
 /// @param directory such as `/etc/cni/net.d`
 record NetworkFiles(Path directory) {
@@ -47,14 +47,14 @@ record NetworkFiles(Path directory) {
             + (broken.isEmpty() ? "" : "; unusable: " + String.join("; ", broken)));
   }
 
-  /// The names of the networks that can be used.
+  /// The names of the usable networks.
   List<String> names() {
     List<String> names = new ArrayList<>();
     for (Path file : files()) {
       try {
         names.add(read(file).name());
       } catch (Malformed e) {
-        // said to who asks for it by name
+        // reported to whoever asks for it by name
       }
     }
     return names;
@@ -87,7 +87,7 @@ record NetworkFiles(Path directory) {
     return files;
   }
 
-  /// One file of several is not to be used.
+  /// One of several files is unusable.
   private static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 

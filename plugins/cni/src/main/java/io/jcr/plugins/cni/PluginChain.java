@@ -14,7 +14,7 @@ import java.util.Optional;
 ///
 /// ```
 ///   ADD    first ──result──► second ──result──► third ──► result of the network
-///   DEL    third, second, first: by the undo journal, which has it the other way round
+///   DEL    third, second, first: by the undo journal, which runs in reverse
 /// ```
 ///
 /// @param runs in the order of ADD
@@ -27,7 +27,7 @@ record PluginChain(List<PluginRun> runs) {
 
   /// Finds the programs.
   ///
-  /// @throws UsageException when one is missing or not to be trusted
+  /// @throws UsageException when one is missing or not trusted
   static PluginChain of(NetworkFiles.Found found, CniOptions options, ContainerPaths paths) {
     Attachment attachment = Attachment.of(paths, options);
     List<PluginRun> runs = new ArrayList<>();
@@ -44,7 +44,7 @@ record PluginChain(List<PluginRun> runs) {
   /// Connects the container.
   ///
   /// @return the network's result; empty on a host that only pretends
-  /// @throws HostException in the words of the plugin that failed
+  /// @throws HostException with the message of the plugin that failed
   Optional<CniResult> add(Host host) {
     Optional<CniResult> result = Optional.empty();
     for (PluginRun run : runs) {
@@ -59,7 +59,7 @@ record PluginChain(List<PluginRun> runs) {
     return result;
   }
 
-  /// Has each plugin look whether all is as it has left it.
+  /// Makes each plugin check that everything is as it left it.
   void check(Host host) {
     for (PluginRun run : runs) {
       Optional<CommandResult> answer = run.check(host);
@@ -75,7 +75,7 @@ record PluginChain(List<PluginRun> runs) {
     }
     CniError error = CniError.of(answer);
     String versions = versionsOnDemand(run, error, host);
-    // One that was killed has not said that it is done with; its DEL stays in the journal.
+    // One that was killed has not said that it finished; its DEL stays in the journal.
     Optional<CommandResult> deleted =
         answer.status() < KILLED ? run.giveUp(host) : Optional.empty();
     throw failure("ADD", run, error, versions + remains(deleted));

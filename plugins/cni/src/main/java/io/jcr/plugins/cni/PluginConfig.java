@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One plugin of a network: an item of `plugins` in a `.conflist`, or a `.conf` as a whole.
+/// One plugin of a network: an item of `plugins` in a `.conflist`, or an entire `.conf`.
 ///
 /// @param config what its author wrote
 record PluginConfig(Json config) {
@@ -28,12 +28,12 @@ record PluginConfig(Json config) {
     }
   }
 
-  /// Which program it is.
+  /// The name of its program.
   String type() {
     return config.string("type").orElseThrow();
   }
 
-  /// Which program it has manage addresses.
+  /// The name of the program that manages its addresses.
   Optional<String> ipam() {
     return config.object("ipam").string("type");
   }

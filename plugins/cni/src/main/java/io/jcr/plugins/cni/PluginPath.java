@@ -14,9 +14,9 @@ record PluginPath(List<Path> directories) {
     directories = List.copyOf(directories);
   }
 
-  /// The program of this name, which nobody else can have put there.
+  /// The program of this name, provided that nobody else can have put it there.
   ///
-  /// @throws UsageException when there is none, or it is not to be trusted
+  /// @throws UsageException when there is none, or it is not trusted
   Path find(String type, Path askedBy) {
     Path program =
         directories.stream()

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /// One plugin of a network at work for one container.
 ///
-/// Its request is kept in a file of the container's directory: ADD reads it now, CHECK a moment
-/// later, and DEL when the container has ended and no Java is there to write one.
+/// Its request is kept in a file in the container's directory: ADD reads it now, CHECK a moment
+/// later, and DEL when the container has ended and there is no Java to write one.
 ///
 /// @param network what it belongs to
 /// @param plugin which one it is
@@ -22,22 +22,22 @@ import java.util.Optional;
 /// @param attachment the container in the network
 record PluginRun(
     NetworkConfig network, PluginConfig plugin, Path program, Path request, Attachment attachment) {
-  private static final int MODE = 0600; // a configuration may hold secrets
+  private static final int MODE = 0600; // a configuration may contain secrets
 
-  /// Runs ADD; DEL will be run at the end, and is in the journal before ADD is begun.
+  /// Runs ADD. DEL is already in the journal before ADD starts, and will run at the end.
   Optional<CommandResult> add(Optional<CniResult> before, Host host) {
     host.createFile(request, requestWith(before), MODE);
     return host.execute(command("ADD"), command("DEL"));
   }
 
-  /// Runs DEL now and not at the end: what made ADD fail may make DEL fail as well, and for ever.
+  /// Runs DEL now instead of at the end: what made ADD fail may make DEL fail as well, and forever.
   Optional<CommandResult> giveUp(Host host) {
     Optional<CommandResult> answer = host.execute(command("DEL"));
     host.removeFile(request);
     return answer;
   }
 
-  /// Has CHECK and DEL read the result of the whole chain.
+  /// Makes CHECK and DEL read the result of the whole chain.
   void conclude(Optional<CniResult> result, Host host) {
     host.replaceFile(
         request, requestWith(result.filter(r -> network.version().knowsCheck())), MODE);
@@ -59,7 +59,7 @@ record PluginRun(
     try {
       return Json.parse(answer).strings("supportedVersions");
     } catch (UsageException e) {
-      return List.of(); // it is about to be reported for something else
+      return List.of(); // it is about to be reported for another reason
     }
   }
 
@@ -67,8 +67,8 @@ record PluginRun(
     return new HostCommand(program, List.of(), attachment.environment(command), request);
   }
 
-  /// The plugin's configuration as it is written, with what the specification has added when it is
-  /// run.
+  /// The plugin's configuration as its author wrote it, plus what the specification adds at run
+  /// time.
   private String requestWith(Optional<CniResult> previous) {
     Json json =
         plugin

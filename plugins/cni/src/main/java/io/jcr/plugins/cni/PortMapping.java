@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A port of the host that leads to one of the container.
+/// A host port that leads to a port of the container.
 ///
-/// @param hostIp the host's address it holds for, or null for all
+/// @param hostIp the host address it applies to, or null for all
 /// @param hostPort from 1 to 65535
 /// @param containerPort from 1 to 65535
 /// @param protocol `tcp`, `udp` or `sctp`
@@ -25,7 +25,7 @@ record PortMapping(@Nullable Ipv4 hostIp, int hostPort, int containerPort, Strin
 
   /// Parses `[ADDRESS:]HOST:CONTAINER[/PROTOCOL]`, several joined by `+`.
   ///
-  /// @throws UsageException naming the one that is wrong
+  /// @throws UsageException naming the wrong one
   static List<PortMapping> parseAll(String text) {
     return Arrays.stream(text.split("\\+", -1)).map(PortMapping::parse).toList();
   }
@@ -52,8 +52,8 @@ record PortMapping(@Nullable Ipv4 hostIp, int hostPort, int containerPort, Strin
     return port >= 1 && port <= MAX_PORT;
   }
 
-  /// Takes the host's port for this container: plugins would let a second one have it, too, and
-  /// whoever came first would get all connections.
+  /// Reserves the host port for this container: plugins would also give it to a second one, and the
+  /// first would get all connections.
   ///
   /// @throws HostException when another container has it
   void lease(Host host) {

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What is run as root, or tells root what to run, is root's own: neither it nor a directory on the
-/// way to it can be written by anyone else. (For another user the same, with that user.)
+/// What is run as root, or tells root what to run, must belong to root: neither the file nor a
+/// directory on the way to it can be written by anyone else. (The same applies for other users,
+/// with their own files.)
 final class TrustedFile {
   private static final Path WORKING_DIRECTORY = Path.of("/proc/thread-self/cwd");
   private static final int ROOT = 0;
@@ -15,13 +16,13 @@ final class TrustedFile {
 
   private TrustedFile() {}
 
-  /// Checks a file and the directories that lead to it, also where a link leads.
+  /// Checks a file and the directories that lead to it, including the target of a link.
   ///
-  /// @throws UsageException naming what can be changed by others, and its mode
+  /// @throws UsageException naming what others can change, and its mode
   static void require(Path file) {
     try {
       requireOwn(file);
-      // Java's own idea of the working directory is not that of a caller of the resident planner
+      // for a caller of the resident planner, Java's own idea of the working directory is wrong
       Path absolute = WORKING_DIRECTORY.toRealPath().resolve(file);
       for (Path path : new Path[] {absolute.normalize(), absolute.toRealPath()}) {
         for (Path above = path.getParent(); above != null; above = above.getParent()) {
@@ -33,7 +34,7 @@ final class TrustedFile {
     }
   }
 
-  /// In a directory with the sticky bit (`/tmp`) others may add files, but not replace one's own.
+  /// In a directory with the sticky bit (`/tmp`), others may add files, but not replace one's own.
   private static void requireOwn(Path file) throws IOException {
     int owner = (int) Files.getAttribute(file, "unix:uid");
     int mode = (int) Files.getAttribute(file, "unix:mode");

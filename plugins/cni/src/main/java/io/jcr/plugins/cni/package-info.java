@@ -1,5 +1,5 @@
-/// `--net=cni:NAME`: networks that are described for the [Container Network
-/// Interface](https://www.cni.dev/docs/spec/) and made by its plugins, which are programs of the
+/// `--net=cni:NAME`: networks described for the [Container Network
+/// Interface](https://www.cni.dev/docs/spec/) and created by its plugins, which are programs on the
 /// host.
 @NullMarked
 package io.jcr.plugins.cni;
