@@ -55,7 +55,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     }
     Set<String> elsewhere = carried(BOTH);
     elsewhere.removeAll(carried(versions));
-    elsewhere.remove(IO); // rarely limited: reported as missing only when it is
+    elsewhere.remove(IO); // rarely limited: reported only when it is
     return elsewhere.isEmpty()
         ? writing()
         : Support.no(
@@ -132,7 +132,8 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     if (carried(BOTH).contains(controller)) {
       return "use --limiter=" + better();
     }
-    String name = controller.equals(IO) ? IO_V1 : controller; // for the boot loader, whatever the version
+    String name =
+        controller.equals(IO) ? IO_V1 : controller; // for the boot loader, in either version
     List<String> line = kernel(name);
     if (line.size() == 4 && line.get(3).equals("0")) {
       return "boot with cgroup_enable=" + name;
