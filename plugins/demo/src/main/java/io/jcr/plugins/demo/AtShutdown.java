@@ -1,8 +1,8 @@
 package io.jcr.plugins.demo;
 
-/// What a signal must not leave undone, until it is closed.
+/// Cleanup that must happen even when a signal ends the JVM, until this is closed.
 ///
-/// When the JVM is being ended already, the thread stays here: would it return, jcr would halt
+/// If the JVM is already shutting down, the thread stays here: if it returned, jcr would halt
 /// before the hooks are done.
 final class AtShutdown implements AutoCloseable {
   private final Thread hook;

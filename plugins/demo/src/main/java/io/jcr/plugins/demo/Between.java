@@ -10,20 +10,20 @@ import java.util.concurrent.TimeUnit;
 /// @param pause how long to wait
 /// @param paged whether to ask for a key
 record Between(Duration pause, boolean paged) {
-  /// Who is asked, and may have gone.
+  /// The audience, which may have left.
   interface Audience {
-    /// Whether nobody reads any more.
+    /// Whether nobody reads any longer.
     boolean isClosed();
 
     /// Asks for a key.
     ///
-    /// @return whether to go on
+    /// @return whether to continue
     boolean askToGoOn() throws IOException, InterruptedException;
   }
 
-  /// Waits as long as was asked for.
+  /// Waits as long as requested.
   ///
-  /// @return whether to go on
+  /// @return whether to continue
   boolean pass(Audience audience, Played played) throws IOException, InterruptedException {
     if (audience.isClosed()) {
       return false;

@@ -24,13 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Plays scenes, and tells the reports. Whatever ends it, nothing that it has started stays.
+/// Plays scenes and notifies the reports. However it ends, nothing that it has started is left
+/// behind.
 final class Demo {
   /// What happens after a scene.
   interface Interlude {
     /// Waits, or not.
     ///
-    /// @return whether to go on
+    /// @return whether to continue
     boolean pass(Played played) throws IOException, InterruptedException;
   }
 
@@ -98,7 +99,7 @@ final class Demo {
       verdict = Verdict.cannotBeShown(e.toString());
     }
     if (troupe.isDismissed()) {
-      Thread.currentThread().join(); // what a torn-down stage has shown is not told
+      Thread.currentThread().join(); // what a torn-down stage has shown is not reported
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     return new Played(number, of, scene, evidence, verdict, took);
@@ -120,7 +121,7 @@ final class Demo {
     return Path.of(root.isEmpty() ? "/run/jcr" : root).toAbsolutePath();
   }
 
-  /// Where it keeps what took long to make.
+  /// Where it keeps what took long to create.
   private static Path cache() {
     String root = System.getenv().getOrDefault("JCR_ROOT", "");
     Path cache = root.isEmpty() ? Path.of("/var/cache/jcr") : root().resolve("cache");

@@ -23,7 +23,7 @@ public final class DemoCommand implements CommandProvider {
   private static final int USAGE = 2;
   private static final int FAILED = 1;
 
-  /// As a program that does not look is ended: 128 + SIGPIPE.
+  /// The exit status of a program that ignores it: 128 + SIGPIPE.
   private static final int SIGPIPE = 141;
 
   @Override
@@ -63,7 +63,7 @@ public final class DemoCommand implements CommandProvider {
   private static int play(DemoOptions options, List<Scene> scenes, CommandContext jcr)
       throws IOException, InterruptedException {
     Between between = new Between(options.pause(), options.paged(Screen.canAsk(jcr)));
-    options.backends(); // speaks up before anything is done
+    options.backends(); // fails before anything is done
     options.requireWritableFiles();
     Screen screen = Screen.of(jcr);
     Demo demo = new Demo(jcr, options.backends(), reports(options, screen));

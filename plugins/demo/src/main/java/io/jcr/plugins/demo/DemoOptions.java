@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
           + " arguments."
     })
 final class DemoOptions {
-  /// What is written to standard output.
+  /// The format of standard output.
   enum Format {
-    /// For people.
+    /// For humans.
     text,
     /// The Test Anything Protocol.
     tap,
@@ -111,7 +111,7 @@ final class DemoOptions {
 
   /// Whether to wait for a key after each scene.
   ///
-  /// @param canAsk whether there is a terminal in whose foreground jcr is
+  /// @param canAsk whether there is a terminal with jcr in the foreground
   boolean paged(boolean canAsk) {
     if (step && noPager) {
       throw new UsageException("use only one of --step and --no-pager");
@@ -167,12 +167,12 @@ final class DemoOptions {
     }
   }
 
-  /// Whether a file is to be written at the end.
+  /// Whether files will be written at the end.
   boolean writesFiles() {
     return record != null || html != null;
   }
 
-  /// Refuses what could only fail at the end.
+  /// Rejects now what would otherwise fail only at the end.
   void requireWritableFiles() {
     if (record != null) {
       WholeFile.requireWritable("--record", record);

@@ -2,9 +2,9 @@ package io.jcr.plugins.demo;
 
 import java.io.IOException;
 
-/// Which keys go on to the next scene, and which end the demo.
+/// Which keys lead to the next scene, and which end the demo.
 final class Pager {
-  /// What is asked.
+  /// The prompt.
   static final String QUESTION = "-- space: next scene, q: quit --";
 
   private static final int END_OF_INPUT = -1;
@@ -19,9 +19,9 @@ final class Pager {
   private Pager() {}
 
   /// Reads keys until one of them is an answer. Others, such as the bytes of an arrow key, are
-  /// none.
+  /// ignored.
   ///
-  /// @return whether to go on
+  /// @return whether to continue
   static boolean goesOn(Keyboard keyboard) throws IOException {
     while (true) {
       switch (keyboard.read()) {

@@ -3,7 +3,7 @@ package io.jcr.plugins.demo;
 import io.jcr.spi.CommandContext;
 import java.io.IOException;
 
-/// Standard output, and the terminal that it may be.
+/// Standard output, which may be a terminal.
 ///
 /// @param isTerminal whether it is one
 record Screen(boolean isTerminal) implements Between.Audience {
@@ -15,19 +15,18 @@ record Screen(boolean isTerminal) implements Between.Audience {
     return new Screen(jcr.isTerminal(1));
   }
 
-  /// Whether somebody sits there who sees the questions and whose keys are the answers: standard
-  /// input and output are terminals, and jcr is in the foreground (`jcr demo &` would be stopped by
-  /// SIGTTIN).
+  /// Whether somebody can see the prompts and press keys: standard input and output are terminals,
+  /// and jcr is in the foreground (`jcr demo &` would be stopped by SIGTTIN).
   static boolean canAsk(CommandContext jcr) {
     return jcr.isTerminal(0) && jcr.isTerminal(1) && Tty.isInForeground();
   }
 
-  /// Whether the cursor can be moved and the text coloured.
+  /// Whether the cursor can be moved and the text colored.
   boolean steers() {
     return isTerminal && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
   }
 
-  /// Columns.
+  /// The number of columns.
   int width() {
     int columns = isTerminal ? Tty.columns() : 0;
     return columns <= 0 ? WIDTH_OF_A_PIPE : Math.clamp(columns, NARROWEST, WIDEST);
@@ -38,15 +37,15 @@ record Screen(boolean isTerminal) implements Between.Audience {
     System.out.flush();
   }
 
-  /// Whether nobody reads standard output any more, as with `jcr demo | head`.
+  /// Whether nobody reads standard output any longer, as with `jcr demo | head`.
   @Override
   public boolean isClosed() {
     return System.out.checkError();
   }
 
-  /// Asks for a key. Ctrl-C ends the demo, as ever; the terminal is given back as it was.
+  /// Asks for a key. Ctrl-C ends the demo, as usual, and the terminal's modes are restored.
   ///
-  /// @return whether to go on
+  /// @return whether to continue
   @Override
   public boolean askToGoOn() throws IOException, InterruptedException {
     Tty.Keys keys = new Tty.Keys();

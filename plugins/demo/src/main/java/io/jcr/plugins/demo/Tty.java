@@ -12,8 +12,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// What is asked of a terminal, by ioctl_tty(2). JLine's terminal is not used because it forgets
-/// the speed when it sets modes, and so does not give the terminal back as it was.
+/// The terminal calls that the demo needs, see ioctl_tty(2). JLine's terminal is not used because
+/// it loses the speed when it sets modes, and so does not restore the terminal exactly.
 final class Tty {
   private static final int INPUT = 0;
   private static final int OUTPUT = 1;
@@ -23,14 +23,14 @@ final class Tty {
   private static final long TIOCGPGRP = 0x540F;
   private static final long TIOCGWINSZ = 0x5413;
 
-  /// struct termios of the kernel: four words of flags, then characters.
+  /// The kernel's struct termios: four words of flags, then characters.
   private static final int TERMIOS_SIZE = 64;
 
   private static final long LFLAG = 12;
   private static final int ICANON = 2;
   private static final int ECHO = 8;
 
-  /// Where c_cc[VTIME] and c_cc[VMIN] are.
+  /// The offsets of c_cc[VTIME] and c_cc[VMIN].
   private static final long VTIME = 17 + 5;
 
   private static final long VMIN = 17 + 6;
@@ -68,7 +68,7 @@ final class Tty {
     }
   }
 
-  /// Columns of the terminal that standard output is, 0 when it does not know.
+  /// The number of columns of the terminal on standard output, 0 when unknown.
   static int columns() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(8, 2);
@@ -76,8 +76,8 @@ final class Tty {
     }
   }
 
-  /// Whether standard input is the controlling terminal and this process in its foreground group.
-  /// As a background process it would be stopped by reading from it.
+  /// Whether standard input is the controlling terminal and this process is in its foreground
+  /// group. A background process would be stopped by reading from it.
   static boolean isInForeground() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment group = arena.allocate(JAVA_INT);
@@ -85,13 +85,13 @@ final class Tty {
     }
   }
 
-  /// Standard input with each key as it is pressed, and none shown.
+  /// Standard input with each key available as soon as it is pressed, and no echo.
   static final class Keys {
     private final MemorySegment before = Arena.ofAuto().allocate(TERMIOS_SIZE, 4);
     private final boolean known = ioctl(INPUT, TCGETS, before);
     private boolean over;
 
-    /// Begins, unless [#restore()] was quicker.
+    /// Begins, unless [#restore()] came first.
     synchronized void begin() {
       if (known && !over) {
         try (Arena arena = Arena.ofConfined()) {
@@ -99,12 +99,14 @@ final class Tty {
           keys.set(JAVA_INT, LFLAG, keys.get(JAVA_INT, LFLAG) & ~(ICANON | ECHO));
           keys.set(JAVA_BYTE, VTIME, (byte) 0);
           keys.set(JAVA_BYTE, VMIN, (byte) 1);
-          ioctl(INPUT, TCSETSF, keys); // what was typed before the question is no answer to it
+          ioctl(
+              INPUT, TCSETSF,
+              keys); // discards what was typed before the prompt: it is not an answer
         }
       }
     }
 
-    /// Gives the terminal back as it was, for good.
+    /// Restores the terminal for good.
     synchronized void restore() {
       over = true;
       if (known) {

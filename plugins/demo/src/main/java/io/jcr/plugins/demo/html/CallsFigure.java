@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The names of the system calls in their order, row by row.
+/// The names of the system calls in order, row by row.
 final class CallsFigure {
   private static final Pattern CALL =
       Pattern.compile(
@@ -35,7 +35,7 @@ final class CallsFigure {
     return drawing.svg(y + 34, "jcr's system calls in order: " + String.join(", ", names));
   }
 
-  /// Calls in a row of the same name become one.
+  /// Consecutive calls of the same name become one.
   private static List<String> names(Picture.Calls calls, Observation seen) {
     List<String> names = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();

@@ -7,7 +7,7 @@ import io.jcr.plugins.demo.scene.Picture;
 final class Figures {
   private Figures() {}
 
-  /// The picture with the facts of the evidence in it.
+  /// The picture with the facts of the evidence filled in.
   static String draw(Picture picture, Evidence evidence) {
     return switch (picture) {
       case Picture.Walls walls -> WallsFigure.draw(walls, evidence);

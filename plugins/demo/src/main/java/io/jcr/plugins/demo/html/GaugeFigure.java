@@ -6,7 +6,7 @@ import io.jcr.plugins.demo.scene.Picture;
 import java.util.List;
 import java.util.Locale;
 
-/// A bar for each try, and a line where the limit is.
+/// A bar for each attempt, and a line where the limit is.
 final class GaugeFigure {
   private static final double LEFT = 100;
   private static final double LENGTH = 320;

@@ -5,7 +5,7 @@ import io.jcr.plugins.demo.model.Observation;
 import io.jcr.plugins.demo.scene.Picture;
 import java.util.List;
 
-/// What the container lists beside what the host lists.
+/// The container's listings next to the host's.
 final class ListingsFigure {
   private static final int LONGEST = 9;
 

@@ -1,10 +1,10 @@
 package io.jcr.plugins.demo.html;
 
-/// Text in HTML and SVG.
+/// Escapes and shortens text for HTML and SVG.
 final class Markup {
   private Markup() {}
 
-  /// Text as the content of an element or the value of an attribute in double quotes.
+  /// Escapes text for use in an element or in a double-quoted attribute value.
   static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
@@ -22,7 +22,7 @@ final class Markup {
     return safe.toString();
   }
 
-  /// At most so many characters.
+  /// At most this many characters.
   static String cut(String text, int most) {
     String plain = text.strip().replaceAll("\\s+", " ");
     return plain.length() <= most ? plain : plain.substring(0, most - 1) + "…";

@@ -17,7 +17,8 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One page with everything, for a browser. It loads nothing, and says so to the browser.
+/// One page with everything, for a browser. It loads nothing, and its content security policy says
+/// so.
 public final class Page implements Report {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)

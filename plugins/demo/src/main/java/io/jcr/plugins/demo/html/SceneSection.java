@@ -28,7 +28,7 @@ final class SceneSection {
     page.append("</section>\n");
   }
 
-  /// The verdict in a word.
+  /// The verdict in one word.
   static String badge(Verdict verdict) {
     return switch (verdict.outcome()) {
       case HOLDS -> "<span class=\"ok\">✔ holds</span>";

@@ -3,7 +3,7 @@ package io.jcr.plugins.demo.html;
 import io.jcr.plugins.demo.model.Evidence;
 import io.jcr.plugins.demo.model.Observation;
 
-/// Two containers beside each other, and below the same two in the host's namespaces.
+/// Two containers side by side, and below them the same two in the host's namespaces.
 final class TwinsFigure {
   private TwinsFigure() {}
 

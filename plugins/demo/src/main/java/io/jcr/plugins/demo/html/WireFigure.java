@@ -4,7 +4,7 @@ import io.jcr.plugins.demo.model.Evidence;
 import io.jcr.plugins.demo.model.Observation;
 import io.jcr.plugins.demo.scene.Picture;
 
-/// Host and container with a wire between them, and the same without the network namespace.
+/// Host and container connected by a wire, and the same without the network namespace.
 final class WireFigure {
   private WireFigure() {}
 

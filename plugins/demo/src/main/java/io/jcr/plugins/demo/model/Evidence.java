@@ -3,7 +3,7 @@ package io.jcr.plugins.demo.model;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All that a scene has shown.
+/// Everything that a scene has shown.
 ///
 /// @param observations with the mechanism, then without it
 public record Evidence(List<Observation> observations) {

@@ -8,7 +8,7 @@ package io.jcr.plugins.demo.model;
 /// @param holds whether the claim is true there
 /// @param because the facts that it was tested on
 public record Finding(String way, boolean control, String claim, boolean holds, String because) {
-  /// Whether it is as it should be: a control must refute the claim.
+  /// Whether the result is as expected: a control must refute the claim.
   public boolean asExpected() {
     return holds != control;
   }

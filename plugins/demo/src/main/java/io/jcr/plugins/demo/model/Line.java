@@ -3,17 +3,17 @@ package io.jcr.plugins.demo.model;
 /// A line of a session.
 ///
 /// @param kind who wrote it
-/// @param text without the end of line
+/// @param text without the line terminator
 public record Line(Kind kind, String text) {
   /// Who wrote a line.
   public enum Kind {
     /// The user: a command.
     TYPED,
-    /// The program that was called.
+    /// The program that was run.
     SAID
   }
 
-  /// A line of a program.
+  /// A program's line.
   public static Line said(String text) {
     return new Line(Kind.SAID, text);
   }

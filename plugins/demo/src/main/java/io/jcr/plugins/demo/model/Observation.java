@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// One try: a container that was looked at from inside and from the host.
+/// One attempt: a container, observed from inside and from the host.
 ///
 /// @param way what is tried, such as `clone`, or `without` the mechanism
 /// @param control whether it is a negative control: the same without the mechanism
 /// @param commands that started it, as they can be typed
-/// @param views to be seen side by side
-/// @param facts what was read off the views, by name; a missing one could not be read
+/// @param views to be shown side by side
+/// @param facts what was read from the views, by name; a missing one could not be read
 public record Observation(
     String way,
     boolean control,
@@ -25,7 +25,7 @@ public record Observation(
     facts = new TreeMap<>(facts);
   }
 
-  /// A fact, empty text when it is missing.
+  /// A fact; empty when it is missing.
   public String fact(String name) {
     return facts.getOrDefault(name, "");
   }
@@ -43,17 +43,17 @@ public record Observation(
         .orElse(OptionalLong.empty());
   }
 
-  /// Whether both facts were read and are not the same.
+  /// Whether both facts were read and differ.
   public boolean differ(String one, String other) {
     return has(one) && has(other) && !fact(one).equals(fact(other));
   }
 
-  /// Whether both facts were read and are the same.
+  /// Whether both facts were read and are equal.
   public boolean same(String one, String other) {
     return has(one) && fact(one).equals(fact(other));
   }
 
-  /// The same observation, taken for one with the mechanism, or for one without it.
+  /// The same observation, counted as one with the mechanism or one without it.
   public Observation as(String otherWay, boolean isControl) {
     return new Observation(otherWay, isControl, commands, views, facts);
   }

@@ -4,13 +4,13 @@ import io.jcr.plugins.demo.scene.Scene;
 import java.time.Duration;
 import java.util.List;
 
-/// A scene that was played.
+/// A scene that has been played.
 ///
-/// @param number its place, from 1
+/// @param number its position, starting from 1
 /// @param of how many are played
 /// @param scene what was to be shown
-/// @param evidence what was seen, without observations when it could not be shown
-/// @param verdict what follows
+/// @param evidence what was seen; no observations when it could not be shown
+/// @param verdict the conclusion
 /// @param took how long it took
 public record Played(
     int number, int of, Scene scene, Evidence evidence, Verdict verdict, Duration took) {

@@ -7,10 +7,10 @@ import java.util.Map;
 ///
 /// @param version of jcr
 /// @param home where jcr is installed
-/// @param options the backends that were asked for, as they were typed, or empty
+/// @param options the requested backends, as they were typed, or empty
 /// @param host what the host is, by name: kernel, cgroups …
-/// @param begin when
-/// @param scenes how many
+/// @param begin the start time
+/// @param scenes the number of scenes
 public record Programme(
     String version,
     String home,

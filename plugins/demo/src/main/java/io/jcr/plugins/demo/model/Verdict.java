@@ -9,18 +9,18 @@ import java.util.stream.Collectors;
 /// Whether a scene has shown what it promised.
 ///
 /// @param outcome the answer
-/// @param findings what it rests on
+/// @param findings what it is based on
 /// @param reason why nothing could be shown, or empty
 public record Verdict(Outcome outcome, List<Finding> findings, String reason) {
-  /// The answers.
+  /// The possible answers.
   public enum Outcome {
     /// All claims are true with the mechanism, and the deciding ones false without it.
     HOLDS,
-    /// The evidence says otherwise.
+    /// The evidence contradicts it.
     FAILS,
     /// There is no evidence: this host, or this choice of backends, cannot show it.
     CANNOT_BE_SHOWN,
-    /// There is no evidence, because the host lacks something besides jcr, such as a program.
+    /// There is no evidence because the host lacks something other than jcr, such as a program.
     SKIPPED
   }
 
@@ -33,23 +33,23 @@ public record Verdict(Outcome outcome, List<Finding> findings, String reason) {
     return outcome == Outcome.HOLDS;
   }
 
-  /// Whether the demo is no failure by it.
+  /// Whether the demo can still succeed.
   public boolean passes() {
     return holds() || outcome == Outcome.SKIPPED;
   }
 
-  /// Without evidence.
+  /// A verdict without evidence.
   public static Verdict cannotBeShown(String reason) {
     return new Verdict(Outcome.CANNOT_BE_SHOWN, List.of(), reason);
   }
 
-  /// Without evidence, and not by any fault of jcr.
+  /// A verdict without evidence, through no fault of jcr.
   public static Verdict skipped(String reason) {
     return new Verdict(Outcome.SKIPPED, List.of(), reason);
   }
 
-  /// Tests the claims on the evidence. Evidence that lacks either side, or claims none of which
-  /// decides, prove nothing.
+  /// Tests the claims on the evidence. Evidence that lacks either side proves nothing; neither do
+  /// claims of which none is deciding.
   public static Verdict of(List<Claim> claims, Evidence evidence) {
     List<Finding> findings = new ArrayList<>();
     for (Observation observation : evidence.observations()) {
@@ -64,7 +64,7 @@ public record Verdict(Outcome outcome, List<Finding> findings, String reason) {
     return new Verdict(holds ? Outcome.HOLDS : Outcome.FAILS, findings, "");
   }
 
-  /// The findings of each claim, claims and findings in the order in which they were tested.
+  /// The findings of each claim, both in the order in which they were tested.
   public Map<String, List<Finding>> byClaim() {
     return findings.stream()
         .collect(Collectors.groupingBy(Finding::claim, LinkedHashMap::new, Collectors.toList()));

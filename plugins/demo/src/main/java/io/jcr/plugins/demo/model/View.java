@@ -2,7 +2,7 @@ package io.jcr.plugins.demo.model;
 
 import java.util.List;
 
-/// What somebody saw who sat at one prompt: the commands and what they said.
+/// What somebody at one prompt saw: the commands and their output.
 ///
 /// @param title whose view it is, such as `on the host`
 /// @param prompt `#` in a container, `$` on the host

@@ -1,5 +1,5 @@
 /// What a scene has shown: views, facts, claims and the verdict on them. Pure data and pure
-/// functions; every report is made from it.
+/// functions, from which every report is made.
 @NullMarked
 package io.jcr.plugins.demo.model;
 

@@ -13,11 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A root file system of Debian with nginx, which answers the host and a second container.
+/// A Debian root file system with nginx, which serves the host and a second container.
 record DebianServerScene() implements Scene {
   private static final String TEXT = "served by nginx in Debian";
 
-  /// Without IPv6 in the kernel nginx would not start by Debian's configuration.
+  /// With Debian's configuration, nginx would not start without IPv6 in the kernel.
   private static final String IPV4_ONLY = "sed -i '/\\[::\\]/d' /etc/nginx/sites-enabled/default";
 
   @Override
@@ -117,7 +117,7 @@ record DebianServerScene() implements Scene {
   private static String address(Stage stage, Container container, String which)
       throws IOException, InterruptedException, CannotBeShown {
     String noted = stage.annotation(container, which).replaceFirst("/.*", "");
-    if (noted.isEmpty()) { // on the host's network nginx would answer everybody
+    if (noted.isEmpty()) { // on the host's network, nginx would serve everybody
       throw new CannotBeShown(container.name() + " has no address of its own on this network");
     }
     return noted;

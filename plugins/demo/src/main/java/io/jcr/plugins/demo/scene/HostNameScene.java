@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/// A host name that the user gives.
+/// A host name given by the user.
 record HostNameScene() implements Scene {
   private static final String NAME = "box";
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Namespaces that unshare(1) and ip-netns(8) have made, without jcr; a container joins them.
+/// Namespaces created by unshare(1) and ip-netns(8), without jcr; a container joins them.
 record JoinedNamespacesScene() implements Scene {
   private static final Map<String, String> PACKAGES =
       Map.of(
@@ -118,7 +118,7 @@ record JoinedNamespacesScene() implements Scene {
         + netns;
   }
 
-  /// As unshare(1) says: the file of a mount namespace must not be on a mount that propagates.
+  /// As unshare(1) explains, the file of a mount namespace must not be on a mount that propagates.
   private static void unshare(Stage stage, Shell maker, String directory)
       throws IOException, InterruptedException, CannotBeShown {
     stage.undoLater("umount --lazy --recursive " + directory + "/ns 2>/dev/null");
@@ -130,8 +130,9 @@ record JoinedNamespacesScene() implements Scene {
             + "; mount -t tmpfs tmpfs data; echo "
             + TEXT
             + " >data/given'";
-    // The kernel binds the files of younger mount namespaces only (EINVAL), and newer ones number
-    // namespaces by processor: in a host that is a container itself it may take another one.
+    // The kernel binds only the files of younger mount namespaces (EINVAL), and newer kernels
+    // number namespaces per processor: on a host that is itself a container, another processor may
+    // do.
     Shell.Said said = maker.type(command);
     for (int cpu = 0;
         said.status() != 0 && cpu < Runtime.getRuntime().availableProcessors();
@@ -143,7 +144,7 @@ record JoinedNamespacesScene() implements Scene {
     }
   }
 
-  /// The first namespace that ip-netns makes on a host mounts /run/netns on itself.
+  /// The first namespace that ip-netns creates on a host mounts /run/netns on itself.
   private static void netns(Stage stage, Shell maker, String name)
       throws IOException, InterruptedException, CannotBeShown {
     if (Files.exists(NETNS.resolve(name))) {
@@ -153,7 +154,7 @@ record JoinedNamespacesScene() implements Scene {
     boolean first =
         !Files.exists(NETNS)
             || !Files.readString(Path.of("/proc/self/mountinfo")).contains(" " + NETNS + " ");
-    if (first) { // EBUSY when others have made one meanwhile
+    if (first) { // EBUSY when somebody else has created one meanwhile
       String alsoDirectory = Files.exists(NETNS) ? "" : " && rmdir " + NETNS;
       stage.undoLater("umount " + NETNS + " 2>/dev/null" + alsoDirectory);
     }

@@ -5,16 +5,16 @@ import io.jcr.plugins.demo.model.Observation;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// The limits that are shown, each with a program that would like more.
+/// The limits that are shown, each with a program that wants more.
 ///
 /// @param scene its name
 /// @param title a few words
 /// @param sentence what is shown
 /// @param option of `jcr run`
-/// @param program that wants more; bounded, so that it ends without the limit too
+/// @param program that wants more; bounded, so that it also ends without the limit
 /// @param controller the cgroup controller
-/// @param v1 its files that tell the limit and what came of it, in a v1 hierarchy
-/// @param v2 the same in the unified one
+/// @param v1 its files with the limit and the result, in a v1 hierarchy
+/// @param v2 the same in the unified hierarchy
 /// @param claims what must be true
 /// @param picture what is drawn
 record Limit(
@@ -30,8 +30,8 @@ record Limit(
     Picture picture) {
   /// Files of a cgroup.
   ///
-  /// @param limit tell the limit
-  /// @param result tells what became of it
+  /// @param limit hold the limit
+  /// @param result holds the outcome
   record Files(List<String> limit, String result) {}
 
   private static final String MEMORY_BYTES = Long.toString(100L << 20);
@@ -83,6 +83,7 @@ record Limit(
                   "limit"),
               Claim.deciding(
                   "the kernel stopped the threads because of it", // a slow machine alone does not
+                  // do that
                   seen -> seen.number("times stopped").orElse(0) > 0,
                   "times stopped"),
               Claim.also(
@@ -134,7 +135,7 @@ record Limit(
         : OptionalDouble.empty();
   }
 
-  /// v1 has quota and period in a file each, v2 has them in one line.
+  /// v1 has quota and period in separate files, v2 has both on one line.
   private static boolean isATenth(Observation seen) {
     String[] words = seen.fact("limit").strip().split("\\s+", -1);
     return words.length == 2

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A limit of cgroups, and a program that would like more.
+/// A cgroup limit, and a program that wants more.
 ///
-/// @param limit which
+/// @param limit which one
 record LimitScene(Limit limit) implements Scene {
   private static final Pattern MEM_AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
   private static final Pattern TOUCHED =
@@ -63,7 +63,7 @@ record LimitScene(Limit limit) implements Scene {
     requireMemory();
     Container limited = stage.container("limited", limit.option());
     Container free = stage.containerExactly("without");
-    // One after the other: they shall not fight for the CPUs.
+    // One after the other, so that they do not compete for the CPUs.
     return new Evidence(
         List.of(look(stage, "--limit", limited), look(stage, "without", free).as("without", true)));
   }
@@ -88,7 +88,7 @@ record LimitScene(Limit limit) implements Scene {
     Shell.Said said = container.typeLast(limit.program() + "; echo exit status $?");
     facts.put("says", said.text());
     last(STATUS, said.text()).ifPresent(status -> facts.put("exit status", status));
-    // With memory.oom.group the kernel kills the shell too, and the group is gone with the
+    // With memory.oom.group, the kernel kills the shell, too, and the group is gone with the
     // container.
     boolean lives = Files.exists(cgroup);
     String result = lives ? host.type("cat " + files.result()).text() : "";
@@ -97,7 +97,7 @@ record LimitScene(Limit limit) implements Scene {
     last(TOUCHED, said.text()).ifPresent(mebibytes -> facts.put("MiB", mebibytes));
     last(SHARE, said.text()).ifPresent(share -> facts.put("CPUs", share));
     last(FORKED, said.text())
-        .ifPresent( // the shell and the program are processes too
+        .ifPresent( // the shell and the program are processes, too
             children -> facts.put("processes", Long.toString(Long.parseLong(children) + 2)));
     return new Observation(
         way, false, List.of(container.command()), List.of(container.view(), host.view()), facts);

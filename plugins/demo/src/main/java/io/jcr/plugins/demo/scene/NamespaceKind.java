@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The kinds of namespaces, and what can be seen of each.
+/// The kinds of namespaces, and what can be observed of each.
 enum NamespaceKind {
   NETWORK(
       "net",
@@ -59,7 +59,7 @@ enum NamespaceKind {
       "id -u; cat /proc/self/uid_map",
       "grep Uid /proc/PID/status");
 
-  /// The queue of the first container of the IPC scene.
+  /// The queue that the first container of the IPC scene creates.
   static final String QUEUE = "made-inside";
 
   private final String file;
@@ -101,7 +101,7 @@ enum NamespaceKind {
     return sentence;
   }
 
-  /// What is typed in the container, besides the question which namespace it is in.
+  /// What is typed in the container, apart from asking which namespace it is in.
   String lookInside() {
     return lookInside;
   }
@@ -111,22 +111,22 @@ enum NamespaceKind {
     return lookOnHost.replace("PID", pid);
   }
 
-  /// The option that makes a new namespace of the kind, by this backend.
+  /// The option with which this backend creates a new namespace of this kind.
   String made(String backend) {
     return "--ns=" + backend + (this == USER ? ":user" : "");
   }
 
-  /// The option that joins that of a container.
+  /// The option that joins a container's namespace.
   String joined(String container) {
     return "--ns=setns:container="
         + container
         + switch (this) {
-          case MOUNT, CGROUP -> "," + file; // the others are joined unless said otherwise
+          case MOUNT, CGROUP -> "," + file; // the others are joined by default
           case NETWORK, PID, UTS, IPC, USER -> "";
         };
   }
 
-  /// The option by which there is no namespace of the kind.
+  /// The option that leaves this kind of namespace out.
   String without() {
     return switch (this) {
       case NETWORK -> "--net=host";
@@ -168,7 +168,7 @@ enum NamespaceKind {
     String inside = "looks inside";
     String host = "looks on the host";
     return switch (this) {
-      case NETWORK -> null; // what is shown depends on the network that was chosen
+      case NETWORK -> null; // what is shown depends on the chosen network
       case MOUNT ->
           Claim.deciding(
               "its / is not the host's", seen -> seen.differ(inside, host), inside, host);

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A kind of namespace, made by clone and by unshare, and joined by setns.
+/// A kind of namespace, created with clone and with unshare, and joined with setns.
 ///
-/// @param kind which
+/// @param kind which one
 record NamespaceScene(NamespaceKind kind) implements Scene {
-  /// Backends that make what they are not asked for otherwise.
+  /// Backends that create new namespaces unless told otherwise.
   private static final Set<String> PLAIN = Set.of("clone", "unshare");
 
   @Override
@@ -52,7 +52,7 @@ record NamespaceScene(NamespaceKind kind) implements Scene {
     List<Observation> seen = new ArrayList<>();
     Optional<String> chosen = stage.backends().choice("--ns");
     String ways = chosen.map(value -> value.replaceFirst("[:,].*", "")).orElse("clone");
-    // All that does not depend on another container starts at once.
+    // Everything that does not depend on another container starts in parallel.
     Container first =
         chosen.isPresent() && PLAIN.contains(chosen.get())
             ? stage.containerExactly(ways, kind.made(ways))
@@ -73,7 +73,7 @@ record NamespaceScene(NamespaceKind kind) implements Scene {
       seen.add(look(stage, "setns", joiner, Map.of("joined", seen.getFirst().fact("inside"))));
     }
     seen.add(look(stage, "without", without, Map.of()).as("without", true));
-    if (kind == NamespaceKind.IPC) { // should the namespace be the host's after all
+    if (kind == NamespaceKind.IPC) { // in case the namespace is the host's after all
       first.type("rm /dev/mqueue/" + NamespaceKind.QUEUE);
     }
     return new Evidence(seen);

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/// `ps` in a new PID namespace, with a /proc of that namespace. It takes both: there are two
+/// `ps` in a new PID namespace, with a /proc of that namespace. It takes both, so there are two
 /// controls.
 record ProcessListScene() implements Scene {
-  /// A process of the host that is looked for. It ends by itself, should everything else fail.
+  /// A process on the host to look for. It ends by itself if everything else fails.
   private static final String MARKER = "sleep 77";
 
   @Override
@@ -86,7 +86,7 @@ record ProcessListScene() implements Scene {
         Map.of(
             "ps",
             listed,
-            // without the heading
+            // without the header
             "processes inside",
             Long.toString(listed.lines().count() - 1),
             "processes on the host",

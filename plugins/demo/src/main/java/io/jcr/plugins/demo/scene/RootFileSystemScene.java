@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A root file system that the user gives; it is made before one's eyes.
+/// A root file system given by the user, created in front of the viewer.
 record RootFileSystemScene() implements Scene {
   private static final String TEXT = "made by hand";
 

@@ -9,16 +9,16 @@ import java.util.List;
 
 /// A requirement of a container runtime, and how it is shown.
 ///
-/// It collects evidence, with the mechanism and without it, and says what must be true with it; the
-/// verdict is made of the two by [io.jcr.plugins.demo.model.Verdict#of].
+/// A scene collects evidence, with the mechanism and without it, and states what must be true with
+/// it; [io.jcr.plugins.demo.model.Verdict#of] derives the verdict from both.
 public interface Scene {
-  /// The word by which it is asked for, and the name of its page in the guide.
+  /// The name used to ask for it, and the name of its page in the guide.
   String name();
 
   /// A few words.
   String title();
 
-  /// What will be shown, a sentence or two.
+  /// What will be shown, in a sentence or two.
   String sentence();
 
   /// Why it may take long, in a few words; empty when it does not.
@@ -34,6 +34,6 @@ public interface Scene {
 
   /// Collects the evidence.
   ///
-  /// @throws CannotBeShown if this host, or the backends that were asked for, cannot do it
+  /// @throws CannotBeShown if this host, or the requested backends, cannot do it
   Evidence play(Stage stage) throws IOException, InterruptedException, CannotBeShown;
 }

@@ -32,7 +32,7 @@ public final class Scenes {
     return List.copyOf(all);
   }
 
-  /// Those of these names, in the usual order; all, when there is no name.
+  /// The scenes with these names, in the usual order; all, if there are no names.
   public static List<Scene> named(List<String> names) {
     List<Scene> all = all();
     Set<String> missing = new LinkedHashSet<>(names);

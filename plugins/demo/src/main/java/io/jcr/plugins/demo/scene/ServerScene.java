@@ -133,7 +133,7 @@ record ServerScene(boolean inside) implements Scene {
     }
   }
 
-  /// As the user finds it out; with the host's network it is the loopback address.
+  /// Found the way a user would; with the host's network, it is the loopback address.
   private String addressOfServer(Stage stage, Container container, Shell host)
       throws IOException, InterruptedException, CannotBeShown {
     String key = inside ? "address" : "gateway";

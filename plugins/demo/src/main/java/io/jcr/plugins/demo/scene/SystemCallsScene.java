@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// No existing runtime does the work: the system calls that jcr makes itself, and the programs that
+/// jcr uses no existing runtime: shows the system calls that jcr makes itself and the programs that
 /// it starts.
 record SystemCallsScene() implements Scene {
-  /// Runtimes, and the tools by which one could build a container without one.
+  /// Runtimes, and tools that could build a container without one.
   private static final Set<String> OTHERS =
       Set.of(
           "docker",
@@ -119,7 +119,7 @@ record SystemCallsScene() implements Scene {
         String.join(" ", stage.backends().applyTo(List.of("--hostname=box", "--limit=pids:32")));
     Observation traced =
         look(stage, "jcr", "env -i " + jcr + " run --trace " + options + " -- /bin/echo it runs");
-    // The watch must notice a runtime where there is one: a stand-in of that name.
+    // The watch must notice a runtime if there is one, so run a stand-in with that name.
     Shell maker = stage.host();
     Path standIn = stage.directory().resolve("runc");
     maker.type("cp " + stage.programs().resolve("cpuhog") + " " + standIn);

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Two containers at once, each with a server at the same port, neither seeing the other.
+/// Two containers at once, each with a server on the same port, neither seeing the other.
 record TwoContainersScene() implements Scene {
   @Override
   public String name() {
@@ -108,10 +108,10 @@ record TwoContainersScene() implements Scene {
         facts);
   }
 
-  /// Starts the server, and says at which port it listens; empty when it could not.
+  /// Starts the server and returns the port it listens on; empty when it failed.
   private static String listen(Stage stage, Container container, String server)
       throws IOException, InterruptedException, CannotBeShown {
-    // With the host's network, which only the control has, nobody else shall be able to connect.
+    // With the host's network, which only the control has, nobody else should be able to connect.
     boolean ofTheHost = stage.annotation(container, "address").isEmpty();
     container.type(server + (ofTheHost ? " --bind 127.0.0.1" : "") + " &");
     String said =

@@ -1,4 +1,4 @@
-/// The scenes, a class for each family.
+/// The scenes, one class for each family.
 @NullMarked
 package io.jcr.plugins.demo.scene;
 

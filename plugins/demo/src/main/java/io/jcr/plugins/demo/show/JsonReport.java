@@ -19,7 +19,7 @@ public final class JsonReport implements Report {
   private final Consumer<String> out;
   private @Nullable Programme programme;
 
-  /// @param out takes the text
+  /// @param out receives the text
   public JsonReport(Consumer<String> out) {
     this.out = out;
   }

@@ -1,8 +1,8 @@
 package io.jcr.plugins.demo.show;
 
-/// Colours of a terminal, or none.
+/// Terminal colors, or none.
 ///
-/// @param on whether there are colours
+/// @param on whether there are colors
 public record Paint(boolean on) {
   private static final String RESET = "\u001b[0m";
 

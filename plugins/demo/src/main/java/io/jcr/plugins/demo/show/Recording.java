@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// What a terminal shows, as an asciicast (version 2): a header, then an event a piece of output.
+/// What a terminal shows, as an asciicast (version 2): a header, then one event per piece of
+/// output.
 ///
-/// See <https://docs.asciinema.org/manual/asciicast/v2/>. The file appears at the end, whole.
+/// See <https://docs.asciinema.org/manual/asciicast/v2/>. The complete file appears at the end.
 public final class Recording implements Report {
   private static final int WIDTH = 100;
   private static final int HEIGHT = 40;
@@ -35,14 +36,14 @@ public final class Recording implements Report {
   }
 
   private void record(String output) {
-    // Events are in the order of their times, whatever the clock does.
+    // Events must be in order, whatever the clock does.
     last = Math.max(last, nanoTime.getAsLong() - begin);
     double seconds = TimeUnit.NANOSECONDS.toMicros(last) / 1e6;
     try {
       String terminal = output.replace("\n", "\r\n");
       events.append(JSON.std.asString(List.of(seconds, "o", terminal))).append('\n');
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e); // a string cannot fail to become JSON
+      throw new java.io.UncheckedIOException(e); // a string can always become JSON
     }
   }
 

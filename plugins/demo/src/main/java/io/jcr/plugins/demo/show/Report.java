@@ -6,7 +6,7 @@ import io.jcr.plugins.demo.scene.Scene;
 import java.io.IOException;
 import java.util.List;
 
-/// Tells what is shown. All reports are made of the same data.
+/// Reports what is shown. All reports are made from the same data.
 public interface Report {
   /// Before the first scene.
   void begin(Programme programme) throws IOException;
@@ -22,7 +22,7 @@ public interface Report {
   /// @param all what was added
   void end(List<Played> all) throws IOException;
 
-  /// Instead of [#end(List)], when the user does not want to see the rest.
+  /// Called instead of [#end(List)] when the user does not want to see the rest.
   ///
   /// @param all what was added
   /// @param of how many scenes there would have been

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
 
-/// Views beside each other in a frame, or below each other where it is too narrow.
+/// Views side by side in a frame, or one below the other when there is not enough room.
 ///
 /// @param width columns of the terminal
-/// @param paint its colours
+/// @param paint its colors
 record SideBySide(int width, Paint paint) {
   private static final int LONGEST = 14;
   private static final int NARROWEST = 24;
@@ -77,8 +77,8 @@ record SideBySide(int width, Paint paint) {
     return 0;
   }
 
-  /// The text in pieces of at most so many columns; a tab is a blank, and what would steer the
-  /// terminal is shown as a dot.
+  /// The text in pieces of at most this many columns. A tab becomes a blank, and characters that
+  /// would control the terminal are shown as dots.
   static List<String> wrap(String text, int columns) {
     String plain = text.replace('\t', ' ').replaceAll("\\p{Cntrl}", "·");
     if (plain.isEmpty()) {

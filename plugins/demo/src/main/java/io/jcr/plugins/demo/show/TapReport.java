@@ -7,13 +7,13 @@ import io.jcr.plugins.demo.model.Verdict;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The Test Anything Protocol, version 14: a test a scene, its findings as a subtest.
+/// The Test Anything Protocol, version 14: one test per scene, with its findings as a subtest.
 ///
 /// See <https://testanything.org/tap-version-14-specification.html>.
 public final class TapReport implements Report {
   private final Consumer<String> out;
 
-  /// @param out takes the text, in pieces
+  /// @param out receives the text, in pieces
   public TapReport(Consumer<String> out) {
     this.out = out;
   }

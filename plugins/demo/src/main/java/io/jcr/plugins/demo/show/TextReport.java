@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// For people: each scene as it is played, and a table at the end.
+/// For humans: each scene as it is played, and a table at the end.
 public final class TextReport implements Report {
   private static final int ROOM_FOR_TITLES = 72;
 
@@ -23,9 +23,9 @@ public final class TextReport implements Report {
   private final SideBySide sideBySide;
 
   /// @param width columns
-  /// @param paint colours
+  /// @param paint colors
   /// @param live whether a line may be overwritten, as on a terminal
-  /// @param out takes the text, in pieces
+  /// @param out receives the text, in pieces
   public TextReport(int width, Paint paint, boolean live, Consumer<String> out) {
     this.width = width;
     this.paint = paint;
@@ -113,7 +113,7 @@ public final class TextReport implements Report {
         .forEach(text -> line(good ? paint.good(text) : paint.bad(text)));
     for (Finding finding : findings) {
       if (good && !finding.control()) {
-        continue; // said by the claim itself
+        continue; // the claim itself says it
       }
       String says =
           finding.way()
@@ -169,7 +169,7 @@ public final class TextReport implements Report {
     return String.format(Locale.ROOT, "%6.1f s", took.toMillis() / 1000.0);
   }
 
-  /// Text in lines of at most so many columns, broken at blanks where there is one.
+  /// The text in lines of at most this many columns, broken at blanks where possible.
   static List<String> words(String text, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

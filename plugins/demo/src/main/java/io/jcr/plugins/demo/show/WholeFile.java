@@ -8,11 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/// Files that appear whole or not at all.
+/// Files that appear complete or not at all.
 public final class WholeFile {
   private WholeFile() {}
 
-  /// Says, before anything is done, that a file cannot be written.
+  /// Reports, before anything is done, that a file cannot be written.
   ///
   /// @param option names it
   public static void requireWritable(String option, Path file) {
@@ -33,9 +33,9 @@ public final class WholeFile {
     return directory == null ? file : directory;
   }
 
-  /// Writes it beside its place, and puts it there.
+  /// Writes it to a temporary file next to its destination, then moves it there.
   public static void write(Path file, String content) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) { // /dev/null shall stay what it is
+    if (Files.exists(file) && !Files.isRegularFile(file)) { // /dev/null must stay what it is
       Files.writeString(file, content);
       return;
     }

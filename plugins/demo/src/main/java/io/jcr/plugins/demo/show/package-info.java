@@ -1,4 +1,4 @@
-/// Reports of what was shown: for a terminal, as TAP, as JSON, as a recording.
+/// Reports of what was shown: for a terminal, and as TAP, JSON or a recording.
 @NullMarked
 package io.jcr.plugins.demo.show;
 

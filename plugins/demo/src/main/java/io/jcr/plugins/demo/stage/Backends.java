@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The backends that the user asked for, put in the place of those that a scene would take.
+/// The backends that the user asked for, which replace those that the scenes would use.
 ///
-/// @param chosen by option, such as `--net`, the value
-/// @param without options that no container gets, so that the scenes which need them fail
+/// @param chosen the value by option, such as `--net`
+/// @param without options that no container gets, so that the scenes that need them fail
 public record Backends(Map<String, String> chosen, List<String> without) {
   private static final Map<String, Pattern> JOINS =
       Map.of(
@@ -24,7 +24,7 @@ public record Backends(Map<String, String> chosen, List<String> without) {
     without = List.copyOf(without);
   }
 
-  /// What the scenes would take.
+  /// What the scenes use by themselves.
   public static Backends ofScenes() {
     return new Backends(Map.of(), List.of());
   }
@@ -34,7 +34,7 @@ public record Backends(Map<String, String> chosen, List<String> without) {
     return Optional.ofNullable(chosen.get(option));
   }
 
-  /// A container's options: the user's choice wins.
+  /// A container's options, with the user's choices replacing theirs.
   public List<String> applyTo(List<String> options) {
     List<String> result = new ArrayList<>();
     for (String option : options) {
@@ -47,7 +47,7 @@ public record Backends(Map<String, String> chosen, List<String> without) {
     return result;
   }
 
-  /// A container's options, which stay as they are; what the user chose besides is added.
+  /// A container's options, unchanged, plus the user's other choices.
   public List<String> addTo(List<String> options) {
     List<String> result = new ArrayList<>(options);
     addMissing(result);
@@ -63,8 +63,8 @@ public record Backends(Map<String, String> chosen, List<String> without) {
     });
   }
 
-  /// What is joined has its network and its files, and belongs to its user namespace: to choose a
-  /// backend as well is refused.
+  /// A container that joins another has its network and files and belongs to its user namespace, so
+  /// jcr rejects a backend chosen in addition.
   private static boolean joined(String name, List<String> options) {
     Pattern joins = JOINS.get(name);
     return joins != null && options.stream().anyMatch(option -> joins.matcher(option).find());

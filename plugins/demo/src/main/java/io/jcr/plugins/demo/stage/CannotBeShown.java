@@ -4,7 +4,7 @@ package io.jcr.plugins.demo.stage;
 public sealed class CannotBeShown extends Exception permits Skipped {
   private static final long serialVersionUID = 1;
 
-  /// @param reason a sentence, mostly jcr's own
+  /// @param reason a sentence, usually jcr's own
   public CannotBeShown(String reason) {
     super(reason);
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// A root file system that debootstrap makes, once: it is kept beside jcr's layers.
+/// A root file system that debootstrap creates once; it is kept next to jcr's layers.
 ///
 /// @param suite of Debian, such as `bookworm`
 /// @param directory where it is kept
@@ -20,7 +20,7 @@ public record DebianRoot(String suite, Path directory) {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final int TIMEOUT_MS = 5000;
 
-  /// The host's own suite where the host is a Debian, otherwise the stable one.
+  /// The host's own suite if the host runs Debian, otherwise the stable one.
   ///
   /// @param kept where roots are kept
   /// @param osRelease the text of /etc/os-release
@@ -36,8 +36,8 @@ public record DebianRoot(String suite, Path directory) {
     return new DebianRoot(suite, kept.resolve("debian-" + suite));
   }
 
-  /// The command that makes it. debootstrap mounts /proc in there: in namespaces of its own, so
-  /// that whatever ends it takes its mounts and its processes along.
+  /// The command that creates it. debootstrap mounts /proc in it, so the command runs in its own
+  /// namespaces: however it ends, its mounts and processes go with it.
   String command(Path target) {
     return "unshare --mount --pid --fork --kill-child debootstrap --variant=minbase --include=nginx "
         + suite
@@ -47,9 +47,9 @@ public record DebianRoot(String suite, Path directory) {
         + MIRROR;
   }
 
-  /// Makes it before the eyes of the user, unless it is there.
+  /// Creates it in front of the user, unless it exists.
   ///
-  /// @throws Skipped if there is no debootstrap, or no mirror of Debian can be reached
+  /// @throws Skipped if there is no debootstrap, or no Debian mirror can be reached
   void make(Stage stage, Shell maker) throws IOException, InterruptedException, CannotBeShown {
     if (Files.isDirectory(directory)) {
       maker.type("# kept from before: " + command(directory));
@@ -70,7 +70,7 @@ public record DebianRoot(String suite, Path directory) {
     maker.typeWell("mv -T " + unfinished + " " + directory);
   }
 
-  /// What debootstrap says of its failure.
+  /// debootstrap's own explanation of its failure.
   static String reason(int status, String log) {
     return log.lines()
         .filter(line -> line.startsWith("E: "))
@@ -79,7 +79,7 @@ public record DebianRoot(String suite, Path directory) {
         .orElse("debootstrap failed with exit status " + status);
   }
 
-  /// debootstrap would try for minutes. Through a proxy it is left to that.
+  /// debootstrap would keep trying for minutes. With a proxy, the check is left to debootstrap.
   private void requireMirror(Map<String, String> environment) throws Skipped {
     if (environment.containsKey("http_proxy")) {
       return;

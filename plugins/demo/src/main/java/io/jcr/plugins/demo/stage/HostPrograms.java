@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Programs of the host that a scene types and that not every host has.
+/// Host programs that a scene types and that not every host has.
 ///
 /// @param path directories as in the variable PATH
 record HostPrograms(String path) {
-  /// Where root's programs are, also for somebody whose PATH lacks them, as after `su` without `-`.
+  /// Root's program directories, for users whose PATH lacks them, as after `su` without `-`.
   private static final List<String> OF_ROOT = List.of("/usr/sbin", "/sbin");
 
-  /// The same, and the directories of root's programs.
+  /// As this, plus root's program directories.
   HostPrograms withThoseOfRoot() {
     List<String> all = new ArrayList<>(List.of(path.split(":", -1)));
     OF_ROOT.stream().filter(directory -> !all.contains(directory)).forEach(all::add);
     return new HostPrograms(String.join(":", all));
   }
 
-  /// Whether a program is there.
+  /// Whether a program exists.
   boolean has(String program) {
     for (String directory : path.split(":", -1)) {
       Path file = Path.of(directory).resolve(program);
@@ -33,7 +33,7 @@ record HostPrograms(String path) {
     return false;
   }
 
-  /// Skips a scene that lacks programs, and says what to install.
+  /// Skips a scene whose programs are missing, and says what to install.
   ///
   /// @param packages the Debian package of each program
   void require(Map<String, String> packages) throws Skipped {

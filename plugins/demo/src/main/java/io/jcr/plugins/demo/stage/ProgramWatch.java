@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/// Looks, many times a second, which programs run below a shell.
+/// Checks, many times per second, which programs run below a shell.
 ///
-/// The kernel tells a process's program by the link `/proc/PID/exe`. What lives shorter than it
-/// takes to look once can be missed: which programs could have been found at all, is for others to
-/// say.
+/// The kernel shows a process's program as the link `/proc/PID/exe`. A process that lives shorter
+/// than one check takes can be missed; which programs could have been found at all is for the
+/// caller to say.
 public final class ProgramWatch implements AutoCloseable {
   private static final long PAUSE_MICROSECONDS = 500;
 
@@ -25,7 +25,7 @@ public final class ProgramWatch implements AutoCloseable {
     watcher = Thread.ofPlatform().daemon().name("watch").unstarted(this::watch);
   }
 
-  /// Begins to look.
+  /// Starts watching.
   public static ProgramWatch of(Shell shell) {
     ProgramWatch watch = new ProgramWatch(shell.process());
     watch.watcher.start();
@@ -54,7 +54,7 @@ public final class ProgramWatch implements AutoCloseable {
     }
   }
 
-  /// The programs so far, by their paths, sorted.
+  /// The programs seen so far, by path, sorted.
   public Set<String> programs() {
     synchronized (programs) {
       return new TreeSet<>(programs);

@@ -15,11 +15,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A shell that is typed into, in a container or on the host, with what it has shown so far.
+/// A shell that commands are typed into, in a container or on the host, with what it has shown so
+/// far.
 ///
-/// Commands go through its standard input, one at a time; after each comes an `echo` of a mark,
-/// which tells that the command has ended and how. Programs in the background may say something at
-/// any time.
+/// Commands go through its standard input, one at a time. Each is followed by an `echo` of a marker
+/// that tells that the command has ended, and how. Programs in the background may write at any
+/// time.
 public final class Shell {
   private static final String MARK = "@@jcr-demo ";
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -34,7 +35,7 @@ public final class Shell {
   private boolean ended;
 
   /// @param title whose view it is
-  /// @param process a shell; its error output goes where its output goes
+  /// @param process a shell whose error output goes to the same place as its output
   Shell(String title, String prompt, Process process) {
     this.title = title;
     this.prompt = prompt;
@@ -48,7 +49,7 @@ public final class Shell {
         hear(line);
       }
     } catch (IOException e) {
-      hear(e.toString()); // to be read as what it is: the shell was torn away
+      hear(e.toString()); // shown as what it is: the shell was torn away
     }
     synchronized (this) {
       ended = true;
@@ -61,7 +62,7 @@ public final class Shell {
     if (mark < 0) {
       lines.add(Line.said(line));
     } else {
-      if (mark > 0) { // the program did not end its last line
+      if (mark > 0) { // the program did not terminate its last line
         lines.add(Line.said(line.substring(0, mark)));
       }
       marksSeen++;
@@ -77,7 +78,7 @@ public final class Shell {
 
   /// Types a command that may take long, and waits until it has ended.
   public Said type(String command, Duration limit) throws InterruptedException, CannotBeShown {
-    awaitStart(); // what jcr has to say at the start is no answer to the command
+    awaitStart(); // jcr's own messages at the start are not the command's output
     synchronized (this) {
       lines.add(Line.typed(command));
     }
@@ -86,7 +87,7 @@ public final class Shell {
 
   /// Types a command that the rest of the scene needs.
   ///
-  /// @throws CannotBeShown with what it said, if it fails
+  /// @throws CannotBeShown with its output, if it fails
   public Said typeWell(String command) throws InterruptedException, CannotBeShown {
     Said said = type(command);
     if (said.status() != 0) {
@@ -95,8 +96,8 @@ public final class Shell {
     return said;
   }
 
-  /// Types a command that may be the last: the kernel may kill all that is in the container with
-  /// it. Then the exit status is that of `jcr run`, and all has been undone.
+  /// Types a command that may be the last: the kernel may kill everything in the container with it.
+  /// Then the exit status is that of `jcr run`, and everything has been undone.
   public Said typeLast(String command) throws InterruptedException, CannotBeShown {
     awaitStart();
     synchronized (this) {
@@ -116,9 +117,9 @@ public final class Shell {
     }
   }
 
-  /// Sends a command and the mark behind it.
+  /// Sends a command, followed by the marker.
   ///
-  /// @return where what it says begins
+  /// @return where its output begins
   private int begin(String command) {
     int from;
     synchronized (this) {
@@ -141,7 +142,7 @@ public final class Shell {
     }
   }
 
-  /// Waits until the program that was started last in the background is what runs: until then its
+  /// Waits until the last program started in the background is actually running: until then, its
   /// process is a copy of the shell. Not shown.
   public void awaitProgram(String name) throws InterruptedException, CannotBeShown {
     Said said =
@@ -160,7 +161,7 @@ public final class Shell {
     }
   }
 
-  /// Waits for a line, whoever in the shell says it.
+  /// Waits for a line, whichever program in the shell writes it.
   public synchronized String awaitLine(String what, Predicate<String> matches)
       throws InterruptedException, CannotBeShown {
     return awaitThat(
@@ -175,7 +176,7 @@ public final class Shell {
                 .orElse(null));
   }
 
-  /// The first line so far that begins like this, or empty text.
+  /// The first line of output so far that contains `part`, or empty text.
   public synchronized String lineWith(String part) {
     return lines.stream()
         .filter(line -> line.kind() == Line.Kind.SAID)
@@ -224,41 +225,41 @@ public final class Shell {
       input.write(text.getBytes(UTF_8));
       input.flush();
     } catch (IOException e) {
-      // EPIPE: it has ended; who waits for its answer is told so, with what it has said
+      // EPIPE: it has ended; whoever waits for its answer learns so, with its output
     }
   }
 
-  /// What was typed and said.
+  /// What was typed, and the output.
   public synchronized View view() {
     return new View(title, prompt, lines);
   }
 
-  /// Its process; for a container jcr's supervisor.
+  /// Its process; for a container, jcr's supervisor.
   ProcessHandle process() {
     return process.toHandle();
   }
 
-  /// Says that there is nothing more to type: the shell ends, and with it what runs in the
+  /// Signals that nothing more will be typed: the shell ends, and with it whatever runs in the
   /// container.
   void leave() {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      // EPIPE: it has ended already
+      // EPIPE: it has already ended
     }
   }
 
-  /// Waits until it has ended, and ends it if it will not.
+  /// Waits until it has ended, and kills it if it does not.
   void awaitEnd() {
     if (!endsWithin(5)) {
       kill();
     }
   }
 
-  /// Ends it and what it has started.
+  /// Kills it and what it has started.
   void kill() {
     List<ProcessHandle> below = process.descendants().toList();
-    process.destroy(); // jcr's supervisor ends the container and undoes what was made for it
+    process.destroy(); // jcr's supervisor ends the container and undoes what was created for it
     if (!endsWithin(10)) {
       process.destroyForcibly();
     }
@@ -274,9 +275,9 @@ public final class Shell {
     }
   }
 
-  /// What a command said.
+  /// The result of a command.
   ///
-  /// @param lines its output, and what programs in the background said meanwhile
+  /// @param lines its output, and that of background programs in the meantime
   /// @param status its exit status
   public record Said(List<String> lines, int status) {
     /// The lines as one text.

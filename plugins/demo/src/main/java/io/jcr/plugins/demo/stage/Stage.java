@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Where one scene is played. Closing it ends all that the scene has started.
+/// Where one scene is played. Closing it ends everything that the scene has started.
 public final class Stage implements AutoCloseable {
   private static final long STATE_LIMIT = TimeUnit.SECONDS.toNanos(20);
 
@@ -26,12 +26,12 @@ public final class Stage implements AutoCloseable {
   private final Path cache;
   private final List<Shell> open = new ArrayList<>();
 
-  /// @param jcr the jcr that is shown
+  /// @param jcr the jcr to show
   /// @param backends what the user wants instead of the scenes' own backends
   /// @param workshop names and a directory
-  /// @param troupe knows the shells that are open
+  /// @param troupe knows the open shells
   /// @param root where jcr keeps its state
-  /// @param cache where it keeps what took long to make
+  /// @param cache where it keeps what took long to create
   public Stage(
       CommandContext jcr,
       Backends backends,
@@ -47,7 +47,7 @@ public final class Stage implements AutoCloseable {
     this.cache = cache;
   }
 
-  /// The jcr that is shown.
+  /// The jcr to show.
   public CommandContext jcr() {
     return jcr;
   }
@@ -57,12 +57,12 @@ public final class Stage implements AutoCloseable {
     return backends;
   }
 
-  /// A directory of this demo's own.
+  /// A directory for this demo alone.
   public Path directory() {
     return workshop.directory();
   }
 
-  /// Starts a container with a shell in it. It returns at once; what is typed waits.
+  /// Starts a container with a shell in it. Returns immediately; what is typed waits.
   ///
   /// @param role names it
   public Container container(String role, String... options)
@@ -70,7 +70,7 @@ public final class Stage implements AutoCloseable {
     return run(role, backends.applyTo(List.of(options)));
   }
 
-  /// Starts a container whose options are not replaced by the user's, such as that of a negative
+  /// Starts a container whose options the user's do not replace, such as that of a negative
   /// control.
   public Container containerExactly(String role, String... options)
       throws IOException, InterruptedException {
@@ -87,7 +87,7 @@ public final class Stage implements AutoCloseable {
     return new Container(name, "jcr " + String.join(" ", arguments), shell);
   }
 
-  /// What names begin with that no other demo gives.
+  /// A prefix for names that no other demo uses.
   public String prefix() {
     return workshop.prefix();
   }
@@ -97,7 +97,7 @@ public final class Stage implements AutoCloseable {
     return workshop.prefix() + "-" + role;
   }
 
-  /// A shell of the host, which finds jcr and its programs.
+  /// A shell on the host that finds jcr and its programs.
   public Shell host() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh").redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
@@ -118,9 +118,9 @@ public final class Stage implements AutoCloseable {
     hostPrograms().require(packages);
   }
 
-  /// A root file system of Debian, made before the eyes of the user unless it is there already.
+  /// A Debian root file system, created in front of the user unless it already exists.
   ///
-  /// @param maker a shell of the host
+  /// @param maker a shell on the host
   public DebianRoot debian(Shell maker) throws IOException, InterruptedException, CannotBeShown {
     String osRelease = jcr.facts().read(Path.of("/etc/os-release")).orElse("");
     DebianRoot debian = DebianRoot.of(cache, osRelease);
@@ -128,14 +128,14 @@ public final class Stage implements AutoCloseable {
     return debian;
   }
 
-  /// Writes down, before a scene makes something on the host, how that is undone: a command of
-  /// /bin/sh that may run twice, and says nothing when there is nothing to undo. It runs when the
-  /// scene is over, however it ends.
+  /// Records, before a scene creates something on the host, how to undo it: a /bin/sh command that
+  /// may run twice and prints nothing when there is nothing to undo. It runs when the scene is
+  /// over, however it ends.
   public void undoLater(String command) throws IOException {
     workshop.undoLater(command);
   }
 
-  /// What has to be in the host's PATH so that the commands that are shown can be typed.
+  /// What must be in the host's PATH so that the shown commands can be typed.
   public String searchPath() {
     return jcr.home().resolve("bin") + ":" + programs();
   }
@@ -152,12 +152,12 @@ public final class Stage implements AutoCloseable {
     return shell;
   }
 
-  /// Where the host reads about a container.
+  /// Where the host can read about a container.
   public Path stateOf(Container container) {
     return root.resolve("containers").resolve(container.name()).resolve("state.json");
   }
 
-  /// The PID of a container's shell on the host, as its user finds it out.
+  /// The PID of a container's shell on the host, found the way a user would.
   public String pidOf(Container container, Shell host)
       throws IOException, InterruptedException, CannotBeShown {
     awaitState(container);
@@ -165,7 +165,7 @@ public final class Stage implements AutoCloseable {
     return said.text().replaceAll("\\D", "");
   }
 
-  /// What a backend has noted about a container, such as its `address`; empty when it has not.
+  /// What a backend recorded about a container, such as its `address`; empty when it did not.
   public String annotation(Container container, String name)
       throws IOException, InterruptedException, CannotBeShown {
     Map<?, ?> state = awaitState(container);
@@ -175,8 +175,8 @@ public final class Stage implements AutoCloseable {
         : "";
   }
 
-  /// jcr writes the file anew when the container runs. Only when its shell answers is it in its
-  /// cgroups.
+  /// jcr rewrites the file when the container runs. The container is in its cgroups only once its
+  /// shell answers.
   private Map<?, ?> awaitState(Container container)
       throws IOException, InterruptedException, CannotBeShown {
     container.shell().awaitStart();
@@ -189,14 +189,14 @@ public final class Stage implements AutoCloseable {
           return state;
         }
       } catch (NoSuchFileException e) {
-        // not yet, or the container has ended: then the deadline tells
+        // not yet, or the container has ended: then the deadline expires
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }
     throw new CannotBeShown(file + " does not show a running container");
   }
 
-  /// A TCP port that nobody listens at: 7000, or one after it.
+  /// A TCP port on which nobody listens: 7000, or one after it.
   public int freePort() throws CannotBeShown {
     for (int port = 7000; port < 7100; port++) {
       try (ServerSocket probe = new ServerSocket()) {
@@ -204,7 +204,7 @@ public final class Stage implements AutoCloseable {
         probe.bind(new InetSocketAddress(port));
         return port;
       } catch (IOException e) {
-        // EADDRINUSE: the next one
+        // EADDRINUSE: try the next one
       }
     }
     throw new CannotBeShown("all TCP ports from 7000 to 7099 are in use on the host");

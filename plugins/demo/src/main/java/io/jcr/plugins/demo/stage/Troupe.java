@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All shells that are open. When the demo is ended in the middle, they are ended with it.
+/// All open shells. When the demo is interrupted, they are ended with it.
 public final class Troupe {
   private final List<Shell> open = new ArrayList<>();
   private boolean dismissed;
 
-  /// How a shell is made.
+  /// Opens a shell.
   interface Opening {
     Shell open() throws IOException;
   }
 
-  /// Opens a shell, unless the demo is being ended: then the thread waits for the end of the JVM.
+  /// Opens a shell, unless the demo is ending: then the thread waits for the end of the JVM.
   Shell enlist(Opening opening) throws IOException, InterruptedException {
     synchronized (this) {
       if (!dismissed) {
@@ -36,7 +36,7 @@ public final class Troupe {
     return dismissed;
   }
 
-  /// Ends all, and lets nobody in any more.
+  /// Ends all shells, and admits no more.
   public void dismiss() {
     List<Shell> all;
     synchronized (this) {

@@ -7,10 +7,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Commands that undo what a scene makes on the host by other programs than jcr: a line each, which
-/// is written down before the change is made. So the next demo can undo what a killed one has left.
+/// Commands that undo what a scene creates on the host with programs other than jcr, one per line,
+/// recorded before the change is made. So the next demo can undo what a killed one left.
 ///
-/// A command runs in /bin/sh, may run twice, and says nothing when there is nothing to undo.
+/// A command runs in /bin/sh, may run twice, and prints nothing when there is nothing to undo.
 final class UndoScript {
   private final Path file;
 
@@ -19,7 +19,7 @@ final class UndoScript {
     this.file = file;
   }
 
-  /// Writes a command down.
+  /// Records a command.
   synchronized void add(String command) throws IOException {
     if (command.contains("\n")) {
       throw new IllegalArgumentException("more than a line: " + command);
@@ -27,14 +27,14 @@ final class UndoScript {
     Files.writeString(file, command + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  /// Runs all commands, the last one first, and forgets them. Ctrl-C does not reach them.
+  /// Runs all commands, the last one first, and deletes them. Ctrl-C does not reach them.
   synchronized void run() throws IOException {
     if (!Files.exists(file)) {
       return;
     }
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
     if (!Files.readString(file).endsWith("\n") && !lines.isEmpty()) {
-      lines.removeLast(); // its writer was killed meanwhile, before it made the change
+      lines.removeLast(); // its writer was killed before it made the change
     }
     String script = "trap '' INT QUIT TERM HUP\n" + String.join("\n", lines.reversed()) + "\n";
     Process shell =

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// A directory that one demo has for itself, and with it names that no other demo gives to
-/// containers: the first demo is `demo`, one that runs beside it `demo2`.
+/// A directory that one demo has for itself, and container names that no other demo uses: the first
+/// demo is `demo`, a second one at the same time `demo2`.
 ///
-/// The lock is what counts: it ends with the process, however that ends, and the next demo sweeps
-/// out what was left.
+/// What counts is the lock: it ends with the process, however that ends, and the next demo cleans
+/// up what was left.
 public final class Workshop implements AutoCloseable {
   private static final int MOST = 100;
 
@@ -32,7 +32,7 @@ public final class Workshop implements AutoCloseable {
     this.undo = undoScript(directory);
   }
 
-  /// Beside the directory, so that it is there until that is removed.
+  /// Next to the directory, so that it exists until the directory is removed.
   private static UndoScript undoScript(Path directory) {
     return new UndoScript(directory.resolveSibling(directory.getFileName() + ".undo"));
   }
@@ -71,23 +71,23 @@ public final class Workshop implements AutoCloseable {
     return at == null ? directory : at;
   }
 
-  /// What the names of its containers begin with.
+  /// The prefix of its containers' names.
   public String prefix() {
     return prefix;
   }
 
-  /// Empty at first.
+  /// Initially empty.
   public Path directory() {
     return directory;
   }
 
-  /// Writes down a command of /bin/sh that undoes what is about to be made on the host. It may run
-  /// twice, and says nothing when there is nothing to undo.
+  /// Records a /bin/sh command that undoes what is about to be created on the host. It may run
+  /// twice, and prints nothing when there is nothing to undo.
   void undoLater(String command) throws IOException {
     undo.add(command);
   }
 
-  /// Undoes what was written down.
+  /// Undoes what was recorded.
   void undo() throws IOException {
     undo.run();
   }

@@ -1,5 +1,5 @@
-/// Where scenes are played: containers, made by jcr's own command line, and shells of the host,
-/// typed into as a user would.
+/// Where scenes are played: containers, created with jcr's own command line, and shells on the
+/// host, with commands typed as a user would.
 @NullMarked
 package io.jcr.plugins.demo.stage;
 
