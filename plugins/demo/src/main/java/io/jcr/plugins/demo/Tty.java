@@ -99,9 +99,7 @@ final class Tty {
           keys.set(JAVA_INT, LFLAG, keys.get(JAVA_INT, LFLAG) & ~(ICANON | ECHO));
           keys.set(JAVA_BYTE, VTIME, (byte) 0);
           keys.set(JAVA_BYTE, VMIN, (byte) 1);
-          ioctl(
-              INPUT, TCSETSF,
-              keys); // discards what was typed before the prompt: it is not an answer
+          ioctl(INPUT, TCSETSF, keys); // what was typed before the prompt is no answer
         }
       }
     }

@@ -132,8 +132,7 @@ record Hierarchies(List<Integer> versions, HostFacts facts) {
     if (carried(BOTH).contains(controller)) {
       return "use --limiter=" + better();
     }
-    String name =
-        controller.equals(IO) ? IO_V1 : controller; // for the boot loader, in either version
+    String name = controller.equals(IO) ? IO_V1 : controller; // the boot loader's name for it
     List<String> line = kernel(name);
     if (line.size() == 4 && line.get(3).equals("0")) {
       return "boot with cgroup_enable=" + name;
