@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A bench from beginning to end: subjects opened and checked, plan made, measured, report written.
+/// A complete bench run: opens and checks the subjects, makes the plan, measures and writes the
+/// report.
 final class Bench {
-  /// What became of it.
+  /// The result.
   ///
-  /// @param complete whether everything that was asked for was measured
+  /// @param complete whether everything that was requested was measured
   record Result(Findings findings, List<String> inShort, boolean complete) {}
 
   private final CommandContext jcr;
@@ -66,7 +67,7 @@ final class Bench {
     }
   }
 
-  /// Makes the report of a bench that was done from what it has written down.
+  /// Writes the report of an earlier bench from what it recorded.
   static Result reportAnew(Path directory) throws IOException {
     Findings findings = Findings.read(directory);
     List<Sample> samples = SampleLog.samplesIn(directory.resolve("samples.jsonl"));
@@ -128,7 +129,7 @@ final class Bench {
         othersRunning);
   }
 
-  /// A subject that was asked for by name must be there; one of the usual ones need not.
+  /// A subject requested by name must be available; one of the default ones need not be.
   private static boolean isComplete(
       Request request, List<Subjects.NotMeasured> notMeasured, List<Sample> samples) {
     boolean missing = notMeasured.stream().anyMatch(n -> request.subjects().contains(n.name()));

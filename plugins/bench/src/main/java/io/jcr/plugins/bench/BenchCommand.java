@@ -70,8 +70,7 @@ public final class BenchCommand implements CommandProvider {
     }
   }
 
-  /// A thread that notices that its processes were killed by the end of the JVM has nothing to say
-  /// about it.
+  /// A thread whose processes were killed by the JVM's shutdown has nothing to report.
   private static int inTime(Tidy tidy, Callable<Integer> work)
       throws IOException, InterruptedException {
     try {

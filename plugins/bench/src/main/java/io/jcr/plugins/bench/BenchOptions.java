@@ -129,7 +129,7 @@ final class BenchOptions {
       description = "Output format at the end (default: text).")
   private String format = "text";
 
-  /// jcr itself looks at it.
+  /// Read by jcr itself.
   @Option(names = "--debug", description = "Show stack traces.")
   @SuppressWarnings("UnusedVariable")
   private boolean debug;
@@ -152,7 +152,7 @@ final class BenchOptions {
     return format.equals("json");
   }
 
-  /// Whether nothing is to be measured.
+  /// Whether to measure nothing.
   boolean reportOnly() {
     return report != null;
   }
@@ -175,7 +175,7 @@ final class BenchOptions {
     return absolute;
   }
 
-  /// What is to be measured: as it was begun, or as the options say; those are written down.
+  /// What to measure: what was begun earlier, or what the options say, which is then recorded.
   Request request(Path directory, String commandLine) throws IOException {
     if (resume != null) {
       return Request.read(directory);

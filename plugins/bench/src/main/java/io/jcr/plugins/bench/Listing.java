@@ -7,7 +7,7 @@ import io.jcr.plugins.bench.suite.Suite;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// `jcr bench --list`. Whether a subject really runs here is found out when it is measured.
+/// `jcr bench --list`. Whether a subject really runs here is only found out when it is measured.
 final class Listing {
   private static final Map<String, String> PROGRAMS =
       Map.of("vm", "qemu-system-x86_64", "lxc", "lxc-execute");
@@ -39,7 +39,7 @@ final class Listing {
     return PROGRAMS.getOrDefault(spec.name(), spec.name());
   }
 
-  /// Whether the program of others that it takes is in PATH.
+  /// Whether the third-party program that it needs is in PATH.
   static boolean isInstalled(SubjectSpec spec) {
     boolean foreign = spec.peer() || spec.name().equals("vm");
     return !foreign || Commands.find(program(spec)).isPresent();

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGeneratorFactory;
 
-/// Does a plan's tasks, one after the other, and logs what comes of each.
+/// Carries out a plan's tasks one after the other, and logs the result of each.
 final class Measuring {
   private final SampleLog log;
   private final Settings settings;
@@ -23,9 +23,9 @@ final class Measuring {
   private final OthersRunning others;
   private final BooleanSupplier ending;
 
-  /// @param began when jcr bench did, by the clock: the limit is that of all of it
+  /// @param began when jcr bench started, by the clock: the time limit covers all of it
   /// @param clock in nanoseconds
-  /// @param ending whether the JVM is about to end: what is measured then is worth nothing
+  /// @param ending whether the JVM is about to end: measurements made then are worthless
   Measuring(
       SampleLog log,
       Settings settings,
@@ -43,9 +43,9 @@ final class Measuring {
     this.ending = ending;
   }
 
-  /// Does what has not been done yet and there is time for.
+  /// Carries out the tasks that have not been done yet, as far as time permits.
   ///
-  /// @param probes by the subject's id, how long an instance takes that does next to nothing
+  /// @param probes how long an instance that does next to nothing takes, by the subject's id
   /// @return how it ended
   String measure(Plan plan, Map<String, Duration> probes, boolean terminal)
       throws IOException, InterruptedException {

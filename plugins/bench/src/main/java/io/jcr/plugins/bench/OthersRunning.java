@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What else wants to run while jcr bench measures: the kernel's count of runnable threads
-/// (procs_running in /proc/stat), taken between tasks, when nothing of ours runs but the thread
-/// that asks. A load average would count the tasks themselves.
+/// What else competes for the processors while jcr bench measures: the kernel's count of runnable
+/// threads (procs_running in /proc/stat), taken between tasks, when only the measuring thread of
+/// jcr bench runs. A load average would include the tasks themselves.
 final class OthersRunning {
   private final Path stat;
   private long sum;
@@ -17,7 +17,7 @@ final class OthersRunning {
     this.stat = proc.resolve("stat");
   }
 
-  /// Looks once.
+  /// Takes one count.
   void look() throws IOException {
     for (String line : Files.readAllLines(stat)) {
       if (line.startsWith("procs_running ")) {
@@ -27,7 +27,7 @@ final class OthersRunning {
     }
   }
 
-  /// On average; NaN if it was never looked.
+  /// The average; NaN without any count.
   double average() {
     return times == 0 ? Double.NaN : (double) sum / times;
   }

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/// All tasks in the order in which they are done: round by round, each shuffled, so that whatever
-/// changes in the machine meanwhile meets all subjects alike. The same seed gives the same plan.
+/// All tasks in the order in which they are carried out: round by round, each shuffled, so that
+/// changes in the machine affect all subjects alike. The same seed gives the same plan.
 record Plan(List<Task> tasks) {
   private static final List<String> IMPORTANT =
       List.of(
@@ -50,7 +50,7 @@ record Plan(List<Task> tasks) {
   }
 
   /// Which tests come first when time is short. Those of virtual machines, which take seconds to
-  /// boot, come last, but for the two that a comparison with containers cannot do without.
+  /// boot, come last, except the two that a comparison with containers needs.
   private static int rank(Suite suite, Group group, Subject subject) {
     String test = suite.name() + "/" + group.name();
     if (!subject.virtualMachine()) {

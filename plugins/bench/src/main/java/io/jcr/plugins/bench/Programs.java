@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The root file system that all subjects show: jcr's own, and with nginx in it when that is
-/// measured.
+/// The root file system that all subjects use: jcr's own, plus nginx when that is measured.
 ///
-/// @param suites those whose programs are there
+/// @param suites those whose programs are available
 /// @param missing those whose programs are not
 record Programs(Path rootfs, List<String> suites, List<NotMeasured> missing) {
   private static final String NGINX = "nginx";

@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// How far it is, on standard error: a bar on a terminal, else a line now and then. Also knows how
-/// long tasks of a kind take, and so how long the rest will.
+/// Progress on standard error: a bar on a terminal, otherwise a line now and then. It also knows
+/// how long tasks of each kind take, and so how long the rest will take.
 final class Progress implements AutoCloseable {
   private static final int UPDATE_MILLIS = 500;
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(15);
@@ -43,8 +43,8 @@ final class Progress implements AutoCloseable {
             : null;
   }
 
-  /// What a task of this kind takes, as far as is known; before the first one, what its suite
-  /// thinks.
+  /// How long a task of this kind takes, as far as known; before the first one, its suite's
+  /// estimate.
   Duration expected(Task task) {
     Duration known = durations.get(task.kind());
     return known != null ? known : unknown(task);

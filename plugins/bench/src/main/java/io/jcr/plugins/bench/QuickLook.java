@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What `--quick` measures: every suite, each by few subjects.
+/// What `--quick` measures: every suite, each with few subjects.
 final class QuickLook {
   private static final int PEERS = 2;
   private static final List<String> IN_ORDER =
@@ -16,8 +16,8 @@ final class QuickLook {
 
   private QuickLook() {}
 
-  /// Unless others are named. One virtual machine, with a network, is measured by all suites; of
-  /// the peers the first two that are installed.
+  /// The default subjects. One virtual machine, with a network, is measured by all suites; of the
+  /// peers, the first two that are installed.
   static List<SubjectSpec> subjects() {
     List<SubjectSpec> all = new ArrayList<>();
     all.add(new SubjectSpec("bare", Map.of(), Set.of()));

@@ -10,13 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What is to be measured: all that `--resume` needs to go on with the same plan. Kept as
+/// What to measure: everything that `--resume` needs to continue with the same plan. Stored as
 /// `plan.json`.
 ///
 /// @param commandLine what was typed
 /// @param suites by name
-/// @param subjects as they are typed; empty for the usual ones
-/// @param quick whether the usual ones are those of a quick look
+/// @param subjects as they are typed; empty for the default ones
+/// @param quick whether the default ones are those of a quick look
 record Request(
     String commandLine,
     List<String> suites,

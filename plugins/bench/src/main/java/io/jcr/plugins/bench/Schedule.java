@@ -5,21 +5,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/// Which tasks of a plan there is time for. It looks at what tasks take and never at what they
+/// Which tasks of a plan there is time for. This considers how long tasks take and never what they
 /// measured: a bench that went on until a difference showed would find one.
 ///
-/// A task is done if it fits, together with those that must not be lost for it: the rounds that a
-/// verdict takes, of its own test and of the more important ones. So a machine that is too slow for
-/// everything gives few complete comparisons rather than many halves, and a virtual machine, whose
-/// task takes as long as twenty others, costs no container its verdict.
+/// A task is carried out if it fits in addition to those that must not be lost because of it: the
+/// rounds that a verdict needs, of its own test and of more important ones. So a machine that is
+/// too slow for everything produces a few complete comparisons instead of many halves, and a
+/// virtual machine, whose task takes as long as twenty others, costs no container its verdict.
 final class Schedule {
-  /// What is left for the report.
+  /// Reserved for the report.
   private static final Duration REPORT = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Function<Task, Duration> expected;
 
-  /// @param expected how long a task probably takes
+  /// @param expected how long a task will probably take
   Schedule(Settings settings, Function<Task, Duration> expected) {
     this.settings = settings;
     this.expected = expected;
@@ -27,8 +27,8 @@ final class Schedule {
 
   /// Whether there is time for a task.
   ///
-  /// @param used of the whole bench so far
-  /// @param rest of the plan, after this task
+  /// @param used the time that the whole bench has taken so far
+  /// @param rest the rest of the plan, after this task
   boolean fits(Task task, Duration used, List<Task> rest) {
     if (settings.limitSeconds() == 0) {
       return true;
@@ -46,12 +46,12 @@ final class Schedule {
     return other.needed() && (!task.needed() || other.rank() <= task.rank());
   }
 
-  /// What a bench of this limit can measure.
+  /// The time available for measuring.
   private Duration left() {
     return Duration.ofSeconds(settings.limitSeconds()).minus(REPORT);
   }
 
-  /// How long the rest takes at most.
+  /// The longest that the rest can take.
   Duration remaining(Duration used, List<Task> rest) {
     Duration all = rest.stream().map(expected).reduce(Duration.ZERO, Duration::plus);
     Duration most = left().minus(used);

@@ -12,21 +12,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/// A directory that is made once and kept: either it is there and complete, or it is not there.
+/// A directory that is created once and kept: it either exists and is complete, or does not exist.
 public final class CachedDirectory {
   private CachedDirectory() {}
 
   /// Fills a new directory.
   @FunctionalInterface
   public interface Filling {
-    /// Makes what the directory shall hold.
+    /// Creates the contents of the directory.
     ///
-    /// @param directory empty, and not yet at its place
+    /// @param directory empty, and not yet in its final place
     void fill(Path directory) throws IOException, InterruptedException;
   }
 
-  /// The directory, made if it is not there. Of several processes that make it at the same time one
-  /// wins; the others' work is as good, and is removed.
+  /// The directory, created if it does not exist. If several processes create it at the same time,
+  /// one wins; the others' work is just as good, and is removed.
   public static Path get(Path place, Filling filling) throws IOException, InterruptedException {
     if (Files.isDirectory(place)) {
       return place;
@@ -35,7 +35,7 @@ public final class CachedDirectory {
     Path unfinished = Files.createTempDirectory(parent, "new-");
     try {
       filling.fill(unfinished);
-      // As others are used to: a temporary directory is its maker's alone.
+      // The usual mode: a temporary directory is accessible only to its owner.
       Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
       move(unfinished, place);
     } finally {
@@ -44,8 +44,8 @@ public final class CachedDirectory {
     return place;
   }
 
-  /// Removes a directory with all that is in it, and never follows a symbolic link. What is not
-  /// there, or goes away meanwhile, is fine.
+  /// Removes a directory with everything in it, without following symbolic links. Entries that are
+  /// missing or disappear meanwhile are ignored.
   public static void remove(Path directory) throws IOException {
     Files.walkFileTree(directory, new Removal());
   }

@@ -14,20 +14,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Packages of the host's Debian (or a relative), downloaded by apt-get and unpacked by dpkg-deb.
+/// Packages of the host's Debian (or a derivative), downloaded by apt-get and unpacked by dpkg-deb.
 /// Nothing is installed.
 public final class DebianPackages {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final String subject;
 
-  /// @param subject who needs them, such as `bench vm`: it begins the messages
+  /// @param subject who needs them, such as `bench vm`: messages begin with it
   public DebianPackages(String subject) {
     this.subject = subject;
   }
 
-  /// The packages that `name` depends on, without alternatives and what only pre-depends or is
-  /// recommended.
+  /// The packages that `name` depends on, without alternatives, pre-dependencies and
+  /// recommendations.
   public List<String> dependencies(String name) throws IOException, InterruptedException {
     String text =
         HostProgram.run(
@@ -43,7 +43,7 @@ public final class DebianPackages {
     return found;
   }
 
-  /// The package and all libraries that it needs, those of libraries too.
+  /// The package and all libraries that it needs, including those that its libraries need.
   public List<String> withLibraries(String name) throws IOException, InterruptedException {
     Set<String> found = new LinkedHashSet<>(List.of(name));
     Deque<String> open = new ArrayDeque<>(found);
@@ -57,9 +57,9 @@ public final class DebianPackages {
     return List.copyOf(found);
   }
 
-  /// Unpacks the packages into the directory, one over the other.
+  /// Unpacks the packages into the directory, one on top of the other.
   ///
-  /// @throws UnsupportedException if there is no apt-get, or it does not get them
+  /// @throws UnsupportedException if there is no apt-get, or it fails to get them
   public void unpack(List<String> names, Path directory) throws IOException, InterruptedException {
     Path archives = Files.createDirectories(directory.resolve("archives"));
     HostProgram.find(subject, "apt-get", "apt, on Debian or a relative");
@@ -75,8 +75,8 @@ public final class DebianPackages {
     Files.delete(archives);
   }
 
-  /// The lists of packages are missing on a new machine and out of date on an old one, so a failure
-  /// is followed by an update.
+  /// Package lists are missing on a new machine and outdated on an old one, so a failure is
+  /// followed by an update.
   private void download(List<String> names, Path archives)
       throws IOException, InterruptedException {
     List<String> command =
@@ -99,7 +99,7 @@ public final class DebianPackages {
     }
   }
 
-  /// The one entry of a directory that matches, such as the versioned name of a kernel.
+  /// The only entry of a directory that matches, such as the versioned name of a kernel.
   ///
   /// @throws HostException if there is none or more than one
   public static Path only(Path directory, String glob) throws IOException {

@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A program of the host that is run to its end, in the C locale and without input.
+/// A host program that is run to completion, in the C locale and without input.
 public final class HostProgram {
   private static final List<Path> SYSTEM_DIRECTORIES =
       List.of(Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/bin"), Path.of("/bin"));
 
   private HostProgram() {}
 
-  /// What a program said and how it ended.
+  /// What a program printed and how it ended.
   ///
   /// @param status its exit status
-  /// @param text its output and its errors, mixed as they came
+  /// @param text its output and its errors, in the order in which they arrived
   public record Outcome(int status, String text) {
-    /// The last line that is not blank: of a failed program, mostly the reason.
+    /// The last line that is not blank: usually the reason why a program failed.
     public String lastLine() {
       List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
       return lines.isEmpty() ? "no message" : lines.getLast().strip();
@@ -32,7 +32,7 @@ public final class HostProgram {
   /// Runs it, whatever its exit status.
   ///
   /// @param directory the working directory
-  /// @throws HostException if it did not end in time; it was killed then
+  /// @throws HostException if it did not end in time and was killed
   public static Outcome run(Path directory, Duration limit, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("jcr-", ".out");
@@ -53,9 +53,9 @@ public final class HostProgram {
     }
   }
 
-  /// Runs it, and returns what it printed.
+  /// Runs it and returns what it printed.
   ///
-  /// @throws HostException if it failed: the message has its last line
+  /// @throws HostException if it failed: the message contains its last line
   public static String expect(Path directory, Duration limit, List<String> command)
       throws IOException, InterruptedException {
     Outcome outcome = run(directory, limit, command);
@@ -70,7 +70,7 @@ public final class HostProgram {
     return outcome.text();
   }
 
-  /// Where the program is, `PATH` and the directories of administrators' programs searched.
+  /// Where the program is; searches `PATH` and the directories of administration programs.
   ///
   /// @param subject who needs it, such as `bench vm`
   /// @param debianPackage what to install when it is missing

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A program of a Debian package that is not installed, with the libraries that it needs: it runs
-/// by its own dynamic loader.
+/// A program from a Debian package that is not installed, with the libraries that it needs; its own
+/// dynamic loader runs it.
 ///
 /// @param directory into which the packages were unpacked
 /// @param program its path in there, such as `usr/bin/wrk`
@@ -19,13 +19,13 @@ public record UnpackedProgram(Path directory, String program) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String LOADER = "ld-linux-x86-64.so.2";
 
-  /// Where packages have their libraries, before and after the merger of /usr.
+  /// Where packages have their libraries, before and after the /usr merge.
   private static final List<String> LIBRARY_DIRECTORIES =
       List.of("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu");
 
   /// The program from the cache, or from Debian.
   ///
-  /// @param subject who needs it: it begins the messages
+  /// @param subject who needs it: messages begin with it
   public static UnpackedProgram fetch(
       String subject, String debianPackage, String program, Path cache)
       throws IOException, InterruptedException {
@@ -42,7 +42,8 @@ public record UnpackedProgram(Path directory, String program) {
     return List.of(loader().toString(), "--library-path", libraryPath(), file().toString());
   }
 
-  /// Puts it with its loader and libraries into a root file system, where it runs by its own name.
+  /// Copies it with its loader and libraries into a root file system, where it runs under its own
+  /// name.
   public void copyInto(Path rootfs) throws IOException, InterruptedException {
     copy(file(), rootfs.resolve(program));
     copy(loader(), rootfs.resolve("lib64").resolve(LOADER));
@@ -52,7 +53,7 @@ public record UnpackedProgram(Path directory, String program) {
     }
   }
 
-  /// What the loader would load, by the name that it looks for; found by asking it.
+  /// What the loader would load, by the name that it looks for; the loader itself is asked.
   Map<String, Path> libraries() throws IOException, InterruptedException {
     List<String> ask = new ArrayList<>(command());
     ask.add(1, "--list");
@@ -60,7 +61,7 @@ public record UnpackedProgram(Path directory, String program) {
     for (String line : HostProgram.expect(directory, PATIENCE, ask).lines().toList()) {
       int arrow = line.indexOf(" => ");
       int end = line.lastIndexOf(" (0x");
-      // The loader itself is in the list by its absolute path, and has its place already.
+      // The loader itself is listed by its absolute path, and is already in place.
       if (arrow > 0 && end > arrow && !line.strip().startsWith("/")) {
         Path library = Path.of(line.substring(arrow + " => ".length(), end));
         if (!library.startsWith(directory)) {
@@ -76,7 +77,7 @@ public record UnpackedProgram(Path directory, String program) {
     return directory.resolve(program);
   }
 
-  /// The link in lib64 is absolute, and would lead to the host's.
+  /// The link in lib64 is absolute, so it would lead to the host's loader.
   private Path loader() {
     for (String place : LIBRARY_DIRECTORIES) {
       Path loader = directory.resolve(place).resolve(LOADER);
@@ -93,7 +94,7 @@ public record UnpackedProgram(Path directory, String program) {
         LIBRARY_DIRECTORIES.stream().map(place -> directory.resolve(place).toString()).toList());
   }
 
-  /// Files, not the links that packages have in their stead.
+  /// Copies files themselves, not the links that packages have in their place.
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
     Files.copy(from.toRealPath(), to);

@@ -1,5 +1,5 @@
-/// What comes from Debian: packages that are unpacked into a cache, not installed, and the programs
-/// of the host that do it.
+/// What comes from Debian: packages unpacked into a cache, not installed, and the host programs
+/// that do this.
 @NullMarked
 package io.jcr.plugins.bench.debian;
 

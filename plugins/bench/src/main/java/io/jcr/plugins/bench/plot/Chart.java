@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What all plots have: a title, two axes with titles that say the unit, a grid and a legend.
+/// What all plots have: a title, two axes whose titles state the unit, a grid and a legend.
 final class Chart {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 430;
@@ -32,7 +32,7 @@ final class Chart {
     }
   }
 
-  /// Ticks of an axis with numbers.
+  /// Ticks of a numeric axis.
   void xTicks(Scale x) {
     for (double tick : x.ticks()) {
       double at = xOf(x.position(tick));
@@ -41,7 +41,7 @@ final class Chart {
     }
   }
 
-  /// Names instead of numbers. Where there are many, every second one stands lower.
+  /// Names instead of numbers. If there are many, every second one is placed lower.
   void xNames(List<String> names) {
     boolean staggered = names.size() > 5;
     for (int i = 0; i < names.size(); i++) {

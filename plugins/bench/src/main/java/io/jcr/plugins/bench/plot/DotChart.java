@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Points beside each other, a group for each name on the x-axis; a point that has an interval has
-/// a line from its one limit to the other, and one that has none has no line. The y-axis is
-/// logarithmic where the values ask for it.
+/// Points side by side, one group for each name on the x-axis. A point with an interval has a line
+/// from one limit to the other. The y-axis is logarithmic if the values require it.
 public final class DotChart {
   /// Limits of a value.
   public record Limits(double low, double high) {}
@@ -23,10 +22,10 @@ public final class DotChart {
   private final Map<String, String> colors = new LinkedHashMap<>();
   private boolean ratios;
 
-  /// Without points yet.
+  /// A chart without points yet.
   ///
   /// @param groups the names on the x-axis
-  /// @param yTitle what is on the axis, with its unit
+  /// @param yTitle the title of the axis, with its unit
   public DotChart(String title, String xTitle, String yTitle, List<String> groups) {
     this.title = title;
     this.xTitle = xTitle;
@@ -40,13 +39,13 @@ public final class DotChart {
     return this;
   }
 
-  /// Adds one.
+  /// Adds a point.
   public void add(String label, String color, String group, double value, Optional<Limits> limits) {
     points.computeIfAbsent(label, key -> new ArrayList<>()).add(new Point(group, value, limits));
     colors.put(label, color);
   }
 
-  /// As a file.
+  /// The chart as an SVG file.
   public String svg() {
     Chart chart = new Chart(title, xTitle, yTitle, scale());
     chart.xNames(groups);

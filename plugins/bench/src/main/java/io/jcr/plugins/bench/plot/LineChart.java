@@ -3,7 +3,7 @@ package io.jcr.plugins.bench.plot;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Curves over an axis of numbers. Both axes are logarithmic where their values ask for it.
+/// Curves over a numeric axis. Both axes are logarithmic if their values require it.
 public final class LineChart {
   private final List<Curve> curves = new ArrayList<>();
   private final String title;
@@ -12,17 +12,17 @@ public final class LineChart {
 
   private record Curve(String label, String color, List<Double> x, List<Double> y) {}
 
-  /// Without curves yet.
+  /// A chart without curves yet.
   ///
-  /// @param xTitle what is on the axis, with its unit
-  /// @param yTitle the same
+  /// @param xTitle the title of the axis, with its unit
+  /// @param yTitle likewise
   public LineChart(String title, String xTitle, String yTitle) {
     this.title = title;
     this.xTitle = xTitle;
     this.yTitle = yTitle;
   }
 
-  /// Adds one; there are as many values of y as of x.
+  /// Adds a curve; `x` and `y` have the same number of values.
   public void add(String label, String color, List<Double> x, List<Double> y) {
     if (x.size() != y.size() || x.isEmpty()) {
       throw new IllegalArgumentException(label + ": " + x.size() + " and " + y.size() + " values");
@@ -30,14 +30,14 @@ public final class LineChart {
     curves.add(new Curve(label, color, List.copyOf(x), List.copyOf(y)));
   }
 
-  /// As a file.
+  /// The chart as an SVG file.
   public String svg() {
     Scale x = Scale.of(curves.stream().flatMap(curve -> curve.x().stream()).toList());
     Scale y = Scale.of(curves.stream().flatMap(curve -> curve.y().stream()).toList());
     return draw(x, y);
   }
 
-  /// As a file, with percent on the y-axis.
+  /// The chart as an SVG file, with percentages on the y-axis.
   public String svgOfShares() {
     Scale x = Scale.of(curves.stream().flatMap(curve -> curve.x().stream()).toList());
     return draw(x, new Scale(0, 100, false));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Where values lie on an axis, and which of them have ticks. Ticks are multiples of 1, 2 or 5
-/// times a power of ten; on a logarithmic axis they are these numbers themselves, or whole decades
-/// where there are many.
+/// times a power of ten; on a logarithmic axis they are these numbers themselves, or only powers of
+/// ten if there are many.
 ///
 /// @param low value at the beginning of the axis
 /// @param high value at its end
@@ -26,7 +26,7 @@ public record Scale(double low, double high, boolean logarithmic) {
     }
   }
 
-  /// For these values: logarithmic if they are so far apart that nothing else shows them all.
+  /// A scale for these values: logarithmic if they are too far apart to be shown otherwise.
   ///
   /// @throws IllegalArgumentException if there are none
   public static Scale of(List<Double> values) {
@@ -38,13 +38,13 @@ public record Scale(double low, double high, boolean logarithmic) {
         : new Scale(0, Math.max(most, least) * ROOM, false);
   }
 
-  /// Logarithmic, with a little room on both sides.
+  /// A logarithmic scale with a little room on both sides.
   public static Scale logarithmic(double least, double most) {
     return new Scale(least / ROOM, most * ROOM, true);
   }
 
   /// 0 at the beginning of the axis, 1 at its end. A value that a logarithmic axis cannot show is
-  /// at its beginning.
+  /// placed at its beginning.
   public double position(double value) {
     if (logarithmic) {
       return value <= low ? 0 : Math.log(value / low) / Math.log(high / low);
@@ -52,7 +52,7 @@ public record Scale(double low, double high, boolean logarithmic) {
     return (value - low) / (high - low);
   }
 
-  /// The values that have a tick, ascending.
+  /// The values that have a tick, in ascending order.
   public List<Double> ticks() {
     return logarithmic ? logarithmicTicks() : linearTicks();
   }

@@ -2,7 +2,7 @@ package io.jcr.plugins.bench.plot;
 
 import java.util.Locale;
 
-/// An SVG file that is written element by element. Coordinates are rounded to a tenth of a point.
+/// An SVG file, written element by element. Coordinates are rounded to a tenth of a point.
 final class Svg {
   private final StringBuilder text = new StringBuilder();
 

@@ -1,4 +1,4 @@
-/// Plots as SVG, drawn without AWT: scales, axes, lines and points; nothing here knows what is
+/// Plots as SVG, drawn without AWT: scales, axes, lines and points. Nothing here knows what is
 /// plotted.
 @NullMarked
 package io.jcr.plugins.bench.plot;

@@ -2,7 +2,7 @@ package io.jcr.plugins.bench.report;
 
 import java.util.List;
 
-/// A part of the report, before it is Markdown or HTML.
+/// A part of the report, before it becomes Markdown or HTML.
 sealed interface Block {
   /// A heading.
   ///
@@ -17,7 +17,7 @@ sealed interface Block {
 
   /// A table.
   ///
-  /// @param rows the cells of each, as many as there are heads
+  /// @param rows the cells of each row, as many as there are headings
   record Table(List<String> heads, List<List<String>> rows) implements Block {}
 
   /// A plot.

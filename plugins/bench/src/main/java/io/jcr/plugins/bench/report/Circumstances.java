@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What one must know to judge the numbers: who was measured, with what resources, where and how.
+/// What one must know to judge the numbers: what was measured, with which resources, where and how.
 final class Circumstances {
   private static final int SHOWN_FAILURES = 20;
 

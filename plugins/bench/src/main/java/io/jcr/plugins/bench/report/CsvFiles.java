@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// The raw samples as CSV, a file for each suite and subject; the name of an emulated machine's
-/// file says so.
+/// The raw samples as CSV, one file per suite and subject. If a machine was emulated, the file name
+/// says so.
 final class CsvFiles {
   private CsvFiles() {}
 

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What the rounds of density have noted, a sentence for each reason rather than one for each
-/// round.
+/// The notes of the density rounds, one sentence per reason instead of one per round.
 final class DensityNotes {
   private static final int SHOWN = 6;
 
@@ -25,14 +24,14 @@ final class DensityNotes {
     this.labels = labels;
   }
 
-  /// Why there were not more instances, and where the memory that they took is not known.
+  /// Why there were not more instances, and where the memory that they took is unknown.
   List<String> sentences() {
     List<String> sentences = new ArrayList<>(ends());
     sentences.addAll(unknownMemory());
     return sentences;
   }
 
-  /// By reason, who ended so and with how many instances.
+  /// For each reason, which subjects ended because of it, and with how many instances.
   private List<String> ends() {
     Map<String, Map<String, Set<Long>>> byReason = new LinkedHashMap<>();
     for (Sample sample : results.notes()) {
@@ -67,7 +66,7 @@ final class DensityNotes {
     return String.join(", ", parts);
   }
 
-  /// Rounds in which the machine's own drift was larger than what all instances took.
+  /// Rounds in which the machine's own drift exceeded what all instances took.
   private List<String> unknownMemory() {
     Set<String> subjects = new LinkedHashSet<>();
     int rounds = 0;

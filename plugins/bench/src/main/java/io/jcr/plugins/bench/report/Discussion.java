@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Why the numbers are what they are. A mechanism is explained only where it was measured, and each
-/// explanation begins with what was measured, so that a reader can see whether it holds here.
+/// explanation begins with what was measured, so that readers can see whether it applies.
 final class Discussion {
   private static final String EMULATED = "vm-tcg";
 
@@ -46,7 +46,7 @@ final class Discussion {
     return blocks;
   }
 
-  /// How far the verdicts can be believed.
+  /// How far the verdicts can be trusted.
   private String trust() {
     Load load = Load.of(findings);
     String ran =
@@ -90,7 +90,7 @@ final class Discussion {
                 + guestKernel()));
   }
 
-  /// How a boot is split, where it was measured.
+  /// How a boot divides into parts, where this was measured.
   private String guestKernel() {
     for (Series init : results.of("boot", "sequential", Metric.INIT)) {
       Optional<Series> first = results.find("boot", "sequential", init.subject(), Metric.FIRST);
@@ -230,7 +230,7 @@ final class Discussion {
                 + " cgroup limits, so they cancel out."));
   }
 
-  /// A test that tells something about a mechanism.
+  /// A test that says something about a mechanism.
   private record Fact(String suite, String test, Metric metric) {
     static Fact of(String suite, String test, Metric metric) {
       return new Fact(suite, test, metric);
@@ -259,7 +259,7 @@ final class Discussion {
     return sentences;
   }
 
-  /// Before an explanation of differences that this run was too noisy to show.
+  /// Introduces an explanation of differences that this run was too noisy to show.
   private String expected(List<Fact> facts, Predicate<String> who) {
     boolean shown =
         facts.stream()

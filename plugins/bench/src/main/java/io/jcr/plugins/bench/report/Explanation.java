@@ -26,7 +26,7 @@ final class Explanation {
     this.labels = labels;
   }
 
-  /// What a test shows in one metric: a sentence for each subject but bare.
+  /// What a test shows in one metric: a sentence for each subject except bare.
   List<String> sentences(String suite, String test, Metric metric) {
     List<String> sentences = new ArrayList<>();
     for (Series series : results.of(suite, test, metric)) {
@@ -114,7 +114,8 @@ final class Explanation {
     return String.format(Locale.ROOT, format, ratio);
   }
 
-  /// A test in one sentence: who differs and by how much, who does not, and who cannot be judged.
+  /// A test in one sentence: which subjects differ and by how much, which do not, and which cannot
+  /// be judged.
   Optional<String> inShort(String suite, String test, Metric metric) {
     Map<Verdict, List<String>> by = new EnumMap<>(Verdict.class);
     for (Series series : results.of(suite, test, metric)) {
@@ -188,7 +189,7 @@ final class Explanation {
     return counts + " " + consequence(noise, load) + " " + byChance();
   }
 
-  /// Twenty comparisons have one false difference even if all is right.
+  /// One in twenty comparisons shows a false difference even if everything is right.
   private String byChance() {
     List<Comparison> all = results.comparisons();
     long different = all.stream().filter(c -> c.verdict() == Verdict.DIFFERENT).count();

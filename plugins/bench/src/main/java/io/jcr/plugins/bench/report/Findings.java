@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// All that a report says beside the samples: kept in `bench.json`, so that the report can be made
-/// again.
+/// Everything that a report says apart from the samples; stored in `bench.json`, so that the report
+/// can be written again.
 ///
 /// @param version of jcr
 /// @param commandLine what was typed
@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// @param suites by name
 /// @param subjects in the order of the tables
 /// @param missing subjects that could not be measured, and why
-/// @param leftOut what was not asked for, a sentence each
+/// @param leftOut what was not requested, one sentence each
 /// @param machine see [Machine]
 /// @param ended why it ended, and when
-/// @param othersRunning how many threads of others wanted to run while it measured, on average
+/// @param othersRunning the average number of threads of other programs that wanted to run during
+///   the measurements
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Findings(
     String version,
@@ -42,13 +43,13 @@ public record Findings(
     @Nullable Double othersRunning) {
   private static final String FILE = "bench.json";
 
-  /// What was written before there was `leftOut` or `othersRunning` has none.
+  /// Files from before `leftOut` and `othersRunning` existed have neither.
   public Findings {
     leftOut = Objects.requireNonNullElse(leftOut, List.of());
     othersRunning = othersRunning != null && othersRunning.isNaN() ? null : othersRunning;
   }
 
-  /// Those of a bench that has come to its report.
+  /// The findings of a bench that got as far as its report.
   ///
   /// @throws UsageException if there are none
   public static Findings read(Path directory) throws IOException {
@@ -86,10 +87,10 @@ public record Findings(
 
   /// A subject.
   ///
-  /// @param asked resources
-  /// @param observed resources
+  /// @param asked the requested resources
+  /// @param observed the observed resources
   public record SubjectNote(String id, String label, String asked, String observed) {}
 
-  /// A subject that is not there.
+  /// A subject that is not available.
   public record MissingNote(String name, String reason) {}
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The report as one HTML file: plots are inside, and nothing is loaded from anywhere.
+/// The report as one HTML file: plots are embedded, and nothing is loaded from elsewhere.
 final class HtmlPage {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern NUMBER = Pattern.compile("[-–0-9].*");
@@ -83,7 +83,7 @@ final class HtmlPage {
     return text.append("</tbody>\n</table></div>").toString();
   }
 
-  /// The picture itself: without the XML declaration and document type, which HTML does not know.
+  /// The image itself, without the XML declaration and document type, which HTML does not allow.
   private String figure(Block.Figure figure) throws IOException {
     String svg = Files.readString(directory.resolve(figure.svg()));
     String element = svg.substring(svg.indexOf("<svg"));

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The beginning of a report: a sentence for each test, and what a reader must know to believe
+/// The beginning of a report: a sentence for each test, and what readers need to know to trust
 /// them.
 final class InShort {
   private final Findings findings;
@@ -29,7 +29,7 @@ final class InShort {
     this.labels = labels;
   }
 
-  /// In the order of the suites; what limits all of them comes last.
+  /// In the order of the suites; limitations that apply to all come last.
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     for (Findings.SuiteNote suite : findings.suites()) {
@@ -48,7 +48,7 @@ final class InShort {
     return sentences;
   }
 
-  /// The main metric, and of density the memory.
+  /// The main metric, and for density the memory.
   private void addTest(String suite, String test, List<String> sentences) {
     for (Metric metric : results.metrics(suite, test)) {
       boolean told = SuiteSection.isMain(metric) || metric == Metric.PSS;
@@ -87,7 +87,7 @@ final class InShort {
         + " (a longer --time-limit gives more rounds)";
   }
 
-  /// Only where something follows from it.
+  /// Only if something follows from it.
   private Optional<String> noise() {
     Noise noise = results.noise();
     return noise.isTooLarge()

@@ -3,14 +3,14 @@ package io.jcr.plugins.bench.report;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What other programs did while jcr bench measured. It is the usual reason why a comparison shows
-/// nothing: rounds take longer, so that fewer fit into the time limit, and they vary more.
+/// What other programs did while jcr bench measured. This is the usual reason why a comparison
+/// shows nothing: rounds take longer, so that fewer fit into the time limit, and they vary more.
 ///
 /// @param others how many threads of other programs were running or ready to run, on average; null
-///   if that is not known
-/// @param processors of the machine; 0 if that is not known
+///   if unknown
+/// @param processors of the machine; 0 if unknown
 record Load(@Nullable Double others, int processors) {
-  /// Below this share of the processors the others hardly delay anything.
+  /// Below this share of the processors, other programs cause hardly any delay.
   private static final double NOTICEABLE = 0.25;
 
   static Load of(Findings findings) {
@@ -19,7 +19,7 @@ record Load(@Nullable Double others, int processors) {
     return new Load(findings.othersRunning(), number ? Integer.parseInt(processors) : 0);
   }
 
-  /// Whether others took enough of the processors to be seen in the numbers.
+  /// Whether others used enough of the processors to affect the numbers.
   boolean isBusy() {
     return others != null && processors > 0 && others >= NOTICEABLE * processors;
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What was measured on: everything that a number depends on and that can be asked for.
+/// The machine that was measured on: everything that numbers depend on and that can be queried.
 public final class Machine {
   private static final Path CPU = Path.of("/sys/devices/system/cpu");
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
@@ -24,7 +24,7 @@ public final class Machine {
 
   private Machine() {}
 
-  /// Names and values, in the order in which they are read best.
+  /// Names and values, in the most readable order.
   public static Map<String, String> describe(String storage) throws InterruptedException {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -45,7 +45,7 @@ public final class Machine {
     return all;
   }
 
-  /// The load now, for the end of a bench.
+  /// The current load, for the end of a bench.
   public static String load() {
     return line("/proc/loadavg");
   }
@@ -114,7 +114,8 @@ public final class Machine {
 
   private static String version(String program) throws InterruptedException {
     try {
-      String option = program.equals("wrk") ? "-v" : "--version"; // wrk's exit status is 1 then
+      String option =
+          program.equals("wrk") ? "-v" : "--version"; // wrk's exit status is 1 with this
       return HostProgram.run(Path.of("."), LIMIT, List.of(program, option))
           .text()
           .lines()

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A virtual machine against a container, directly rather than by way of bare: in each test that
-/// both have, the median of the ratios of all pairs of their rounds.
+/// Compares virtual machines with containers directly, not through bare: for each test that both
+/// have, the median of the ratios of all pairs of their rounds.
 final class MachinesAgainstContainers {
   private static final String MACHINE = "vm";
   private static final String CONNECTED = "net=";
 
-  /// The tests that say most, in the order in which they are told.
+  /// The most telling tests, in the order of the report.
   private static final List<Test> TESTS =
       List.of(
           new Test("boot", "sequential", Metric.FIRST),
@@ -37,10 +37,11 @@ final class MachinesAgainstContainers {
     }
   }
 
-  /// @param apart whether both were compared with bare, and those intervals do not overlap
+  /// @param apart whether both were compared with bare and those intervals do not overlap
   private record Pair(
       Test test, Series container, Series machine, Ratio ratio, Verdict verdict, boolean apart) {
-    /// A few rounds of each cannot decide against each other, but may against the many of bare.
+    /// A few rounds of each cannot decide between them, but may do so through the many rounds of
+    /// bare.
     String text() {
       return verdict == Verdict.TOO_FEW && apart
           ? "differs: their intervals against bare do not overlap"
@@ -54,7 +55,7 @@ final class MachinesAgainstContainers {
     this.labels = labels;
   }
 
-  /// In one sentence; empty where no test has both.
+  /// In one sentence; empty if no test has both.
   Optional<String> inShort() {
     List<Pair> pairs = pairs();
     if (pairs.isEmpty()) {
@@ -81,7 +82,7 @@ final class MachinesAgainstContainers {
         : " (" + pair.text() + ")";
   }
 
-  /// A row for each test; empty where no test has both.
+  /// One row per test; empty if no test has both.
   Optional<Block.Table> table() {
     List<List<String>> rows =
         pairs().stream()
@@ -138,8 +139,8 @@ final class MachinesAgainstContainers {
         && (first.get().low() > second.get().high() || second.get().low() > first.get().high());
   }
 
-  /// The one that is most like the machine: jcr's before others', and with a network of its own
-  /// where the machine has one.
+  /// The container that is most like the machine: preferably one of jcr's, and with its own network
+  /// if the machine has one.
   private static Optional<Series> container(List<Series> all, Series machine) {
     boolean connected = machine.subject().contains(CONNECTED);
     return all.stream()

@@ -3,7 +3,7 @@ package io.jcr.plugins.bench.report;
 import java.util.Collections;
 import java.util.List;
 
-/// The report as Markdown; plots are links to their files.
+/// The report as Markdown, with plots as links to their files.
 final class MarkdownPage {
   private MarkdownPage() {}
 

@@ -9,9 +9,9 @@ import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.BinomialTest;
 
 /// What bare against itself (A/A) says about the machine. Both are the same program, so the rank
-/// test should find a difference in one of twenty comparisons. When it finds so many more that
-/// chance does not explain it, something else moves the numbers, and no difference of a suite is
-/// believed that is not larger than the largest that bare has shown against itself there.
+/// test should find a difference in one of twenty comparisons. If it finds so many more that chance
+/// does not explain it, something else moves the numbers. Then a difference in a suite is believed
+/// only if it exceeds the largest that bare showed against itself there.
 final class Noise {
   private final Map<Series, Ratio> comparisons;
   private int compared;
@@ -28,7 +28,7 @@ final class Noise {
     });
   }
 
-  /// One metric a test: the others of the same runs would only say the same again.
+  /// One metric per test: the others, from the same runs, would only repeat it.
   private static boolean isCounted(Series series) {
     return SuiteSection.isMain(series.metric());
   }
@@ -38,12 +38,12 @@ final class Noise {
     return compared;
   }
 
-  /// In how many of those it finds a difference that there is not.
+  /// In how many of these the test finds a difference that does not exist.
   int outside() {
     return outside;
   }
 
-  /// How probable it is that chance alone gives so many.
+  /// The probability that chance alone produces so many.
   double chance() {
     return compared == 0
         ? 1
@@ -58,7 +58,7 @@ final class Noise {
     return chance() < RankTest.LEVEL;
   }
 
-  /// The factor below which no difference of this test is believed.
+  /// The factor below which no difference in this test is believed.
   double factor(Series series) {
     double own =
         comparisons.entrySet().stream()
@@ -69,9 +69,9 @@ final class Noise {
     return isTooLarge() ? Math.max(own, floor(series.suite())) : own;
   }
 
-  /// How far bare is from itself: the ratio of its two series. How uncertain a ratio is the other
-  /// subject's interval says already; only where bare differs from itself beyond chance, or where
-  /// that cannot be tested, it counts with all of its own uncertainty.
+  /// How far bare is from itself: the ratio of its two series. The other subject's interval already
+  /// covers how uncertain a ratio is. Only where bare differs from itself beyond chance, or where
+  /// that cannot be tested, does it count with all of its own uncertainty.
   private static double apart(Ratio ratio) {
     return ratio.canDecide() && !ratio.isSignificant() ? ratio.distance() : ratio.farthest();
   }
@@ -91,7 +91,7 @@ final class Noise {
         .orElse(1);
   }
 
-  /// These, by suite; suites without a comparison are left out.
+  /// These, by suite; suites without a comparison are omitted.
   Map<String, Double> floors() {
     Map<String, Double> floors = new LinkedHashMap<>();
     comparisons.keySet().forEach(series -> floors.computeIfAbsent(series.suite(), this::floor));

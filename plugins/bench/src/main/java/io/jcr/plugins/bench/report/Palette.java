@@ -2,8 +2,8 @@ package io.jcr.plugins.bench.report;
 
 import java.util.List;
 
-/// Colours that people with the common kinds of colour blindness tell apart (Okabe and Ito), and
-/// greys.
+/// Colors that people with common kinds of color blindness can tell apart (Okabe and Ito), and
+/// grays.
 final class Palette {
   private static final List<String> COLORS =
       List.of(

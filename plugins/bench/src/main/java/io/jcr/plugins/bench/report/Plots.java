@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
-/// Pictures of the numbers. The name of one that shows an emulated machine says so.
+/// Plots of the numbers. The name of one that shows an emulated machine says so.
 final class Plots {
   static final String DIRECTORY = "plots";
   private static final double HUNDRED = 100;
@@ -31,7 +31,7 @@ final class Plots {
     Files.createDirectories(directory.resolve(DIRECTORY));
   }
 
-  /// Which part of the values lies below x.
+  /// Which share of the values lies below x.
   Optional<Block.Figure> distribution(String name, String title, List<Series> all)
       throws IOException {
     List<Series> drawn = several(all);
@@ -54,7 +54,7 @@ final class Plots {
     return Optional.of(save(chart.svgOfShares(), name, drawn, caption));
   }
 
-  /// The same of single operations.
+  /// The same for single operations.
   Optional<Block.Figure> latencies(String name, String title, List<Series> all) throws IOException {
     List<Series> drawn = all.stream().filter(series -> series.latencies() != null).toList();
     if (drawn.isEmpty()) {
@@ -75,7 +75,7 @@ final class Plots {
     return Optional.of(save(chart.svgOfShares(), name, drawn, caption));
   }
 
-  /// The median of each round's n-th start over n.
+  /// The median, over the rounds, of the n-th start, plotted over n.
   Optional<Block.Figure> growth(String name, String title, List<Series> all) throws IOException {
     List<Series> drawn = several(all);
     if (drawn.isEmpty()) {

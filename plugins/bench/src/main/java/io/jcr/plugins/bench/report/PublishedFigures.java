@@ -2,7 +2,7 @@ package io.jcr.plugins.bench.report;
 
 import java.util.List;
 
-/// What others have measured, and what of it can be set beside a report of jcr bench.
+/// What others have measured, and which of it is comparable with a report of jcr bench.
 final class PublishedFigures {
   private PublishedFigures() {}
 

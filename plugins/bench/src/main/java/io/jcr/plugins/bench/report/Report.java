@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes what was found into a directory: `report.md`, `report.html`, plots, CSV and `bench.json`.
+/// Writes the results into a directory: `report.md`, `report.html`, plots, CSV and `bench.json`.
 public final class Report {
   private final Path directory;
   private final Findings findings;
@@ -31,7 +31,7 @@ public final class Report {
 
   /// Writes it.
   ///
-  /// @return what it says in short
+  /// @return its summary
   public static List<String> write(Path directory, Findings findings, List<Sample> samples)
       throws IOException {
     Report report = new Report(directory, findings, samples);

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/// Samples, put together to series, and compared with bare.
+/// Samples combined into series, and compared with bare.
 final class Results {
   static final String BASE = "bare";
 
@@ -28,9 +28,9 @@ final class Results {
   private final Map<Series, Comparison> comparisons = new LinkedHashMap<>();
   private Noise noise = new Noise(Map.of());
 
-  /// A subject against bare.
+  /// A subject compared with bare.
   ///
-  /// @param noise the factor by which bare may differ from itself, in the same test
+  /// @param noise the factor by which bare may differ from itself in the same test
   record Comparison(Ratio ratio, double noise, Verdict verdict) {}
 
   private record Key(String suite, String test, String subject) {}
@@ -134,7 +134,7 @@ final class Results {
     return new Comparison(ratio, factor, Verdict.of(ratio, factor));
   }
 
-  /// Bare's two series together: they are the same program.
+  /// Bare's two series combined: they are the same program.
   private double[] base(Series like) {
     return Stream.of(BASE, SubjectSpec.AGAIN)
         .flatMap(subject -> find(like, subject).stream())
@@ -143,7 +143,7 @@ final class Results {
         .toArray();
   }
 
-  /// Empty where there is nothing that a ratio could be taken of.
+  /// Empty where no ratio can be computed.
   private static Optional<Ratio> ratio(double[] one, double[] base) {
     boolean possible =
         one.length > 0
@@ -153,7 +153,7 @@ final class Results {
     return possible ? Optional.of(Ratio.of(one, base)) : Optional.empty();
   }
 
-  /// One subject against another: empty where one of them has no values.
+  /// One subject compared with another; empty where one of them has no values.
   static Optional<Ratio> ratio(Series one, Series other) {
     return ratio(one.array(), other.array());
   }
@@ -176,15 +176,15 @@ final class Results {
         .findFirst();
   }
 
-  /// Of a test and a metric, one for each subject.
+  /// The series of a test and metric, one for each subject.
   List<Series> of(String suite, String test, Metric metric) {
     return series.stream()
         .filter(s -> s.suite().equals(suite) && s.test().equals(test) && s.metric() == metric)
         .toList();
   }
 
-  /// One comparison with bare for each test and subject; the other metrics of the same runs would
-  /// only say the same again.
+  /// One comparison with bare for each test and subject; the other metrics, from the same runs,
+  /// would only repeat it.
   List<Comparison> comparisons() {
     return comparisons.entrySet().stream()
         .filter(entry -> !entry.getKey().subject().equals(SubjectSpec.AGAIN))
@@ -217,7 +217,7 @@ final class Results {
         .toList();
   }
 
-  /// `parallel-10` comes before `parallel-100`, and after what has no number.
+  /// `parallel-10` comes before `parallel-100`, and after names without a number.
   private static long rank(String test) {
     String digits = test.replaceAll("^.*?([0-9]*)$", "$1");
     return test.equals("sequential") ? -1 : digits.isEmpty() ? 0 : Long.parseLong(digits);
@@ -229,12 +229,12 @@ final class Results {
         .toList();
   }
 
-  /// The ones that failed.
+  /// The samples that failed.
   List<Sample> failures() {
     return samples.stream().filter(sample -> sample.failure() != null).toList();
   }
 
-  /// The ones that have something to say.
+  /// The samples that have a note.
   List<Sample> notes() {
     return samples.stream().filter(sample -> sample.note() != null).toList();
   }

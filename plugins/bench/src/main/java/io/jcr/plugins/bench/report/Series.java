@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/// All values of one metric of one subject in one test.
+/// All values of one metric for one subject in one test.
 ///
 /// @param values in the metric's base unit, in the order in which they were measured
-/// @param independent the medians of the rounds: instances that were started at once are no
+/// @param independent the medians of the rounds: instances started at the same time are not
 ///   independent values
-/// @param byIndex the median over all rounds of the first instance of a round, the second, and so
-///   on
-/// @param failures how many measurements gave none
+/// @param byIndex the median, over all rounds, of the first instance of a round, of the second, and
+///   so on
+/// @param failures how many measurements failed
 /// @param latencies of single operations in ns, of all runs together, if there are any
 record Series(
     String suite,

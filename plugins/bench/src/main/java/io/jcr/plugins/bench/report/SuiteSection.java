@@ -26,12 +26,12 @@ final class SuiteSection {
     this.plots = plots;
   }
 
-  /// What a test is about; the others explain it.
+  /// Whether it is a test's main metric; the others explain it.
   static boolean isMain(Metric metric) {
     return MAIN.contains(metric);
   }
 
-  /// Which tests are told in short.
+  /// Which tests appear in the summary.
   static boolean isHeadline(String test) {
     return !test.equals("cold") && !test.equals("traced") && !test.matches("parallel-(50|100)");
   }

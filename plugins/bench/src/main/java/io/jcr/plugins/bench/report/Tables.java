@@ -22,7 +22,7 @@ final class Tables {
     this.labels = labels;
   }
 
-  /// One metric of all subjects, with the comparison to bare where there is any.
+  /// One metric of all subjects, with the comparison to bare if there is one.
   Block.Table of(String suite, String test, Metric metric) {
     List<Series> all = results.of(suite, test, metric);
     boolean compared = all.stream().anyMatch(series -> results.comparison(series).isPresent());
@@ -66,12 +66,12 @@ final class Tables {
         comparison.map(c -> c.verdict().text()).orElse(NONE));
   }
 
-  /// The column says already that it is p.
+  /// The column's heading already says that it is p.
   static String probability(double p) {
     return Explanation.probability(p).replace("p = ", "").replace("p ", "");
   }
 
-  /// Latencies of single operations, where a test has them.
+  /// Latencies of single operations, for tests that have them.
   Optional<Block.Table> latencies(String suite, String test, Metric metric) {
     List<List<String>> rows = new ArrayList<>();
     for (Series series : results.of(suite, test, metric)) {

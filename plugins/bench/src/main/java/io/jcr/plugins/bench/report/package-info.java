@@ -1,4 +1,4 @@
-/// What was measured, for people: tables, plots and sentences.
+/// The results for humans: tables, plots and sentences.
 @NullMarked
 package io.jcr.plugins.bench.report;
 

@@ -11,14 +11,14 @@ public final class Latencies {
 
   private Latencies() {}
 
-  /// An empty one that grows as it needs to.
+  /// An empty one that grows as needed.
   public static Histogram empty() {
     Histogram histogram = new Histogram(DIGITS);
     histogram.setAutoResize(true);
     return histogram;
   }
 
-  /// As a word.
+  /// Encodes it as a single word.
   public static String encode(Histogram histogram) {
     ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
     int size = histogram.encodeIntoCompressedByteBuffer(buffer);
@@ -27,9 +27,9 @@ public final class Latencies {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /// From that word.
+  /// Decodes such a word.
   ///
-  /// @throws IllegalArgumentException if it is none
+  /// @throws IllegalArgumentException if it is invalid
   public static Histogram decode(String word) {
     try {
       ByteBuffer buffer = ByteBuffer.wrap(Base64.getDecoder().decode(word));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What is measured, and how it is said.
+/// What is measured, and how it is presented.
 public enum Metric {
   /// From the request to the first instruction of the user's program.
   FIRST("first", "time to first instruction", "ms", 1e6, true),
@@ -14,20 +14,20 @@ public enum Metric {
   GONE("gone", "time to end of teardown", "ms", 1e6, true),
   /// From the request to the first process of a guest.
   INIT("init", "time to a guest's first process", "ms", 1e6, true),
-  /// What jcr's Java took on the way to the first instruction.
+  /// How much of the time to the first instruction jcr's Java took.
   JVM("jvm", "of which jcr's Java", "ms", 1e6, true),
-  /// What the kernel took on that way, for the system calls that make the container.
+  /// How much of that time the kernel took for the system calls that create the container.
   KERNEL("kernel", "of which system calls", "ms", 1e6, true),
   /// Proportional set size of an instance's processes.
   PSS("pss", "memory per instance (PSS)", "MiB", 1 << 20, true),
-  /// What the cgroup of an instance is charged for.
+  /// The memory charged to an instance's cgroup.
   CGROUP("cgroup", "memory per instance (cgroup)", "MiB", 1 << 20, true),
-  /// By how much available memory fell, divided by the instances.
+  /// The drop in available memory, divided by the number of instances.
   TAKEN("taken", "memory taken from the machine, per instance", "MiB", 1 << 20, true),
-  /// By how much available memory had changed when all instances were gone: what else the machine
-  /// did with its memory.
+  /// The change in available memory after all instances were gone: what else the machine did with
+  /// its memory.
   DRIFT("drift", "drift of the machine's available memory", "MiB", 1 << 20, true),
-  /// Instances that were alive at once.
+  /// Instances alive at the same time.
   ALIVE("alive", "instances alive", "", 1, false),
   /// Whole operations.
   OPERATIONS("operationsPerSecond", "operations per second", "1/s", 1, false),
@@ -59,28 +59,28 @@ public enum Metric {
     return key;
   }
 
-  /// For people.
+  /// For humans.
   public String text() {
     return text;
   }
 
-  /// In which it is shown.
+  /// The unit it is shown in.
   public String unit() {
     return unit;
   }
 
-  /// Whether the smaller of two is the better one.
+  /// Whether smaller values are better.
   public boolean lowerIsBetter() {
     return lowerIsBetter;
   }
 
-  /// Whether it says something about a subject, so that it can be compared: the drift is the
-  /// machine's.
+  /// Whether it says something about a subject, so that it can be compared: the drift belongs to
+  /// the machine.
   public boolean isCompared() {
     return this != DRIFT;
   }
 
-  /// From the base unit to the shown one.
+  /// Converts from the base unit to the one shown.
   public double shown(double value) {
     return value / scale;
   }
@@ -90,7 +90,7 @@ public enum Metric {
     return this == ALIVE ? String.format(Locale.ROOT, "%.0f", value) : number(shown(value));
   }
 
-  /// About three digits, never an exponent: from a million on in millions or milliards.
+  /// About three digits, never an exponent: large numbers get the suffix M or G.
   public static String number(double value) {
     double size = Math.abs(value);
     if (Double.isNaN(value)) {
@@ -104,7 +104,7 @@ public enum Metric {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /// By the name in samples.
+  /// The metric with this name in samples.
   public static Optional<Metric> of(String key) {
     return Arrays.stream(values()).filter(metric -> metric.key.equals(key)).findFirst();
   }

@@ -14,9 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The samples of a bench in a file, a line each, written as soon as they are made: what was
-/// measured survives whatever happens next. A task's samples are followed by a line that says that
-/// the task is done, so that `--resume` does a task again that was cut short.
+/// The samples of a bench in a file, one per line, written as soon as they are made, so that they
+/// survive whatever happens next. A task's samples are followed by a line that marks the task as
+/// done, so that `--resume` repeats a task that was interrupted.
 public final class SampleLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,11 +30,11 @@ public final class SampleLog implements AutoCloseable {
     this.done = done;
   }
 
-  /// Which of the two a line is.
+  /// The line that marks a task as done.
   private record Done(String done) {}
 
-  /// Opens it, with what it has. A last line that was not finished is cut off, and so are the
-  /// samples of a task that was not.
+  /// Opens it with its existing samples. An incomplete last line is cut off, and so are the samples
+  /// of an unfinished task.
   public static SampleLog open(Path path) throws IOException {
     List<Sample> whole = new ArrayList<>();
     Set<String> done = new HashSet<>();
@@ -45,7 +45,7 @@ public final class SampleLog implements AutoCloseable {
     return new SampleLog(file, whole, done);
   }
 
-  /// The samples of the tasks that were done; the file stays as it is.
+  /// The samples of the finished tasks; does not change the file.
   public static List<Sample> samplesIn(Path path) throws IOException {
     List<Sample> whole = new ArrayList<>();
     if (Files.exists(path)) {
@@ -54,9 +54,9 @@ public final class SampleLog implements AutoCloseable {
     return List.copyOf(whole);
   }
 
-  /// Reads tasks that were done.
+  /// Reads the finished tasks.
   ///
-  /// @return the bytes up to the end of the last task that was done
+  /// @return the number of bytes up to the end of the last finished task
   private static long read(Path path, List<Sample> whole, Set<String> done) throws IOException {
     String text = Files.readString(path);
     List<Sample> pending = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class SampleLog implements AutoCloseable {
     return done.contains(task);
   }
 
-  /// All that were made, in that order.
+  /// All samples in the order in which they were made.
   public synchronized List<Sample> samples() {
     return List.copyOf(samples);
   }

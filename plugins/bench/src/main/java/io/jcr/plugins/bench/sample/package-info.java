@@ -1,4 +1,4 @@
-/// Measured values, and the files that they are kept in.
+/// Measured values, and the files that contain them.
 @NullMarked
 package io.jcr.plugins.bench.sample;
 

@@ -12,8 +12,8 @@ public final class Percentiles {
   private static final double HUNDRED = 100;
   private static final double MIDDLE = 50;
 
-  /// A percentile outside the middle is shown when at least this many values are expected beyond
-  /// it: p90 takes 20 values, p99 takes 200.
+  /// A percentile outside the middle is shown only when at least this many values are expected
+  /// beyond it: p90 takes 20 values, p99 takes 200.
   private static final double EXPECTED_BEYOND = 2;
 
   /// Rounding of `1 - percent / 100`.
@@ -42,14 +42,14 @@ public final class Percentiles {
     return new Percentiles(sorted);
   }
 
-  /// Whether `count` values say something about this percentile: otherwise it is little else than
+  /// Whether `count` values say something about this percentile: otherwise it is little more than
   /// the largest of them.
   public static boolean isKnown(double percent, long count) {
     double beyond = Math.min(percent, HUNDRED - percent) / HUNDRED * count;
     return percent == MIDDLE ? count > 0 : beyond >= EXPECTED_BEYOND - TINY;
   }
 
-  /// The value below which `percent` of the sample lie.
+  /// The value below which `percent` of the sample lies.
   ///
   /// @param percent 0 to 100
   public double at(double percent) {
@@ -59,7 +59,7 @@ public final class Percentiles {
     return QUANTILE.evaluate(sorted, percent / HUNDRED);
   }
 
-  /// The middle.
+  /// The median.
   public double median() {
     return at(MIDDLE);
   }
@@ -74,12 +74,12 @@ public final class Percentiles {
     return sorted[sorted.length - 1];
   }
 
-  /// How many values there are.
+  /// The number of values.
   public int count() {
     return sorted.length;
   }
 
-  /// The values, ascending.
+  /// The values in ascending order.
   public double[] sorted() {
     return sorted.clone();
   }

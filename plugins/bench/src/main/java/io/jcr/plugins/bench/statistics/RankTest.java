@@ -6,28 +6,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
 import org.apache.commons.statistics.inference.PValueMethod;
 
-/// The two-sided test of Mann, Whitney and Wilcoxon: how probable it is that two samples of the
-/// same distribution lie as far apart as these two, in ranks. It assumes no shape of that
-/// distribution.
+/// The two-sided test of Mann, Whitney and Wilcoxon: the probability that two samples of the same
+/// distribution lie as far apart as these two, in ranks. It makes no assumption about the
+/// distribution's shape.
 ///
-/// Up to [#EXACT] pairs the probability is exact; beyond, the normal approximation is as good.
-/// commons-statistics computes both, but falls back to the approximation when values are equal;
-/// therefore it is asked about samples without equal values that have the same statistic. Values
+/// Up to [#EXACT] pairs, the probability is exact; beyond that, the normal approximation is as
+/// good. commons-statistics computes both, but falls back to the approximation when values are
+/// equal. Therefore it is given samples without equal values that have the same statistic. Values
 /// that are equal across the two samples count half for each side, and half a pair is rounded
 /// towards "no difference".
 public final class RankTest {
-  /// Level of the test and, as 95 %, of the intervals that belong to it.
+  /// Significance level of the test and, as 95 %, confidence level of the matching intervals.
   public static final double LEVEL = 0.05;
 
   private static final int EXACT = 1000;
   private static final Map<Ranks, Double> KNOWN = new ConcurrentHashMap<>();
 
-  /// @param below pairs in which the value of the one sample is the larger
+  /// @param below the number of pairs in which the first sample's value is larger
   private record Ranks(int one, int other, int below) {}
 
   private RankTest() {}
 
-  /// The probability of samples at least this far apart, if they had the same distribution.
+  /// The probability that samples are at least this far apart if they have the same distribution.
   public static double p(double[] one, double[] other) {
     double middle = (double) one.length * other.length / 2;
     double u = statistic(one, other);
@@ -35,7 +35,7 @@ public final class RankTest {
     return p(one.length, other.length, towardsTheMiddle);
   }
 
-  /// Pairs in which the value of `one` is the larger; equal ones count half.
+  /// The number of pairs in which the value of `one` is larger; equal ones count half.
   static double statistic(double[] one, double[] other) {
     double u = 0;
     for (double x : one) {
@@ -46,7 +46,7 @@ public final class RankTest {
     return u;
   }
 
-  /// The smallest probability that samples of these sizes can have: when they do not overlap.
+  /// The smallest probability possible for samples of these sizes: when they do not overlap.
   public static double least(int one, int other) {
     return p(one, other, 0);
   }
@@ -90,7 +90,8 @@ public final class RankTest {
     return values;
   }
 
-  /// Values that lie between those of `ascending`, and above as many of them as the statistic says.
+  /// Distinct values that lie between those of `ascending`; as many pairs are above as the
+  /// statistic says.
   private static double[] distinct(Ranks ranks) {
     double[] values = new double[ranks.one()];
     int left = ranks.below();

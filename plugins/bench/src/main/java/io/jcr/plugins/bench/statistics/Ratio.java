@@ -3,18 +3,18 @@ package io.jcr.plugins.bench.statistics;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How many times as large the values of one sample are as those of another: the median of the
+/// How many times larger the values of one sample are than those of another: the median of the
 /// ratios of all pairs, which on a logarithmic scale is the estimate of Hodges and Lehmann (1963).
 /// Its interval is the one that belongs to the rank test (Hollander, Wolfe and Chicken,
-/// *Nonparametric Statistical Methods*, chapter 4): it leaves out 1 exactly when the test finds a
-/// difference at the level of 5 %. Neither assumes a shape of the distribution.
+/// *Nonparametric Statistical Methods*, chapter 4): it excludes 1 exactly when the test finds a
+/// difference at the 5 % level. Neither assumes anything about the distribution's shape.
 ///
 /// @param value the estimate
-/// @param interval of 95 %; empty where the samples are too small for one
-/// @param widest of the ratios of single pairs: no pair is farther from 1, as a factor
+/// @param interval at 95 %; empty when the samples are too small for one
+/// @param widest the ratio of a single pair that is farthest from 1, as a factor
 /// @param p of [RankTest]
-/// @param one size of the one sample
-/// @param other size of the other
+/// @param one size of the first sample
+/// @param other size of the second
 public record Ratio(
     double value, Optional<Interval> interval, double widest, double p, int one, int other) {
 
@@ -65,12 +65,13 @@ public record Ratio(
     return p <= RankTest.LEVEL;
   }
 
-  /// How far from 1 it is, as a factor above 1.
+  /// The distance from 1, as a factor above 1.
   public double distance() {
     return factor(value);
   }
 
-  /// How far from 1 it may be: the farther limit of the interval, or without one the widest pair.
+  /// The largest plausible distance from 1: the farther limit of the interval, or without one the
+  /// widest pair.
   public double farthest() {
     return interval.map(Interval::farthest).orElse(widest);
   }

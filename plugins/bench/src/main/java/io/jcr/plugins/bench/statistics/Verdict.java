@@ -2,11 +2,11 @@ package io.jcr.plugins.bench.statistics;
 
 /// What a comparison says, given the noise of the same program against itself.
 public enum Verdict {
-  /// The rank test finds none.
+  /// The rank test finds no difference.
   NO_DIFFERENCE("no difference shown"),
-  /// It does, but the interval comes nearer to 1 than the program against itself went.
+  /// It finds one, but the interval comes closer to 1 than the program came to itself.
   WITHIN_NOISE("within the A/A noise"),
-  /// Beyond all that the noise can explain.
+  /// Beyond anything the noise can explain.
   DIFFERENT("differs"),
   /// Samples of these sizes cannot differ significantly, however far apart they are.
   TOO_FEW("too few rounds to say");
@@ -17,14 +17,14 @@ public enum Verdict {
     this.text = text;
   }
 
-  /// For people.
+  /// For humans.
   public String text() {
     return text;
   }
 
   /// Judges a comparison.
   ///
-  /// @param ratio of the subject against the base
+  /// @param ratio of the subject to the base
   /// @param noise the factor by which the same program may differ from itself, 1 or more
   public static Verdict of(Ratio ratio, double noise) {
     if (!ratio.canDecide()) {

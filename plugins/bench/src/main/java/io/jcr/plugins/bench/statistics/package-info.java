@@ -1,4 +1,4 @@
-/// Numbers about numbers; nothing here knows where they come from.
+/// Statistics; nothing here knows where the numbers come from.
 @NullMarked
 package io.jcr.plugins.bench.statistics;
 

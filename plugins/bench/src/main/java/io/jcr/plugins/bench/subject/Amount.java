@@ -16,7 +16,7 @@ public final class Amount {
 
   private Amount() {}
 
-  /// Processors: a whole number, since a virtual machine has whole ones.
+  /// Processors: a whole number, because a virtual machine has whole ones.
   public static int cpus(String text) {
     if (!text.matches("[0-9]{1,4}")
         || Integer.parseInt(text) < 1

@@ -3,8 +3,8 @@ package io.jcr.plugins.bench.subject;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The program on the host: no namespace, the host's file systems and network, only the same limits
-/// as the others. Programs of the root file system are called by their path on the host.
+/// The program on the host: no namespaces, the host's file systems and network, and only the same
+/// limits as the others. Programs of the root file system are called by their path on the host.
 final class BareLauncher implements Launcher {
   private final String id;
   private final String label;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// The end of a cgroup: its processes are killed, and when they are gone it is removed.
+/// Ends a cgroup: kills its processes and, when they are gone, removes it.
 final class CgroupEnd {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -24,7 +24,7 @@ final class CgroupEnd {
       } catch (NoSuchFileException e) {
         return;
       } catch (IOException e) {
-        // EBUSY until the last process is gone, and nobody tells when that is
+        // EBUSY until the last process is gone, and there is no event for that
         if (System.nanoTime() > end) {
           throw e;
         }

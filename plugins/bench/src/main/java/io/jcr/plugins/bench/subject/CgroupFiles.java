@@ -19,7 +19,7 @@ final class CgroupFiles {
     this.facts = facts;
   }
 
-  /// The smallest quota on the way from the process's cgroup to the root, in processors.
+  /// The smallest quota between the process's cgroup and the root, in processors.
   OptionalDouble cpus(long pid) throws IOException {
     double least = Double.MAX_VALUE;
     for (Path directory : wayUp(pid, "cpu")) {
@@ -36,7 +36,7 @@ final class CgroupFiles {
     return least == Double.MAX_VALUE ? OptionalDouble.empty() : OptionalDouble.of(least);
   }
 
-  /// The smallest limit on the way from the process's cgroup to the root.
+  /// The smallest limit between the process's cgroup and the root.
   OptionalLong memory(long pid) throws IOException {
     long least = Long.MAX_VALUE;
     for (Path directory : wayUp(pid, "memory")) {
@@ -47,11 +47,11 @@ final class CgroupFiles {
         }
       }
     }
-    // without a limit v1 says the largest multiple of a page
+    // without a limit, v1 reports the largest multiple of a page
     return least > Long.MAX_VALUE / 2 ? OptionalLong.empty() : OptionalLong.of(least);
   }
 
-  /// What the process's cgroup uses, kernel memory included.
+  /// What the process's cgroup uses, including kernel memory.
   OptionalLong memoryUsage(long pid) throws IOException {
     for (Path directory : wayUp(pid, "memory").stream().limit(1).toList()) {
       for (String file : List.of("memory.current", "memory.usage_in_bytes")) {
@@ -64,7 +64,7 @@ final class CgroupFiles {
     return OptionalLong.empty();
   }
 
-  /// The directories from the process's cgroup up to the root, that without.
+  /// The directories from the process's cgroup up to the root, excluding the root.
   private List<Path> wayUp(long pid, String controller) throws IOException {
     Optional<CgroupHierarchy> hierarchy =
         facts.cgroup(2, controller).or(() -> facts.cgroup(1, controller));

@@ -19,9 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A file that says how a bench calls its instances and where its files are. It is locked as long
-/// as the bench lives, however it ends: who begins removes what belongs to files that nobody has
-/// locked.
+/// A file that records how a bench names its instances and where its files are. It is locked while
+/// the bench lives, however that ends: a bench that starts removes what belongs to unlocked files.
 final class Claim implements AutoCloseable {
   private static final String PREFIX = "jb";
   private static final Duration ENDING = Duration.ofSeconds(10);
@@ -42,7 +41,7 @@ final class Claim implements AutoCloseable {
   static Claim make(CommandContext jcr, Path claims, Path work)
       throws IOException, InterruptedException {
     Files.createDirectories(claims);
-    // Nobody else may take a file for a dead one's between its making and its locking.
+    // Nobody must take a file for a dead bench's after it was created and before it is locked.
     try (FileChannel all = open(claims.resolve("lock"))) {
       all.lock();
       try (DirectoryStream<Path> files = Files.newDirectoryStream(claims, PREFIX + "*")) {
@@ -62,7 +61,7 @@ final class Claim implements AutoCloseable {
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /// What the names of its instances begin with.
+  /// The prefix of its instances' names.
   String prefix() {
     return file.getFileName().toString();
   }
@@ -76,7 +75,7 @@ final class Claim implements AutoCloseable {
       }
       String name = file.getFileName().toString();
       Path work = Path.of(Files.readString(file));
-      if (!work.isAbsolute()) { // killed before it had said where
+      if (!work.isAbsolute()) { // killed before it recorded where
         Files.delete(file);
         return;
       }
@@ -93,7 +92,7 @@ final class Claim implements AutoCloseable {
     }
   }
 
-  /// jcr's supervisors end their containers, and undo what was made for them.
+  /// jcr's supervisors end their containers and undo what was created for them.
   private static void endContainers(Path root) throws InterruptedException {
     String option = "--root=" + root;
     List<ProcessHandle> supervisors =

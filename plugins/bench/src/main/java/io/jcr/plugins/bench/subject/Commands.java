@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Short commands of the host, for their effect or for what they print.
+/// Short host commands, run for their effect or for what they print.
 public final class Commands {
   private Commands() {}
 
-  /// Runs it, and returns what it printed on both of its outputs.
+  /// Runs it and returns what it printed on both of its outputs.
   ///
-  /// @throws io.jcr.api.HostException if it failed, or did not end: then it was killed
+  /// @throws io.jcr.api.HostException if it failed, or did not end and was killed
   public static String check(Duration limit, String... command)
       throws IOException, InterruptedException {
     return HostProgram.expect(Path.of("."), limit, List.of(command)).strip();
   }
 
-  /// The same when its failure is no news: the object may be gone already.
+  /// As above, when failure does not matter: the object may already be gone.
   static void quietly(Duration limit, String... command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command);

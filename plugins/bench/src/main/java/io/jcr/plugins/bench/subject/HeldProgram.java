@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Finds the program of an instance on the host, whoever its parent is, by its command line:
-/// `busybox sh -c SCRIPT TOKEN`. What started it has the same words behind others.
+/// Finds an instance's program on the host by its command line, whoever its parent is: `busybox sh
+/// -c SCRIPT TOKEN`. The program that started it has the same words after others.
 final class HeldProgram {
   private static final int WORDS = 5;
 
@@ -39,7 +39,7 @@ final class HeldProgram {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      return false; // ESRCH: it ended meanwhile
+      return false; // ESRCH: it has ended meanwhile
     }
   }
 }

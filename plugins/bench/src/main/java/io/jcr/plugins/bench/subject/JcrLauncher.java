@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `jcr run`, as its user would type it.
+/// `jcr run`, as a user would type it.
 final class JcrLauncher implements Launcher {
   private final String id;
   private final Map<String, String> backends;
@@ -38,7 +38,7 @@ final class JcrLauncher implements Launcher {
     return workplace.jcr().jcr(line(List.of(), command));
   }
 
-  /// The same with more options.
+  /// As above, with more options.
   ProcessBuilder process(List<String> options, List<String> command) {
     return workplace.jcr().jcr(line(options, command));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 /// A command for a subject.
 ///
 /// @param command file and arguments, as seen inside (see [Subject#path])
-/// @param limit after this time it is killed
+/// @param limit the time after which it is killed
 public record Job(List<String> command, Duration limit) {
   /// Copies the command.
   public Job {

@@ -3,23 +3,23 @@ package io.jcr.plugins.bench.subject;
 import java.io.IOException;
 import java.util.List;
 
-/// How a runtime is told to run a command: what tells one container runtime from another.
+/// How to make a runtime run a command: what distinguishes one container runtime from another.
 interface Launcher extends AutoCloseable {
   String id();
 
   String label();
 
-  /// What must be there before the first instance; may be called once only.
+  /// Prepares what must exist before the first instance; may be called only once.
   ///
-  /// @throws io.jcr.api.UnsupportedException if this machine cannot
+  /// @throws io.jcr.api.UnsupportedException if this machine cannot do it
   void prepare() throws IOException, InterruptedException;
 
-  /// The process that runs a command, not started.
+  /// The process that runs a command, not started yet.
   ///
   /// @param instance a name that no other instance has
   ProcessBuilder process(List<String> command, String instance) throws IOException;
 
-  /// What removes an instance that was killed rather than ended: a command, or empty.
+  /// Removes an instance that was killed instead of ended: a command, or empty.
   default List<String> removal(String instance) {
     return List.of();
   }
@@ -42,12 +42,12 @@ interface Launcher extends AutoCloseable {
     return true;
   }
 
-  /// The path inside of a file of the root file system.
+  /// The path inside for a file of the root file system.
   default String path(String file) {
     return "/" + file;
   }
 
-  /// A directory inside that can be written.
+  /// A writable directory inside.
   default String dataDirectory() {
     return "/" + Workplace.DATA;
   }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A process that was started for a subject, with all that hangs on it.
+/// A process that was started for a subject, with everything attached to it.
 final class LiveProcess implements Running {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration REMOVAL = Duration.ofSeconds(20);
@@ -46,7 +46,7 @@ final class LiveProcess implements Running {
     this.tidy = tidy;
   }
 
-  /// Starts it; the time of the request is taken just before.
+  /// Starts it; the time of the request is taken immediately before.
   static LiveProcess start(
       ProcessSubject subject, ProcessBuilder builder, String instance, Tidy tidy)
       throws IOException {
@@ -69,7 +69,7 @@ final class LiveProcess implements Running {
     return requested;
   }
 
-  /// Reads what it prints up to a line that begins with `ready`; later output is read and dropped.
+  /// Reads its output up to a line that begins with `ready`; later output is read and discarded.
   void awaitLine(String ready, Duration limit) throws IOException, InterruptedException {
     CountDownLatch seen = new CountDownLatch(1);
     AtomicBoolean found = new AtomicBoolean();
@@ -97,7 +97,7 @@ final class LiveProcess implements Running {
         }
       }
     } catch (IOException e) {
-      // it was ended while it was read
+      // it was ended while it was being read
       found.compareAndSet(true, true);
     } finally {
       seen.countDown();
@@ -110,7 +110,7 @@ final class LiveProcess implements Running {
     }
   }
 
-  /// It listens at a port: at the address that it said is its own (`inet A.B.C.D/N`), else
+  /// It listens on a port: at the address that it printed as its own (`inet A.B.C.D/N`), or else on
   /// loopback.
   void serves(int port) {
     String own =
@@ -123,12 +123,12 @@ final class LiveProcess implements Running {
     address = new InetSocketAddress(own, port);
   }
 
-  /// The last argument of its program, by which that is found.
+  /// The last argument of its program, which identifies it.
   void knownBy(String word) {
     token = word;
   }
 
-  /// Its program, rather than what started it.
+  /// Its program, not the process that started it.
   long contained() throws IOException {
     return HeldProgram.find(
         Objects.requireNonNull(token, "only a held instance is found"), subject.id());
@@ -167,7 +167,8 @@ final class LiveProcess implements Running {
     tidy.forget(removal);
   }
 
-  /// SIGTERM first, on which a runtime ends its container; at once when nothing runs any more.
+  /// First SIGTERM, on which a runtime ends its container; immediately if nothing is running any
+  /// longer.
   private void end() {
     if (ended.getAndSet(true) || !process.isAlive()) {
       return;
@@ -178,7 +179,7 @@ final class LiveProcess implements Running {
       process.destroyForcibly();
       endsWithin(GRACE);
     }
-    // a shell that was ended has left its children
+    // a shell that was ended leaves its children
     all.forEach(ProcessHandle::destroyForcibly);
     List<String> removalLine = subject.launcher().removal(instance);
     if (!removalLine.isEmpty()) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The `config.json` of a peer's container: namespaces, mounts, masked paths and capabilities like
-/// those that jcr gives by default; no seccomp filter.
+/// jcr's defaults; no seccomp filter.
 final class OciBundle {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CPU_PERIOD = 100_000;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A runtime of OCI bundles, as a peer: runc, crun.
+/// A runtime for OCI bundles, as a peer: runc, crun.
 final class OciLauncher implements Launcher {
   private final String program;
   private final Workplace workplace;
@@ -41,8 +41,8 @@ final class OciLauncher implements Launcher {
     boolean hybrid = cgroups.stream().anyMatch(h -> h.version() == 1);
     var unified = cgroups.stream().filter(h -> h.version() == 2).findFirst();
     if (program.equals("crun") && hybrid && unified.isPresent()) {
-      // crun takes a machine that has both versions for one of v2 and fails; in a mount namespace
-      // without the unified hierarchy it finds v1 alone
+      // crun takes a machine with both versions for a v2 one and fails; in a mount namespace
+      // without the unified hierarchy it finds only v1
       String script = "umount " + unified.get().mountPoint() + " && exec \"$@\"";
       wrapper = List.of("unshare", "--mount", "sh", "-c", script, "sh");
     }

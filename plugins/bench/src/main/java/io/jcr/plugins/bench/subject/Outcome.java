@@ -4,7 +4,7 @@ package io.jcr.plugins.bench.subject;
 ///
 /// @param status its exit status
 public record Outcome(int status, String stdout, String stderr, Timeline timeline) {
-  /// The first thing that it said about its failure.
+  /// The first thing that it printed about its failure.
   public String complaint() {
     String said =
         stderr

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A runtime without bundles, as a peer: a command line is all that it takes.
+/// A runtime without bundles, as a peer: it needs only a command line.
 final class PeerLauncher implements Launcher {
-  /// Those that are known.
+  /// The known runtimes.
   enum Kind {
     /// bubblewrap has no resource limits of its own.
     BWRAP("bwrap", "bwrap", "bubblewrap", true),
-    /// Without systemd as PID 1 it cannot ask for a scope, so that it limits nothing.
+    /// Without systemd as PID 1 it cannot request a scope, so it limits nothing.
     NSPAWN("systemd-nspawn", "systemd-nspawn", "systemd-container", true),
     /// Its own cgroups.
     PODMAN("podman", "podman", "podman", false),
-    /// It moves its program into a cgroup of its own, whose limits are in the configuration.
+    /// It moves its program into its own cgroup, whose limits are in the configuration.
     LXC("lxc", "lxc-execute", "lxc", false);
 
     private final String id;
@@ -128,8 +128,8 @@ final class PeerLauncher implements Launcher {
     return file;
   }
 
-  /// Settings of cgroup v1 and v2 have other names; those of the version that is not there are
-  /// errors.
+  /// The settings for cgroup v1 and v2 have different names; those for the version that is not
+  /// there are errors.
   private String lxcSettings(String rootfs) {
     long quota = Math.round(resources.cpus() * CPU_PERIOD);
     List<String> lines = new ArrayList<>();
@@ -186,7 +186,7 @@ final class PeerLauncher implements Launcher {
     }
   }
 
-  /// lxc parks processes that end in cgroups which it leaves behind. One that is in use belongs to
+  /// lxc parks ending processes in cgroups that it leaves behind. One that is in use belongs to
   /// another container.
   private void removePivots() {
     for (CgroupHierarchy hierarchy : workplace.jcr().facts().cgroups()) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/// What processes hold in memory, and what the machine has left. Processes are measured by their
-/// proportional set size, which counts a page that n processes share as 1/n of a page
+/// How much memory processes hold, and how much the machine has left. Processes are measured by
+/// their proportional set size, which counts a page shared by n processes as 1/n of a page
 /// ([proc_pid_smaps(5)](https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html)).
 public final class ProcessMemory {
   private static final long KIBIBYTE = 1024;
@@ -24,8 +24,8 @@ public final class ProcessMemory {
     return new ProcessMemory(Path.of("/proc"));
   }
 
-  /// PSS of all of them, in bytes. A process that has ended holds nothing; empty if none of them
-  /// can be read, or if the kernel has no smaps_rollup.
+  /// The PSS of all of them, in bytes. A process that has ended holds nothing; empty if none of
+  /// them can be read, or if the kernel has no smaps_rollup.
   public OptionalLong pss(Collection<Long> pids) {
     long sum = 0;
     boolean any = false;
@@ -41,7 +41,7 @@ public final class ProcessMemory {
     try {
       return field(proc.resolve(Long.toString(pid)).resolve("smaps_rollup"), "Pss:");
     } catch (IOException e) {
-      return OptionalLong.empty(); // it has ended, or is not ours to read
+      return OptionalLong.empty(); // it has ended, or we may not read it
     }
   }
 
@@ -51,7 +51,7 @@ public final class ProcessMemory {
         .orElseThrow(() -> new IOException(proc + "/meminfo has no MemAvailable"));
   }
 
-  /// A number of KiB, as bytes.
+  /// A number of KiB, converted to bytes.
   private static OptionalLong field(Path file, String name) throws IOException {
     return Files.readAllLines(file).stream()
         .filter(line -> line.startsWith(name))

@@ -15,7 +15,8 @@ public final class ProcessSubject implements Subject {
   private static final Duration HOLD_LIMIT = Duration.ofSeconds(60);
   private static final Path NOTHING = Path.of("/dev/null");
 
-  /// A held instance says when its first instruction ran, and then waits for the end of its input.
+  /// A held instance reports when its first instruction ran, and then waits for the end of its
+  /// input.
   private static final String WAIT = "; echo held; read line";
 
   private final Launcher launcher;
@@ -30,9 +31,9 @@ public final class ProcessSubject implements Subject {
     this.facts = workplace.jcr().facts();
   }
 
-  /// Makes it ready.
+  /// Prepares it.
   ///
-  /// @throws io.jcr.api.UnsupportedException if this machine cannot
+  /// @throws io.jcr.api.UnsupportedException if this machine cannot do it
   void prepare() throws IOException, InterruptedException {
     workplace.tidy().add(launcher::close);
     launcher.prepare();

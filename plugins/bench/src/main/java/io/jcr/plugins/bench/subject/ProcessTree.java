@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Who started whom, as /proc/PID/stat says.
+/// Which process started which, according to /proc/PID/stat.
 final class ProcessTree {
   private final Map<Long, Long> parents;
 
@@ -35,7 +35,7 @@ final class ProcessTree {
     return new ProcessTree(parents);
   }
 
-  /// The fourth field; the second one, the name in brackets, may have spaces and brackets in it.
+  /// The fourth field; the second one, the name in parentheses, may contain spaces and parentheses.
   private static long parent(Path entry) {
     try {
       String stat = Files.readString(entry.resolve("stat"));
@@ -45,9 +45,8 @@ final class ProcessTree {
     }
   }
 
-  /// All that are there because of an instance: what was started for it, its program, and what
-  /// stands above that program and is not above ourselves, such as a monitor that has left its
-  /// parent.
+  /// All processes that exist because of an instance: the one started for it, its program, and
+  /// ancestors of that program that are not our own, such as a monitor that has left its parent.
   ///
   /// @param started the process that was started for it
   /// @param program the program inside

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A cgroup for programs that no runtime puts into one: bare ones, and those of runtimes without
-/// resource limits. The program joins by itself, through a shell, before it becomes the program.
+/// resource limits. The process joins by itself, through a shell, before it becomes the program.
 final class ResourceGroup implements AutoCloseable {
   private static final int PERIOD = 100_000;
 
@@ -24,9 +24,9 @@ final class ResourceGroup implements AutoCloseable {
     this.busybox = busybox;
   }
 
-  /// Makes it.
+  /// Creates it.
   ///
-  /// @throws UnsupportedException if the controllers are missing, or may not be used
+  /// @throws UnsupportedException if the controllers are missing or may not be used
   static ResourceGroup make(Workplace workplace, String name, Resources limits) {
     HostFacts facts = workplace.jcr().facts();
     ResourceGroup group = new ResourceGroup(workplace.rootfs().resolve("bin/busybox"));
@@ -98,7 +98,7 @@ final class ResourceGroup implements AutoCloseable {
     return line;
   }
 
-  /// Kills what is still in it, and removes it.
+  /// Kills what is still in it and removes it.
   @Override
   public void close() {
     for (Path directory : directories.keySet()) {

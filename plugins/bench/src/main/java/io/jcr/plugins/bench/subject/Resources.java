@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /// What a subject may use.
 ///
-/// @param cpus processors, or the share of them that the quota of a cgroup allows
-/// @param memoryBytes limit of the cgroup, or the memory of the virtual machine
-/// @param storage the file system on the host where its files are kept
+/// @param cpus processors, or the share of them that a cgroup's quota allows
+/// @param memoryBytes the cgroup's limit, or the virtual machine's memory
+/// @param storage the host's file system where its files are kept
 public record Resources(double cpus, long memoryBytes, String storage) {
   private static final double MEBIBYTE = 1L << 20;
 

@@ -8,20 +8,20 @@ import java.util.OptionalLong;
 
 /// An instance that runs until it is closed.
 public interface Running extends AutoCloseable {
-  /// Where its server is reached from the host, when it has one.
+  /// Where the host reaches its server, if it has one.
   Optional<InetSocketAddress> address();
 
-  /// When what happened so far.
+  /// When everything so far happened.
   Timeline timeline();
 
-  /// The processes on the host that are there because of it.
+  /// The processes on the host that exist because of it.
   List<Long> processes() throws IOException;
 
-  /// What the cgroup of this instance alone is charged for, kernel memory included; empty if it has
-  /// none of its own.
+  /// What is charged to the cgroup of this instance alone, including kernel memory; empty if it
+  /// does not have its own.
   OptionalLong cgroupMemory() throws IOException;
 
-  /// Ends it, and waits until nothing is left of it. A second call does nothing.
+  /// Ends it and waits until nothing is left of it. A second call does nothing.
   @Override
   void close();
 }

@@ -2,24 +2,24 @@ package io.jcr.plugins.bench.subject;
 
 import java.io.IOException;
 
-/// Something that runs programs, and whose cost is measured. Safe for use by several threads.
+/// Something that runs programs and whose cost is measured. Thread-safe.
 public interface Subject extends AutoCloseable {
-  /// Names it in samples and files: letters, digits and `= , . : -`. That of an emulated virtual
-  /// machine says so.
+  /// Identifies it in samples and files: letters, digits and `= , . : -`. For an emulated virtual
+  /// machine it says so.
   String id();
 
-  /// For people. That of an emulated virtual machine says so.
+  /// For humans. For an emulated virtual machine it says so.
   String label();
 
-  /// What it may use, as it was asked for.
+  /// The resources that were requested for it.
   Resources resources();
 
-  /// What it may use, as its kernel says while it runs.
+  /// The resources that its kernel reports while it runs.
   ///
-  /// @throws io.jcr.api.HostException if it cannot be found out
+  /// @throws io.jcr.api.HostException if they cannot be found out
   Resources observed() throws IOException, InterruptedException;
 
-  /// Whether a server in it can be reached from the host.
+  /// Whether the host can reach a server in it.
   boolean reachable();
 
   /// Whether several instances may run at once.
@@ -32,27 +32,26 @@ public interface Subject extends AutoCloseable {
     return false;
   }
 
-  /// Whether it runs on a processor of its own, emulated or not, rather than as a process of the
-  /// host.
+  /// Whether it runs on its own processor, emulated or not, and not as a process of the host.
   default boolean virtualMachine() {
     return false;
   }
 
-  /// The path inside of a file of the root file system.
+  /// The path inside for a file of the root file system.
   ///
-  /// @param file without a slash at its beginning
+  /// @param file without a leading slash
   String path(String file);
 
-  /// A directory inside that can be written, without a slash at its end.
+  /// A writable directory inside, without a trailing slash.
   String dataDirectory();
 
-  /// Runs a command to its end.
+  /// Runs a command to completion.
   ///
   /// @throws io.jcr.api.HostException if it did not end within the limit
   Outcome run(Job job) throws IOException, InterruptedException;
 
-  /// Starts a command that serves at a TCP port, and returns when it does; `ready` is how the line
-  /// begins that it prints then.
+  /// Starts a command that serves a TCP port, and returns when it does; it then prints a line that
+  /// begins with `ready`.
   ///
   /// @throws io.jcr.api.HostException if it did not within the limit
   Running serve(Job job, int port, String ready) throws IOException, InterruptedException;

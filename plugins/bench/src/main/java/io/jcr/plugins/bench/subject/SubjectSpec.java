@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A subject as it is named on the command line: `jcr:ns=unshare,net=veth`.
+/// A subject as named on the command line: `jcr:ns=unshare,net=veth`.
 ///
 /// @param name which kind
-/// @param options in the order in which they were given
+/// @param options in the order given
 /// @param suites those that measure it; empty: all that can
 public record SubjectSpec(String name, Map<String, String> options, Set<String> suites) {
   /// The same program again, for the noise.
@@ -33,7 +33,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
     suites = Set.copyOf(suites);
   }
 
-  /// Reads what was typed.
+  /// Parses what was typed.
   ///
   /// @throws UsageException if there is no such subject or option
   public static SubjectSpec parse(String text) {
@@ -60,7 +60,8 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
     return new SubjectSpec(name, options, Set.of());
   }
 
-  /// Commas also part the options of jcr's backends: `net=veth:ip=10.88.0.7,rate=10M` is one.
+  /// Commas also separate the options of jcr's backends: `net=veth:ip=10.88.0.7,rate=10M` is one
+  /// word.
   private static List<String> words(String list) {
     List<String> words = new ArrayList<>();
     for (String word : list.split(",", -1)) {
@@ -99,7 +100,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
     }
   }
 
-  /// What is measured when nothing else was asked for, each by the suites where it tells something.
+  /// What is measured by default, each by the suites where it is informative.
   public static List<SubjectSpec> defaults() {
     Set<String> programs = Set.of("boot", "cpu", "mem", "sys", "io");
     List<SubjectSpec> all = new ArrayList<>();
@@ -125,7 +126,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
     return text.toString();
   }
 
-  /// Whether the subject is there for comparison only, by another's program.
+  /// Whether the subject is only for comparison and uses another project's program.
   public boolean peer() {
     return PEERS.contains(name);
   }

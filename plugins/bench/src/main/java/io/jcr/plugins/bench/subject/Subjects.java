@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The subjects of one bench: those that can be measured here, and why the others cannot.
 public final class Subjects implements AutoCloseable {
-  /// A subject that runs here, and by which suites it is measured.
+  /// A subject that runs here, and the suites that measure it.
   ///
-  /// @param observed what its kernel says that it may use
+  /// @param observed the resources that its kernel reports
   /// @param probe how long an instance took that does next to nothing
   public record Measured(SubjectSpec spec, Subject subject, Resources observed, Duration probe) {}
 
-  /// One that does not.
+  /// A subject that does not.
   public record NotMeasured(String name, String reason) {}
 
   private static final Duration PROBE = Duration.ofSeconds(60);
@@ -40,7 +40,7 @@ public final class Subjects implements AutoCloseable {
     this.common = common;
   }
 
-  /// Opens them, bare and bare again first.
+  /// Opens them, starting with bare and bare-again.
   public static Subjects open(
       List<SubjectSpec> specs, Workplace workplace, int cpus, long memoryBytes)
       throws IOException, InterruptedException {
@@ -70,7 +70,7 @@ public final class Subjects implements AutoCloseable {
     return List.copyOf(all.values());
   }
 
-  /// Refuses subjects that would not have the same resources.
+  /// Rejects subjects that would not have the same resources.
   ///
   /// @throws UsageException with the first that differs
   public static void refuseUnequal(List<SubjectSpec> specs, int cpus, long memoryBytes) {
@@ -186,7 +186,7 @@ public final class Subjects implements AutoCloseable {
     return new VirtualMachines(machines(), kind, resources, workplace);
   }
 
-  /// Opening them boots one, to find out how: once for all.
+  /// Opening them boots one as a test, so this is done once for all.
   private VmSubject machines() throws IOException, InterruptedException {
     if (machinesFailed != null) {
       throw new UnsupportedException("vm", machinesFailed, "see above");
@@ -220,7 +220,7 @@ public final class Subjects implements AutoCloseable {
     return List.copyOf(measured);
   }
 
-  /// How long an instance of each took that does next to nothing, by its id.
+  /// How long an instance of each took that does next to nothing, by the subject's id.
   public Map<String, Duration> probes() {
     return measured.stream()
         .collect(Collectors.toMap(each -> each.subject().id(), Measured::probe, (a, b) -> a));
@@ -231,7 +231,7 @@ public final class Subjects implements AutoCloseable {
     return List.copyOf(notMeasured);
   }
 
-  /// What virtual machines are made of, if there are any.
+  /// What virtual machines consist of, if there are any.
   public Optional<String> machineDescription() {
     return Optional.ofNullable(machines).map(VmSubject::description);
   }

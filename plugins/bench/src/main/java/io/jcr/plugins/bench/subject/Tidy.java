@@ -11,16 +11,16 @@ public final class Tidy implements AutoCloseable {
   private final Set<Runnable> left = new LinkedHashSet<>();
   private boolean over;
 
-  /// Closes everything when the JVM is told to end.
+  /// Closes everything when the JVM shuts down.
   public static Tidy atExit() {
     Tidy tidy = new Tidy();
     Runtime.getRuntime().addShutdownHook(new Thread(tidy::close, "tidy"));
     return tidy;
   }
 
-  /// Remembers how to remove something that is about to be made.
+  /// Registers how to remove something that is about to be created.
   ///
-  /// @throws IllegalStateException if the end has begun, so that nothing may be made any more
+  /// @throws IllegalStateException if the end has begun, so that nothing more may be created
   public synchronized void add(Runnable removal) {
     if (over) {
       throw new IllegalStateException("jcr bench is ending");
@@ -28,7 +28,7 @@ public final class Tidy implements AutoCloseable {
     left.add(removal);
   }
 
-  /// Forgets what was removed.
+  /// Unregisters what has been removed.
   public synchronized void forget(Runnable removal) {
     left.remove(removal);
   }
@@ -38,14 +38,14 @@ public final class Tidy implements AutoCloseable {
     return over;
   }
 
-  /// Waits for the end of the JVM if it has begun, rather than race it.
+  /// If the end has begun, waits for the JVM to end instead of racing it.
   public void stayIfEnding() throws InterruptedException {
     if (ending()) {
       new CountDownLatch(1).await();
     }
   }
 
-  /// Removes all that is left. The first failure is thrown after the rest has been removed.
+  /// Removes everything that is left. The first failure is thrown after the rest has been removed.
   @Override
   public void close() {
     List<Runnable> removals;

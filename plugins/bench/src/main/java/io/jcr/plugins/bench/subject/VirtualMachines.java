@@ -63,8 +63,7 @@ final class VirtualMachines implements Subject {
     return resources;
   }
 
-  /// Of the memory that the guest names as its own the kernel's image and tables are taken off
-  /// already.
+  /// The memory that the guest reports excludes the kernel's image and tables.
   @Override
   public Resources observed() throws IOException, InterruptedException {
     Job job =
@@ -140,7 +139,7 @@ final class VirtualMachines implements Subject {
         t.goneNanos());
   }
 
-  /// The machines are closed by who opened them.
+  /// The machines are closed by whoever opened them.
   @Override
   public void close() {}
 

@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where all subjects keep their files, so that their storage is the same; removed at the end.
 public final class Workplace implements AutoCloseable {
-  /// Where what was fetched outlives a bench.
+  /// Where downloads are kept beyond one bench.
   public static final Path CACHE = Path.of("/var/cache/jcr");
 
-  /// Who measures, and where; the same for all benches, whatever `JCR_ROOT` is, as cgroups are.
+  /// Who measures, and where; like cgroups, the same for all benches, whatever `JCR_ROOT` is.
   private static final Path CLAIMS = Path.of("/run/jcr/bench");
 
-  /// Where files are written inside: a name of its own, since some runtimes mount a tmpfs at
+  /// Where files are written inside: a name of its own, because some runtimes mount a tmpfs at
   /// `/tmp`.
   static final String DATA = "jcr-bench-data";
 
@@ -37,9 +37,9 @@ public final class Workplace implements AutoCloseable {
     this.claim = claim;
   }
 
-  /// Says, before anything is made, that only root can measure.
+  /// Reports, before anything is created, that only root can measure.
   ///
-  /// @throws UsageException if this user may not say so that it measures
+  /// @throws UsageException if this user cannot register a measurement
   public static void requireRoot() {
     Path at = CLAIMS;
     while (!Files.exists(at)) {
@@ -50,7 +50,7 @@ public final class Workplace implements AutoCloseable {
     }
   }
 
-  /// Makes the directory, with a copy of the root file system.
+  /// Creates the directory, with a copy of the root file system.
   ///
   /// @param rootfs which one: jcr's own, or one made from it
   public static Workplace make(CommandContext jcr, Path rootfs, Path directory, Tidy tidy)
@@ -75,12 +75,12 @@ public final class Workplace implements AutoCloseable {
     return tidy;
   }
 
-  /// The root file system that all subjects show.
+  /// The root file system that all subjects use.
   public Path rootfs() {
     return directory.resolve("rootfs");
   }
 
-  /// For whatever a subject needs.
+  /// A path for whatever a subject needs.
   public Path resolve(String name) {
     return directory.resolve(name);
   }
@@ -90,7 +90,7 @@ public final class Workplace implements AutoCloseable {
     return claim.prefix() + "-" + instances.incrementAndGet();
   }
 
-  /// The file system that all of it lies on.
+  /// The file system that everything is on.
   public String storage() throws IOException {
     FileStore store = Files.getFileStore(directory);
     return store.type() + " on " + store.name();

@@ -29,7 +29,8 @@ final class BootSuite implements Suite {
   private static final String PARALLEL = "parallel-";
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /// An emulated machine costs seconds of processor time: many of them at once measure the queue.
+  /// An emulated machine costs seconds of processor time: with many at once, the queue would be
+  /// measured.
   private static final int MOST_EMULATED = 10;
 
   @Override
@@ -63,7 +64,7 @@ final class BootSuite implements Suite {
     return groups;
   }
 
-  /// Many at once take as long as one after the other, or less.
+  /// Many at once take no longer than one after the other.
   @Override
   public Duration expected(Group group, Subject subject, Duration probe, Settings settings) {
     return group.name().startsWith(PARALLEL)
@@ -91,7 +92,7 @@ final class BootSuite implements Suite {
     return List.of(boot(group, subject, round, 0));
   }
 
-  /// The program stamps the clock twice: with its first instruction, and, having executed itself
+  /// The program records the clock twice: with its first instruction and, after executing itself
   /// once more, before it ends.
   private static Job twoMarks(Subject subject) {
     String mark = subject.path("usr/local/bin/boot-mark");
@@ -115,7 +116,7 @@ final class BootSuite implements Suite {
     return Sample.of(name(), group.name(), subject.id(), round, index, values);
   }
 
-  /// All are asked for at the same moment. One that fails does not take the others along.
+  /// All are requested at the same moment. If one fails, the others continue.
   private List<Sample> crowd(Group group, Subject subject, int round, int count)
       throws InterruptedException {
     CountDownLatch start = new CountDownLatch(1);
@@ -151,8 +152,8 @@ final class BootSuite implements Suite {
     }
   }
 
-  /// Where jcr's time goes, from its own trace. Tracing costs time itself, so that these samples
-  /// are apart.
+  /// Where jcr's time goes, from its own trace. Tracing itself costs time, so these samples are
+  /// separate.
   private Sample traced(Group group, ProcessSubject subject, int round)
       throws IOException, InterruptedException {
     Path file = Files.createTempFile("jcr-bench", ".json");

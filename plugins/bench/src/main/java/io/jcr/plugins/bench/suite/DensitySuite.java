@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
-/// How many instances live beside each other, what each costs, and whether the next one still
-/// starts as fast.
+/// How many instances can live side by side, what each costs, and whether the next one still starts
+/// as fast.
 final class DensitySuite implements Suite {
   private static final double MEBIBYTE = 1L << 20;
   private static final int ENDING_AT_ONCE = 8;
@@ -44,12 +44,12 @@ final class DensitySuite implements Suite {
 
   @Override
   public List<Group> groups(Subject subject, Settings settings) {
-    // nothing holds a virtual machine without a network
+    // nothing can hold a virtual machine without a network
     boolean can = subject.concurrent() && (subject.reachable() || !subject.virtualMachine());
     return can ? List.of(new Group("hold", settings.densities(), false)) : List.of();
   }
 
-  /// The last one may be started just in time, and all are ended.
+  /// The last one may be started just in time, and then all must be ended.
   @Override
   public Duration expected(Group group, Subject subject, Duration probe, Settings settings) {
     Duration all = probe.multipliedBy(settings.instances(subject));
@@ -126,7 +126,7 @@ final class DensitySuite implements Suite {
     return "as many as requested";
   }
 
-  /// When all are alive: shared pages are shared by all by then.
+  /// Called when all are alive, because only then are shared pages shared by all.
   private void addMemory(List<Running> alive, List<Sample> samples) throws IOException {
     for (int i = 0; i < alive.size(); i++) {
       Sample started = samples.get(i);

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// TCP: one stream, and one request at a time. Inside over the loopback interface; and, where the
-/// host reaches the subject, between a client on the host and a server inside.
+/// TCP: one stream, and one request at a time. Inside over the loopback interface and, if the host
+/// can reach the subject, between a client on the host and a server inside.
 final class NetSuite implements Suite {
   private static final int PORT = 17_001;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /// A server that says its address before it listens, if it has one of its own.
+  /// A server that prints its address before it listens, if it has its own.
   private static final String SERVER =
       "ip -4 addr show dev eth0; exec PROGRAM net server --port PORT";
 

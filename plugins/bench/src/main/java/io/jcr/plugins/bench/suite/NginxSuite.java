@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
-/// A real application: Debian's nginx inside, wrk on the host with so many connections that the
+/// A real application: Debian's nginx inside, and wrk on the host with enough connections that the
 /// server is never idle.
 final class NginxSuite implements Suite {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -32,7 +32,7 @@ final class NginxSuite implements Suite {
 
   private final Path cache;
 
-  /// @param cache where wrk is kept if the host has none
+  /// @param cache where wrk is kept if the host does not have it
   NginxSuite(Path cache) {
     this.cache = cache;
   }
@@ -71,8 +71,8 @@ final class NginxSuite implements Suite {
     }
   }
 
-  /// The server becomes the process that is ended. On the bare machine it is in the same root file
-  /// system, which is entered by chroot.
+  /// The server becomes the process to end. For bare, it is in the same root file system, which is
+  /// entered with chroot.
   private static String server(Subject subject) {
     int workers = (int) Math.ceil(subject.resources().cpus());
     List<String> words = new ArrayList<>();
@@ -93,7 +93,7 @@ final class NginxSuite implements Suite {
         socket.connect(address, (int) START.toMillis());
         return;
       } catch (IOException e) {
-        // refused until nginx listens, and nothing tells when that is
+        // refused until nginx listens, and there is no event for that
         if (System.nanoTime() > end) {
           throw new HostException(subject.id() + ": nginx at " + address + ": " + e.getMessage());
         }

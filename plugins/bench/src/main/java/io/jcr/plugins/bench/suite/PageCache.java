@@ -14,7 +14,8 @@ final class PageCache {
 
   private PageCache() {}
 
-  /// Writes back what is dirty and forgets all that can be read again, inodes and directories too.
+  /// Writes back dirty pages and drops everything that can be read again, including inodes and
+  /// directories.
   static void drop() throws InterruptedException {
     try {
       Commands.check(LIMIT, "sync");

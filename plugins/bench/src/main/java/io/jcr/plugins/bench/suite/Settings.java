@@ -7,19 +7,19 @@ import java.util.List;
 
 /// How much is measured.
 ///
-/// @param repeat most rounds
-/// @param cold how many of them also begin with empty caches
-/// @param parallel how many instances at once, each a test of its own
+/// @param repeat maximum rounds
+/// @param cold how many of them are also measured with empty caches
+/// @param parallel how many instances at once, each a separate test
 /// @param crowds how many rounds also start instances in parallel
-/// @param workloads most rounds of suites that run a workload
-/// @param densities most rounds of density
-/// @param machines most rounds of a virtual machine; 0: as many as the others have
-/// @param least rounds that come before others when time is short: of bare one more, of a virtual
-///   machine two; 0: none do
+/// @param workloads maximum rounds of suites that run a workload
+/// @param densities maximum rounds of density
+/// @param machines maximum rounds of a virtual machine; 0: as many as the others have
+/// @param least rounds that come before others when time is short: one more for bare, two for a
+///   virtual machine; 0: none do
 /// @param seconds how long a workload runs
-/// @param instances most instances alive at once for density
+/// @param instances maximum instances alive at once for density
 /// @param memoryFloor density ends when less memory than this is available, in bytes
-/// @param limitSeconds of the whole bench; 0 for none
+/// @param limitSeconds for the whole bench; 0 for none
 @JsonFormat(shape = JsonFormat.Shape.OBJECT)
 public record Settings(
     int repeat,
@@ -39,25 +39,25 @@ public record Settings(
   private static final int LEAST_OF_MACHINES = 2;
   private static final int MACHINES_AT_ONCE = 2;
 
-  /// Copies the list. What was written before there were `densities` has one.
+  /// Copies the list. Files from before `densities` existed have one.
   public Settings {
     parallel = List.copyOf(parallel);
     densities = Math.max(1, densities);
   }
 
-  /// Everything, so that intervals are narrow: an hour or more.
+  /// Everything, with narrow intervals: an hour or more.
   public static Settings full() {
     return new Settings(30, 5, List.of(10, 50, 100), 5, 15, 3, 0, 4, 1, 100, 1024 * MEBIBYTE, 0);
   }
 
-  /// A look at everything in under three minutes on two processors: as many rounds as there is time
-  /// for. Three of a container, two of a virtual machine (which takes seconds to boot) and four of
-  /// bare's two subjects come first: the fewest that the rank test can decide with.
+  /// A look at everything in under three minutes on two processors, with as many rounds as there is
+  /// time for. Three rounds of a container, two of a virtual machine (which takes seconds to boot)
+  /// and four of bare's two subjects come first: the fewest that the rank test can decide with.
   public static Settings quick() {
     return new Settings(12, 4, List.of(10), 4, 12, 4, 4, 3, 0.1, 5, 1024 * MEBIBYTE, 170);
   }
 
-  /// In how many rounds a group of a subject's is measured, if there is time.
+  /// How many rounds a group of a subject gets, if there is time.
   public int rounds(Group group, Subject subject) {
     return machines > 0 && subject.virtualMachine()
         ? Math.min(machines, group.rounds())
@@ -73,30 +73,30 @@ public record Settings(
     return Math.min(wanted, rounds(group, subject));
   }
 
-  /// Whether a virtual machine is looked at briefly.
+  /// Whether a virtual machine gets only a brief look.
   boolean isBrief(Subject subject) {
     return machines > 0 && subject.virtualMachine();
   }
 
-  /// How many instances of a subject are alive at once, at most.
+  /// The maximum number of instances of a subject alive at once.
   int instances(Subject subject) {
     return isBrief(subject) ? Math.min(MACHINES_AT_ONCE, instances) : instances;
   }
 
-  /// Whether there is a round of warm-up: a quick look has none, as the checks before have started
-  /// each subject twice.
+  /// Whether there is a warm-up round. A quick look has none, because the preceding checks have
+  /// started each subject twice.
   boolean warmUp() {
     return seconds >= 1;
   }
 
-  /// How long density may start instances of one subject: a sixteenth of the whole at most.
+  /// How long density may start instances of one subject: at most a sixteenth of the whole.
   Duration density() {
     return limitSeconds == 0
         ? Duration.ofMinutes(10)
         : Duration.ofSeconds(Math.max(LEAST_DENSITY, limitSeconds / 16));
   }
 
-  /// The same with another number of rounds.
+  /// As this, with another number of rounds.
   public Settings repeating(int rounds) {
     return new Settings(
         rounds,
@@ -113,7 +113,7 @@ public record Settings(
         limitSeconds);
   }
 
-  /// The same with another limit.
+  /// As this, with another limit.
   public Settings limitedTo(long newLimitSeconds) {
     return new Settings(
         repeat,
@@ -130,7 +130,7 @@ public record Settings(
         newLimitSeconds);
   }
 
-  /// The same with another density.
+  /// As this, with another density.
   public Settings holding(int most, long floor) {
     return new Settings(
         repeat,

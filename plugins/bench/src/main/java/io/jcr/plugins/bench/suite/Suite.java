@@ -11,21 +11,22 @@ import java.util.random.RandomGenerator;
 
 /// A kind of measurement.
 public interface Suite {
-  /// Milliseconds in which a task's workloads run one after the other, if each takes a second.
+  /// How many milliseconds a task takes whose workloads run one after the other, if each takes a
+  /// second.
   int FULL = 5000;
 
   /// As in `--suite NAME`.
   String name();
 
-  /// One line for people.
+  /// One line for humans.
   String description();
 
-  /// What it does with a subject, or nothing if it cannot.
+  /// What it measures with a subject, or nothing if it cannot.
   List<Group> groups(Subject subject, Settings settings);
 
-  /// How long a group may take that was not measured yet.
+  /// How long a group that was not measured yet may take.
   ///
-  /// @param probe what an instance of the subject takes that does next to nothing
+  /// @param probe how long an instance of the subject takes that does next to nothing
   default Duration expected(Group group, Subject subject, Duration probe, Settings settings) {
     return probe.multipliedBy(2).plusMillis((long) (settings.seconds() * FULL));
   }
@@ -38,10 +39,10 @@ public interface Suite {
       Group group, Subject subject, int round, Settings settings, RandomGenerator random)
       throws IOException, InterruptedException;
 
-  /// All of them.
+  /// All suites.
   ///
   /// @param rootfs where their programs are on the host
-  /// @param cache where what was fetched is kept
+  /// @param cache where downloads are kept
   static List<Suite> all(Path rootfs, Path cache) {
     return List.of(
         new BootSuite(),

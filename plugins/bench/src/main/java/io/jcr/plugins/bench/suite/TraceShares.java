@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /// From a trace of `jcr run --trace=FILE.json`: how long it took until the program ran, and for how
-/// much of that a system call was at work that makes the container; the rest is jcr's Java.
+/// much of that time a system call that creates the container was in progress; the rest is jcr's
+/// Java.
 ///
 /// @param totalNanos until the program ran
-/// @param kernelNanos in which at least one such call was at work
+/// @param kernelNanos during which at least one such call was in progress
 record TraceShares(double totalNanos, double kernelNanos) {
   private static final double NANOS_PER_MICRO = 1e3;
 
@@ -40,7 +41,7 @@ record TraceShares(double totalNanos, double kernelNanos) {
     return new TraceShares(end * NANOS_PER_MICRO, covered(calls, end) * NANOS_PER_MICRO);
   }
 
-  /// The parked process waits for Java there.
+  /// During this call, the parked process waits for Java.
   private static boolean waits(String call) {
     return call.startsWith("recvfrom(control");
   }

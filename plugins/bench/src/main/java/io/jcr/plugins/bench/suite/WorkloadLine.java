@@ -31,7 +31,7 @@ record WorkloadLine(JsonNode json) {
     }
   }
 
-  /// Which workload.
+  /// Which workload it was.
   String kind() {
     return json.path("kind").asText();
   }

@@ -10,10 +10,10 @@ import org.HdrHistogram.Histogram;
 
 /// What wrk counted.
 ///
-/// @param errors answers that were none, or not the page
+/// @param errors requests without an answer, or with something other than the page
 record WrkReport(long requests, double seconds, long errors, Histogram latencies) {
-  /// Has wrk print its numbers so that they can be read: a line of totals, and one for each latency
-  /// in µs.
+  /// Makes wrk print its numbers in a parseable form: a line of totals, and one for each latency in
+  /// µs.
   static final String SCRIPT =
       """
       done = function(summary, latency, requests)

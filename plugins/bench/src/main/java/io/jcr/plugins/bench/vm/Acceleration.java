@@ -1,10 +1,10 @@
 package io.jcr.plugins.bench.vm;
 
 /// How QEMU executes the guest's instructions. Every table, plot and file name about a virtual
-/// machine carries the [label][#label()]: numbers of an emulated processor say nothing about
-/// virtualisation by hardware.
+/// machine carries the [label][#label()], because numbers from an emulated processor say nothing
+/// about hardware virtualization.
 public enum Acceleration {
-  /// The processor runs them, by `/dev/kvm`.
+  /// The processor executes them, through `/dev/kvm`.
   KVM("kvm", "KVM"),
   /// QEMU translates them.
   TCG("tcg", "software emulation (TCG)");
@@ -17,12 +17,12 @@ public enum Acceleration {
     this.label = label;
   }
 
-  /// The word after QEMU's `-accel`, fit for file names too.
+  /// The word after QEMU's `-accel`; also suitable for file names.
   public String qemuName() {
     return qemuName;
   }
 
-  /// For people.
+  /// For humans.
   public String label() {
     return label;
   }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// An initramfs in the kernel's format "newc"
-/// (Documentation/driver-api/early-userspace/buffer-format.rst): every header is 110 characters,
-/// names and contents are padded to 4 bytes, and all belongs to root.
+/// An initramfs in the kernel's "newc" format
+/// (Documentation/driver-api/early-userspace/buffer-format.rst): every header has 110 characters,
+/// names and contents are padded to 4 bytes, and everything belongs to root.
 final class CpioArchive implements AutoCloseable {
   private static final int S_IFDIR = 0040000;
   private static final int S_IFCHR = 0020000;
@@ -28,7 +28,7 @@ final class CpioArchive implements AutoCloseable {
     out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
   }
 
-  /// A directory, and those that it is in.
+  /// A directory, and its parents.
   void directory(String name) throws IOException {
     int slash = name.lastIndexOf('/');
     if (slash > 0) {
@@ -39,7 +39,7 @@ final class CpioArchive implements AutoCloseable {
     }
   }
 
-  /// A file that may be executed, as all here may.
+  /// A file; it is executable, as all files here may be.
   void file(String name, byte[] content) throws IOException {
     parent(name);
     entry(name, S_IFREG | 0755, 0, 0, content);

@@ -12,15 +12,15 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a guest says on its console, line by line, with the time at which the line arrived. Lines
-/// that begin with `boot-mark` or `vm-mark` are [Mark]s; of the others the last ones are kept, for
-/// the message when something goes wrong.
+/// What a guest prints on its console, line by line, with the time at which each line arrived.
+/// Lines that begin with `boot-mark` or `vm-mark` are [Mark]s; the last of the others are kept for
+/// the message if something goes wrong.
 final class GuestConsole {
-  /// Steps of a guest, each told once.
+  /// Steps of a guest, each reported once.
   enum Mark {
     /// `boot-mark GUEST_NANOSECONDS`: the first program.
     FIRST_USER("boot-mark "),
-    /// `vm-mark command`: the command is about to be run.
+    /// `vm-mark command`: the command is about to run.
     COMMAND("vm-mark command"),
     /// `vm-mark ready`: the server listens.
     READY("vm-mark ready"),
@@ -46,7 +46,7 @@ final class GuestConsole {
   private final Deque<String> last = new ArrayDeque<>();
   private boolean ended;
 
-  /// Reads to the end of the stream: it takes a thread of its own.
+  /// Reads to the end of the stream, in its own thread.
   void follow(InputStream in) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
@@ -54,7 +54,7 @@ final class GuestConsole {
         take(line, System.nanoTime());
       }
     } catch (IOException e) {
-      // The stream of a process that is killed is closed under its reader's feet: that is its end.
+      // When a process is killed, its stream is closed while being read: that counts as the end.
       take(String.valueOf(e.getMessage()), System.nanoTime());
     } finally {
       end();
@@ -64,7 +64,7 @@ final class GuestConsole {
   /// Waits for the mark.
   ///
   /// @param deadline by [System#nanoTime()]
-  /// @return empty-handed (null) when the deadline has passed
+  /// @return null when the deadline has passed
   /// @throws HostException when the guest failed, or ended without the mark
   synchronized @Nullable Seen await(Mark mark, long deadline) throws InterruptedException {
     while (true) {
@@ -87,12 +87,12 @@ final class GuestConsole {
     }
   }
 
-  /// The mark if it was seen.
+  /// The mark, if it has been seen.
   synchronized @Nullable Seen get(Mark mark) {
     return seen.get(mark);
   }
 
-  /// The last of what is no mark, for a message.
+  /// The last lines that are not marks, for a message.
   synchronized String context() {
     return last.isEmpty() ? "" : "; its console ends with: " + String.join(" / ", last);
   }

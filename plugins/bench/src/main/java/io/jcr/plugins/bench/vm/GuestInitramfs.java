@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The first file system of a guest: boot-mark, busybox, the modules and the script `init`. It is
+/// The initial file system of a guest: boot-mark, busybox, the modules and the script `init`. It is
 /// the same for all guests.
 final class GuestInitramfs {
-  /// What the script uses.
+  /// The commands that the script uses.
   private static final List<String> APPLETS =
       List.of(
           "sh",
@@ -32,7 +32,7 @@ final class GuestInitramfs {
 
   private GuestInitramfs() {}
 
-  /// @param bootMark the first program of the guest
+  /// @param bootMark the guest's first program
   static void write(Path file, GuestKernel kernel, Path busybox, Path bootMark) throws IOException {
     try (CpioArchive archive = new CpioArchive(file)) {
       for (String directory : List.of("dev", "proc", "sys", "new", "bin")) {

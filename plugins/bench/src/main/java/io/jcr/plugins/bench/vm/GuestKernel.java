@@ -13,15 +13,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Debian's kernel for virtual machines, with those of its modules that a guest needs before it has
-/// a disk.
+/// Debian's kernel for virtual machines, with the modules that a guest needs before it has a disk.
 ///
-/// @param directory has `vmlinuz`, `version`, and the modules below `lib/modules`
+/// @param directory contains `vmlinuz`, `version`, and the modules below `lib/modules`
 record GuestKernel(Path directory) {
-  /// Only depends on the package of the current version.
+  /// A package that only depends on that of the current version.
   private static final String PACKAGE = "linux-image-cloud-amd64";
 
-  /// In the order in which they are loaded. A kernel may have some of them built in.
+  /// In load order. Some of them may be built into a kernel.
   static final List<String> MODULES =
       List.of("virtio_pci", "qemu_fw_cfg", "virtio_console", "virtio_blk", "virtio_net", "ext4");
 
@@ -92,7 +91,7 @@ record GuestKernel(Path directory) {
     }
   }
 
-  /// The files of [#MODULES] and of all that they depend on: a line of modules.dep is `FILE:
+  /// The files of [#MODULES] and of everything that they depend on: a line of modules.dep is `FILE:
   /// FILE…`.
   static Set<String> needed(List<String> dependencies) {
     Set<String> files = new LinkedHashSet<>();

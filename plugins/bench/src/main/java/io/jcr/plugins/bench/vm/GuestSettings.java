@@ -3,12 +3,12 @@ package io.jcr.plugins.bench.vm;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// What the script `init` of a guest is told: a piece of shell.
+/// The settings for the script `init` of a guest: a piece of shell.
 ///
 /// @param command what to run
-/// @param address the guest's address and the length of its prefix, or empty
+/// @param address the guest's address with its prefix length, or empty
 /// @param dataDisk whether there is one
-/// @param port the script says when the guest listens there
+/// @param port the script reports when the guest listens there
 record GuestSettings(List<String> command, String address, boolean dataDisk, OptionalInt port) {
   String asShell() {
     StringBuilder text = new StringBuilder();

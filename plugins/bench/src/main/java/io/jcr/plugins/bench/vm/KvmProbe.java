@@ -9,15 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Whether guests can be executed by the processor. `/dev/kvm` may be there and its guests hang all
-/// the same (in a virtual machine without nested virtualisation that works), so one is booted.
+/// Whether the processor can execute guests. `/dev/kvm` may exist and its guests still hang (in a
+/// virtual machine without working nested virtualization), so one is booted.
 final class KvmProbe {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final VmSize SIZE = new VmSize(1, 256L << 20);
 
   private KvmProbe() {}
 
-  /// @param subject not open to others yet
+  /// @param subject not yet accessible to others
   static Acceleration find(QemuSubject subject) throws IOException, InterruptedException {
     Path device = Path.of("/dev/kvm");
     if (!Files.isReadable(device) || !Files.isWritable(device)) {

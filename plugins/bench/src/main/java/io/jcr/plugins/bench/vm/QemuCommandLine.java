@@ -7,14 +7,12 @@ import java.util.Locale;
 
 /// The words of a QEMU command line.
 ///
-/// - `-M pc`: the quicker machine microvm hangs in the calibration of its clock when the host is
-///   busy.
-/// - `-nodefaults`, `romfile=`: only the devices that are named, and no boot program of the network
-///   card.
-/// - `no_timer_check`: on a busy host the timer's interrupts come too late for the kernel's check,
-///   and it panics.
-/// - `tsc=unstable`: an emulated processor measures its counter's frequency wrong when the host is
-///   busy, and then the guest's seconds are not seconds; without it the guest's clock is the hpet.
+/// - `-M pc`: the faster machine microvm hangs in its clock calibration when the host is busy.
+/// - `-nodefaults`, `romfile=`: only the named devices, and no boot ROM for the network card.
+/// - `no_timer_check`: on a busy host, timer interrupts come too late for the kernel's check, and
+///   it panics.
+/// - `tsc=unstable`: on a busy host, an emulated processor measures its counter's frequency wrong,
+///   and the guest's seconds are not seconds; with this option the guest's clock is the hpet.
 /// - `panic=-1` and `-no-reboot`: a panic ends QEMU.
 /// - `snapshot=on`: what the guest writes to its root file system goes to an unlinked file.
 final class QemuCommandLine {
@@ -27,7 +25,7 @@ final class QemuCommandLine {
     add("-cpu", acceleration == Acceleration.KVM ? "host" : "max");
     add("-smp", Integer.toString(size.cpus()), "-m", Long.toString(size.memoryMebibytes()));
     add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
-    // What the guest's kernel and its init print comes out of QEMU's standard output.
+    // The output of the guest's kernel and its init appears on QEMU's standard output.
     add("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console");
   }
 
@@ -39,7 +37,7 @@ final class QemuCommandLine {
         "-kernel", vmlinuz.toString(), "-initrd", initramfs.toString(), "-append", arguments);
   }
 
-  /// What the guest's init is told.
+  /// The settings for the guest's init.
   QemuCommandLine settings(Path file) {
     return add("-fw_cfg", "name=opt/io.jcr/settings,file=" + escaped(file));
   }
@@ -53,26 +51,26 @@ final class QemuCommandLine {
     return add("-device", "virtserialport,nr=2,chardev=errors");
   }
 
-  /// Disks appear in the guest in the order in which they are named.
+  /// Disks appear in the guest in the order in which they are given.
   QemuCommandLine rootDisk(Path image) {
     add("-drive", "if=none,id=root,format=raw,snapshot=on,cache=unsafe,file=" + escaped(image));
     return add("-device", "virtio-blk-pci,drive=root");
   }
 
-  /// @param direct past the host's page cache, as `cache=none` does
+  /// @param direct bypasses the host's page cache, as `cache=none` does
   QemuCommandLine dataDisk(Path image, boolean direct) {
     String caching = direct ? "cache=none,aio=native" : "cache=writeback";
     add("-drive", "if=none,id=data,format=raw," + caching + ",file=" + escaped(image));
     return add("-device", "virtio-blk-pci,drive=data");
   }
 
-  /// The tap device is QEMU's own: it goes away with it.
+  /// QEMU creates the tap device itself, and it disappears with QEMU.
   QemuCommandLine tap(String name, int number) {
     add("-netdev", "tap,id=net0,ifname=" + name + ",script=no,downscript=no");
     return card(number);
   }
 
-  /// The guest reaches nobody; who connects to the port of loopback reaches the guest's.
+  /// The guest can reach nobody; connections to the loopback port reach the guest's port.
   QemuCommandLine userNetwork(int hostPort, int guestPort) {
     add("-netdev", "user,id=net0,restrict=on,hostfwd=tcp:127.0.0.1:" + hostPort + "-:" + guestPort);
     return card(1);
@@ -93,7 +91,7 @@ final class QemuCommandLine {
     return this;
   }
 
-  /// A comma ends an option's value unless it stands twice.
+  /// A comma ends an option's value unless it is doubled.
   private static String escaped(Path path) {
     return path.toString().replace(",", ",,");
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A QEMU process, from its start to its end.
+/// A QEMU process, from start to end.
 final class QemuMachine implements RunningVm {
   private final Process process;
   private final GuestConsole console = new GuestConsole();
@@ -24,11 +24,11 @@ final class QemuMachine implements RunningVm {
   private final Consumer<QemuMachine> whenClosed;
   private long goneNanos;
 
-  /// What a machine is made with.
+  /// What a machine was created with.
   ///
-  /// @param directory of its own, with its settings, its output, its data disk
+  /// @param directory its own, with its settings, its output and its data disk
   /// @param address of the server in it, or any
-  /// @param whenClosed is told once
+  /// @param whenClosed is called once
   record Origin(
       Path directory,
       InetSocketAddress address,
@@ -48,7 +48,7 @@ final class QemuMachine implements RunningVm {
         .start(() -> console.follow(process.getInputStream()));
   }
 
-  /// Waits for the mark, and says what was late when the deadline passes.
+  /// Waits for the mark; if the deadline passes, the message says what was late.
   Seen await(Mark mark, long deadline, String what) throws IOException, InterruptedException {
     try {
       Seen seen = console.await(mark, deadline);
@@ -72,7 +72,7 @@ final class QemuMachine implements RunningVm {
     return new VmRun(status, text("output"), text("errors"), timeline());
   }
 
-  /// A server ended, or did not listen: what it said about that.
+  /// For a server that ended or did not listen: adds what it printed about that.
   HostException explain(HostException failure) throws IOException {
     Seen exit = console.get(Mark.EXIT);
     String reason =
@@ -120,7 +120,7 @@ final class QemuMachine implements RunningVm {
       try {
         process.waitFor();
       } catch (InterruptedException e) {
-        interrupted = true; // a killed process does not keep us waiting
+        interrupted = true; // do not keep waiting for a killed process
       }
     }
     try {

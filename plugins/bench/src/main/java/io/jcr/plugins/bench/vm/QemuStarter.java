@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Starts all QEMU processes from one thread that lives as long as the subject: the kernel kills
-/// them when that thread is gone (PR_SET_PDEATHSIG, prctl(2)), and so when this JVM is, whatever
-/// ended it.
+/// Starts all QEMU processes from one thread that lives as long as the subject. The kernel kills
+/// them when that thread is gone (PR_SET_PDEATHSIG, prctl(2)), and therefore when this JVM is gone,
+/// however it ended.
 final class QemuStarter implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Virtual machines of QEMU.
+/// QEMU virtual machines.
 final class QemuSubject implements VmSubject {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -108,7 +108,7 @@ final class QemuSubject implements VmSubject {
     }
   }
 
-  /// A machine that has been started; the caller closes it.
+  /// A started machine; the caller closes it.
   QemuMachine boot(VmRequest request, OptionalInt port, Acceleration how)
       throws IOException, InterruptedException {
     long requestNanos = System.nanoTime();
@@ -146,7 +146,7 @@ final class QemuSubject implements VmSubject {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is shutting down and runs the hook itself: nothing is left for it to do.
+      // The JVM is shutting down and runs the hook itself, so there is nothing left to do.
     }
   }
 
@@ -217,8 +217,8 @@ final class QemuSubject implements VmSubject {
     }
   }
 
-  /// The image lies where the caller wants it; the link in the machine's directory tells who
-  /// removes that.
+  /// The image is where the caller wants it; through the link in the machine's directory it is
+  /// found for removal.
   private static void addDataDisk(QemuCommandLine line, DataDisk disk, Path directory)
       throws IOException, InterruptedException {
     Path image = Files.createTempFile(disk.directory().toAbsolutePath(), "jcr-vm-", ".img");

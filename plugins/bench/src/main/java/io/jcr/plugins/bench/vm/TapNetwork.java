@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A bridge of the host on which the guests' tap devices are ports, as containers' veth ends are:
-/// 10.89.N.0/24, the host is .1. The bridge's name stands in a file, so that whoever finds that its
-/// owner was killed can remove it.
+/// A bridge on the host whose ports are the guests' tap devices, as containers' veth ends are:
+/// 10.89.N.0/24, where the host is .1. The bridge's name is kept in a file, so that whoever finds
+/// that its owner was killed can remove it.
 final class TapNetwork implements AutoCloseable {
   private static final String FILE = "bridge";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -25,7 +25,7 @@ final class TapNetwork implements AutoCloseable {
 
   /// @param name of the tap device
   /// @param number of the guest, for its MAC address
-  /// @param address of the guest, without prefix
+  /// @param address of the guest, without prefix length
   record Tap(String name, int number, String address) {}
 
   private final String bridge;
@@ -39,10 +39,10 @@ final class TapNetwork implements AutoCloseable {
     this.ip = ip;
   }
 
-  /// @param directory of the owner, which is locked
+  /// @param directory the owner's, which is locked
   static synchronized TapNetwork create(Path directory) throws IOException, InterruptedException {
     Path ip = HostProgram.find("bench vm", "ip", "iproute2");
-    // Two processes must not find the same name and the same network free.
+    // Two processes must not both find the same name and network free.
     try (FileChannel lock =
         FileChannel.open(
             directory.resolveSibling("network.lock"),
@@ -82,7 +82,7 @@ final class TapNetwork implements AutoCloseable {
     return new Tap(bridge + "." + number, number, prefix + "." + number);
   }
 
-  /// Makes the tap a port of the bridge, once QEMU has made it.
+  /// Connects the tap to the bridge once QEMU has created it.
   void attach(Tap tap, Process qemu) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!Files.exists(INTERFACES.resolve(tap.name()))) {
@@ -94,7 +94,7 @@ final class TapNetwork implements AutoCloseable {
     ip("link", "set", tap.name(), "master", bridge, "up");
   }
 
-  /// The address that this guest has, as the guest sets it up.
+  /// This guest's address in the form that the guest configures.
   static String withPrefixLength(Tap tap) {
     return tap.address() + "/24";
   }
@@ -112,8 +112,8 @@ final class TapNetwork implements AutoCloseable {
     }
   }
 
-  /// The third octet that no route has: a route of another program to the same network would take
-  /// the guests' traffic.
+  /// A third octet that no route has: another program's route to the same network would take the
+  /// guests' traffic.
   static String freePrefix(List<String> routes) {
     for (int octet = 0; octet < 256; octet++) {
       String littleEndian = String.format(Locale.ROOT, "%02X590A", octet);

@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The directory in which a subject has its images, its guests' settings and their output. It is
-/// locked as long as its owner lives; what a killed owner left behind is removed by the next.
+/// The directory with a subject's images, and its guests' settings and output. It is locked while
+/// its owner lives; what a killed owner left is removed by the next.
 final class VmFiles implements AutoCloseable {
-  /// In a machine's directory: the image of its data disk, which lies elsewhere.
+  /// In a machine's directory: a link to the image of its data disk, which is elsewhere.
   static final String DATA_LINK = "data";
 
   private static final String LOCK = "lock";
@@ -50,7 +50,7 @@ final class VmFiles implements AutoCloseable {
     return directory.resolve(name);
   }
 
-  /// An image of the directory's content with free space, for virtio-blk.
+  /// An image of the directory's contents with free space, for virtio-blk.
   static void makeRootImage(Path rootfs, Path image) throws IOException, InterruptedException {
     long used;
     try (var files = Files.walk(rootfs)) {

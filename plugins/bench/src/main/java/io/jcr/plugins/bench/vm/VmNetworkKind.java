@@ -4,11 +4,11 @@ package io.jcr.plugins.bench.vm;
 public enum VmNetworkKind {
   /// No network card.
   NONE("no network"),
-  /// virtio-net on a tap device on a bridge of its own, as a container's veth is on a bridge. Needs
-  /// root.
+  /// virtio-net on a tap device on its own bridge, comparable to a container's veth on a bridge.
+  /// Needs root.
   TAP("virtio-net, tap on a bridge"),
-  /// virtio-net and QEMU's own TCP/IP stack, one port forwarded from loopback: slower by far, but
-  /// anyone may use it.
+  /// virtio-net and QEMU's own TCP/IP stack, with one port forwarded from loopback: far slower, but
+  /// available to any user.
   USER("virtio-net, QEMU's user-mode network");
 
   private final String label;
@@ -17,7 +17,7 @@ public enum VmNetworkKind {
     this.label = label;
   }
 
-  /// For people.
+  /// For humans.
   public String label() {
     return label;
   }

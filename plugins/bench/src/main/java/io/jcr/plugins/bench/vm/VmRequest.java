@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What shall be run in a virtual machine of its own.
+/// What to run in its own virtual machine.
 ///
 /// @param command file and arguments, run as root in `/` with `PATH` as in a container; no shell
 /// @param size processors and memory
-/// @param limit after this time the machine is killed
+/// @param limit the time after which the machine is killed
 /// @param network how the guest is connected
 /// @param dataDisk a disk that is mounted at `/data` in the guest
 public record VmRequest(
@@ -38,12 +38,12 @@ public record VmRequest(
     return new VmRequest(command, size, limit, VmNetworkKind.NONE, Optional.empty());
   }
 
-  /// The same with this network.
+  /// As this, with another network.
   public VmRequest with(VmNetworkKind other) {
     return new VmRequest(command, size, limit, other, dataDisk);
   }
 
-  /// The same with this data disk.
+  /// As this, with a data disk.
   public VmRequest with(DataDisk disk) {
     return new VmRequest(command, size, limit, network, Optional.of(disk));
   }

@@ -1,10 +1,10 @@
 package io.jcr.plugins.bench.vm;
 
-/// A command that a virtual machine was booted for and has run to its end.
+/// A command for which a virtual machine was booted, and which has run to completion.
 ///
-/// @param exitStatus the command's exit status; 128 + N when signal N ended it, 126 and 127 when it
+/// @param exitStatus the command's exit status; 128 + N if signal N ended it, 126 or 127 if it
 ///   could not be run
 /// @param stdout what it printed
 /// @param stderr what it printed as errors
-/// @param timeline when what happened
+/// @param timeline when everything happened
 public record VmRun(int exitStatus, String stdout, String stderr, VmTimeline timeline) {}

@@ -1,6 +1,6 @@
 package io.jcr.plugins.bench.vm;
 
-/// What a virtual machine gets of the machine.
+/// The resources of a virtual machine.
 ///
 /// @param cpus number of virtual processors, from 1 to 64
 /// @param memoryBytes memory of the guest including its kernel, at least 64 MiB, a multiple of 1
@@ -21,7 +21,7 @@ public record VmSize(int cpus, long memoryBytes) {
     }
   }
 
-  /// The memory in MiB, as QEMU wants it.
+  /// The memory in MiB, as QEMU takes it.
   public long memoryMebibytes() {
     return memoryBytes / MEBIBYTE;
   }

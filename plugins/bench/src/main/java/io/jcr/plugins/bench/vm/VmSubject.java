@@ -5,16 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// Runs commands in virtual machines, each in a machine of its own that is booted for it. Safe for
-/// use by several threads at once.
+/// Runs commands in virtual machines, each in its own machine that is booted for it. Thread-safe.
 ///
-/// Who made one closes it: that kills the machines that still run, and removes what they needed.
-/// Interrupting a thread that waits does the same for its machine.
+/// Whoever opens one must close it: that kills the machines that are still running and removes what
+/// they needed. Interrupting a waiting thread does the same for its machine.
 public interface VmSubject extends AutoCloseable {
-  /// Makes ready what all machines share: the kernel (a Debian package, unpacked into the cache),
-  /// the image of the root file system, the kind of acceleration.
+  /// Prepares what all machines share: the kernel (a Debian package, unpacked into the cache), the
+  /// image of the root file system, and the kind of acceleration.
   ///
-  /// @param rootfs directory with the guests' root file system, which is copied; it has jcr's
+  /// @param rootfs directory with the guests' root file system, which is copied; it contains jcr's
   ///   `boot-mark` and busybox
   /// @param cache directory for what outlives this process, such as `/var/cache/jcr`
   /// @throws io.jcr.api.UnsupportedException if a program or the kernel is missing
@@ -22,7 +21,7 @@ public interface VmSubject extends AutoCloseable {
     return QemuSubject.open(rootfs, cache);
   }
 
-  /// How the guests' instructions are executed, found out by booting one.
+  /// How the guests' instructions are executed, as found out by booting one.
   Acceleration acceleration();
 
   /// The version of QEMU and the guest's kernel, for the description of the machine.
@@ -30,8 +29,7 @@ public interface VmSubject extends AutoCloseable {
 
   /// Boots, runs the command, powers off.
   ///
-  /// @throws io.jcr.api.HostException if the machine did not get as far as the command's end within
-  ///   the limit
+  /// @throws io.jcr.api.HostException if the command did not end within the limit
   VmRun run(VmRequest request) throws IOException, InterruptedException;
 
   /// [#run(VmRequest)] without network and data disk.
@@ -40,8 +38,8 @@ public interface VmSubject extends AutoCloseable {
     return run(VmRequest.of(command, size, limit));
   }
 
-  /// Boots, starts a server, and returns when it accepts connections at the port (in the guest).
-  /// The request's limit is that of the start; its network must not be [VmNetworkKind#NONE].
+  /// Boots, starts a server, and returns when it accepts connections on the port (in the guest).
+  /// The request's limit applies to the start; its network must not be [VmNetworkKind#NONE].
   ///
   /// @throws io.jcr.api.HostException if the server accepted no connection within the limit
   RunningVm start(VmRequest request, int port) throws IOException, InterruptedException;

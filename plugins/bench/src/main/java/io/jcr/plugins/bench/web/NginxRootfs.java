@@ -14,15 +14,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-/// A root file system with Debian's nginx in it, for every subject the same: containers and peers
-/// get the directory, virtual machines an image of it, and on the bare machine `chroot` enters it.
+/// A root file system with Debian's nginx in it, the same for every subject: containers and peers
+/// get the directory, virtual machines an image of it, and for bare `chroot` enters it.
 ///
 /// @param directory the root file system
 public record NginxRootfs(Path directory) {
   /// Where nginx listens, on all addresses.
   public static final int PORT = 7080;
 
-  /// What is served, and its size.
+  /// The page that is served.
   public static final String PAGE = "/page.html";
 
   /// The bytes of the page.
@@ -31,8 +31,8 @@ public record NginxRootfs(Path directory) {
   private static final String SUBJECT = "bench nginx";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /// No log of requests: writing one would be what is measured. `daemon off`: the process that is
-  /// started is the server.
+  /// No access log, because writing it would be what is measured. `daemon off`: the started process
+  /// is the server.
   private static final String CONFIGURATION =
       """
       daemon off;
@@ -58,11 +58,11 @@ public record NginxRootfs(Path directory) {
       }
       """;
 
-  /// From the cache, or made: a copy of `rootfs` with nginx, its libraries, its configuration and
-  /// the page.
+  /// From the cache, or newly made: a copy of `rootfs` with nginx, its libraries, its configuration
+  /// and the page.
   ///
   /// @param rootfs jcr's root file system
-  /// @throws io.jcr.api.UnsupportedException if the packages cannot be had
+  /// @throws io.jcr.api.UnsupportedException if the packages are not available
   public static NginxRootfs get(Path rootfs, Path cache) throws IOException, InterruptedException {
     Path place = cache.toAbsolutePath().resolve("nginx-rootfs-" + stamp(rootfs));
     UnpackedProgram nginx = UnpackedProgram.fetch(SUBJECT, "nginx", "usr/sbin/nginx", cache);
@@ -92,7 +92,7 @@ public record NginxRootfs(Path directory) {
     write(made.resolve("srv/www" + PAGE), page());
   }
 
-  /// The server's workers are not root.
+  /// The server's workers are not root, so they must be able to read it.
   private static void write(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
@@ -104,7 +104,8 @@ public record NginxRootfs(Path directory) {
     return start + "0123456789abcde\n".repeat(PAGE_BYTES / 16).substring(start.length());
   }
 
-  /// Another root file system makes another copy: names and contents of its files tell it apart.
+  /// Another root file system needs another copy: it is identified by the names and contents of its
+  /// files.
   private static String stamp(Path rootfs) throws IOException {
     CRC32 sum = new CRC32();
     sum.update(CONFIGURATION.getBytes(StandardCharsets.UTF_8));

@@ -13,7 +13,7 @@ public final class Wrk {
 
   /// The words with which its command line begins.
   ///
-  /// @throws UnsupportedException if it can be had in neither way
+  /// @throws UnsupportedException if it is available in neither way
   public static List<String> command(Path cache) throws IOException, InterruptedException {
     try {
       return List.of(HostProgram.find("bench wrk", "wrk", "wrk").toString());

@@ -1,4 +1,5 @@
-/// The real application: Debian's nginx in the containers' root file system, and wrk as its client.
+/// The real application: Debian's nginx in the containers' root file system, with wrk as its
+/// client.
 @NullMarked
 package io.jcr.plugins.bench.web;
 
