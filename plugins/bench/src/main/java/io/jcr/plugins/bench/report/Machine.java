@@ -114,8 +114,7 @@ public final class Machine {
 
   private static String version(String program) throws InterruptedException {
     try {
-      String option =
-          program.equals("wrk") ? "-v" : "--version"; // wrk's exit status is 1 with this
+      String option = program.equals("wrk") ? "-v" : "--version"; // wrk's exit status is 1 then
       return HostProgram.run(Path.of("."), LIMIT, List.of(program, option))
           .text()
           .lines()
