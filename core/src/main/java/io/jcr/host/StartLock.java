@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The lock between containers that are being started and `jcr gc`. Starting a container holds it,
-/// shared, from the moment it relies on something that no container may be using yet (a bridge, a
-/// lease pool, an unpacked archive) until its container visibly uses it. The collector holds it
-/// exclusively. It is released when its holder dies.
+/// The lock between containers that are being started and `jcr gc`. A process that starts a
+/// container holds it, shared, from the moment it relies on something that no container may be
+/// using yet (a bridge, a lease pool, an unpacked archive) until the container visibly uses it. The
+/// collector holds it exclusively. It is released when its holder dies.
 ///
 /// It is a flock(2) on a directory that exists once per host: that of the leases.
 public final class StartLock implements AutoCloseable {

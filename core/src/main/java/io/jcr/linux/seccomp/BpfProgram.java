@@ -48,7 +48,7 @@ final class BpfProgram {
   }
 
   /// A binary search: goes to `targets[i]` if the loaded word, as an unsigned number, is i, and to
-  /// the last target if it is greater. Neighbors with the same target count as one range.
+  /// the last target if it is greater. Neighbours with the same target count as one range.
   int select(int[] targets) {
     int ranges = 0;
     int[] from = new int[targets.length];

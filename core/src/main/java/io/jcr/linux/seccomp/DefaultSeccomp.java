@@ -39,7 +39,7 @@ public final class DefaultSeccomp {
   private static final long CLONE_NEW_ANY = 0x7e02_0000L;
 
   /// PER_LINUX, PER_LINUX32, UNAME26, both, and the query for the current one. Others weaken a
-  /// program's own defenses, such as ADDR_NO_RANDOMIZE.
+  /// program's own defences, such as ADDR_NO_RANDOMIZE.
   private static final long[] PERSONALITIES = {0, 0x8, 0x2_0000, 0x2_0008, 0xffff_ffffL};
 
   /// The kernel's crypto API, and sockets between virtual machines and their host: network

@@ -21,7 +21,7 @@ record Screen(boolean isTerminal) implements Between.Audience {
     return jcr.isTerminal(0) && jcr.isTerminal(1) && Tty.isInForeground();
   }
 
-  /// Whether the cursor can be moved and the text colored.
+  /// Whether the cursor can be moved and the text coloured.
   boolean steers() {
     return isTerminal && !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
   }

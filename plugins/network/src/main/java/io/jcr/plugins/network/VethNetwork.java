@@ -50,7 +50,7 @@ import java.util.Map;
 /// that is given CAP_NET_ADMIN can remove its own filter.
 ///
 /// Unless `spoof` is given, the host's end accepts only IPv4 and ARP with the container's own
-/// addresses: a container can neither impersonate a neighbor or the gateway nor send router
+/// addresses: a container can neither impersonate a neighbour or the gateway nor send router
 /// advertisements. The filter is a table of the netdev family on that one end, not of the bridge
 /// family, where each packet of one container would pass the rules of all containers, and every
 /// container that starts or ends would have to maintain their order. So it costs one message, and

@@ -2,8 +2,8 @@ package io.jcr.plugins.bench.report;
 
 import java.util.List;
 
-/// Colors that people with common kinds of color blindness can tell apart (Okabe and Ito), and
-/// grays.
+/// Colours that people with common kinds of colour blindness can tell apart (Okabe and Ito), and
+/// greys.
 final class Palette {
   private static final List<String> COLORS =
       List.of(

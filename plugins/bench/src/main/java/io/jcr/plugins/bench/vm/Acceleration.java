@@ -2,7 +2,7 @@ package io.jcr.plugins.bench.vm;
 
 /// How QEMU executes the guest's instructions. Every table, plot and file name about a virtual
 /// machine carries the [label][#label()], because numbers from an emulated processor say nothing
-/// about hardware virtualization.
+/// about hardware virtualisation.
 public enum Acceleration {
   /// The processor executes them, through `/dev/kvm`.
   KVM("kvm", "KVM"),

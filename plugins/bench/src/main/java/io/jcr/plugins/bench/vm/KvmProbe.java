@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /// Whether the processor can execute guests. `/dev/kvm` may exist and its guests still hang (in a
-/// virtual machine without working nested virtualization), so one is booted.
+/// virtual machine without working nested virtualisation), so one is booted.
 final class KvmProbe {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final VmSize SIZE = new VmSize(1, 256L << 20);

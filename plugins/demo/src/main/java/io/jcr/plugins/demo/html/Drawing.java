@@ -2,7 +2,7 @@ package io.jcr.plugins.demo.html;
 
 import java.util.Locale;
 
-/// A drawing of a fixed width, built from top to bottom. Colors come from the page's style sheet.
+/// A drawing of a fixed width, built from top to bottom. Colours come from the page's style sheet.
 final class Drawing {
   static final int WIDTH = 520;
 

@@ -6,7 +6,7 @@ import io.jcr.plugins.demo.scene.Picture;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Boxes in the host's box, one per container. Equal facts have the same color.
+/// Boxes in the host's box, one per container. Equal facts have the same colour.
 final class WallsFigure {
   private static final int ROW = 50;
   private static final List<String> COLOURS = List.of("host", "one", "two", "three");

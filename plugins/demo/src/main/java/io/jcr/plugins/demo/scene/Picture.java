@@ -7,8 +7,8 @@ public sealed interface Picture {
   /// The host as a box, each container as a box in it or next to it, with a fact in each.
   ///
   /// @param what the fact is about, such as `PID namespace`
-  /// @param inside the fact that a container is labeled with
-  /// @param host the fact that the host is labeled with
+  /// @param inside the fact that a container is labelled with
+  /// @param host the fact that the host is labelled with
   record Walls(String what, String inside, String host) implements Picture {}
 
   /// Host and container, connected by a veth pair, and who connects to whom.

@@ -1,8 +1,8 @@
 package io.jcr.plugins.demo.show;
 
-/// Terminal colors, or none.
+/// Terminal colours, or none.
 ///
-/// @param on whether there are colors
+/// @param on whether there are colours
 public record Paint(boolean on) {
   private static final String RESET = "\u001b[0m";
 

@@ -9,7 +9,7 @@ import org.jline.utils.AttributedString;
 /// Views side by side in a frame, or one below the other when there is not enough room.
 ///
 /// @param width columns of the terminal
-/// @param paint its colors
+/// @param paint its colours
 record SideBySide(int width, Paint paint) {
   private static final int LONGEST = 14;
   private static final int NARROWEST = 24;

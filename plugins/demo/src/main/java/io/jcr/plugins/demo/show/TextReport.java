@@ -23,7 +23,7 @@ public final class TextReport implements Report {
   private final SideBySide sideBySide;
 
   /// @param width columns
-  /// @param paint colors
+  /// @param paint colours
   /// @param live whether a line may be overwritten, as on a terminal
   /// @param out receives the text, in pieces
   public TextReport(int width, Paint paint, boolean live, Consumer<String> out) {
