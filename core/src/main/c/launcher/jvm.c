@@ -10,7 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { MAX_OPTIONS = 64, MIB = 1 << 20 };
+/* Of JCR_JAVA_OPTS, and words that are always there. */
+enum { MAX_OPTIONS = 64, OWN_WORDS = 32, MIB = 1 << 20 };
 
 /* What Java reserves at start-up: the heap, a gigabyte for classes, the AOT cache, its library. */
 static const rlim_t ADDRESS_SPACE = (rlim_t)2048 * MIB;
@@ -47,14 +48,23 @@ static void add_own_options(struct words *to) {
     }
 }
 
-/* The planner lives long, so even what one call does once is worth compiling. Memory left over by
- * the compiler, and much room for new objects, which soon become garbage, would only be
- * overhead. */
+/* The planner lives long, so even what one call does once is worth compiling, and memory left over
+ * by the compiler would only be overhead. The survivor spaces are large enough for what eight
+ * callers use at a time: with smaller ones, each young collection promotes what will soon be
+ * garbage, together with the native memory that it holds, and the old generation only grows. */
 static void add_options_of_planner(struct words *to) {
-    static const char *const OPTIONS[] = {
-        "-XX:Tier3InvocationThreshold=20", "-XX:Tier3MinInvocationThreshold=10",
-        "-XX:Tier3CompileThreshold=100",   "-XX:Tier3BackEdgeThreshold=5000",
-        "-XX:TrimNativeHeapInterval=2000", "-Xmn3m"};
+    static const char *const OPTIONS[] = {"-XX:Tier3InvocationThreshold=20",
+                                          "-XX:Tier3MinInvocationThreshold=10",
+                                          "-XX:Tier3CompileThreshold=100",
+                                          "-XX:Tier3BackEdgeThreshold=5000",
+                                          "-XX:TrimNativeHeapInterval=2000",
+                                          "-Xms16m",
+                                          "-Xmn8m",
+                                          "-XX:SurvivorRatio=1",
+                                          "-XX:TargetSurvivorRatio=95",
+                                          "-XX:MinHeapFreeRatio=10",
+                                          "-XX:MaxHeapFreeRatio=30",
+                                          "-XX:-ShrinkHeapInSteps"};
     for (size_t i = 0; i < sizeof OPTIONS / sizeof *OPTIONS; i++) add(to, OPTIONS[i]);
 }
 
@@ -71,7 +81,7 @@ static void require_address_space(void) {
 void jvm_start(const char *home, char **arguments) {
     size_t given = 0;
     while (arguments[given]) given++;
-    struct words words = {calloc(given + MAX_OPTIONS + 16, sizeof(char *)), 0};
+    struct words words = {calloc(given + MAX_OPTIONS + OWN_WORDS, sizeof(char *)), 0};
     char *cache = home_file(home, "lib/jcr.aot"), *init = home_file(home, "libexec/jcr-init");
     char *options, *aot, *property;
     struct jars jars = home_jars(home, cache);

@@ -28,13 +28,18 @@ public final class DescriptorInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
+    int max = Math.min(length, CHUNK);
     try {
       FfmLibc.await(fd, FfmLibc.POLLIN, -1);
-      long at = NativeCall.address(buffer);
-      int n = (int) NativeCall.call(Syscall.READ, "fd " + fd, fd, at, buffer.capacity(), 0, buffer);
-      buffer.get(0, bytes, offset, n);
-      return n == 0 ? -1 : n;
+      ByteBuffer buffer = SpareBuffers.take(max);
+      try {
+        long at = NativeCall.address(buffer);
+        int n = (int) NativeCall.call(Syscall.READ, "fd " + fd, buffer, fd, at, max);
+        buffer.get(0, bytes, offset, n);
+        return n == 0 ? -1 : n;
+      } finally {
+        SpareBuffers.giveBack(buffer);
+      }
     } catch (ErrnoException e) {
       throw new IOException(ErrorText.of(e.errno()), e);
     }

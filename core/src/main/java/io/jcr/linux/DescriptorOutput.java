@@ -24,17 +24,19 @@ public final class DescriptorOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    ByteBuffer buffer = ByteBuffer.allocateDirect(Math.min(length, CHUNK));
+    ByteBuffer buffer = SpareBuffers.take(Math.min(length, CHUNK));
     long at = NativeCall.address(buffer);
     try {
       for (int done = 0; done < length; ) {
         int part = Math.min(length - done, CHUNK);
         buffer.put(0, bytes, offset + done, part);
         FfmLibc.await(fd, FfmLibc.POLLOUT, -1);
-        done += (int) NativeCall.call(Syscall.WRITE, "fd " + fd, fd, at, part, 0, buffer);
+        done += (int) NativeCall.call(Syscall.WRITE, "fd " + fd, buffer, fd, at, part);
       }
     } catch (ErrnoException e) {
       throw new IOException(ErrorText.of(e.errno()), e);
+    } finally {
+      SpareBuffers.giveBack(buffer);
     }
   }
 }

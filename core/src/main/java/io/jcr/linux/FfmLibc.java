@@ -52,11 +52,11 @@ public final class FfmLibc implements Libc {
         NativeCall.call(
             Syscall.OPENAT,
             path.toString(),
+            name,
             AT_FDCWD,
             NativeCall.address(name),
             flags | O_CLOEXEC,
-            mode,
-            name);
+            mode);
     return SessionScope.opened((int) fd);
   }
 
@@ -72,23 +72,23 @@ public final class FfmLibc implements Libc {
         NativeCall.call(
             Syscall.OPENAT2,
             path,
+            how,
             directory,
             address + OPEN_HOW_BYTES,
             address,
-            OPEN_HOW_BYTES,
-            how);
+            OPEN_HOW_BYTES);
     return SessionScope.opened((int) fd);
   }
 
   @Override
   public void close(int fd) {
     SessionScope.closed(fd);
-    NativeCall.uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
+    NativeCall.uninterrupted(Syscall.CLOSE, "fd " + fd, null, fd);
   }
 
   static void closeQuietly(int fd) {
     try {
-      NativeCall.uninterrupted(Syscall.CLOSE, "fd " + fd, fd, 0, 0, 0, 0, null);
+      NativeCall.uninterrupted(Syscall.CLOSE, "fd " + fd, null, fd);
     } catch (ErrnoException e) {
       // like close(2): the descriptor is gone whatever happens
     }
@@ -96,24 +96,22 @@ public final class FfmLibc implements Libc {
 
   @Override
   public byte[] read(int fd, int max) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(max);
-    int total = 0;
-    while (total < max) {
-      long n =
-          NativeCall.call(
-              Syscall.READ,
-              "fd " + fd,
-              fd,
-              NativeCall.address(buffer) + total,
-              (long) max - total,
-              0,
-              buffer);
-      if (n == 0) {
-        break;
+    ByteBuffer buffer = SpareBuffers.take(max);
+    try {
+      long at = NativeCall.address(buffer);
+      int total = 0;
+      while (total < max) {
+        long rest = (long) max - total;
+        long n = NativeCall.call(Syscall.READ, "fd " + fd, buffer, fd, at + total, rest);
+        if (n == 0) {
+          break;
+        }
+        total += (int) n;
       }
-      total += (int) n;
+      return NativeCall.bytes(buffer, total);
+    } finally {
+      SpareBuffers.giveBack(buffer);
     }
-    return NativeCall.bytes(buffer, total);
   }
 
   @Override
@@ -121,7 +119,7 @@ public final class FfmLibc implements Libc {
     ByteBuffer buffer = NativeCall.direct(data);
     long n =
         NativeCall.call(
-            Syscall.WRITE, path.toString(), fd, NativeCall.address(buffer), data.length, 0, buffer);
+            Syscall.WRITE, path.toString(), buffer, fd, NativeCall.address(buffer), data.length);
     if (n != data.length) {
       throw new ErrnoException("write", path.toString(), Errno.EIO);
     }
@@ -136,7 +134,7 @@ public final class FfmLibc implements Libc {
       return true;
     }
     try {
-      NativeCall.call(Syscall.FLOCK, "fd " + fd, fd, operation, 0, 0, null);
+      NativeCall.call(Syscall.FLOCK, "fd " + fd, null, fd, operation);
       return true;
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EAGAIN) {
@@ -150,7 +148,7 @@ public final class FfmLibc implements Libc {
   public void mkdir(Path path, int mode) {
     ByteBuffer name = NativeCall.string(path.toString());
     NativeCall.call(
-        Syscall.MKDIRAT, path.toString(), AT_FDCWD, NativeCall.address(name), mode, 0, name);
+        Syscall.MKDIRAT, path.toString(), name, AT_FDCWD, NativeCall.address(name), mode);
   }
 
   @Override
@@ -159,7 +157,7 @@ public final class FfmLibc implements Libc {
     int device = (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
     ByteBuffer name = NativeCall.string(path.toString());
     NativeCall.call(
-        Syscall.MKNODAT, path.toString(), AT_FDCWD, NativeCall.address(name), mode, device, name);
+        Syscall.MKNODAT, path.toString(), name, AT_FDCWD, NativeCall.address(name), mode, device);
   }
 
   @Override
@@ -170,7 +168,7 @@ public final class FfmLibc implements Libc {
     long at = NativeCall.address(memory.rewind());
     long nameAt = at + value.length;
     long pathAt = nameAt + name.getBytes(StandardCharsets.UTF_8).length + 1;
-    NativeCall.call(Syscall.LSETXATTR, path + " " + name, pathAt, nameAt, at, value.length, memory);
+    NativeCall.call(Syscall.LSETXATTR, path + " " + name, memory, pathAt, nameAt, at, value.length);
   }
 
   @Override
@@ -183,11 +181,11 @@ public final class FfmLibc implements Libc {
           NativeCall.call(
               Syscall.LGETXATTR,
               path + " " + name,
+              value,
               NativeCall.address(pathString),
               NativeCall.address(nameString),
               NativeCall.address(value),
-              value.capacity(),
-              value);
+              value.capacity());
       return Optional.of(NativeCall.bytes(value, (int) length));
     } catch (ErrnoException e) {
       if (e.errno() == ENODATA || e.errno() == Errno.EOPNOTSUPP) {
@@ -206,7 +204,7 @@ public final class FfmLibc implements Libc {
     ByteBuffer memory =
         ByteBuffer.allocateDirect(value.length + nameBytes.length).put(value).put(nameBytes);
     long at = NativeCall.address(memory.rewind());
-    NativeCall.call(Syscall.FSETXATTR, name, fd, at + value.length, at, value.length, memory);
+    NativeCall.call(Syscall.FSETXATTR, name, memory, fd, at + value.length, at, value.length);
   }
 
   @Override
@@ -216,7 +214,7 @@ public final class FfmLibc implements Libc {
     long at = NativeCall.address(memory.put(XATTR_BYTES, nameBytes));
     try {
       long length =
-          NativeCall.call(Syscall.FGETXATTR, name, fd, at + XATTR_BYTES, at, XATTR_BYTES, memory);
+          NativeCall.call(Syscall.FGETXATTR, name, memory, fd, at + XATTR_BYTES, at, XATTR_BYTES);
       return Optional.of(NativeCall.bytes(memory, (int) length));
     } catch (ErrnoException e) {
       if (e.errno() == ENODATA || e.errno() == Errno.EOPNOTSUPP) {
@@ -230,8 +228,8 @@ public final class FfmLibc implements Libc {
   /// over files from it.
   @Override
   public void makeFilesAs(long uid, long gid) {
-    NativeCall.call(Syscall.SETFSGID, "group " + gid, gid, 0, 0, 0, null);
-    NativeCall.call(Syscall.SETFSUID, "user " + uid, uid, 0, 0, 0, null);
+    NativeCall.call(Syscall.SETFSGID, "group " + gid, null, gid);
+    NativeCall.call(Syscall.SETFSUID, "user " + uid, null, uid);
     // struct __user_cap_header_struct for this thread, followed by struct __user_cap_data_struct[2]
     ByteBuffer memory =
         ByteBuffer.allocateDirect(CAPABILITY_HEADER_BYTES + CAPABILITY_SETS_BYTES)
@@ -239,11 +237,11 @@ public final class FfmLibc implements Libc {
     memory.putInt(0, CAPABILITY_VERSION_3);
     long header = NativeCall.address(memory);
     long sets = header + CAPABILITY_HEADER_BYTES;
-    NativeCall.call(Syscall.CAPGET, "capabilities", header, sets, 0, 0, memory);
+    NativeCall.call(Syscall.CAPGET, "capabilities", memory, header, sets);
     for (int set = CAPABILITY_HEADER_BYTES; set < memory.capacity(); set += 12) {
       memory.putInt(set, memory.getInt(set + 4));
     }
-    NativeCall.call(Syscall.CAPSET, "capabilities", header, sets, 0, 0, memory);
+    NativeCall.call(Syscall.CAPSET, "capabilities", memory, header, sets);
   }
 
   @Override
@@ -258,38 +256,31 @@ public final class FfmLibc implements Libc {
     NativeCall.call(
         Syscall.UTIMENSAT,
         path.toString(),
+        memory,
         AT_FDCWD,
         times + TIMESPECS_BYTES,
         times,
-        AT_SYMLINK_NOFOLLOW,
-        memory);
+        AT_SYMLINK_NOFOLLOW);
   }
 
   @Override
   public void chmod(Path path, int mode) {
     ByteBuffer name = NativeCall.string(path.toString());
     NativeCall.call(
-        Syscall.FCHMODAT, path.toString(), AT_FDCWD, NativeCall.address(name), mode, 0, name);
+        Syscall.FCHMODAT, path.toString(), name, AT_FDCWD, NativeCall.address(name), mode);
   }
 
   @Override
   public void rmdir(Path path) {
     ByteBuffer name = NativeCall.string(path.toString());
     NativeCall.call(
-        Syscall.UNLINKAT,
-        path.toString(),
-        AT_FDCWD,
-        NativeCall.address(name),
-        AT_REMOVEDIR,
-        0,
-        name);
+        Syscall.UNLINKAT, path.toString(), name, AT_FDCWD, NativeCall.address(name), AT_REMOVEDIR);
   }
 
   @Override
   public void unlink(Path path) {
     ByteBuffer name = NativeCall.string(path.toString());
-    NativeCall.call(
-        Syscall.UNLINKAT, path.toString(), AT_FDCWD, NativeCall.address(name), 0, 0, name);
+    NativeCall.call(Syscall.UNLINKAT, path.toString(), name, AT_FDCWD, NativeCall.address(name));
   }
 
   @Override
@@ -297,7 +288,7 @@ public final class FfmLibc implements Libc {
     ByteBuffer names = NativeCall.string(from + "\0" + to);
     long at = NativeCall.address(names);
     long second = at + from.toString().getBytes(StandardCharsets.UTF_8).length + 1;
-    NativeCall.call(Syscall.RENAMEAT2, from + " to " + to, AT_FDCWD, at, AT_FDCWD, second, names);
+    NativeCall.call(Syscall.RENAMEAT2, from + " to " + to, names, AT_FDCWD, at, AT_FDCWD, second);
   }
 
   @Override
@@ -305,14 +296,14 @@ public final class FfmLibc implements Libc {
     ByteBuffer names = NativeCall.string(source + "\0" + target);
     long at = NativeCall.address(names);
     long second = at + source.toString().getBytes(StandardCharsets.UTF_8).length + 1;
-    NativeCall.call(Syscall.MOUNT, target.toString(), at, second, 0, flags, names);
+    NativeCall.call(Syscall.MOUNT, target.toString(), names, at, second, 0, flags);
   }
 
   @Override
   public int socket(int domain, int type, int protocol) {
     long fd =
         NativeCall.call(
-            Syscall.SOCKET, "domain " + domain, domain, type | SOCK_CLOEXEC, protocol, 0, null);
+            Syscall.SOCKET, "domain " + domain, null, domain, type | SOCK_CLOEXEC, protocol);
     return SessionScope.opened((int) fd);
   }
 
@@ -320,7 +311,7 @@ public final class FfmLibc implements Libc {
   public void bind(int fd, byte[] address) {
     ByteBuffer buffer = NativeCall.direct(address);
     NativeCall.call(
-        Syscall.BIND, "fd " + fd, fd, NativeCall.address(buffer), address.length, 0, buffer);
+        Syscall.BIND, "fd " + fd, buffer, fd, NativeCall.address(buffer), address.length);
   }
 
   @Override
@@ -329,34 +320,36 @@ public final class FfmLibc implements Libc {
     NativeCall.call(
         Syscall.SENDTO,
         "fd " + fd,
+        buffer,
         fd,
         NativeCall.address(buffer),
         packet.length,
-        MSG_NOSIGNAL,
-        buffer);
+        MSG_NOSIGNAL);
   }
 
   @Override
   public byte[] recv(int fd, int max) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(max);
     if (SessionScope.alarm() >= 0) {
       await(fd, POLLIN, -1);
     }
-    long n =
-        NativeCall.call(
-            Syscall.RECVFROM, "fd " + fd, fd, NativeCall.address(buffer), max, MSG_TRUNC, buffer);
-    if (n > max) {
-      throw new ErrnoException("recvfrom", "fd " + fd, EMSGSIZE);
+    ByteBuffer buffer = SpareBuffers.take(max);
+    try {
+      long at = NativeCall.address(buffer);
+      long n = NativeCall.call(Syscall.RECVFROM, "fd " + fd, buffer, fd, at, max, MSG_TRUNC);
+      if (n > max) {
+        throw new ErrnoException("recvfrom", "fd " + fd, EMSGSIZE);
+      }
+      return NativeCall.bytes(buffer, (int) n);
+    } finally {
+      SpareBuffers.giveBack(buffer);
     }
-    return NativeCall.bytes(buffer, (int) n);
   }
 
   @Override
   public boolean isatty(int fd) {
     ByteBuffer termios = ByteBuffer.allocateDirect(TERMIOS_BYTES);
     try {
-      NativeCall.call(
-          Syscall.IOCTL, "fd " + fd, fd, TCGETS, NativeCall.address(termios), 0, termios);
+      NativeCall.call(Syscall.IOCTL, "fd " + fd, termios, fd, TCGETS, NativeCall.address(termios));
       return true;
     } catch (ErrnoException e) {
       return false;
@@ -368,7 +361,7 @@ public final class FfmLibc implements Libc {
     ByteBuffer winsize = ByteBuffer.allocateDirect(WINSIZE_BYTES).order(ByteOrder.nativeOrder());
     try {
       NativeCall.call(
-          Syscall.IOCTL, "fd " + fd, fd, TIOCGWINSZ, NativeCall.address(winsize), 0, winsize);
+          Syscall.IOCTL, "fd " + fd, winsize, fd, TIOCGWINSZ, NativeCall.address(winsize));
       return winsize.getShort(WINSIZE_COLUMNS);
     } catch (ErrnoException e) {
       return 0;
@@ -377,18 +370,18 @@ public final class FfmLibc implements Libc {
 
   @Override
   public int geteuid() {
-    return (int) NativeCall.call(Syscall.GETEUID, "", 0, 0, 0, 0, null);
+    return (int) NativeCall.call(Syscall.GETEUID, "", null);
   }
 
   @Override
   public int pidfdOpen(long pid) {
-    long fd = NativeCall.call(Syscall.PIDFD_OPEN, "process " + pid, pid, 0, 0, 0, null);
+    long fd = NativeCall.call(Syscall.PIDFD_OPEN, "process " + pid, null, pid);
     return SessionScope.opened((int) fd);
   }
 
   @Override
   public void pidfdSendSignal(int pidfd, int signal) {
-    NativeCall.call(Syscall.PIDFD_SEND_SIGNAL, "signal " + signal, pidfd, signal, 0, 0, null);
+    NativeCall.call(Syscall.PIDFD_SEND_SIGNAL, "signal " + signal, null, pidfd, signal);
   }
 
   @Override
@@ -410,7 +403,7 @@ public final class FfmLibc implements Libc {
     memory.putLong(millis / MILLIS).putLong(millis % MILLIS * NANOS_PER_MILLI);
     long address = NativeCall.address(memory.rewind());
     long timeout = millis < 0 ? 0 : address + 2 * POLLFD_BYTES;
-    NativeCall.call(Syscall.PPOLL, "fd " + fd, address, alarm < 0 ? 1 : 2, timeout, 0, memory);
+    NativeCall.call(Syscall.PPOLL, "fd " + fd, memory, address, alarm < 0 ? 1 : 2, timeout);
     if (alarm >= 0 && memory.getShort(POLLFD_BYTES + 6) != 0) {
       throw new HostException("the caller is gone");
     }
@@ -424,6 +417,6 @@ public final class FfmLibc implements Libc {
 
   @Override
   public void unshare(int flags) {
-    NativeCall.call(Syscall.UNSHARE, "flags 0x" + Integer.toHexString(flags), flags, 0, 0, 0, null);
+    NativeCall.call(Syscall.UNSHARE, "flags 0x" + Integer.toHexString(flags), null, flags);
   }
 }

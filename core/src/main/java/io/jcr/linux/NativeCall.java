@@ -11,6 +11,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// syscall(2) through the foreign function interface, and the memory that its arguments point to.
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// through direct byte buffers instead.
 final class NativeCall {
   private static final int ERRNO_BYTES = 4;
+  private static final int ARGUMENTS = 6;
+
+  private static final ErrnoPlace ERRNO = new ErrnoPlace();
 
   private static final MethodHandle SYSCALL = syscallHandle();
 
@@ -35,42 +39,34 @@ final class NativeCall {
 
   private NativeCall() {}
 
+  /// Where errno is stored: one buffer per thread, because buffers allocated for each call would be
+  /// freed only by the garbage collector.
+  private static final class ErrnoPlace extends ThreadLocal<ByteBuffer> {
+    @Override
+    protected ByteBuffer initialValue() {
+      return ByteBuffer.allocateDirect(ERRNO_BYTES).order(ByteOrder.nativeOrder());
+    }
+  }
+
   /// @param memory the buffer whose address is among the arguments; kept reachable until the call
   ///   returns
-  static long call(
-      Syscall call, String object, long a, long b, long c, long d, @Nullable ByteBuffer memory) {
-    return call5(call, object, a, b, c, d, 0, memory);
-  }
-
-  /// As above, with five arguments.
-  static long call5(
-      Syscall call,
-      String object,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      @Nullable ByteBuffer memory) {
+  /// @param arguments at most six; missing ones are 0
+  static long call(Syscall call, String object, @Nullable ByteBuffer memory, long... arguments) {
     SessionScope.require();
-    return uninterrupted(call, object, a, b, c, d, e, memory);
+    return uninterrupted(call, object, memory, arguments);
   }
 
+  /// As above, but also after the end of the session.
   static long uninterrupted(
-      Syscall call,
-      String object,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      @Nullable ByteBuffer memory) {
-    ByteBuffer errno = ByteBuffer.allocateDirect(ERRNO_BYTES).order(ByteOrder.nativeOrder());
+      Syscall call, String object, @Nullable ByteBuffer memory, long... arguments) {
+    ByteBuffer errno = ERRNO.get();
     MemorySegment captured = MemorySegment.ofBuffer(errno);
+    long number = call.number();
+    long[] a = Arrays.copyOf(arguments, ARGUMENTS);
     while (true) {
       long result;
       try {
-        result = (long) SYSCALL.invokeExact(captured, (long) call.number(), a, b, c, d, e, 0L);
+        result = (long) SYSCALL.invokeExact(captured, number, a[0], a[1], a[2], a[3], a[4], a[5]);
       } catch (Throwable failure) {
         throw new IllegalStateException("syscall " + call, failure);
       } finally {

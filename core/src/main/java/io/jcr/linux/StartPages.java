@@ -31,7 +31,7 @@ public final class StartPages {
         Path.of("/proc/self/smaps"),
         (address, length) ->
             NativeCall.call(
-                Syscall.MADVISE, "MADV_DONTNEED", address, length, MADV_DONTNEED, 0, null));
+                Syscall.MADVISE, "MADV_DONTNEED", null, address, length, MADV_DONTNEED));
   }
 
   /// Gives them back. This is limited to private mappings that nobody can write and that are

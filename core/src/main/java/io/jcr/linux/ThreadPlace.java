@@ -12,7 +12,7 @@ public final class ThreadPlace {
   ///
   /// @param directory a descriptor
   public static void enter(int directory) {
-    NativeCall.call(Syscall.UNSHARE, "flags 0x200", CLONE_FS, 0, 0, 0, null);
-    NativeCall.call(Syscall.FCHDIR, "fd " + directory, directory, 0, 0, 0, null);
+    NativeCall.call(Syscall.UNSHARE, "flags 0x200", null, CLONE_FS);
+    NativeCall.call(Syscall.FCHDIR, "fd " + directory, null, directory);
   }
 }

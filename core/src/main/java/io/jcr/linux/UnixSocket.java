@@ -31,6 +31,8 @@ public final class UnixSocket {
   private static final int UCRED_BYTES = 12;
   private static final int TIMEVAL_BYTES = 16;
 
+  private static final byte[] NOTHING = new byte[MSGHDR_BYTES];
+
   private UnixSocket() {}
 
   /// The process at the other end of a connection.
@@ -65,7 +67,7 @@ public final class UnixSocket {
     int fd = libc.socket(AF_UNIX, SOCK_STREAM, 0);
     libc.bind(fd, address(path));
     libc.chmod(path, 0600);
-    NativeCall.call(Syscall.LISTEN, path.toString(), fd, backlog, 0, 0, null);
+    NativeCall.call(Syscall.LISTEN, path.toString(), null, fd, backlog);
     return fd;
   }
 
@@ -79,11 +81,10 @@ public final class UnixSocket {
       NativeCall.call(
           Syscall.CONNECT,
           path.toString(),
+          address,
           fd,
           NativeCall.address(address),
-          address.capacity(),
-          0,
-          address);
+          address.capacity());
       return Optional.of(fd);
     } catch (ErrnoException e) {
       libc.close(fd);
@@ -106,7 +107,7 @@ public final class UnixSocket {
   /// The next connection.
   public static int accept(int listening) {
     return (int)
-        NativeCall.call(Syscall.ACCEPT4, "fd " + listening, listening, 0, 0, SOCK_CLOEXEC, null);
+        NativeCall.call(Syscall.ACCEPT4, "fd " + listening, null, listening, 0, 0, SOCK_CLOEXEC);
   }
 
   /// The process that connected, or that listens.
@@ -116,8 +117,8 @@ public final class UnixSocket {
         ByteBuffer.allocateDirect(UCRED_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
     memory.putInt(UCRED_BYTES, UCRED_BYTES);
     long at = NativeCall.address(memory);
-    NativeCall.call5(
-        Syscall.GETSOCKOPT, "fd " + fd, fd, SOL_SOCKET, SO_PEERCRED, at, at + UCRED_BYTES, memory);
+    NativeCall.call(
+        Syscall.GETSOCKOPT, "fd " + fd, memory, fd, SOL_SOCKET, SO_PEERCRED, at, at + UCRED_BYTES);
     return new Peer(memory.getInt(0), memory.getInt(Integer.BYTES));
   }
 
@@ -127,8 +128,8 @@ public final class UnixSocket {
     timeval.putLong(0, seconds);
     long at = NativeCall.address(timeval);
     for (int option : new int[] {SO_RCVTIMEO, SO_SNDTIMEO}) {
-      NativeCall.call5(
-          Syscall.SETSOCKOPT, "fd " + fd, fd, SOL_SOCKET, option, at, TIMEVAL_BYTES, timeval);
+      NativeCall.call(
+          Syscall.SETSOCKOPT, "fd " + fd, timeval, fd, SOL_SOCKET, option, at, TIMEVAL_BYTES);
     }
   }
 
@@ -138,15 +139,20 @@ public final class UnixSocket {
     int iovec = MSGHDR_BYTES;
     int control = iovec + IOVEC_BYTES;
     int data = control + CONTROL_BYTES;
-    ByteBuffer memory = ByteBuffer.allocateDirect(data + max).order(ByteOrder.nativeOrder());
-    long at = NativeCall.address(memory);
-    memory.putLong(16, at + iovec).putLong(24, 1);
-    memory.putLong(32, at + control).putLong(40, CONTROL_BYTES);
-    memory.putLong(iovec, at + data).putLong(iovec + 8, max);
-    long n = NativeCall.call(Syscall.RECVMSG, "fd " + fd, fd, at, MSG_CMSG_CLOEXEC, 0, memory);
-    byte[] bytes = new byte[(int) n];
-    memory.get(data, bytes);
-    return new Received(bytes, descriptors(memory, control, (int) memory.getLong(40)));
+    ByteBuffer memory = SpareBuffers.take(data + max);
+    try {
+      long at = NativeCall.address(memory);
+      memory.put(0, NOTHING);
+      memory.putLong(16, at + iovec).putLong(24, 1);
+      memory.putLong(32, at + control).putLong(40, CONTROL_BYTES);
+      memory.putLong(iovec, at + data).putLong(iovec + 8, max);
+      long n = NativeCall.call(Syscall.RECVMSG, "fd " + fd, memory, fd, at, MSG_CMSG_CLOEXEC);
+      byte[] bytes = new byte[(int) n];
+      memory.get(data, bytes);
+      return new Received(bytes, descriptors(memory, control, (int) memory.getLong(40)));
+    } finally {
+      SpareBuffers.giveBack(memory);
+    }
   }
 
   private static List<Integer> descriptors(ByteBuffer memory, int control, int length) {
@@ -175,11 +181,11 @@ public final class UnixSocket {
                 NativeCall.call(
                     Syscall.SENDTO,
                     "fd " + fd,
+                    buffer,
                     fd,
                     at + sent,
                     (long) bytes.length - sent,
-                    MSG_NOSIGNAL,
-                    buffer);
+                    MSG_NOSIGNAL);
       }
       return true;
     } catch (ErrnoException e) {

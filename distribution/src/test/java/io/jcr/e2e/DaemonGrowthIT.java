@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DaemonGrowthIT {
   /// Method handles that are often called get classes of their own, up to a bound.
   private static final int WARM_UP = 150;
+
+  private static final int CALLERS = 8;
+  private static final int CROWD_RUNS = 25;
+
+  /// Some 72 MB of 400 runs, 8 at a time; 270 when it keeps what they leave behind until it is
+  /// quiet.
+  private static final long MAX_MEMORY_KIB = 100 << 10;
 
   private static final int RUNS = Integer.getInteger("jcr.daemon.runs", 150);
 
@@ -40,6 +51,24 @@ class DaemonGrowthIT {
       assertEquals(List.of(), now.subList(classes, now.size()), "classes that were loaded since");
       Await.until("no more threads than before", () -> java.threads().size() <= threads);
       Await.until("no more descriptors than before", () -> descriptors(java) <= descriptors);
+    }
+  }
+
+  @Test
+  void keepsLittleOfACrowd(Jcr jcr) throws Exception {
+    try (Resident daemon = Resident.start(jcr, directory.resolve("planner.sock"))) {
+      Proc java = daemon.java();
+      try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+          all.add(callers.submit(() -> run(daemon.jcr(), CROWD_RUNS)));
+        }
+        for (Future<?> each : all) {
+          each.get();
+        }
+      }
+      String peak = java.status("VmHWM").orElseThrow();
+      assertTrue(Long.parseLong(peak.split(" ", 2)[0]) < MAX_MEMORY_KIB, peak);
     }
   }
 

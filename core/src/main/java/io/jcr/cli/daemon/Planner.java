@@ -21,6 +21,7 @@ final class Planner {
 
   private static final long TICK_MILLIS = 100;
   private static final int SESSIONS_OF_GARBAGE = 50;
+  private static final long LARGE_HEAP = 32 << 20;
 
   /// Those that a planner does not serve: they start many others, load plugins to look into them,
   /// or are about the planner.
@@ -40,6 +41,7 @@ final class Planner {
   private int connections;
   private int sessions;
   private long served;
+  private long collected;
   private long quietSince = since;
   private long stopBy = Long.MAX_VALUE;
   private boolean retiring;
@@ -77,18 +79,31 @@ final class Planner {
     Runtime.getRuntime().addShutdownHook(end);
     releaseStartPages();
     boolean settled = false;
-    long tidy = 0;
     while (goesOn()) {
       if (libc.poll(listening, TICK_MILLIS * (isBusy() ? 1 : 10))) {
         accept();
       } else if (!settled && isQuiet()) {
         settled = true;
         releaseStartPages();
-      } else if (tidy + SESSIONS_OF_GARBAGE <= quietServed()) {
-        tidy = quietServed();
-        // what many sessions at once have left is old by now, and its native memory with it
-        System.gc();
       }
+      collectGarbage();
+    }
+  }
+
+  /// What many sessions at once have left is old by now, and its native memory with it. It goes
+  /// when nobody calls, or when the heap has grown by it.
+  private void collectGarbage() {
+    boolean isTime;
+    synchronized (this) {
+      isTime =
+          served - collected >= SESSIONS_OF_GARBAGE
+              && (connections == 0 || Runtime.getRuntime().totalMemory() > LARGE_HEAP);
+      if (isTime) {
+        collected = served;
+      }
+    }
+    if (isTime) {
+      System.gc();
     }
   }
 
@@ -111,11 +126,6 @@ final class Planner {
   /// Nobody calls, and the first who did have had what is needed once made.
   private synchronized boolean isQuiet() {
     return connections == 0 && served > 0;
-  }
-
-  /// How many sessions there were; none while somebody calls.
-  private synchronized long quietServed() {
-    return connections == 0 ? served : 0;
   }
 
   private synchronized boolean isBusy() {
