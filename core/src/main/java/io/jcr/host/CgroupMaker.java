@@ -6,6 +6,7 @@ import java.nio.file.Path;
 interface CgroupMaker {
   /// Creates the cgroup `directory` and any missing ones above it, and journals their removal.
   ///
+  /// @param owner the state directory of the container that the cgroup is for
   /// @param make creates them
-  void create(Path directory, Journal journal, Runnable make);
+  void create(Path directory, Path owner, Journal journal, Runnable make);
 }

@@ -73,6 +73,9 @@ public final class LinuxHost implements Host, AutoCloseable {
   private final class Making implements HostChange.Visitor {
     @Override
     public Done visit(HostChange.CreateDirectory change) {
+      if (change.scratch()) {
+        ScratchDirectory.removeLeft(change.directory());
+      }
       makeDirectory(change.directory(), change.mode());
       return Done.DONE;
     }
@@ -169,7 +172,12 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public Done visit(HostChange.FilterPort change) {
-      new NfTables(libc).filterPort(tableOf(paths), change.link(), change.mac(), change.address());
+      NfTables tables = new NfTables(libc);
+      String table = tableOf(paths);
+      replacing(
+          NfTables.Table.ofPort(table),
+          tables,
+          () -> tables.filterPort(table, change.link(), change.mac(), change.address()));
       return Done.DONE;
     }
 
@@ -181,7 +189,12 @@ public final class LinuxHost implements Host, AutoCloseable {
 
     @Override
     public Done visit(HostChange.Masquerade change) {
-      new NfTables(libc).masquerade(tableOf(paths), change.source(), change.exceptInterface());
+      NfTables tables = new NfTables(libc);
+      String table = tableOf(paths);
+      replacing(
+          NfTables.Table.ofMasquerade(table),
+          tables,
+          () -> tables.masquerade(table, change.source(), change.exceptInterface()));
       return Done.DONE;
     }
 
@@ -213,6 +226,28 @@ public final class LinuxHost implements Host, AutoCloseable {
     String path = paths.state().toString();
     String name = String.valueOf(paths.state().getFileName());
     return "jcr-".concat(name).concat("-").concat(Integer.toHexString(path.hashCode()));
+  }
+
+  /// The key of the container whose tables have this name; empty if it is not a name of jcr's.
+  public static Optional<String> keyOf(String table) {
+    int end = table.lastIndexOf('-');
+    return table.startsWith("jcr-") && end > "jcr-".length()
+        ? Optional.of(table.substring("jcr-".length(), end))
+        : Optional.empty();
+  }
+
+  /// Creates one of the container's own tables. If it exists, an earlier run of the container left
+  /// it behind because its journal was lost.
+  private static void replacing(NfTables.Table table, NfTables tables, Runnable make) {
+    try {
+      make.run();
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+      tables.delete(table);
+      make.run();
+    }
   }
 
   /// Opened on first use: most containers have no links.

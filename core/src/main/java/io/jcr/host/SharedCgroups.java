@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The groups between the root of a hierarchy and the containers' own groups. jcr marks those that
@@ -20,26 +21,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The mark is an extended attribute on the group itself, `user.jcr` (xattr(7)), so it disappears
 /// with the group, no matter which process is killed when.
-final class SharedCgroups implements CgroupMaker {
+public final class SharedCgroups implements CgroupMaker {
   private static final String MARK = "jcr";
 
   private final Libc libc;
   private final Path directory;
+  private final OwnedCgroups owned;
 
   /// @param directory is locked while groups are created; created if missing
   SharedCgroups(Libc libc, Path directory) {
     this.libc = libc;
     this.directory = directory;
+    this.owned = new OwnedCgroups(libc);
   }
 
-  /// Under a lock, or another jcr could see a group that is not marked yet.
+  /// Under a lock, or another jcr could see a group that is not marked yet. If an earlier run of the
+  /// same container left the group behind because its journal was lost, it is removed first.
   @Override
-  public void create(Path group, Journal journal, Runnable make) {
+  public void create(Path group, Path owner, Journal journal, Runnable make) {
     int lock = lock();
     try {
+      if (Files.exists(group, LinkOption.NOFOLLOW_LINKS)
+          && owned.owner(group).filter(owner::equals).isPresent()) {
+        var _ = owned.remove(group); // if it cannot go, making it says so
+      }
       List<Path> between = journal(group, journal);
       try {
         make.run();
+        owned.mark(group, owner);
       } finally {
         between.forEach(SharedCgroups::mark);
       }
@@ -53,15 +62,25 @@ final class SharedCgroups implements CgroupMaker {
   ///
   /// @return the groups above, from the top
   static List<Path> journal(Path group, Journal journal) {
-    List<Path> between = new ArrayList<>();
-    Path above = group.getParent();
-    while (above != null && (!Files.exists(above) || isMarked(above))) {
-      between.addFirst(above);
-      above = above.getParent();
-    }
+    List<Path> between = above(group, above -> !Files.exists(above) || isMarked(above));
     between.forEach(parent -> journal.append("rmdir", parent));
     if (!Files.exists(group, LinkOption.NOFOLLOW_LINKS)) {
       journal.append("cgroup", group);
+    }
+    return between;
+  }
+
+  /// The groups above `group` that jcr has made for containers to share, from the top.
+  public static List<Path> markedAbove(Path group) {
+    return above(group, SharedCgroups::isMarked);
+  }
+
+  private static List<Path> above(Path group, Predicate<Path> belongs) {
+    List<Path> between = new ArrayList<>();
+    Path above = group.getParent();
+    while (above != null && belongs.test(above)) {
+      between.addFirst(above);
+      above = above.getParent();
     }
     return between;
   }
@@ -77,7 +96,7 @@ final class SharedCgroups implements CgroupMaker {
     return fd;
   }
 
-  private static boolean isMarked(Path group) {
+  static boolean isMarked(Path group) {
     try {
       UserDefinedFileAttributeView attributes = attributes(group);
       return attributes != null && attributes.list().contains(MARK);

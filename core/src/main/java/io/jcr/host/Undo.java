@@ -68,7 +68,7 @@ public final class Undo implements HostChange.Visitor {
           apply.run();
         };
     CgroupMaker groups =
-        (directory, undo, make) -> {
+        (directory, owner, undo, make) -> {
           SharedCgroups.journal(directory, undo);
           make.run();
         };
@@ -79,7 +79,7 @@ public final class Undo implements HostChange.Visitor {
   @Override
   public Done visit(HostChange.CreateDirectory change) {
     boolean stays = kept && !change.scratch() && change.directory().startsWith(host.paths().data());
-    if (!stays && isMissing(change.directory())) {
+    if (!stays && (change.scratch() || isMissing(change.directory()))) {
       journal.append("tree", change.directory());
     }
     return host.apply(change);
@@ -133,7 +133,8 @@ public final class Undo implements HostChange.Visitor {
 
   @Override
   public Done visit(HostChange.CreateCgroup change) {
-    groups.create(change.directory(), journal, () -> host.apply(change));
+    Path owner = host.paths().state();
+    groups.create(change.directory(), owner, journal, () -> host.apply(change));
     return Done.DONE;
   }
 

@@ -1,6 +1,7 @@
 package io.jcr.state;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
@@ -220,6 +221,9 @@ public final class ContainerStore {
       }
       boolean kept = Files.exists(root.record(id), LinkOption.NOFOLLOW_LINKS);
       ContainerEvents events = ContainerEvents.of(events(), root.container(id), facts);
+      if (kept && repair().isRecordDamaged(id)) {
+        keep(id);
+      }
       boolean removed = kept && init.reclaim(root.record(id));
       if (removed) {
         events.write(EventLog.DESTROY);
@@ -286,6 +290,40 @@ public final class ContainerStore {
     }
   }
 
+  /// Mends the undo journal of a container, if it is damaged, so that its end undoes everything.
+  ///
+  /// @return whether it was
+  public boolean mend(Identity identity) {
+    return Files.isDirectory(root.container(identity.key()))
+        && locked(() -> repair().mend(identity.key()));
+  }
+
+  /// Mends those of running containers, and removes what containers have left whose journals had
+  /// lost it.
+  ///
+  /// @param told receives a line for each thing done
+  void recover(Consumer<String> told) {
+    OrphanedObjects orphans = new OrphanedObjects(root, facts, libc);
+    if (!Files.isDirectory(root.containers())) {
+      orphans.remove(told); // somebody has removed it, with the lock
+      return;
+    }
+    locked(() -> {
+      for (ContainerRecord record : new ContainerRecords(root, facts).all()) {
+        boolean running = record.state().status() == ContainerState.Status.RUNNING;
+        if (running && repair().mend(record.identity().key())) {
+          told.accept("mended the undo journal of container " + record.identity().name());
+        }
+      }
+      orphans.remove(told);
+      return true;
+    });
+  }
+
+  private JournalRepair repair() {
+    return new JournalRepair(root, facts, libc);
+  }
+
   /// Called with the lock held. Only if a container was ever renamed can a directory of another
   /// name have this name.
   private void requireFree(Identity identity) {
@@ -335,6 +373,7 @@ public final class ContainerStore {
 
   private boolean reclaimOne(String id) {
     ContainerEvents events = ContainerEvents.of(events(), root.container(id), facts);
+    var _ = repair().mend(id);
     boolean reclaimed = init.reclaim(root.journal(id));
     if (reclaimed) {
       events.reclaimed();
@@ -347,10 +386,11 @@ public final class ContainerStore {
     for (String id : ContainerRecords.keys(root)) {
       try {
         Optional<Boolean> dead = isDead(id);
-        if (dead.isEmpty()) {
+        if (dead.isEmpty() && !repair().mend(id)) {
+          removeEmpty(root.container(id));
           continue;
         }
-        if (dead.get() && reclaimOne(id)) {
+        if (dead.orElse(true) && reclaimOne(id)) {
           found.reclaimed().add(id);
           removeEmpty(root.container(id)); // its supervisor was killed before it wrote a line
         } else {
@@ -370,7 +410,6 @@ public final class ContainerStore {
       fd = libc.open(root.journal(id), Libc.O_RDWR, 0);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT) {
-        removeEmpty(root.container(id));
         return Optional.empty();
       }
       throw e;

@@ -13,6 +13,7 @@ import io.jcr.rootfs.ArchiveCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ public final class GarbageCollector {
     store
         .reclaim(patience, failures::add, what -> told.accept("left " + what + AGAIN))
         .forEach(id -> told.accept("removed container " + id));
+    store.recover(told);
     for (Path directory : store.strangers()) {
       told.accept(
           "left "
@@ -160,12 +162,12 @@ public final class GarbageCollector {
     }
   }
 
-  /// A lease contains the directory of its container. An empty one belongs to a container that was
-  /// killed while taking it.
+  /// A lease contains the directory of its container, which has a journal as long as it may have
+  /// leases. An empty one belongs to a container that was killed while taking it.
   private static boolean isOrphaned(Path lease) throws IOException {
     try {
       String holder = Files.readString(lease).strip();
-      return holder.isEmpty() || !Files.isDirectory(Path.of(holder));
+      return holder.isEmpty() || !Files.exists(Path.of(holder, "undo"), LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       return false;
     }

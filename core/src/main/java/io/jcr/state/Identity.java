@@ -40,6 +40,11 @@ public record Identity(String key, String id, String name) {
     return new Identity(renamed ? "c-" + id.substring(0, SHORT) : name, id, name);
   }
 
+  /// Whether `text` is an id as jcr makes them.
+  static boolean isId(String text) {
+    return text.length() == 2 * ID_BYTES && text.chars().allMatch(HexFormat::isHexDigit);
+  }
+
   /// An id that was never used.
   static String newId() {
     return HexFormat.of().formatHex(random(ID_BYTES));

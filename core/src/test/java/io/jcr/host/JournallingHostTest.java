@@ -42,6 +42,8 @@ class JournallingHostTest {
   @BeforeEach
   void open() {
     FfmLibc libc = new FfmLibc();
+    Path state = Path.of("/run/jcr/containers/web");
+    when(real.paths()).thenReturn(new ContainerPaths(state, state, state));
     journal = UndoJournal.create(libc, directory.resolve("undo"));
     Path shared = directory.resolve("shared");
     host = journalling(Undo.of(real, journal, shared, Path.of("/run/jcr/leases"), false, libc));

@@ -10,6 +10,7 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
+import io.jcr.api.ErrnoException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +76,7 @@ class SharedCgroupsTest {
           () ->
               shared.create(
                   missing,
+                  owner("a"),
                   journal,
                   () -> {
                     make(missing.getParent());
@@ -104,6 +107,7 @@ class SharedCgroupsTest {
       new SharedCgroups(libc, directory.resolve("shared"))
           .create(
               group("ci/a"),
+              owner("a"),
               journal,
               () -> {
                 make(group("ci/a"));
@@ -125,6 +129,33 @@ class SharedCgroupsTest {
     assertEquals("", Files.readString(journal("a")));
   }
 
+  @Test
+  void whatAnEarlierLifeOfTheContainerHasLeftMakesWay() throws IOException, InterruptedException {
+    create("a", group("ci/a"));
+    make(group("ci/a/below"));
+    Files.delete(journal("a")); // lost
+    create("a", group("ci/a"));
+    assertEquals(List.of("ci", "ci/a"), groups());
+    JcrInit.undo(journal("a"));
+    assertEquals(List.of(), groups());
+  }
+
+  @Test
+  void anotherContainersGroupDoesNotMakeWay() throws IOException {
+    create("a", group("ci/a"));
+    make(group("ci/a/below"));
+    try (UndoJournal journal = UndoJournal.create(libc, journal("b"))) {
+      SharedCgroups shared = new SharedCgroups(libc, directory.resolve("shared"));
+      Path taken = group("ci/a");
+      assertThrows(
+          ErrnoException.class,
+          () -> shared.create(taken, owner("b"), journal, () -> libc.mkdir(taken, 0755)));
+    }
+    assertEquals(List.of("ci", "ci/a", "ci/a/below"), groups());
+    assertEquals("rmdir " + group("ci") + "\n", Files.readString(journal("b")));
+    assertEquals(Optional.of(owner("a")), new OwnedCgroups(libc).owner(group("ci/a")));
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertTrue(latch.await(10, SECONDS), "the second one asks for the lock");
@@ -140,7 +171,7 @@ class SharedCgroupsTest {
   private void create(Libc calls, String id, Path group) {
     try (UndoJournal journal = UndoJournal.create(libc, journal(id))) {
       new SharedCgroups(calls, directory.resolve("shared"))
-          .create(group, journal, () -> make(group));
+          .create(group, owner(id), journal, () -> make(group));
     }
   }
 
@@ -150,6 +181,10 @@ class SharedCgroupsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path owner(String id) {
+    return Path.of("/run/jcr/containers", id);
   }
 
   private Path journal(String id) {

@@ -28,14 +28,20 @@ class GarbageCollectorTest {
   @Test
   void leasesOfTheGoneAreRemoved() throws IOException {
     Path living = Files.createDirectories(root().container("living"));
+    Files.createFile(root().journal("living"));
+    Path stopped = Files.createDirectories(root().container("stopped"));
     Path pool = Files.createDirectories(root().leases().resolve("10.88.0.0-16"));
     Path kept = Files.writeString(pool.resolve("a"), living + "\n");
     Path gone = Files.writeString(pool.resolve("b"), root().container("gone").toString());
+    Path ofStopped = Files.writeString(pool.resolve("b2"), stopped.toString());
     Path neverWritten = Files.writeString(pool.resolve("c"), "");
     collector().removeOrphanedLeases(told::add);
-    assertEquals(List.of("removed lease " + gone, "removed lease " + neverWritten), told);
+    assertEquals(
+        List.of(
+            "removed lease " + gone, "removed lease " + ofStopped, "removed lease " + neverWritten),
+        told);
     assertTrue(Files.exists(kept));
-    assertFalse(Files.exists(gone) || Files.exists(neverWritten));
+    assertFalse(Files.exists(gone) || Files.exists(ofStopped) || Files.exists(neverWritten));
   }
 
   @Test

@@ -1,10 +1,13 @@
 package io.jcr.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,81 @@ class DamagedStateIT {
       jcr.call("rm", "damaged").succeeded();
       assertFalse(Files.exists(one.file(file).getParent()));
     }
+  }
+
+  /// Everything that the container has on the host is found again by what carries its name.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "tree /run/jcr/containers/damaged\n", "cgroup /sy", "\0\u0007\n\n\0\n"})
+  void withoutItsJournalItIsRemovedAllTheSame(String text, Jcr jcr) throws IOException {
+    try (Detached one =
+        Detached.run(jcr, "damaged", "--net=veth", "--memory=100M", "--", "sleep", "1000")) {
+      Files.writeString(one.file("undo"), text);
+      jcr.call("rm", "-f", "damaged").succeeded();
+      assertEquals(List.of(), left("damaged"));
+    }
+    jcr.run("--net=veth", "--name=damaged", "--", "true").succeeded();
+  }
+
+  /// Its supervisor ran what was left of the journal.
+  @Test
+  void whatAStoppedOneHasLeftIsRemovedByGc(Jcr jcr) throws IOException {
+    try (Detached one = Detached.run(jcr, "damaged", "--net=veth", "--", "sleep", "1000")) {
+      Files.writeString(one.file("undo"), "");
+      jcr.call("kill", "damaged").succeeded();
+      one.await();
+      assertTrue(left("damaged").size() > 1, left("damaged").toString());
+      List<String> told = jcr.gc().lines();
+      assertTrue(told.stream().anyMatch(line -> line.matches("removed cgroup .*/jcr/damaged")));
+      assertTrue(
+          told.stream().anyMatch(line -> line.matches("removed nftables table jcr-damaged-.*")));
+      assertEquals(List.of(), left("damaged"));
+    }
+  }
+
+  @Test
+  void aStoppedOneStartsAgainWithoutGc(Jcr jcr) throws IOException {
+    try (Detached one = Detached.run(jcr, "damaged", "--net=veth", "--", "sleep", "1000")) {
+      Files.writeString(one.file("undo"), "");
+      jcr.call("kill", "damaged").succeeded();
+      one.await();
+      jcr.call("start", "damaged").succeeded();
+      jcr.call("stop", "-t=0", "damaged").succeeded();
+      assertEquals(List.of(), left("damaged"));
+    }
+  }
+
+  @Test
+  void theJournalOfWhatRunsIsMendedByGc(Jcr jcr) throws IOException {
+    try (Detached one = Detached.run(jcr, "damaged", "--net=veth", "--", "sleep", "1000")) {
+      Files.writeString(one.file("undo"), "");
+      assertEquals("mended the undo journal of container damaged", jcr.gc().line());
+      jcr.gc().succeeded();
+      jcr.call("kill", "damaged").succeeded();
+      one.await();
+      assertEquals(List.of(), left("damaged"));
+    }
+  }
+
+  /// Without its record, too, a container that only its files tell of.
+  @Test
+  void aDirectoryThatHasLostItsJournalsGoes(Jcr jcr) throws IOException {
+    try (Detached one = Detached.offline(jcr, "damaged", "--", "true")) {
+      one.await();
+      Files.delete(one.file("record"));
+      assertEquals("removed container damaged", jcr.gc().line());
+      assertFalse(Files.exists(one.file("id").getParent()));
+    }
+  }
+
+  /// What on the host carries the name of a container.
+  private static List<String> left(String name) {
+    List<String> left = new ArrayList<>();
+    Cgroups.ofContainers().stream().filter(group -> group.endsWith("/" + name)).forEach(left::add);
+    HostSnapshot.tables().stream()
+        .filter(table -> table.contains("jcr-" + name + "-"))
+        .forEach(left::add);
+    return left;
   }
 
   @Test

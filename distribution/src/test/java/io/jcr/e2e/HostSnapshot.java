@@ -162,7 +162,7 @@ record HostSnapshot(NavigableMap<String, NavigableSet<String>> facts) {
     return found;
   }
 
-  private static NavigableSet<String> tables() {
+  static NavigableSet<String> tables() {
     try {
       Process nft =
           new ProcessBuilder("nft", "list", "tables")

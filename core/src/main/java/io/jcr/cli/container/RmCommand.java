@@ -62,6 +62,7 @@ public final class RmCommand implements Callable<Integer> {
           ContainerState state = record.state();
           if (force && state.status() == ContainerState.Status.RUNNING) {
             new StopMarker(state.bundle()).set();
+            var _ = store.mend(record.identity());
             try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
               container.recording(host.events(libc).of(state, facts)).stop(SIGKILL, Duration.ZERO);
             }

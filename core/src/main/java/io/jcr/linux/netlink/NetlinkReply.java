@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param type such as RTM_NEWLINK
 /// @param flags NLM_F_…
 /// @param payload what follows the header, little-endian
-record NetlinkReply(int type, int flags, ByteBuffer payload) {
+public record NetlinkReply(int type, int flags, ByteBuffer payload) {
   private static final int NLM_F_DUMP_INTR = 0x10;
   private static final int NLA_TYPE_MASK = 0x3fff;
 
@@ -23,7 +23,7 @@ record NetlinkReply(int type, int flags, ByteBuffer payload) {
   /// The value of an attribute.
   ///
   /// @param header the size of the struct before the attributes
-  Optional<ByteBuffer> attribute(int header, int wanted) {
+  public Optional<ByteBuffer> attribute(int header, int wanted) {
     return attribute(payload, header, wanted);
   }
 
@@ -45,7 +45,7 @@ record NetlinkReply(int type, int flags, ByteBuffer payload) {
   }
 
   /// A NUL-terminated string.
-  static String text(ByteBuffer value) {
+  public static String text(ByteBuffer value) {
     byte[] bytes = new byte[value.limit()];
     value.get(0, bytes);
     String text = new String(bytes, StandardCharsets.UTF_8);

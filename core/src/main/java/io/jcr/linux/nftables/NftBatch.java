@@ -4,9 +4,11 @@ import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.MacAddress;
 import io.jcr.api.rtnetlink.NetlinkWriter;
+import io.jcr.linux.netlink.NetlinkReply;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Changes to nf_tables that the kernel makes atomically, in the terms of
 /// `linux/netfilter/nf_tables.h`:
@@ -22,6 +24,7 @@ final class NftBatch {
   private static final int NFNL_MSG_BATCH_END = 17;
   private static final int NFNL_SUBSYS_NFTABLES = 10;
   private static final int NFT_MSG_NEWTABLE = NFNL_SUBSYS_NFTABLES << 8;
+  private static final int NFT_MSG_GETTABLE = NFNL_SUBSYS_NFTABLES << 8 | 1;
   private static final int NFT_MSG_DELTABLE = NFNL_SUBSYS_NFTABLES << 8 | 2;
   private static final int NFT_MSG_NEWCHAIN = NFNL_SUBSYS_NFTABLES << 8 | 3;
   private static final int NFT_MSG_NEWRULE = NFNL_SUBSYS_NFTABLES << 8 | 6;
@@ -29,13 +32,16 @@ final class NftBatch {
   /// struct nfgenmsg: family, version 0, resource id in network byte order.
   private static final byte[] UNSPECIFIED = {0, 0, 0, NFNL_SUBSYS_NFTABLES};
 
-  private static final byte NFPROTO_IPV4 = 2;
-  private static final byte NFPROTO_NETDEV = 5;
+  static final byte NFPROTO_IPV4 = 2;
+  static final byte NFPROTO_NETDEV = 5;
 
   private static final int CREATE =
       NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_CREATE | NetlinkWriter.NLM_F_EXCL;
   private static final int APPEND =
       NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_CREATE | NetlinkWriter.NLM_F_APPEND;
+
+  /// The size of struct nfgenmsg.
+  private static final int NFGENMSG = 4;
 
   private static final int NFTA_TABLE_NAME = 1;
   private static final int NFTA_CHAIN_TABLE = 1;
@@ -125,14 +131,34 @@ final class NftBatch {
     return batch.finish();
   }
 
-  /// `delete table ip TABLE`.
-  static byte[] deleteTable(String table) {
-    NftBatch batch = new NftBatch(NFPROTO_IPV4);
+  /// `delete table FAMILY TABLE`.
+  static byte[] deleteTable(NfTables.Table table) {
+    NftBatch batch = new NftBatch((byte) table.family());
     batch
         .message(NFT_MSG_DELTABLE, NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_ACK)
-        .string(NFTA_TABLE_NAME, table)
+        .string(NFTA_TABLE_NAME, table.name())
         .end();
     return batch.finish();
+  }
+
+  /// `list tables`: a dump, which is no change and needs no batch.
+  static byte[] listTables() {
+    int flags = NetlinkWriter.NLM_F_REQUEST | NetlinkWriter.NLM_F_ACK | NetlinkWriter.NLM_F_DUMP;
+    return new NetlinkWriter()
+        .message(NFT_MSG_GETTABLE, flags)
+        .struct(new byte[] {0, 0, 0, 0})
+        .end()
+        .toByteArray();
+  }
+
+  /// A table as the kernel tells of it; empty for another message.
+  static Optional<NfTables.Table> table(NetlinkReply reply) {
+    int family = reply.payload().get(0);
+    return reply.type() == NFT_MSG_NEWTABLE
+        ? reply
+            .attribute(NFGENMSG, NFTA_TABLE_NAME)
+            .map(name -> new NfTables.Table(family, NetlinkReply.text(name)))
+        : Optional.empty();
   }
 
   private void natChain(String table) {

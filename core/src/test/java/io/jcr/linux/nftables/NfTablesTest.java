@@ -110,7 +110,7 @@ class NfTablesTest {
 
   private void delete(String table) {
     host.in(() -> {
-      tables.deleteTable(table);
+      tables.delete(NfTables.Table.ofMasquerade(table));
       return table;
     });
   }

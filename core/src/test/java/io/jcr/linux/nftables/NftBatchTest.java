@@ -21,7 +21,7 @@ class NftBatchTest {
             14000000 1100 0100 03000000 00000000  # length 20, BATCH_END
             00 00 000a
             """),
-        HexFormat.of().formatHex(NftBatch.deleteTable("jcr-1")));
+        HexFormat.of().formatHex(NftBatch.deleteTable(NfTables.Table.ofMasquerade("jcr-1"))));
   }
 
   @Test
