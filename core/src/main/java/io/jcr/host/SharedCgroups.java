@@ -35,8 +35,8 @@ public final class SharedCgroups implements CgroupMaker {
     this.owned = new OwnedCgroups(libc);
   }
 
-  /// Under a lock, or another jcr could see a group that is not marked yet. If an earlier run of the
-  /// same container left the group behind because its journal was lost, it is removed first.
+  /// Under a lock, or another jcr could see a group that is not marked yet. If an earlier run of
+  /// the same container left the group behind because its journal was lost, it is removed first.
   @Override
   public void create(Path group, Path owner, Journal journal, Runnable make) {
     int lock = lock();
