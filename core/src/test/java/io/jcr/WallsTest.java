@@ -74,6 +74,9 @@ class WallsTest {
     "io.jcr.plugin.., io.jcr.runtime..",
     "io.jcr.plugin.., io.jcr.init..",
     "io.jcr.plugin.., io.jcr.linux..",
+    "io.jcr.program.., io.jcr.plugin..",
+    "io.jcr.program.., io.jcr.runtime..",
+    "io.jcr.program.., io.jcr.cli..",
     "io.jcr.init.., io.jcr.cli..",
     "io.jcr.init.., io.jcr.runtime..",
     "io.jcr.init.., io.jcr.plugin..",
@@ -104,7 +107,7 @@ class WallsTest {
     "com.google.inject.., io.jcr.cli..",
     "picocli.., io.jcr.cli..",
     "org.pf4j.., io.jcr.plugin..",
-    "com.fasterxml.., io.jcr.[cli|runtime|state|oci]..",
+    "com.fasterxml.., io.jcr.[cli|runtime|state|oci|program]..",
     "ch.qos.logback.., io.jcr.cli..",
     "java.lang.foreign.., io.jcr.linux..",
   })

@@ -214,9 +214,18 @@ public sealed interface HostChange<R> {
   /// returns it at the end. The result is empty if this container now has the key, else the id of
   /// the container that does.
   ///
-  /// @param pool the pool's name
-  /// @param key the key to take
+  /// @param pool the pool's name, without a slash
+  /// @param key the key to take, without a slash
   record Lease(String pool, String key) implements HostChange<Optional<String>> {
+    public Lease {
+      for (String name : List.of(pool, key)) {
+        if (name.isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0) {
+          throw new IllegalArgumentException(
+              "a pool or key must not be empty, begin with '.' or have a '/': '" + name + "'");
+        }
+      }
+    }
+
     @Override
     public Optional<String> accept(Visitor visitor) {
       return visitor.visit(this);

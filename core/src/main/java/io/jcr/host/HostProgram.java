@@ -10,10 +10,12 @@ import io.jcr.spi.HostCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Runs programs on the host.
@@ -21,30 +23,62 @@ import java.util.concurrent.TimeUnit;
 /// `jcr-init exec` starts the program: it binds itself to this thread (PR_SET_PDEATHSIG) and then
 /// execs it. So when jcr is killed while a program runs, the program is gone before the supervisor
 /// begins to undo what it did.
-final class HostProgram {
+public final class HostProgram {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /// How long to wait for output from anything a program leaves running with its pipes open.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  private static final Path NOTHING = Path.of("/dev/null");
   private static final int MAX_OUTPUT = 1 << 20;
   private static final int BUFFER = 1 << 13;
 
   private final Path init;
 
   /// @param init the program jcr-init
-  HostProgram(Path init) {
+  public HostProgram(Path init) {
     this.init = init;
+  }
+
+  /// By the jcr-init of this jcr.
+  public static HostProgram installed() {
+    return new HostProgram(LinuxHost.INIT);
   }
 
   /// Runs it to completion.
   CommandResult run(HostCommand command) {
-    Process process = start(command);
+    return await(start(command), command.program(), LIMIT);
+  }
+
+  /// Runs a program that reads `input` and answers.
+  ///
+  /// @param input its standard input, which it need not read
+  /// @param limit how long it may take
+  /// @throws ErrnoException with ETIMEDOUT when it takes longer; it and what it has started is
+  ///   killed
+  public CommandResult ask(
+      Path program, Map<String, String> environment, byte[] input, Duration limit) {
+    HostCommand command = new HostCommand(program, List.of(), environment, NOTHING);
+    Process process = start(command, ProcessBuilder.Redirect.PIPE);
+    Thread.ofPlatform().daemon().name("input of a program").start(() -> write(process, input));
+    return await(process, program, limit);
+  }
+
+  private static void write(Process process, byte[] input) {
+    try (OutputStream to = process.getOutputStream()) {
+      to.write(input);
+    } catch (IOException e) {
+      // It does not want to read it: its answer tells whether that is a mistake.
+    }
+  }
+
+  private static CommandResult await(Process process, Path program, Duration limit) {
     try {
       Output output = Output.of(process.getInputStream());
       Output errors = Output.of(process.getErrorStream());
-      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new ErrnoException("execute", command.program().toString(), Errno.ETIMEDOUT);
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        throw new ErrnoException("execute", program.toString(), Errno.ETIMEDOUT);
       }
       return new CommandResult(process.exitValue(), output.text(), errors.text());
     } catch (InterruptedException e) {
@@ -56,13 +90,17 @@ final class HostProgram {
   }
 
   private Process start(HostCommand command) {
+    return start(command, ProcessBuilder.Redirect.from(command.input().toFile()));
+  }
+
+  private Process start(HostCommand command, ProcessBuilder.Redirect input) {
     List<String> words = new ArrayList<>();
     words.add(init.toString());
     words.add("exec");
     words.add(Long.toString(ProcessHandle.current().pid()));
     words.add(command.program().toString());
     words.addAll(command.arguments());
-    ProcessBuilder builder = new ProcessBuilder(words).redirectInput(command.input().toFile());
+    ProcessBuilder builder = new ProcessBuilder(words).redirectInput(input);
     builder.environment().clear();
     builder.environment().putAll(command.environment());
     try {

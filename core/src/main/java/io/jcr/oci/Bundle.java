@@ -10,6 +10,7 @@ import io.jcr.api.UsageException;
 import io.jcr.linux.FileFailure;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,18 @@ public final class Bundle {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new HostException("write " + file + ": " + FileFailure.reason(e));
+    }
+  }
+
+  /// The config.json of `spec`, as maps, lists, strings, numbers and booleans.
+  public static Map<String, Object> members(ContainerSpec spec) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      new ConfigWriter(json).write(spec);
+      json.flush();
+      return JSON.std.mapFrom(text.toString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.jcr.plugin;
 import io.jcr.api.BackendChoice;
 import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
+import io.jcr.program.ProgramBackends;
 import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
 import io.jcr.spi.BackendOption;
@@ -270,17 +271,22 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
   }
 
   private <T> T make(PluginService service, Class<T> spi) {
+    FoundPlugin plugin = service.plugin();
+    if (plugin.isProgram()) {
+      return spi.cast(
+          ProgramBackends.make(plugin.program(trust), spi, service.name()).orElseThrow());
+    }
     if (own == null) {
       own = new OpenJars();
     }
     OpenJars jars = own;
     String className = service.described().className();
     return calls.answer(
-        service.plugin(),
+        plugin,
         className,
         () -> {
           try {
-            return service.plugin().load(kept, jars, trust).make(spi, className);
+            return plugin.load(kept, jars, trust).make(spi, className);
           } catch (LoadedPlugin.Unmade e) {
             throw new PluginException(PluginFault.label(service.plugin()) + ": " + e.told(), e);
           }

@@ -1,21 +1,23 @@
 package io.jcr.plugin;
 
+import io.jcr.program.BackendProgram;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A jar found in a folder, not opened. The numbers show whether what an index says about it is
+/// A jar, or a program ([BackendProgram]), found in a folder, not opened. The numbers show whether what an index says about it is
 /// still valid. Every run scans all folders, so this uses `java.io.File`: one system call where
 /// `java.nio.file` would create objects.
 ///
 /// @param folder where it was found
-/// @param name relative to the folder: `a.jar`, or `a/a.jar` for one with libraries
+/// @param name relative to the folder: `a.jar`, or `a/a.jar` for one in a folder of its own
 /// @param size in bytes
 /// @param modified in milliseconds
 /// @param libraries a stamp computed from the names, sizes and times of the jars in its `lib`, so
-///   that it changes when one is added, removed or written; 0 without any
+///   that it changes when one is added, removed or written; 0 without any. Of a
+///   program in a folder of its own, the same of the files beside it
 record FoundJar(PluginFolder folder, String name, long size, long modified, long libraries) {
   private static final String LIB = "lib";
 
@@ -28,13 +30,15 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
     List<FoundJar> jars = new ArrayList<>();
     for (String name : names(folder.path().toFile())) {
       File file = new File(folder.path().toString(), name);
-      if (name.endsWith(".jar")) {
+      if (name.endsWith(".jar") || (BackendProgram.isOne(name) && file.isFile())) {
         jars.add(of(folder, name, file, 0));
       } else if (!name.endsWith(".index") && !name.equals(LIB)) { // as in target/lib
         for (String inner : names(file)) {
           if (inner.endsWith(".jar")) {
             jars.add(
                 of(folder, name + "/" + inner, new File(file, inner), stamp(new File(file, LIB))));
+          } else if (BackendProgram.isOne(inner)) {
+            jars.add(of(folder, name + "/" + inner, new File(file, inner), stampOfFiles(file)));
           }
         }
       }
@@ -47,10 +51,19 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
   }
 
   private static long stamp(File lib) {
+    return stamp(lib, ".jar");
+  }
+
+  /// Of what lies beside a program: modules that it may load.
+  private static long stampOfFiles(File folder) {
+    return stamp(folder, "");
+  }
+
+  private static long stamp(File lib, String ending) {
     long stamp = 0;
     for (String name : names(lib)) {
-      if (name.endsWith(".jar")) {
-        File library = new File(lib, name);
+      File library = new File(lib, name);
+      if (name.endsWith(ending) && library.isFile()) {
         stamp = (stamp + name.hashCode() + 1) * SPREAD;
         stamp = (stamp + library.length()) * SPREAD;
         stamp = (stamp + library.lastModified()) * SPREAD;
@@ -79,9 +92,24 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
     return folder.path().resolve(name);
   }
 
+  /// Whether it is a program rather than a jar.
+  boolean isProgram() {
+    return BackendProgram.isOne(fileName());
+  }
+
+  /// Its name without the folder's.
+  String fileName() {
+    return name.substring(name.indexOf('/') + 1);
+  }
+
+  /// Whether its mode says that it can be run.
+  boolean isExecutable() {
+    return path().toFile().canExecute();
+  }
+
   /// Its libraries, sorted by name.
   List<Path> libraryJars() {
-    if (libraries == 0) {
+    if (libraries == 0 || isProgram()) {
       return List.of();
     }
     Path lib = libraryFolder();
@@ -98,6 +126,15 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
     return path().resolveSibling(LIB);
   }
 
+  /// A program may load whatever lies in its folder.
+  private static void requireTrustInAll(Trust trust, File folder) {
+    for (String inner : names(folder)) {
+      File file = new File(folder, inner);
+      trust.require(file.toPath());
+      requireTrustInAll(trust, file);
+    }
+  }
+
   /// Requires that everything that would be loaded is trusted.
   ///
   /// @throws io.jcr.api.PluginException when something is not
@@ -107,7 +144,11 @@ record FoundJar(PluginFolder folder, String name, long size, long modified, long
       trust.require(folder.path().resolve(name.substring(0, slash)));
     }
     trust.require(path());
-    if (libraries != 0) {
+    if (isProgram()) {
+      if (slash > 0) {
+        requireTrustInAll(trust, path().toFile().getParentFile());
+      }
+    } else if (libraries != 0) {
       trust.require(libraryFolder());
       libraryJars().forEach(trust::require);
     }

@@ -1,6 +1,7 @@
 package io.jcr.plugin;
 
 import io.jcr.api.PluginException;
+import io.jcr.program.BackendProgram;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,19 @@ public final class FoundPlugin {
 
   String id() {
     return description.id();
+  }
+
+  /// Whether it is a program rather than a jar.
+  public boolean isProgram() {
+    return jar.isProgram();
+  }
+
+  /// The program, which is to be trusted.
+  ///
+  /// @throws PluginException when it is not
+  BackendProgram program(Trust trust) {
+    jar.requireTrust(trust);
+    return BackendProgram.of(path());
   }
 
   /// Opens the jar, unless it is open already.

@@ -3,6 +3,7 @@ package io.jcr.plugin;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
 import io.jcr.api.PluginException;
+import io.jcr.program.ProgramFault;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class PluginCalls {
       return answer;
     } catch (JcrException | ErrnoException e) {
       throw e;
+    } catch (ProgramFault e) {
+      throw PluginFault.named(plugin, method, e.clause(), e);
     } catch (RuntimeException | Error e) {
       throw PluginFault.of(plugin, method, e);
     } finally {

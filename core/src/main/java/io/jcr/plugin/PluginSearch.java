@@ -98,7 +98,10 @@ final class PluginSearch {
             });
     Runtime.getRuntime().addShutdownHook(atExit);
     watch.entered("plugin " + jar.path());
-    JarInspection.Result result = JarInspection.of(jar, store.spis());
+    JarInspection.Result result =
+        jar.isProgram()
+            ? ProgramInspection.of(jar, store.spis())
+            : JarInspection.of(jar, store.spis());
     watch.left();
     Runtime.getRuntime().removeShutdownHook(atExit);
     return result;
