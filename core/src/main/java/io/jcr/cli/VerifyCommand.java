@@ -14,6 +14,7 @@ import io.jcr.plugin.Trust;
 import io.jcr.plugin.verify.Check;
 import io.jcr.plugin.verify.PluginVerifier;
 import io.jcr.plugin.verify.VerifyRequest;
+import io.jcr.program.BackendProgram;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -54,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
     return new OptionTable(
             "verify",
             this,
-            "Checks a plugin jar (with its libraries in lib next to it): its contents, the contracts of its SPIs and, as root, whether it works on this host.")
+            "Checks a plugin jar (with its libraries in lib next to it), or a program jcr-backend-NAME or its folder: its contents, the contracts of its SPIs and, as root, whether it works on this host.")
         .values(
             "--with",
             "SPI=NAME:KEY=VALUE",
@@ -115,11 +116,31 @@ final class VerifyCommand implements Callable<Integer> {
     if (words.size() != 1) {
       throw new UsageException("plugins verify: one JAR is wanted, not " + words.size());
     }
-    Path jar = Path.of(words.getFirst());
+    Path given = Path.of(words.getFirst());
+    Path jar = Files.isDirectory(given) ? programIn(given) : given;
     if (!Files.isRegularFile(jar)) {
       throw new UsageException("plugins verify: " + jar + ": no such file");
     }
     return jar.toAbsolutePath();
+  }
+
+  private static Path programIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> programs =
+          files.filter(file -> BackendProgram.isOne(file.getFileName().toString())).toList();
+      if (programs.size() != 1) {
+        throw new UsageException(
+            "plugins verify: "
+                + folder
+                + ": a folder with one "
+                + BackendProgram.PREFIX
+                + "NAME is wanted, not "
+                + programs.size());
+      }
+      return programs.getFirst();
+    } catch (IOException e) {
+      throw new HostException("plugins verify: " + folder + ": " + e);
+    }
   }
 
   private VerifyRequest request(Path jar, Path work, boolean privileged, CallWatch watch)
@@ -153,7 +174,16 @@ final class VerifyCommand implements Callable<Integer> {
         watch);
   }
 
-  private static List<Path> libraries(Path jar) throws IOException {
+  /// What belongs to it: of a program whose folder was given, the other files there.
+  private List<Path> libraries(Path jar) throws IOException {
+    if (BackendProgram.isOne(jar.getFileName().toString())) {
+      if (!Files.isDirectory(Path.of(words.getFirst()))) {
+        return List.of();
+      }
+      try (Stream<Path> files = Files.list(jar.getParent())) {
+        return files.filter(file -> Files.isRegularFile(file) && !file.equals(jar)).toList();
+      }
+    }
     Path lib = jar.resolveSibling("lib");
     return Files.isDirectory(lib) ? jars(lib) : List.of();
   }

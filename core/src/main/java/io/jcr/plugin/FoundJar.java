@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A jar, or a program ([BackendProgram]), found in a folder, not opened. The numbers show whether what an index says about it is
-/// still valid. Every run scans all folders, so this uses `java.io.File`: one system call where
-/// `java.nio.file` would create objects.
+/// A jar, or a program ([BackendProgram]), found in a folder, not opened. The numbers show whether
+/// what an index says about it is still valid. Every run scans all folders, so this uses
+/// `java.io.File`: one system call where `java.nio.file` would create objects.
 ///
 /// @param folder where it was found
 /// @param name relative to the folder: `a.jar`, or `a/a.jar` for one in a folder of its own
 /// @param size in bytes
 /// @param modified in milliseconds
 /// @param libraries a stamp computed from the names, sizes and times of the jars in its `lib`, so
-///   that it changes when one is added, removed or written; 0 without any. Of a
-///   program in a folder of its own, the same of the files beside it
+///   that it changes when one is added, removed or written; 0 without any. Of a program in a folder
+///   of its own, the same of the files beside it
 record FoundJar(PluginFolder folder, String name, long size, long modified, long libraries) {
   private static final String LIB = "lib";
 

@@ -13,6 +13,7 @@ public final class FoundPlugin {
   private State state;
   private String reason;
   private @Nullable LoadedPlugin loaded;
+  private @Nullable BackendProgram program;
 
   FoundPlugin(FoundJar jar, PluginDescription description, State state, String reason) {
     this.jar = jar;
@@ -85,8 +86,11 @@ public final class FoundPlugin {
   ///
   /// @throws PluginException when it is not
   BackendProgram program(Trust trust) {
-    jar.requireTrust(trust);
-    return BackendProgram.of(path());
+    if (program == null) {
+      jar.requireTrust(trust);
+      program = BackendProgram.of(path());
+    }
+    return program;
   }
 
   /// Opens the jar, unless it is open already.

@@ -32,8 +32,7 @@ final class ProgramInspection {
     }
     try {
       return new JarInspection.Result(
-          of(ProgramDescription.of(BackendProgram.of(program.path(), PATIENCE)), program, spis),
-          true);
+          of(BackendProgram.of(program.path(), PATIENCE).description(), program, spis), true);
     } catch (ProgramFault e) { // may depend on anything
       return new JarInspection.Result(
           PluginDescription.unusable("asked to describe itself, it " + e.clause()), false);

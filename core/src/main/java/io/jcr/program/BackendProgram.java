@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A program that answers: started anew for each call, with the request as its standard input. It
 /// keeps nothing from one call to the next, and is killed with jcr.
-///
-/// @param file the program
-/// @param runner runs it
-/// @param patience how long a call may take
-public record BackendProgram(Path file, HostProgram runner, Duration patience) {
+public final class BackendProgram {
   /// What the names of these programs begin with.
   public static final String PREFIX = "jcr-backend-";
 
@@ -34,6 +30,20 @@ public record BackendProgram(Path file, HostProgram runner, Duration patience) {
           "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
           "LANG", "C.UTF-8",
           "PYTHONDONTWRITEBYTECODE", "1"); // its folder is not its to write
+
+  private final Path file;
+  private final HostProgram runner;
+  private final Duration patience;
+  private @Nullable ProgramDescription description;
+
+  /// @param file the program
+  /// @param runner runs it
+  /// @param patience how long a call may take
+  BackendProgram(Path file, HostProgram runner, Duration patience) {
+    this.file = file;
+    this.runner = runner;
+    this.patience = patience;
+  }
 
   /// By the jcr-init of this jcr.
   public static BackendProgram of(Path file) {
@@ -54,6 +64,16 @@ public record BackendProgram(Path file, HostProgram runner, Duration patience) {
     }
     char last = name.charAt(name.length() - 1);
     return (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9'); // no editor's copy
+  }
+
+  /// What it says of itself. It is asked once.
+  ///
+  /// @throws ProgramFault when it does not answer as it should
+  public ProgramDescription description() {
+    if (description == null) {
+      description = ProgramDescription.of(this);
+    }
+    return description;
   }
 
   /// Asks it something.

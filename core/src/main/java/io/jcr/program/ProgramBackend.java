@@ -24,7 +24,6 @@ abstract class ProgramBackend implements Backend {
   private final BackendProgram program;
   private final Spi<?> spi;
   private final String name;
-  private @Nullable Described described;
 
   ProgramBackend(BackendProgram program, Spi<?> spi, String name) {
     this.program = program;
@@ -60,16 +59,12 @@ abstract class ProgramBackend implements Backend {
     }
   }
 
-  /// What it has said of this backend. It is asked once.
+  /// What it has said of this backend.
   final Described described() {
-    if (described == null) {
-      described =
-          ProgramDescription.of(program).backends().stream()
-              .filter(own -> own.spi().equals(spi.option()) && own.name().equals(name))
-              .findFirst()
-              .orElseThrow(() -> new ProgramFault("does not describe " + subject() + " any more"));
-    }
-    return described;
+    return program.description().backends().stream()
+        .filter(own -> own.spi().equals(spi.option()) && own.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new ProgramFault("does not describe " + subject() + " any more"));
   }
 
   /// Asks for what there is to do, and does it: change by change, until the program is content.

@@ -57,7 +57,7 @@ public record ProgramDescription(
   /// Asks the program.
   ///
   /// @throws ProgramFault when it does not answer as it should
-  public static ProgramDescription of(BackendProgram program) {
+  static ProgramDescription of(BackendProgram program) {
     Answer answer = program.ask("describe", Map.of());
     answer
         .sentence("failed")

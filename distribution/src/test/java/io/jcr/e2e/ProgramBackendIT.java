@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,22 +81,49 @@ class ProgramBackendIT {
       run.awaitLine("10: eth0 +inet 10.93.7.1/31 .*");
       run.awaitLine("default via 10.93.7.0 dev eth0 *");
       run.awaitLine("1 packets transmitted, 1 packets received.*");
-      String host = jcr.onHost("ip", "-o", "-4", "addr", "show").awaitEnd().output();
-      assertTrue(host.matches("(?s).*: jcrptp[0-9]+ +inet 10.93.7.0/31 .*"), host);
+      assertEquals(List.of("10.93.7.0"), addressesOfTheHost());
       String second = "ip -o -4 addr show eth0";
       String seen =
           jcr.inside(option, "--net=ptp:pool=10.93.7.0/30", "--", "sh", "-c", second).output();
       assertTrue(seen.contains("10.93.7.3/31"), seen);
     }
-    String host = jcr.onHost("ip", "-o", "link", "show").awaitEnd().output();
-    assertTrue(!host.contains("jcrptp"), host);
+    assertEquals(List.of(), addressesOfTheHost());
     try (Stream<Path> left = Files.list(Path.of("/run/jcr/leases/ptp"))) {
       assertEquals(0, left.count());
     }
   }
 
+  /// Those of the host's ends of pairs.
+  private static List<String> addressesOfTheHost() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .filter(link -> link.getName().startsWith("jcrptp"))
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(Inet4Address.class::isInstance)
+        .map(InetAddress::getHostAddress)
+        .toList();
+  }
+
   private static final String SEEN =
       "ip -o -4 addr show eth0; ip route; ping -c1 -W9 10.93.7.0; read end";
+
+  /// Without running containers, which takes long.
+  @ParameterizedTest
+  @CsvSource({"network-ptp, ptp, network", "limiter-pids, pids, limiter"})
+  void itKeepsItsContract(String name, String backend, String spi, Jcr jcr) throws IOException {
+    String program = "jcr-backend-" + backend;
+    example(name, program);
+    for (Path readable : List.of(directory, folder)) {
+      Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    String report =
+        jcr.asNobody()
+            .call("plugins", "verify", folder.resolve(program).toString())
+            .exited(0)
+            .output();
+    assertTrue(report.contains(spi + " " + backend + ": contract\n"), report);
+    assertTrue(report.contains("  ok       a dry run changes nothing\n"), report);
+    assertTrue(report.contains(" ok, 0 FAILED, "), report);
+  }
 
   @Test
   void itIsABackendLikeAnyOther(Jcr jcr) throws IOException {

@@ -3,6 +3,7 @@ package io.jcr.plugin.verify;
 import io.jcr.api.BackendChoice;
 import io.jcr.plugin.CallWatch;
 import io.jcr.plugin.Trust;
+import io.jcr.program.BackendProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.Set;
 
 /// What to verify, and with what.
 ///
-/// @param jar the plugin
-/// @param libraries the jars in its `lib`
+/// @param jar the plugin, a jar or a program
+/// @param libraries the jars in its `lib`, or the files beside the program
 /// @param home where jcr is installed
 /// @param work an empty directory for this verification alone, on a file system where containers
 ///   can run
@@ -30,6 +31,16 @@ public record VerifyRequest(
     boolean privileged,
     Trust trust,
     CallWatch watch) {
+  /// Whether the plugin is a program rather than a jar.
+  public boolean isProgram() {
+    return BackendProgram.isOne(String.valueOf(jar.getFileName()));
+  }
+
+  /// What the checks of the file itself are about.
+  public String group() {
+    return isProgram() ? "the program" : "the jar";
+  }
+
   public VerifyRequest {
     libraries = List.copyOf(libraries);
     with = Map.copyOf(with);

@@ -16,6 +16,11 @@ final class FilesystemVerification extends FilesystemContract {
   }
 
   @Override
+  protected boolean isService() {
+    return !subject.request().isProgram();
+  }
+
+  @Override
   protected Class<?> implementation() {
     return subject.type();
   }

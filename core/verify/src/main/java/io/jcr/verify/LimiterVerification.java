@@ -23,6 +23,11 @@ final class LimiterVerification extends ResourceLimiterContract {
   }
 
   @Override
+  protected boolean isService() {
+    return !subject.request().isProgram();
+  }
+
+  @Override
   protected Class<?> implementation() {
     return subject.type();
   }

@@ -16,6 +16,11 @@ final class NetworkVerification extends NetworkContract {
   }
 
   @Override
+  protected boolean isService() {
+    return !subject.request().isProgram();
+  }
+
+  @Override
   protected Class<?> implementation() {
     return subject.type();
   }

@@ -18,6 +18,9 @@ record PluginCopy(Path folder, Path jar, List<Path> libraries) implements AutoCl
   static PluginCopy of(VerifyRequest request) throws IOException {
     Path folder = directory(request.work().resolve("plugins"));
     Path own = directory(folder.resolve("verified"));
+    if (request.isProgram()) {
+      return ofProgram(request, folder, own);
+    }
     Path jar = copy(request.jar(), own.resolve("verified.jar"));
     List<Path> libraries = new ArrayList<>();
     if (!request.libraries().isEmpty()) {
@@ -27,6 +30,20 @@ record PluginCopy(Path folder, Path jar, List<Path> libraries) implements AutoCl
       }
     }
     return new PluginCopy(folder, jar, libraries);
+  }
+
+  /// Each file with the owner's rights that it has.
+  private static PluginCopy ofProgram(VerifyRequest request, Path folder, Path own)
+      throws IOException {
+    List<Path> copies = new ArrayList<>();
+    List<Path> files = new ArrayList<>(request.libraries());
+    files.addFirst(request.jar());
+    for (Path file : files) {
+      Path copy = Files.copy(file, own.resolve(file.getFileName()));
+      String mode = Files.isExecutable(file) ? "rwx------" : "rw-------";
+      copies.add(Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(mode)));
+    }
+    return new PluginCopy(folder, copies.getFirst(), copies.subList(1, copies.size()));
   }
 
   private static Path directory(Path directory) throws IOException {

@@ -62,23 +62,26 @@ public final class Verification implements PluginVerifier {
       }
     }
     try (PluginCopy copy = PluginCopy.of(request)) {
-      JarFindings found;
-      try {
-        found = JarFindings.of(copy.jar(), copy.libraries(), SpiTable.STANDARD);
-      } catch (IOException e) {
-        told.accept(Check.failed(JarChecks.GROUP, "it is a jar", String.valueOf(e.getMessage())));
-        return;
-      }
-      told.accept(Check.ok(JarChecks.GROUP, "it is a jar"));
-      boolean loadable = JarChecks.pass(found, told);
+      boolean loadable = request.isProgram() || isGoodJar(copy, told);
       Optional<String> distrust = distrust(request);
       if (distrust.isPresent()) {
-        told.accept(Check.failed(JarChecks.GROUP, "root may run its code", distrust.get()));
+        told.accept(Check.failed(request.group(), "root may run its code", distrust.get()));
       } else if (loadable) {
         services(request, copy, told);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isGoodJar(PluginCopy copy, Consumer<Check> told) {
+    try {
+      JarFindings found = JarFindings.of(copy.jar(), copy.libraries(), SpiTable.STANDARD);
+      told.accept(Check.ok(JarChecks.GROUP, "it is a jar"));
+      return JarChecks.pass(found, told);
+    } catch (IOException e) {
+      told.accept(Check.failed(JarChecks.GROUP, "it is a jar", String.valueOf(e.getMessage())));
+      return false;
     }
   }
 

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 ///
 /// @param catalog finds what it brings, and the backends that it wraps
 /// @param plugin it
-record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
+/// @param group what checks of the file itself are about
+record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin, String group) {
   /// Loads it, and runs its code for the first time.
   static VerifiedPlugin load(VerifyRequest request, PluginCopy copy) {
     PluginFolder own = new PluginFolder(copy.folder(), Origin.OPTION);
@@ -30,14 +31,15 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
             .filter(found -> found.folder().equals(own))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no jar in " + copy.folder()));
-    return new VerifiedPlugin(catalog, plugin);
+    return new VerifiedPlugin(catalog, plugin, request.group());
   }
 
   /// What it brings; nothing when jcr cannot use it.
   ///
   /// @param told is told whether its services can be made and called
   List<Service> services(Consumer<Check> told) {
-    told.accept(Check.of(JarChecks.GROUP, "its classes can be made", plugin.reason()));
+    String name = plugin.isProgram() ? "it describes itself" : "its classes can be made";
+    told.accept(Check.of(group, name, plugin.reason()));
     List<Service> services = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       for (PluginService service : catalog.services(kind.type())) {
@@ -66,6 +68,6 @@ record VerifiedPlugin(BackendCatalog catalog, FoundPlugin plugin) {
                     + " of jcr has it too: it has to be written as "
                     + service.qualified())
             .orElse("");
-    return Check.of(JarChecks.GROUP, "the name " + service.name() + " is free", taken);
+    return Check.of(group, "the name " + service.name() + " is free", taken);
   }
 }
