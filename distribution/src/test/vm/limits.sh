@@ -106,6 +106,12 @@ kill $lodger
 wait $lodger
 rmdir $top/busy || find $top/busy -type d | say busy.left
 
+# A cgroup below another parent.
+run parent "$jcr" run -d --name parent --net=none --cgroup-parent=/ci/jobs --limit=memory:64M -- sleep 1000
+cat $top/ci/jobs/*/memory.max 2>&1 | say parent.memory.max
+run parent.rm "$jcr" rm -f parent
+find $top/ci 2>/dev/null | say parent.left
+
 # The supervisor is killed: the container dies with it, and gc finds its cgroup.
 "$jcr" run --net=none --name orphan -- sh -c 'setsid sleep 1000 & echo ready; sleep 1000' >/tmp/orphan.out 2>&1 &
 supervisor=$!

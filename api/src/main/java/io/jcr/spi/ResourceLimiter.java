@@ -12,6 +12,13 @@ public interface ResourceLimiter extends Backend {
   /// @throws io.jcr.api.ErrnoException when a change to the host fails
   Limits create(ContainerSpec spec, Host host);
 
+  /// Whether the container's cgroups are where `linux.cgroupsPath` says: absolute below each
+  /// hierarchy's mount point, relative below where the limiter puts cgroups otherwise. If not, jcr
+  /// refuses containers that have one.
+  default boolean placesCgroups() {
+    return false;
+  }
+
   /// Changes those limits of a running container in which `after` differs from `before`, by writing
   /// control files through `host`. When a write fails, the caller restores the files already
   /// written.

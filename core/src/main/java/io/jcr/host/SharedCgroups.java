@@ -45,6 +45,7 @@ public final class SharedCgroups implements CgroupMaker {
           && owned.owner(group).filter(owner::equals).isPresent()) {
         var _ = owned.remove(group); // if it cannot go, making it says so
       }
+      requireShared(group);
       List<Path> between = journal(group, journal);
       try {
         make.run();
@@ -54,6 +55,29 @@ public final class SharedCgroups implements CgroupMaker {
       }
     } finally {
       libc.close(lock);
+    }
+  }
+
+  /// A group inside a container's own would be emptied and removed with that container.
+  private void requireShared(Path group) {
+    Path above = group.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    if (above != null && !isMarked(above)) {
+      Path parent = above;
+      owned
+          .owner(parent)
+          .ifPresent(owner -> {
+            throw new HostException(
+                "cgroup "
+                    + group
+                    + ": "
+                    + parent
+                    + " is the cgroup of container "
+                    + owner.getFileName()
+                    + " (choose another parent)");
+          });
     }
   }
 

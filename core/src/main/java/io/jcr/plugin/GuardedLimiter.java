@@ -19,6 +19,11 @@ final class GuardedLimiter extends GuardedBackend<ResourceLimiter> implements Re
   }
 
   @Override
+  public boolean placesCgroups() {
+    return calls().answer(plugin(), named("placesCgroups"), () -> backend().placesCgroups());
+  }
+
+  @Override
   public void update(ContainerSpec before, ContainerSpec after, Host host) {
     calls().run(plugin(), named("update"), () -> backend().update(before, after, host));
   }

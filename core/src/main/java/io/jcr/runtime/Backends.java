@@ -92,6 +92,15 @@ public final class Backends {
         backend.validate(spec);
       }
     }
+    if (!spec.linux().cgroupsPath().isEmpty() && !limiter().placesCgroups()) {
+      throw new UsageException(
+          "linux.cgroupsPath '"
+              + spec.linux().cgroupsPath()
+              + "': --limiter="
+              + limiter().name()
+              + " creates no cgroup there (leave out --cgroup-parent, or use cgroup-v1, cgroup-v2"
+              + " or cgroup-hybrid)");
+    }
     if (!spec.ports().isEmpty() && !network().publishes()) {
       throw new UsageException(
           "--publish="

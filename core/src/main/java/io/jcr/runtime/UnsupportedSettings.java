@@ -18,11 +18,6 @@ final class UnsupportedSettings {
       throw refusal("hooks", "jcr runs none (remove them)");
     }
     Linux linux = spec.linux();
-    if (!linux.cgroupsPath().isEmpty()) {
-      throw refusal(
-          "linux.cgroupsPath '" + linux.cgroupsPath() + "'",
-          "jcr names cgroups itself (remove it; --limiter=BACKEND:parent=PATH chooses their parent)");
-    }
     if (linux.personality() != null && linux.personality() != LinuxPersonality.LINUX) {
       throw refusal(
           "linux.personality " + linux.personality(), "jcr does not change it (remove it)");

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
 import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import java.io.IOException;
@@ -138,6 +139,22 @@ class SharedCgroupsTest {
     assertEquals(List.of("ci", "ci/a"), groups());
     JcrInit.undo(journal("a"));
     assertEquals(List.of(), groups());
+  }
+
+  /// It would be emptied and removed with that container.
+  @Test
+  void aGroupInsideAContainersIsRefused() throws IOException {
+    create("a", group("ci/a"));
+    HostException refusal =
+        assertThrows(HostException.class, () -> create("b", group("ci/a/below/b")));
+    assertEquals(
+        "cgroup "
+            + group("ci/a/below/b")
+            + ": "
+            + group("ci/a")
+            + " is the cgroup of container a (choose another parent)",
+        refusal.getMessage());
+    assertEquals("", Files.readString(journal("b")));
   }
 
   @Test

@@ -39,7 +39,6 @@ class UnsupportedSettingsTest {
       quoteCharacter = '~',
       value = {
         "\"hooks\": {\"poststop\": [{\"path\": \"/bin/true\"}]}, | hooks: jcr runs none (remove them)",
-        "\"cgroupsPath\": \"/a/b\", | linux.cgroupsPath '/a/b': jcr names cgroups itself (remove it; --limiter=BACKEND:parent=PATH chooses their parent)",
         "\"personality\": {\"domain\": \"LINUX32\"}, | linux.personality LINUX32: jcr does not change it (remove it)",
       })
   void whatJcrCannotApplyIsRefused(String member, String message) throws IOException {

@@ -59,6 +59,14 @@ class CgroupV2GuestIT {
   }
 
   @Test
+  void theParentMayBeAnother() {
+    assertEquals("0", guest.one("parent.status"), () -> guest.all("parent.err").toString());
+    assertEquals("67108864", guest.one("parent.memory.max"));
+    assertEquals("0", guest.one("parent.rm.status"));
+    assertEquals(List.of(), guest.all("parent.left"));
+  }
+
+  @Test
   void limitsAreSeenInsideAndCannotBeRaised() {
     List<String> inside = guest.all("all.out");
     for (String line :

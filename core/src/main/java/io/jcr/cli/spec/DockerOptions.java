@@ -26,6 +26,7 @@ public final class DockerOptions {
   public @Nullable String pidsLimit;
   public @Nullable String network;
   public @Nullable String entrypoint;
+  public @Nullable String cgroupParent;
   public List<String> mounts = new ArrayList<>();
 
   /// The options, in a section of their own.
@@ -38,6 +39,11 @@ public final class DockerOptions {
             "NETWORK",
             "none, host or container:NAME, as with --net; bridge means --net=veth:nat.",
             given -> network = given)
+        .value(
+            "--cgroup-parent",
+            "PATH",
+            "Create the container's cgroup, named after its id, in the cgroup PATH.",
+            given -> cgroupParent = given)
         .value(
             "--entrypoint",
             "PROGRAM",

@@ -129,7 +129,7 @@ public final class SpecBuilder {
         process,
         mounts(privileges, shared),
         Hooks.NONE,
-        linux(privileges, NamespaceOptions.namespaces(NEW_NAMESPACES, shared, records)),
+        linux(identity, privileges, NamespaceOptions.namespaces(NEW_NAMESPACES, shared, records)),
         annotations(
             identity, ports, options.names.parse(backends.get(SpiTable.NETWORK.option())), shared),
         backends);
@@ -161,12 +161,12 @@ public final class SpecBuilder {
     return all;
   }
 
-  private Linux linux(Privileges privileges, List<LinuxNamespace> namespaces) {
+  private Linux linux(Identity identity, Privileges privileges, List<LinuxNamespace> namespaces) {
     return new Linux(
         namespaces,
         List.of(),
         privileges.devices(),
-        "",
+        CgroupParentOption.path(options.docker.cgroupParent, identity.id()),
         options.docker.resources(options.limits),
         "",
         privileges.seccomp(),

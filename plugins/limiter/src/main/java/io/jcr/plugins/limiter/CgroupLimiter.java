@@ -46,7 +46,13 @@ abstract sealed class CgroupLimiter implements ResourceLimiter
   @Override
   public final void validate(ContainerSpec spec) {
     CgroupOptions.of(name, spec);
+    GroupPath.check(name, spec);
     KernelRange.check(spec.resources());
+  }
+
+  @Override
+  public final boolean placesCgroups() {
+    return true;
   }
 
   @Override

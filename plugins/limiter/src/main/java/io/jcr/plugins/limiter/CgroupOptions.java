@@ -1,7 +1,7 @@
 package io.jcr.plugins.limiter;
 
+import io.jcr.api.CgroupPath;
 import io.jcr.api.ContainerSpec;
-import io.jcr.api.KernelName;
 import io.jcr.api.UsageException;
 import io.jcr.spi.BackendOption;
 import io.jcr.spi.OptionType;
@@ -27,8 +27,6 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
               .withDefault("jcr"),
           BackendOption.flag(UNLIMITED_SWAP, "don't count swap towards the memory limit"));
 
-  private static final String SIGNS = "_.@:\\-";
-
   /// Reads the options for `limiter` in `spec`.
   ///
   /// @throws UsageException for an unknown option or a bad value
@@ -37,35 +35,16 @@ record CgroupOptions(String limiter, Path parent, boolean limitsSwap) {
     ParsedOptions options = ParsedOptions.parse(subject, DESCRIBED, spec.options("limiter"));
     String parent = options.text("parent").orElseThrow();
     boolean limitsSwap = !options.flag(UNLIMITED_SWAP);
-    if (!isPath(parent)) {
+    if (!CgroupPath.isValid(parent)) {
       throw new UsageException(
           subject
               + ": parent '"
               + parent
-              + "' is not a path of a cgroup below the mount point, such as /jcr or /ci/jobs"
-              + " (letters, digits and _.@:\\-, no part beginning with a dot or a hyphen)");
+              + "' is not a path of a cgroup below the mount point, such as /jcr or /ci/jobs ("
+              + CgroupPath.RULE
+              + ")");
     }
     return new CgroupOptions(
         limiter, Path.of(parent.startsWith("/") ? parent.substring(1) : parent), limitsSwap);
-  }
-
-  private static boolean isPath(String text) {
-    for (String part : (text.startsWith("/") ? text.substring(1) : text).split("/", -1)) {
-      if (!KernelName.isValid(part, KernelName.MAX_FILE) || !hasOnlyValidCharacters(part)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean hasOnlyValidCharacters(String part) {
-    for (int i = 0; i < part.length(); i++) {
-      char c = part.charAt(i);
-      boolean word = c < 128 && Character.isLetterOrDigit(c);
-      if (!word && SIGNS.indexOf(c) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -39,11 +39,7 @@ final class ControlGroup {
     this.hierarchy = hierarchy;
     this.controllers = List.copyOf(controllers);
     this.options = options;
-    this.directory =
-        hierarchy
-            .mountPoint()
-            .resolve(options.parent())
-            .resolve(GroupName.of(spec.id(), host.paths()));
+    this.directory = GroupPath.of(hierarchy.mountPoint(), spec, options, host.paths());
   }
 
   /// The name with which messages begin.
