@@ -44,6 +44,16 @@ class DiffIT {
     }
   }
 
+  /// Its directory keeps the first name.
+  @Test
+  void ofARenamedOneToo(Jcr jcr) {
+    try (Detached one = Detached.offline(jcr, "diff-1", "--", "sh", "-c", SCRIPT)) {
+      assertEquals(0, one.await());
+      jcr.call("rename", "diff-1", "diff-9").succeeded();
+      assertEquals(CHANGES, diff(jcr, "diff-9"));
+    }
+  }
+
   @Test
   void inAUserNamespaceToo(Jcr jcr) {
     try (Detached one =

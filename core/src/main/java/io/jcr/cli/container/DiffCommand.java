@@ -13,6 +13,7 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.oci.Bundle;
 import io.jcr.rootfs.LayerChanges;
+import io.jcr.state.ContainerRecord;
 import io.jcr.state.ContainerRecords;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -56,7 +57,8 @@ public final class DiffCommand implements Callable<Integer> {
       throw new UsageException("diff: expected the name of one container, not " + names.size());
     }
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
-    ContainerState state = records.require(names.getFirst()).state();
+    ContainerRecord record = records.require(names.getFirst());
+    ContainerState state = record.state();
     String filesystem = state.annotations().getOrDefault("fs", "");
     if (!filesystem.equals("overlay")) {
       throw new UsageException(
@@ -66,7 +68,7 @@ public final class DiffCommand implements Callable<Integer> {
               + filesystem);
     }
     ContainerSpec spec = Bundle.read(state.bundle());
-    Path upper = host.stateRoot().data(state.id()).resolve("upper");
+    Path upper = host.stateRoot().data(record.identity().key()).resolve("upper");
     print(new LayerChanges(new FfmLibc(), mountPoints(spec)).find(upper, spec.root().path()));
     return 0;
   }
