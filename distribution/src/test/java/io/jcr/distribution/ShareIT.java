@@ -85,7 +85,9 @@ class ShareIT {
   @Test
   void systemdHasNothingToSayAgainstTheUnits(@TempDir Path directory) throws Exception {
     require("systemd-analyze");
-    for (String unit : List.of("jcr-planner.socket", "jcr-planner.service")) {
+    List<String> units =
+        List.of("jcr-planner.socket", "jcr-planner.service", "jcr-container@.service");
+    for (String unit : units) {
       String text = Files.readString(SHARE.resolve("systemd").resolve(unit));
       // it is not on systemd's path here
       Files.writeString(
@@ -99,8 +101,11 @@ class ShareIT {
             "verify",
             "--man=no",
             directory.resolve("jcr-planner.socket").toString(),
-            directory.resolve("jcr-planner.service").toString());
+            directory.resolve("jcr-planner.service").toString(),
+            directory.resolve("jcr-container@.service").toString());
 
-    assertTrue(said.lines().noneMatch(line -> line.contains("jcr-planner")), said);
+    assertTrue(said.lines().noneMatch(line -> line.contains("jcr-")), said);
+    String service = Files.readString(SHARE.resolve("systemd/jcr-container@.service"));
+    assertTrue(service.contains("\nType=exec\n"), service);
   }
 }
