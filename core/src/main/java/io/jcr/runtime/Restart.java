@@ -32,8 +32,7 @@ public final class Restart {
   ///
   /// @return false if it is to stay stopped
   public boolean awaited() {
-    StopMarker marker = new StopMarker(state.bundle());
-    if (marker.isSet() || exit.isEmpty() || !policy.restarts(exit.get().exitStatus(), before())) {
+    if (!isDue()) {
       return false;
     }
     try {
@@ -42,7 +41,14 @@ public final class Restart {
       Thread.currentThread().interrupt();
       return false;
     }
-    return !marker.isSet();
+    return isDue();
+  }
+
+  /// Whether its supervisor starts it again now, or after a delay.
+  public boolean isDue() {
+    return !new StopMarker(state.bundle()).isSet()
+        && exit.isPresent()
+        && policy.restarts(exit.get().exitStatus(), before());
   }
 
   /// The number of this restart, from 1.

@@ -183,6 +183,16 @@ class DetachedIT {
   }
 
   @Test
+  void createdItIsWaitedForUntilItHasRun(Jcr jcr) {
+    jcr.call("create", "--name=awaited", "--net=none", "--", "sh", "-c", "exit 5").exited(0);
+    try (Detached one = new Detached(jcr, "awaited");
+        Started wait = jcr.launch(jcr.command("wait", "awaited"))) {
+      one.does("start");
+      assertEquals("5", wait.awaitEnd().exited(0).line());
+    }
+  }
+
+  @Test
   void createdItIsStartedOnceByTwoAtOnce(Jcr jcr) {
     String id =
         jcr.call("create", "--name=once", "--net=none", "--", "sig-print").succeeded().line();

@@ -76,6 +76,28 @@ class InspectIT {
   }
 
   @Test
+  void aMemberAloneIsPrinted(Jcr jcr) {
+    try (Started run = jcr.start("--name=seen", "--net=none", "--", "sig-print")) {
+      run.awaitLine("ready.*");
+      assertEquals(
+          "" + run.container().pid(),
+          jcr.call("inspect", "-f", "{{.State.Pid}}", "seen").succeeded().line());
+      assertEquals(
+          "seen is running [\"sig-print\"]",
+          jcr.call(
+                  "inspect",
+                  "--format={{.Name}} is {{.State.Status}} {{.config.process.args}}",
+                  "seen")
+              .succeeded()
+              .line());
+      jcr.call("inspect", "-f", ".nope", "seen")
+          .failed(2, "jcr: --format=.nope: container 'seen' has no .nope: there are .*");
+      jcr.call("inspect", "-f", "{{range .x}}", "seen")
+          .failed(2, "jcr: --format=\\{\\{range .x}}: '.*' is no path .*");
+    }
+  }
+
+  @Test
   void oneWhoseProcessesWereKilledHasStopped(Jcr jcr) {
     try (Started run = jcr.start("--name=seen-dead", "--net=none", "--", "sig-print")) {
       run.awaitLine("ready.*");

@@ -70,6 +70,23 @@ class PsLogsIT {
   }
 
   @Test
+  void psListsTheLastOnesAndHowMuchTheyHaveWritten(Jcr jcr) {
+    assertEquals(List.of("ps-ended"), ps(jcr, "-n", "1"));
+    assertEquals(List.of("ps-ended", "ps-up"), ps(jcr, "--last=2"));
+    assertEquals(List.of(), ps(jcr, "-n0"));
+    jcr.call("ps", "-n", "-1").failed(2, "jcr: --last=-1: expected a number of containers");
+    try (Detached one =
+        Detached.offline(jcr, "ps-writer", "sh", "-c", "head -c 12345 /dev/zero >/file")) {
+      one.await();
+      List<String> lines = jcr.call("ps", "-l", "-s").succeeded().lines();
+      assertTrue(lines.getFirst().endsWith("NAME        SIZE"), lines.getFirst());
+      assertTrue(lines.get(1).endsWith("ps-writer   12.3kB"), lines.get(1));
+      Json json = jcr.call("ps", "-l", "--size", "--format=json").succeeded().json();
+      assertEquals(12345, json.with("name", "ps-writer").get("size").number());
+    }
+  }
+
+  @Test
   void psSaysHowTheyAre(Jcr jcr) {
     List<String> lines = jcr.call("ps", "-a").succeeded().lines();
     assertTrue(

@@ -73,6 +73,18 @@ class RestartPolicyIT {
     }
   }
 
+  @Test
+  void aFollowedLogGoesOnUntilItIsStopped(Jcr jcr) {
+    try (Detached one = Detached.offline(jcr, "one", "--restart=always", "--", "sig-print");
+        Started logs = jcr.launch(jcr.command("logs", "-f", "one"))) {
+      logs.awaitLine("ready.*");
+      LibC.kill(one.container().pid(), LibC.SIGKILL);
+      logs.awaitLine("ready.*");
+      one.does("stop");
+      logs.awaitEnd().exited(0);
+    }
+  }
+
   /// By its policy and by hand: it has the layer that it had, and no other is left.
   @Test
   void whatItHasWrittenIsThereAfterARestart(Jcr jcr) {

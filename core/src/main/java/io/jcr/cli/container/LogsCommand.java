@@ -6,7 +6,12 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.oci.Bundle;
+import io.jcr.runtime.Restart;
+import io.jcr.state.ContainerRecord;
 import io.jcr.state.ContainerRecords;
+import io.jcr.state.LifePolicy;
+import io.jcr.state.RestartPolicy;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +22,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,7 +51,9 @@ public final class LogsCommand implements Callable<Integer> {
         new OptionTable("logs", this, "Prints the output of a background container.");
     table
         .flag(
-            "-f, --follow", "Follow the output until the container ends.", given -> follow = given)
+            "-f, --follow",
+            "Follow the output until the container ends and is not restarted.",
+            given -> follow = given)
         .flag("-t, --timestamps", "Print the time of each line.", given -> timestamps = given)
         .value(
             "--since",
@@ -76,12 +85,26 @@ public final class LogsCommand implements Callable<Integer> {
               + "' has no log: only one that was started in the background (run -d, start) has");
     }
     try (LogFiles files = new LogFiles(log)) {
-      print(files, state);
+      print(files, () -> hasEnded(state, records) || session.out().checkError());
     }
     return 0;
   }
 
-  private void print(LogFiles files, ContainerState state) {
+  /// Whether it has ended, and its restart policy does not start it again.
+  private static boolean hasEnded(ContainerState state, ContainerRecords records) {
+    if (Files.exists(state.bundle().resolve("undo"))) {
+      return false;
+    }
+    Optional<ContainerRecord> now = records.find(state.id());
+    Optional<String> config = now.flatMap(ContainerRecord::config);
+    if (config.isEmpty()) {
+      return true; // it has been removed
+    }
+    RestartPolicy policy = LifePolicy.of(Bundle.ofText(state.bundle(), config.get())).restart();
+    return !new Restart(records, now.get().state(), policy).isDue();
+  }
+
+  private void print(LogFiles files, BooleanSupplier ended) {
     Instant now = Instant.now();
     Instant from = since == null ? Instant.MIN : moment("--since", since, now);
     Instant to = until == null ? Instant.MAX : moment("--until", until, now);
@@ -99,10 +122,7 @@ public final class LogsCommand implements Callable<Integer> {
       last.forEach(printed);
     }
     if (follow) {
-      Path journal = state.bundle().resolve("undo");
-      files.follow(
-          line -> LogRecord.parse(line).ifPresent(printed),
-          () -> !Files.exists(journal) || session.out().checkError());
+      files.follow(line -> LogRecord.parse(line).ifPresent(printed), ended);
     }
   }
 

@@ -26,18 +26,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `jcr ps`: lists containers, the newest first.
 public final class PsCommand implements Callable<Integer> {
   private static final int COMMAND_WIDTH = 24;
+  private static final List<String> TITLES =
+      List.of("CONTAINER ID", "COMMAND", "CREATED", "STATUS", "NET", "ADDRESS", "PORTS", "NAME");
 
   private final Session session;
   private final HostOptions host;
   private boolean all;
   private boolean quiet;
   private boolean latest;
+  private boolean sizes;
+  private @Nullable String last;
   private boolean noTrunc;
   private List<String> filters = new ArrayList<>();
   private OutputFormat format = OutputFormat.TEXT;
@@ -58,6 +64,15 @@ public final class PsCommand implements Callable<Integer> {
             "-l, --latest",
             "Only list the one created last, running or not.",
             given -> latest = given)
+        .value(
+            "-n, --last",
+            "N",
+            "Only list the N created last, running or not.",
+            given -> last = given)
+        .flag(
+            "-s, --size",
+            "Also show how much each container has written to its root file system.",
+            given -> sizes = given)
         .flag("--no-trunc", "Don't shorten ids and commands.", given -> noTrunc = given)
         .values(
             "-f, --filter",
@@ -86,14 +101,32 @@ public final class PsCommand implements Callable<Integer> {
             .map(record -> row(record, records))
             .sorted(Comparator.comparing(PsRow::created).reversed())
             .toList();
-    boolean stoppedToo = all || latest || wanted.stream().anyMatch(PsFilter::namesAStatus);
+    long most = latest ? 1 : last == null ? Long.MAX_VALUE : number(last);
+    boolean stoppedToo =
+        all || most < Long.MAX_VALUE || wanted.stream().anyMatch(PsFilter::namesAStatus);
     List<PsRow> shown =
         PsFilter.accepted(wanted, rows).stream()
             .filter(row -> stoppedToo || row.state().status() == Status.RUNNING)
-            .limit(latest ? 1 : Long.MAX_VALUE)
+            .limit(most)
             .toList();
     print(shown);
     return 0;
+  }
+
+  private static long number(String text) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new UsageException("--last=" + text + ": expected a number of containers");
+  }
+
+  private OptionalLong size(PsRow row) {
+    return sizes ? LayerSize.of(host.stateRoot().data(row.identity().key())) : OptionalLong.empty();
   }
 
   private PsRow row(ContainerRecord record, ContainerRecords records) {
@@ -141,25 +174,34 @@ public final class PsCommand implements Callable<Integer> {
           json -> {
             json.writeStartArray();
             for (PsRow row : rows) {
-              row.writeTo(json);
+              row.writeTo(json, size(row));
             }
             json.writeEndArray();
           });
     } else {
       Instant now = Instant.now();
-      TextTable table =
-          new TextTable(
-              "CONTAINER ID", "COMMAND", "CREATED", "STATUS", "NET", "ADDRESS", "PORTS", "NAME");
+      List<String> titles = new ArrayList<>(TITLES);
+      if (sizes) {
+        titles.add("SIZE");
+      }
+      TextTable table = new TextTable(titles);
       for (PsRow row : rows) {
-        table.row(
-            id(row),
-            quoted(row.command()),
-            row.createdAgo(now),
-            row.status(now),
-            row.net(),
-            row.address(),
-            PublishedEnds.inOneLine(row.ports()),
-            row.identity().name());
+        List<String> cells =
+            new ArrayList<>(
+                List.of(
+                    id(row),
+                    quoted(row.command()),
+                    row.createdAgo(now),
+                    row.status(now),
+                    row.net(),
+                    row.address(),
+                    PublishedEnds.inOneLine(row.ports()),
+                    row.identity().name()));
+        if (sizes) {
+          OptionalLong size = size(row);
+          cells.add(Amount.decimal(size.isPresent() ? size.getAsLong() : null));
+        }
+        table.row(cells);
       }
       session.out().print(table);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ record PsRow(
         .orElse(created);
   }
 
-  void writeTo(JsonGenerator json) throws IOException {
+  /// @param size of its writable layer; empty when it was not asked for, or has none
+  void writeTo(JsonGenerator json, OptionalLong size) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", identity.id());
     json.writeStringField("name", identity.name());
@@ -90,6 +92,9 @@ record PsRow(
     writeField(json, "net", state.annotations().get("net"));
     writeField(json, "address", state.annotations().get("address"));
     PublishedEnds.write(ports(), json);
+    if (size.isPresent()) {
+      json.writeNumberField("size", size.getAsLong());
+    }
     json.writeObjectFieldStart("labels");
     for (Map.Entry<String, String> label : new TreeMap<>(labels()).entrySet()) {
       if (!label.getKey().startsWith("io.jcr.")) {

@@ -31,7 +31,10 @@ public final class WaitCommand implements Callable<Integer> {
   public CommandLine line() {
     OptionTable table =
         new OptionTable(
-            "wait", this, "Waits until containers have ended and prints their exit statuses.");
+            "wait",
+            this,
+            "Waits until containers have ended and prints their exit statuses.",
+            "A container that was only created is waited for until it has been started and has ended.");
     host.declare(table);
     return table.help().words("NAME...", "The containers.", words -> names = words).line();
   }
@@ -45,7 +48,7 @@ public final class WaitCommand implements Callable<Integer> {
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     for (String name : names) {
-      ContainerState state = records.require(name).state();
+      ContainerState state = new FirstStart(records).await(records.require(name));
       RunningContainer.awaitEnd(state, libc, facts);
       ExitRecord exit =
           records

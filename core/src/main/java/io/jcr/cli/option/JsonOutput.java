@@ -26,6 +26,11 @@ public final class JsonOutput {
     out.println(text(body, false));
   }
 
+  /// What `body` writes, on one line.
+  public static String text(Body body) {
+    return text(body, false);
+  }
+
   private static String text(Body body, boolean pretty) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

@@ -11,12 +11,22 @@ public final class TextTable {
 
   /// A table with these titles.
   public TextTable(String... titles) {
-    rows.add(List.of(titles));
+    this(List.of(titles));
+  }
+
+  /// The same.
+  public TextTable(List<String> titles) {
+    rows.add(List.copyOf(titles));
   }
 
   /// Adds a row with as many cells as there are titles.
   public void row(String... cells) {
-    rows.add(List.of(cells));
+    row(List.of(cells));
+  }
+
+  /// The same.
+  public void row(List<String> cells) {
+    rows.add(List.copyOf(cells));
   }
 
   /// The table with a line's end behind each row.
