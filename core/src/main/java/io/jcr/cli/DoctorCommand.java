@@ -11,6 +11,7 @@ import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.PluginService;
 import io.jcr.runtime.Doctor;
+import io.jcr.runtime.StartUpCache;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
@@ -76,7 +77,9 @@ final class DoctorCommand implements Callable<Integer> {
         probed.add(new Probed(spi, catalog.callName(backend, spi.type()), support));
       }
     }
-    List<Doctor.Finding> findings = new Doctor(facts, host.stateRoot(), libc).examine();
+    List<Doctor.Finding> findings =
+        new ArrayList<>(new Doctor(facts, host.stateRoot(), libc).examine());
+    findings.addAll(StartUpCache.examine(session.jcr().home()));
     switch (format) {
       case TEXT -> printText(findings, probed);
       case JSON -> printJson(findings, probed);
