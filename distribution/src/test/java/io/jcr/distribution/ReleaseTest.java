@@ -24,12 +24,22 @@ class ReleaseTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1", "1.2", "1.2.3.4", "v1.2.3", "01.2.3", "1.2.3-", "1.2.3 4", "1.2.x", "1.2.3/."
+        "",
+        "1",
+        "1.2",
+        "1.2.3.4",
+        "v1.2.3",
+        "01.2.3",
+        "1.2.3-",
+        "1.2.3 4",
+        "1.2.x",
+        "1.2.3/.",
+        "1.2.3\nx"
       })
   void aVersionHasThreeNumbers(String version) throws Exception {
     assertEquals(
         "release: version '"
-            + version
+            + version.replace('\n', ' ')
             + "': three numbers with dots, perhaps followed by -WORD, are expected, such as 1.2.0 or"
             + " 1.2.0-rc1",
         refusal(TOP.resolve("release"), version));
