@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import io.jcr.api.UsageException;
+import io.jcr.cli.container.ExecCommand;
 import io.jcr.cli.option.HelpOption;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.option.UnknownOption;
@@ -22,10 +23,10 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "explain",
     description = {
-      "Shows what 'jcr run' with the same options would do, without doing it.",
+      "Shows what 'jcr run' or 'jcr exec' with the same options would do, without doing it.",
       "With --diff, give an option twice to compare two plans: jcr explain --diff run --net=none --net=veth."
     },
-    synopsisHeading = "Usage: jcr explain [--diff] [--format=FORMAT] run OPTIONS%n",
+    synopsisHeading = "Usage: jcr explain [--diff] [--format=FORMAT] run|exec OPTIONS%n",
     customSynopsis = "")
 final class ExplainCommand implements Callable<Integer> {
   private final Session session;
@@ -63,6 +64,10 @@ final class ExplainCommand implements Callable<Integer> {
       arguments = new ArrayList<>(arguments); // options may stand before it
       arguments.remove(word);
     }
+    if (word < arguments.size() && arguments.get(word).equals("exec")) {
+      PlanJson.print(session.out(), exec(word).plan(), format == null ? OutputFormat.TEXT : format);
+      return 0;
+    }
     if (diff) {
       TwoCommands two = TwoCommands.split(session, arguments);
       diff(two, run(two.first()), run(two.second()));
@@ -86,14 +91,29 @@ final class ExplainCommand implements Callable<Integer> {
     return format != null ? format : run.format().orElse(OutputFormat.TEXT);
   }
 
+  /// @param word where `exec` stands
+  private ExecCommand exec(int word) {
+    if (diff) {
+      throw new UsageException("--diff: compares runs only, not exec");
+    }
+    List<String> arguments = new ArrayList<>(command);
+    arguments.remove(word);
+    ExecCommand exec = new ExecCommand(session, new SessionTrace(session));
+    parse(exec.line(), arguments);
+    return exec;
+  }
+
   private RunCommand run(List<String> arguments) {
     RunCommand run = new RunCommand(session, FfmLibc::new);
-    CommandLine line = run.line();
+    parse(run.line(), arguments);
+    return run;
+  }
+
+  private static void parse(CommandLine line, List<String> arguments) {
     try {
       line.parseArgs(arguments.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
       throw new UsageException(UnknownOption.sentence(e));
     }
-    return run;
   }
 }

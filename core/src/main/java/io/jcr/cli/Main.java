@@ -188,7 +188,7 @@ public final class Main {
     all.put("run", () -> new RunCommand(session, FfmLibc::new).line());
     all.put("create", () -> new CreateCommand(session).line());
     all.put("start", () -> new StartCommand(session).line());
-    all.put("exec", () -> new ExecCommand(session).line());
+    all.put("exec", () -> new ExecCommand(session, new SessionTrace(session)).line());
     all.put("ps", () -> new PsCommand(session).line());
     all.put("stop", () -> new StopCommand(session).line());
     all.put("kill", () -> new KillCommand(session).line());

@@ -11,16 +11,19 @@ final class PlanText {
   private PlanText() {}
 
   static String of(Plan plan) {
-    StringBuilder text = new StringBuilder("Backends:");
-    plan.backends()
-        .forEach((option, name) -> text.append(" --").append(option).append('=').append(name));
-    text.append("\n\n");
+    StringBuilder text = new StringBuilder();
+    if (!plan.backends().isEmpty()) {
+      text.append("Backends:");
+      plan.backends()
+          .forEach((option, name) -> text.append(" --").append(option).append('=').append(name));
+      text.append("\n\n");
+    }
     Plan.@Nullable Phase phase = null;
     int number = 1;
     for (Plan.Step step : plan.steps()) {
       if (step.phase() != phase) {
         phase = step.phase();
-        text.append(phase == Plan.Phase.PREPARE ? "" : "\n").append(title(phase)).append('\n');
+        text.append(number == 1 ? "" : "\n").append(title(phase)).append('\n');
       }
       text.append(String.format(Locale.ROOT, "%4d  %s%n", number++, line(step)));
       for (String undo : step.undo()) {

@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     if (trace != null) {
-      new TraceReport.Destination(trace, session.err()).check();
+      new SessionTrace(session).check(trace);
     }
     Timeline timeline = new Timeline(trace != null);
     timeline.mark("java main");
@@ -131,8 +131,7 @@ final class RunCommand implements Callable<Integer> {
       throw withImagesWord(e, spec.process().args().getFirst());
     } finally {
       if (trace != null) {
-        new TraceReport.Destination(trace, session.err())
-            .write(TraceReport.of(timeline, session.environment()));
+        new SessionTrace(session).write(trace, timeline);
       }
     }
     return 0;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -64,20 +65,19 @@ public final class SharedCgroups implements CgroupMaker {
     while (above != null && !Files.exists(above)) {
       above = above.getParent();
     }
-    if (above != null && !isMarked(above)) {
-      Path parent = above;
-      owned
-          .owner(parent)
-          .ifPresent(owner -> {
-            throw new HostException(
-                "cgroup "
-                    + group
-                    + ": "
-                    + parent
-                    + " is the cgroup of container "
-                    + owner.getFileName()
-                    + " (choose another parent)");
-          });
+    if (above == null || isMarked(above)) {
+      return;
+    }
+    Optional<Path> owner = owned.owner(above);
+    if (owner.isPresent()) {
+      throw new HostException(
+          "cgroup "
+              + group
+              + ": "
+              + above
+              + " is the cgroup of container "
+              + owner.get().getFileName()
+              + " (choose another parent)");
     }
   }
 

@@ -57,6 +57,12 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
     return new Plan(backends, steps);
   }
 
+  /// The launch of a process in a container that runs: it needs no backends, and changes nothing on
+  /// the host.
+  public static Plan of(LaunchPlan launch) {
+    return of(Map.of(), List.of(), List.of(), launch);
+  }
+
   private static Step hostStep(Phase phase, HostLog.Entry entry) {
     return new Step(
         phase, entry.backend(), entry.call().method(), entry.call().syscall(), entry.undo());

@@ -45,6 +45,31 @@ class ExplainIT {
   }
 
   @Test
+  void execIsExplainedAndTraced(Jcr jcr) {
+    try (Detached one = Detached.offline(jcr, "explained", "--", "sleep", "1000")) {
+      String pid = "/proc/" + one.container().pid() + "/ns/";
+      Result plan = jcr.call("explain", "exec", "-u", "7", "explained", "id").succeeded();
+      assertTrue(plan.lines().getFirst().startsWith("Into the namespaces"), plan.output());
+      assertTrue(plan.output().contains(pid + "mnt"), plan.output());
+      assertTrue(plan.output().contains("setresuid(7)"), plan.output());
+      assertTrue(plan.lines().getLast().contains("execve(\"id\", [\"id\"]"), plan.output());
+      Json json =
+          jcr.call("explain", "--format=json", "exec", "explained", "id").succeeded().json();
+      assertEquals("Execve", json.get("steps").elements().toList().getLast().get("call").text());
+
+      Result traced = jcr.call("exec", "--trace", "explained", "echo", "done").exited(0);
+      assertEquals("done", traced.line());
+      assertTrue(traced.errors().contains("setns("), traced.errors());
+      assertTrue(traced.errors().contains("program runs"), traced.errors());
+      jcr.call("exec", "--trace=/nowhere/x", "explained", "true")
+          .failed(2, "jcr: --trace=/nowhere/x: cannot be written: .*");
+      jcr.call("explain", "--diff", "exec", "explained", "id")
+          .failed(2, "jcr: --diff: compares runs only, not exec");
+    }
+    jcr.call("explain", "exec", "explained", "id").failed(2, "jcr: no container 'explained': .*");
+  }
+
+  @Test
   void twoPlansSideBySide(Jcr jcr) {
     Result both = jcr.call("explain", "--diff", "run", "--net=none", "--net=veth").succeeded();
 

@@ -20,7 +20,7 @@ class TraceIT {
 
   @Test
   void eachStepHasItsTimeAndItsBackend(Jcr jcr) {
-    Result run = jcr.run("--trace", "--net=veth", "--", "echo", "done").exited(0);
+    Result run = jcr.run("--net=veth", "--trace", "echo", "done").exited(0);
 
     assertEquals("done", run.line());
     List<String> trace = run.errors().lines().toList();

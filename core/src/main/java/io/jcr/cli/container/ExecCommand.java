@@ -19,6 +19,7 @@ import io.jcr.oci.Bundle;
 import io.jcr.rootfs.Accounts;
 import io.jcr.running.Freezer;
 import io.jcr.runtime.Execution;
+import io.jcr.runtime.Plan;
 import io.jcr.runtime.Timeline;
 import io.jcr.state.ContainerRecords;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import picocli.CommandLine;
 /// `jcr exec`: runs an additional command in a running container.
 public final class ExecCommand implements Callable<Integer> {
   private final Session session;
+  private final TraceOutput output;
   private final HostOptions host;
   private boolean detach;
   private boolean interactive;
@@ -43,10 +45,13 @@ public final class ExecCommand implements Callable<Integer> {
   private List<Path> envFiles = new ArrayList<>();
   private @Nullable String workdir;
   private @Nullable String user;
+  private @Nullable String trace;
   private List<String> words = List.of();
 
-  public ExecCommand(Session session) {
+  /// @param output writes the report of `--trace`
+  public ExecCommand(Session session, TraceOutput output) {
     this.session = session;
+    this.output = output;
     this.host = new HostOptions(session);
   }
 
@@ -90,6 +95,12 @@ public final class ExecCommand implements Callable<Integer> {
     host.declare(table);
     return table
         .help()
+        .optional(
+            "--trace",
+            "FILE",
+            "-",
+            "Report the time of each step, in µs, on standard error or in FILE; FILE.json opens in Perfetto.",
+            given -> trace = given)
         .commandLine(
             "NAME COMMAND [ARG...]",
             "The container and the command to run.",
@@ -99,6 +110,41 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (trace != null) {
+      output.check(trace);
+    }
+    Timeline timeline = new Timeline(trace != null);
+    timeline.mark("java main");
+    Libc libc = new FfmLibc();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    Request request = request(libc, facts);
+    timeline.mark("options");
+    Execution execution = new Execution(session.control(libc), facts);
+    try {
+      execution.start(
+          request.state(), request.spec(), request.process(), detach, host.events(libc), timeline);
+    } finally {
+      if (trace != null) {
+        output.write(trace, timeline);
+      }
+    }
+    return 0;
+  }
+
+  /// What this command would do.
+  public Plan plan() {
+    Libc libc = new FfmLibc();
+    LinuxHostFacts facts = new LinuxHostFacts();
+    Request request = request(libc, facts);
+    return Plan.of(
+        new Execution(session.control(libc), facts)
+            .plan(request.state(), request.spec(), request.process(), false));
+  }
+
+  /// @param spec the container's, without what `--privileged` lifts
+  private record Request(ContainerState state, ContainerSpec spec, ContainerProcess process) {}
+
+  private Request request(Libc libc, LinuxHostFacts facts) {
     if (words.size() > 2 && words.get(1).equals("--")) { // as in jcr run
       words = new ArrayList<>(words);
       words.remove(1);
@@ -106,8 +152,6 @@ public final class ExecCommand implements Callable<Integer> {
     if (words.size() < 2) {
       throw new UsageException("exec: expected a container's name and a command");
     }
-    Libc libc = new FfmLibc();
-    LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     ContainerState state = records.requireRunning(words.getFirst());
     if (new Freezer(libc, facts).isFrozen(state)) {
@@ -115,11 +159,8 @@ public final class ExecCommand implements Callable<Integer> {
           "container '" + state.id() + "' is paused (jcr unpause " + state.id() + ")");
     }
     ContainerSpec spec = Bundle.read(state.bundle());
-    ContainerProcess process = process(spec, state, libc, facts);
     ContainerSpec confined = privileged ? spec.withLinux(spec.linux().withSeccomp(null)) : spec;
-    new Execution(session.control(libc), facts)
-        .start(state, confined, process, detach, host.events(libc), new Timeline(false));
-    return 0;
+    return new Request(state, confined, process(spec, state, libc, facts));
   }
 
   private ContainerProcess process(

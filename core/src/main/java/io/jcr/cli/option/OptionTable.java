@@ -95,14 +95,21 @@ public final class OptionTable {
     return add(list(names, label, description, String.class, to).splitRegex(","));
   }
 
-  /// An option whose value can be left out.
+  /// An option whose value can be left out: only `--option=VALUE` gives one, since in `--option
+  /// WORD` the word may be the command.
   public OptionTable optional(
       String names, String label, String fallback, String description, Consumer<String> to) {
     return add(
         option(names, description, String.class, to)
             .paramLabel(label)
             .arity("0..1")
-            .fallbackValue(fallback));
+            .fallbackValue(fallback)
+            .preprocessor((arguments, command, option, info) -> {
+              if (" ".equals(info.get("separator"))) {
+                arguments.push(fallback);
+              }
+              return false; // picocli goes on as usual
+            }));
   }
 
   /// An option that is given or not.

@@ -77,6 +77,9 @@ class OptionTableTest {
   void aValueCanBeLeftOut(String argument, String expected) {
     line.parseArgs(argument);
     assertEquals(expected, trace);
+    line.parseArgs(argument, "word", "--trace");
+    assertEquals(expected, trace);
+    assertEquals(List.of("word", "--trace"), words);
   }
 
   @ParameterizedTest
