@@ -1,6 +1,7 @@
 package io.jcr.distribution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.format.DateTimeFormatter.ISO_DATE_TIME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,7 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,6 +28,9 @@ class PackagesIT {
 
   /// ADR 19.
   private static final long MOST_BYTES = 30_000_000;
+
+  /// What `CacheableJars` and `PluginFolder` write.
+  private static final LocalDateTime REWRITTEN = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   @TempDir private static Path out;
 
@@ -76,6 +84,31 @@ class PackagesIT {
             .toList();
 
     assertEquals(List.of(), others);
+  }
+
+  /// Two builds of one commit have the same bytes.
+  @Test
+  void jarsHoldNoTimeOfTheirBuild() throws IOException {
+    LocalDateTime outputs = LocalDateTime.parse(System.getProperty("jcr.timestamp"), ISO_DATE_TIME);
+    List<String> others = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(HOME)) {
+      for (Path path : files.filter(file -> isOfThisBuild(HOME.relativize(file))).toList()) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+          jar.stream()
+              .filter(entry -> !entry.getTimeLocal().equals(outputs))
+              .filter(entry -> !entry.getTimeLocal().equals(REWRITTEN))
+              .forEach(entry -> others.add(path + ": " + entry + " " + entry.getTimeLocal()));
+        }
+      }
+    }
+    assertEquals(List.of(), others);
+  }
+
+  /// All jars but those in `lib/verify`, which are others' as they are.
+  private static boolean isOfThisBuild(Path file) {
+    boolean copied =
+        file.startsWith("lib/verify") && !file.getFileName().toString().startsWith("jcr-");
+    return file.toString().endsWith(".jar") && !copied;
   }
 
   @Test
