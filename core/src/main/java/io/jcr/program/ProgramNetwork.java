@@ -28,6 +28,9 @@ final class ProgramNetwork extends ProgramBackend implements Network {
 
   @Override
   public void attach(ContainerSpec spec, NetworkPlan plan, long pid, Host host) {
+    if (!plan.attach()) {
+      return; // it has not asked for it
+    }
     Map<String, @Nullable Object> more = new LinkedHashMap<>();
     more.put("pid", pid);
     more.put("plan", RecordWriter.json(plan));

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class BackendOnThisHost {
   private static final int ATTEMPTS = 3;
-  private static final int KERNEL_TIDIES_SECONDS = 5;
 
   private final Subject subject;
 
@@ -153,25 +152,11 @@ final class BackendOnThisHost {
     for (int times = 0; times < ATTEMPTS; times++) {
       SeenHost before = SeenHost.now();
       attempt.run();
-      changes = stayed(before);
+      changes = before.stayed();
       if (changes.isEmpty()) {
         return;
       }
     }
     assertEquals(List.of(), changes, "left on the host");
-  }
-
-  /// What has changed since and is not put right by the kernel, which does it when it finds the
-  /// time.
-  private static List<String> stayed(SeenHost before) throws Exception {
-    List<String> changes = List.of();
-    for (int tenths = 0; tenths <= KERNEL_TIDIES_SECONDS * 10; tenths++) {
-      changes = SeenHost.now().changesSince(before);
-      if (changes.isEmpty()) {
-        return changes;
-      }
-      Thread.sleep(100);
-    }
-    return changes;
   }
 }

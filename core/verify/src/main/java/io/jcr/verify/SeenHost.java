@@ -27,6 +27,7 @@ record SeenHost(Set<String> facts) {
 
   private static final int MOUNT_POINT = 4;
   private static final int DEEPEST = 6;
+  private static final int KERNEL_TIDIES_SECONDS = 5;
 
   /// Looks.
   static SeenHost now() throws IOException, InterruptedException {
@@ -45,6 +46,19 @@ record SeenHost(Set<String> facts) {
       ask("rule ", facts, "ip", family, "-o", "rule", "show");
     }
     return new SeenHost(facts);
+  }
+
+  /// What has changed since and stays so: the kernel takes its time to tidy up.
+  List<String> stayed() throws IOException, InterruptedException {
+    List<String> changes = List.of();
+    for (int tenths = 0; tenths <= KERNEL_TIDIES_SECONDS * 10; tenths++) {
+      changes = now().changesSince(this);
+      if (changes.isEmpty()) {
+        return changes;
+      }
+      Thread.sleep(100);
+    }
+    return changes;
   }
 
   /// What has come and what is gone, a line each.

@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,8 +104,11 @@ public final class Verification implements PluginVerifier {
     try {
       System.setOut(nowhere); // what the plugin prints is no part of the report
       System.setErr(nowhere);
+      UntouchedHost host = UntouchedHost.of(request);
       VerifiedPlugin plugin = VerifiedPlugin.load(request, copy);
-      for (VerifiedPlugin.Service service : plugin.services(told)) {
+      List<VerifiedPlugin.Service> services = plugin.services(told);
+      host.compare(request.group(), told);
+      for (VerifiedPlugin.Service service : services) {
         verify(service, plugin.catalog(), copy.folder(), request, told);
       }
     } finally {
@@ -142,7 +146,9 @@ public final class Verification implements PluginVerifier {
     ClassLoader before = thread.getContextClassLoader();
     try {
       thread.setContextClassLoader(type.getClassLoader()); // where contracts look
+      UntouchedHost host = UntouchedHost.of(request);
       contract(subject, group + ": contract", told);
+      host.compare(group + ": contract", told);
       onThisHost(subject, group + ": this host", told);
     } catch (JcrException e) {
       told.accept(Check.failed(group, "it answers", String.valueOf(e.getMessage())));
