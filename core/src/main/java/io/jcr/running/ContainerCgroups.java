@@ -10,17 +10,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// Finds the cgroups of a process, see cgroups(7) on `/proc/PID/cgroup`.
-///
-/// @param facts what is known about the machine
-public record ContainerCgroups(HostFacts facts) {
+/// Finds the cgroups of processes, see cgroups(7) on `/proc/PID/cgroup`. The hierarchies and this
+/// process's own cgroups are looked up once.
+public final class ContainerCgroups {
+  private final HostFacts facts;
+  private final List<String> mine;
+  private final List<CgroupHierarchy> mounted;
+
+  /// @param facts what is known about the machine
+  public ContainerCgroups(HostFacts facts) {
+    this.facts = facts;
+    this.mine = facts.read(Path.of("/proc/self/cgroup")).orElse("").lines().toList();
+    this.mounted = facts.cgroups();
+  }
+
   /// The directories of the cgroups that process `pid` is in and this process is not, which are
   /// those of a container.
   List<Path> directories(long pid) {
-    Path own = Path.of("/proc/self/cgroup");
-    List<String> mine = facts.read(own).orElse("").lines().toList();
     List<Path> directories = new ArrayList<>();
-    List<CgroupHierarchy> mounted = facts.cgroups();
     for (String line :
         facts.read(Path.of("/proc/" + pid + "/cgroup")).orElse("").lines().toList()) {
       String[] fields = line.split(":", 3);

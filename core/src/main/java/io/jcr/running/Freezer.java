@@ -14,11 +14,13 @@ import java.util.Optional;
 public final class Freezer {
   private final Libc libc;
   private final HostFacts facts;
+  private final ContainerCgroups cgroups;
 
   /// @param facts what is known about the machine
   public Freezer(Libc libc, HostFacts facts) {
     this.libc = libc;
     this.facts = facts;
+    this.cgroups = new ContainerCgroups(facts);
   }
 
   /// The control file, and the values that freeze and thaw.
@@ -56,7 +58,7 @@ public final class Freezer {
   }
 
   private Optional<Control> control(ContainerState state) {
-    for (Path directory : new ContainerCgroups(facts).directories(state.pid())) {
+    for (Path directory : cgroups.directories(state.pid())) {
       Path v1 = directory.resolve("freezer.state");
       Path v2 = directory.resolve("cgroup.freeze");
       if (Files.exists(v1)) {

@@ -2,6 +2,7 @@ package io.jcr.state;
 
 import io.jcr.api.JcrException;
 import io.jcr.oci.Bundle;
+import io.jcr.oci.ConfigSummary;
 import io.jcr.spi.HostFacts;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,7 +33,7 @@ public record ContainerEvents(
   private static Map<String, String> annotations(Path directory, HostFacts facts) {
     try {
       return Bundle.text(directory, facts)
-          .map(text -> Bundle.ofText(directory, text).annotations())
+          .map(text -> ConfigSummary.ofText(directory, text).annotations())
           .orElse(Map.of());
     } catch (JcrException e) {
       return Map.of(); // a damaged container has no labels, but can still be stopped and removed

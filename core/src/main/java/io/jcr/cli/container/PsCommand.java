@@ -1,6 +1,5 @@
 package io.jcr.cli.container;
 
-import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
 import io.jcr.api.JcrException;
@@ -14,7 +13,7 @@ import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.LifeOptions;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
-import io.jcr.oci.Bundle;
+import io.jcr.oci.ConfigSummary;
 import io.jcr.running.Freezer;
 import io.jcr.state.ContainerRecord;
 import io.jcr.state.ContainerRecords;
@@ -96,9 +95,10 @@ public final class PsCommand implements Callable<Integer> {
     }
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
     List<PsFilter> wanted = filters.stream().map(PsFilter::parse).toList();
+    Freezer freezer = new Freezer(new FfmLibc(), records.facts());
     List<PsRow> rows =
         records.all().stream()
-            .map(record -> row(record, records))
+            .map(record -> row(record, records, freezer))
             .sorted(Comparator.comparing(PsRow::created).reversed())
             .toList();
     long most = latest ? 1 : last == null ? Long.MAX_VALUE : number(last);
@@ -129,11 +129,11 @@ public final class PsCommand implements Callable<Integer> {
     return sizes ? LayerSize.of(host.stateRoot().data(row.identity().key())) : OptionalLong.empty();
   }
 
-  private PsRow row(ContainerRecord record, ContainerRecords records) {
+  private PsRow row(ContainerRecord record, ContainerRecords records, Freezer freezer) {
     ContainerState state = record.state();
-    Optional<ContainerSpec> spec = Optional.empty();
+    Optional<ConfigSummary> config = Optional.empty();
     try {
-      spec = record.config().map(text -> Bundle.ofText(state.bundle(), text));
+      config = record.config().map(text -> ConfigSummary.ofText(state.bundle(), text));
     } catch (JcrException e) {
       session.say(e.getMessage()); // the others are still listed
     }
@@ -142,18 +142,18 @@ public final class PsCommand implements Callable<Integer> {
       session.say(damaged);
     }
     Instant created =
-        spec.map(s -> s.annotations().get(LifeOptions.CREATED))
+        config
+            .map(c -> c.annotations().get(LifeOptions.CREATED))
             .map(Instant::parse)
             .orElse(Instant.EPOCH);
     return new PsRow(
         record.identity(),
         state,
-        spec.map(s -> String.join(" ", s.process().args())).orElse(""),
-        spec.map(ContainerSpec::annotations).orElse(Map.of()),
+        config.map(c -> String.join(" ", c.args())).orElse(""),
+        config.map(ConfigSummary::annotations).orElse(Map.of()),
         state.status() == Status.STOPPED ? exit(state, records) : Optional.empty(),
         created,
-        state.status() == Status.RUNNING
-            && new Freezer(new FfmLibc(), records.facts()).isFrozen(state));
+        state.status() == Status.RUNNING && freezer.isFrozen(state));
   }
 
   private Optional<ExitRecord> exit(ContainerState state, ContainerRecords records) {
