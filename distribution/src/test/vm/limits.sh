@@ -3,7 +3,6 @@
 # nothing; it prints what it saw as lines "NAME: TEXT", a line of output or an answer each.
 jcr=$1/bin/jcr
 top=/sys/fs/cgroup
-export JCR_JAVA_OPTS=-Xint # quicker than the compilers where a processor is emulated
 
 say() { sed "s/^/$1: /"; }
 state() { echo "$1: $(cat "$top/$1" 2>&1)"; }
@@ -36,6 +35,7 @@ is_alive() { [ -d "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 state cgroup.controllers
 state cgroup.subtree_control
 
+. "${0%/*}/planner.sh"
 trap '' PIPE # a container that did not start is told as the others are
 
 # One container with every limit: what it sees, what the host sees, and what is left when it ends.

@@ -4,7 +4,7 @@
 jcr=$1/bin/jcr
 rootfs=$1/rootfs
 groups=/sys/fs/cgroup/jcr
-export JCR_JAVA_OPTS=-Xint # quicker than the compilers where a processor is emulated
+. "${0%/*}/planner.sh"
 
 say() { sed "s/^/$1: /"; }
 

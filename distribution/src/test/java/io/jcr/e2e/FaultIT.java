@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// the container's process, each message between jcr's processes. By default a sample of them is
 /// tried; `-Djcr.faults=all` tries them all, `-Djcr.faults=N` N of each command, and
 /// `-Djcr.faults.seed=N` others.
-@WithJcr
+@WithJcr(ownJava = true)
 class FaultIT {
   private static final String SAMPLE = System.getProperty("jcr.faults", "12");
   private static final long SEED = Long.getLong("jcr.faults.seed", 20_261_129);
@@ -161,7 +161,7 @@ class FaultIT {
   }
 
   private static String state() {
-    return new Detached(Jcr.built(), NAME).container().isAlive() ? "running" : "ended";
+    return new Detached(Jcr.cold(), NAME).container().isAlive() ? "running" : "ended";
   }
 
   /// A command that says that it worked has worked; one that failed works the next time.

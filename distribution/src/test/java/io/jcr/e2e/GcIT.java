@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `jcr gc` does besides removing dead containers, for which see [KillIT].
-@WithJcr
+@WithJcr(ownJava = true)
 class GcIT {
   private static final Path BRIDGE = Path.of("/sys/class/net/jcr0");
   private static final String LEASES = "/run/jcr/leases";

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Starts the built `bin/jcr`. One belongs to a test, and knows what the test has started.
 final class Jcr {
@@ -33,8 +34,8 @@ final class Jcr {
     this.started = started;
   }
 
-  /// With an almost empty environment: what a test does not set, it does not depend on. With
-  /// `-Djcr.daemon=true` a resident planner serves it.
+  /// With an almost empty environment: what a test does not set, it does not depend on. A resident
+  /// planner serves it, unless `-Djcr.daemon=false`.
   static Jcr built() {
     Jcr jcr = cold();
     Map<String, String> more = new HashMap<>(jcr.environment);
@@ -63,6 +64,11 @@ final class Jcr {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
     return new Jcr(home, prefix, more, started);
+  }
+
+  /// A variable of jcr's own environment.
+  String variable(String name) {
+    return Objects.requireNonNull(environment.get(name));
   }
 
   /// The same, started by another program: `through("setpriv", "--reuid=65534")`.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// However Java ends that plans a run, nothing of it stays: neither in /tmp (the socket for jcmd,
 /// counters) nor in the caller's directory (reports of a crash, core).
-@WithJcr
+@WithJcr(ownJava = true)
 class JvmFilesIT {
   private static final Path LOCK = Path.of("/run/jcr/lock");
 

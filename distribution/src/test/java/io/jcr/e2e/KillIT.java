@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever jcr process is killed with SIGKILL, and whenever: after `jcr gc` the host is as before.
 /// That it is, [WithJcr] looks at after each test.
-@WithJcr
+@WithJcr(ownJava = true)
 class KillIT {
   private static final int RUNS = 12;
   private static final long SEED = 4_711;
@@ -70,9 +70,6 @@ class KillIT {
   @ParameterizedTest
   @EnumSource(Victim.class)
   void atRandomMomentsOfTheStart(Victim victim, Jcr jcr) {
-    if (victim == Victim.JAVA) {
-      Requires.ownJava();
-    }
     long begin = System.nanoTime();
     start(jcr, "true").awaitEnd().succeeded();
     long span = System.nanoTime() - begin;
@@ -105,7 +102,6 @@ class KillIT {
 
   @Test
   void theJvmAsSoonAsItIsThere(Jcr jcr) {
-    Requires.ownJava();
     try (Started run = start(jcr, "sig-print")) {
       Proc java = Await.value("the JVM is there", run::java);
       LibC.kill(java.pid(), LibC.SIGKILL);
@@ -117,7 +113,6 @@ class KillIT {
   /// No gc is needed when the supervisor has seen it.
   @Test
   void theJvmWhenItHasChangedTheHost(Jcr jcr) {
-    Requires.ownJava();
     try (Started run =
         jcr.start("--net=veth", "--name", "halfway", "--limit=pids:9", "--", "sig-print")) {
       Await.until("the journal is there", () -> Files.exists(Jcr.state("halfway").resolve("undo")));

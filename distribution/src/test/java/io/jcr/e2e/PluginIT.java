@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A jar that is dropped into the plugins folder is there at once.
-@WithJcr
+@WithJcr(ownJava = true)
 class PluginIT {
   private static final List<String> LINKED = List.of("lib", "libexec", "runtime", "rootfs");
 

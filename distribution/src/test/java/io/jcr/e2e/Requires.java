@@ -1,6 +1,5 @@
 package io.jcr.e2e;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -17,11 +16,6 @@ final class Requires {
 
   static void root() {
     assumeTrue("root".equals(System.getProperty("user.name")), "not root");
-  }
-
-  /// A Java that is the called jcr's child. That of a planner is killed in `DaemonIT`.
-  static void ownJava() {
-    assumeFalse(Resident.isShared(), "machine: with -Djcr.daemon=true jcr has no Java of its own");
   }
 
   /// A program of the host, with the package that has it.

@@ -1,5 +1,7 @@
 package io.jcr.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,19 +91,28 @@ final class Resident implements AutoCloseable {
 
   /// With `-Djcr.daemon=true` every test's jcr is served by one planner of this JVM.
   static Map<String, String> environment() {
-    return Shared.ENVIRONMENT;
+    return isShared()
+        ? Map.of("JCR_DAEMON_SOCKET", Shared.PLANNER.jcr.variable("JCR_DAEMON_SOCKET"))
+        : Map.of();
+  }
+
+  /// Requires that the shared planner still runs: without it every jcr would start a Java, and the
+  /// tests would not try what they are to try.
+  static void requireShared() {
+    if (isShared()) {
+      assertTrue(Shared.PLANNER.process.isAlive(), "the tests' planner has ended");
+    }
   }
 
   private static final class Shared {
-    static final Map<String, String> ENVIRONMENT = isShared() ? begin() : Map.of();
+    static final Resident PLANNER = begin();
 
-    private static Map<String, String> begin() {
+    private static Resident begin() {
       try {
         Path socket = Files.createTempDirectory("jcr-planner").resolve("planner.sock");
-        Jcr jcr = Jcr.cold();
-        Resident resident = start(jcr, socket, "--idle-timeout=0");
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(resident::close));
-        return Map.of("JCR_DAEMON_SOCKET", socket.toString());
+        Resident planner = start(Jcr.cold(), socket, "--idle-timeout=0");
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(planner::close));
+        return planner;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

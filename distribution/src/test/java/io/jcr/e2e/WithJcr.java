@@ -22,6 +22,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(WithJcr.Extension.class)
 @interface WithJcr {
+  /// Whether each jcr is to start a Java, even where a resident planner would serve it: for tests
+  /// of that Java.
+  boolean ownJava() default false;
+
   /// Before and after each test.
   final class Extension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     /// The kernel removes network namespaces, and what is in them, when it finds the time.
@@ -32,7 +36,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
     @Override
     public void beforeEach(ExtensionContext context) {
       Requires.root();
-      context.getStore(STORE).put(Jcr.class, Jcr.built());
+      context.getStore(STORE).put(Jcr.class, wantsOwnJava(context) ? Jcr.cold() : Jcr.built());
       context.getStore(STORE).put(HostSnapshot.class, HostSnapshot.take());
     }
 
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
       if (before == null) {
         return; // skipped
       }
+      Resident.requireShared();
       List<String> running = jcr(context).stopAll();
       List<String> changes = changesThatStay(before);
       if (!changes.isEmpty() || !running.isEmpty()) {
@@ -64,6 +69,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
                           : Optional.empty())
               .isPresent();
       return gone ? List.of() : HostSnapshot.take().changesSince(before);
+    }
+
+    private static boolean wantsOwnJava(ExtensionContext context) {
+      return context.getRequiredTestClass().getAnnotation(WithJcr.class).ownJava();
     }
 
     private static Jcr jcr(ExtensionContext context) {
