@@ -128,6 +128,11 @@ static void on_container_end(void) {
     s.container_signal = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
 }
 
+static void deliver(int signal, bool had_it) {
+    if (signals_deliver(s.container.pid, s.container.pidfd, signal, had_it) && s.terminated == 0)
+        s.terminated = signal;
+}
+
 static void on_jvm_end(void) {
     int wait_status;
     if (s.role == DETACHED)
@@ -139,12 +144,10 @@ static void on_jvm_end(void) {
     if (s.jvm_status != 0 && s.jvm_status != RUNNING) supervisor_kill(&s);
     if (s.jvm_status != 0) return;
     terminal_start(&s.terminal);
+    /* J had done its work when the signal reached it. */
+    if (s.jvm_signal && supervisor_runs(&s.container, s.container_status))
+        deliver(s.jvm_signal, false);
     if (s.role == DETACHED && s.container.pid > 0) detached_let_go(&s);
-}
-
-static void deliver(int signal, bool had_it) {
-    if (signals_deliver(s.container.pid, s.container.pidfd, signal, had_it) && s.terminated == 0)
-        s.terminated = signal;
 }
 
 /* Stops as for SIGTSTP, after giving the terminal back. */
@@ -152,6 +155,14 @@ static void stop(void) {
     terminal_suspend(&s.terminal);
     caller_stop();
     terminal_resume(&s.terminal);
+}
+
+static void signal_jvm(int signal, bool from_terminal) {
+    if (signals_terminating(signal)) s.jvm_signal = signal;
+    if (s.resident.is)
+        resident_signal(&s.resident, s.jvm.pidfd, signal); /* the terminal does not reach it */
+    else if (!from_terminal)
+        (void)sys_pidfd_send_signal(s.jvm.pidfd, signal); /* ESRCH: it has just ended */
 }
 
 static void on_signal(void) {
@@ -168,10 +179,8 @@ static void on_signal(void) {
         terminal_resize(&s.terminal);
     else if (s.executed && supervisor_runs(&s.container, s.container_status))
         deliver(signal, from_terminal && getpgid(s.container.pid) == getpgrp());
-    else if (supervisor_runs(&s.jvm, s.jvm_status) && s.resident.is)
-        resident_signal(&s.resident, s.jvm.pidfd, signal); /* the terminal does not reach it */
-    else if (supervisor_runs(&s.jvm, s.jvm_status) && !from_terminal)
-        (void)sys_pidfd_send_signal(s.jvm.pidfd, signal); /* ESRCH: it has just ended */
+    else if (supervisor_runs(&s.jvm, s.jvm_status))
+        signal_jvm(signal, from_terminal);
 }
 
 static int fill_polls(struct pollfd fds[POLLED]) {

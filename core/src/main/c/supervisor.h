@@ -34,6 +34,7 @@ struct supervisor {
     struct child jvm, container; /* in S', J is known only through `pair` */
     struct resident resident;    /* a J that is not a child */
     int jvm_status, container_status;
+    int jvm_signal;       /* a terminating signal that went to J; 0: none */
     int container_signal; /* the signal that ended it; 0: none */
     bool executed;        /* C is the program (or dead, which its pidfd says) */
     bool failed;          /* C has reported that it will not become the program */

@@ -121,6 +121,18 @@ public final class Bundle {
     return facts.read(config(bundle));
   }
 
+  /// Reads what [#text] returned for a container's own directory. Unlike [#read], it does not
+  /// matter whether the container has been removed since.
+  ///
+  /// @throws UsageException when it asks for something jcr cannot do
+  public static ContainerSpec ofText(Path bundle, String text) {
+    try {
+      return parse(text, bundle, String.valueOf(bundle.getFileName()));
+    } catch (IOException e) {
+      throw new HostException("read " + config(bundle) + ": " + FileFailure.reason(e));
+    }
+  }
+
   /// Parses the text of a config.json.
   ///
   /// @param bundle the directory that a relative `root.path` starts from

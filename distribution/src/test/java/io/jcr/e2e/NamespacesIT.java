@@ -49,6 +49,8 @@ class NamespacesIT {
     Set<Long> all = new HashSet<>();
     try (Started one = jcr.start("--net=none", "--", "sig-print");
         Started two = jcr.start("--net=none", "--", "sig-print")) {
+      one.awaitLine("ready.*");
+      two.awaitLine("ready.*");
       all.addAll(one.container().namespaces().values());
       all.addAll(two.container().namespaces().values());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,10 +15,8 @@ class SignalsIT {
   @ParameterizedTest
   @ValueSource(ints = {LibC.SIGTERM, LibC.SIGINT, LibC.SIGHUP, LibC.SIGQUIT, LibC.SIGUSR1})
   void withoutAHandlerTheyEndIt(int signal, Jcr jcr) {
-    try (Started container =
-        jcr.start("--net=none", "--", "sh", "-c", "echo up; exec sleep 1000")) {
-      container.awaitLine("up");
-      container.container();
+    try (Started container = jcr.start("--net=none", "--", "sleep", "1000")) {
+      Await.until("sleep runs", () -> container.container().name().equals(Optional.of("sleep")));
       container.signal(signal);
 
       assertEquals("", container.awaitEnd().exited(128 + signal).errors());

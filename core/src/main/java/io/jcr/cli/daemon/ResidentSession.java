@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.ToIntFunction;
 
 /// One call of `jcr` that the planner serves, on a thread of its own with the caller's working
@@ -35,6 +36,7 @@ final class ResidentSession {
   private final ToIntFunction<Session> commands;
   private final SessionScope scope;
   private final Thread thread;
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile int signal;
 
   /// @param jcr the planner's
@@ -62,6 +64,7 @@ final class ResidentSession {
 
   private void over() {
     scope.finish();
+    over.countDown();
     thread.interrupt();
   }
 
@@ -94,11 +97,26 @@ final class ResidentSession {
     } catch (RuntimeException | Error e) {
       // It is over, and what it had to say nobody wants to hear.
     }
+    if (status[0] != 0) {
+      awaitReason();
+    }
     List<Integer> mine = request.descriptors();
     scope.close();
     mine.forEach(new FfmLibc()::close);
     int told = signal == 0 ? status[0] : SIGNALLED + signal;
     UnixSocket.send(life, new byte[] {'S', (byte) told});
+  }
+
+  /// If something has come from the caller's supervisor, that is why the work has ended: whether it
+  /// is a signal, the connection's thread is about to say.
+  private void awaitReason() {
+    try {
+      if (new FfmLibc().poll(life, 0)) {
+        over.await();
+      }
+    } catch (InterruptedException e) {
+      // it has said so
+    }
   }
 
   private int run() {
