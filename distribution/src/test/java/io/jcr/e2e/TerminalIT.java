@@ -177,8 +177,8 @@ class TerminalIT {
   }
 
   @Test
-  void ctrlCDuringTheStartEndsAll(Jcr jcr) {
-    try (Started program = start(jcr, "run", "--net=none", "--", "sleep", "1000")) {
+  void ctrlCDuringTheStartEndsAll() {
+    try (Started program = start(Jcr.cold(), "run", "--net=none", "--", "sleep", "1000")) {
       Await.value("the JVM is there", program::java);
       terminal.type(CTRL_C);
 
