@@ -1,7 +1,6 @@
 package io.jcr.cli;
 
 import io.jcr.api.ContainerSpec;
-import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
@@ -16,6 +15,7 @@ import io.jcr.rootfs.Accounts;
 import io.jcr.rootfs.RootfsArchive;
 import io.jcr.runtime.Lifecycle;
 import io.jcr.state.Identity;
+import io.jcr.state.NameTakenException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -62,9 +62,9 @@ final class CreateCommand implements Callable<Integer> {
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     try {
       Wiring.injector(module).getInstance(Lifecycle.class).create(spec);
-    } catch (UsageException e) {
-      if (options.name != null || !identity.isLost(host.stateRoot(), new LinuxHostFacts())) {
-        throw e;
+    } catch (NameTakenException e) {
+      if (options.name != null) {
+        throw e.refusal();
       }
       return create(spec(libc), libc);
     }

@@ -22,6 +22,7 @@ import io.jcr.runtime.Plan;
 import io.jcr.runtime.Supervision;
 import io.jcr.runtime.Timeline;
 import io.jcr.state.Identity;
+import io.jcr.state.NameTakenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,12 +151,12 @@ final class RunCommand implements Callable<Integer> {
     try {
       lifecycle.run(spec, supervision(spec), timeline);
       return spec;
-    } catch (UsageException e) {
-      LinuxHostFacts facts = new LinuxHostFacts();
-      if (options.name != null || !Identity.of(spec).isLost(host.stateRoot(), facts)) {
-        throw e;
+    } catch (NameTakenException e) {
+      if (options.name != null) {
+        throw e.refusal();
       }
-      return run(lifecycle, spec(system.get()).grantingAtMost(facts).build(), timeline);
+      ContainerSpec renamed = spec(system.get()).grantingAtMost(new LinuxHostFacts()).build();
+      return run(lifecycle, renamed, timeline);
     }
   }
 

@@ -86,7 +86,7 @@ public final class ContainerStore {
   /// Reclaims dead containers, then takes a name.
   ///
   /// @param kept whether the container stays after its end, once [#keep] has been called
-  /// @throws UsageException when a container already has the name
+  /// @throws NameTakenException when a container already has the name
   public Container create(Identity identity, boolean kept, HostLog log) {
     String id = identity.key();
     ContainerPaths paths = root.paths(id);
@@ -99,7 +99,7 @@ public final class ContainerStore {
         return made.get();
       }
       if (!patience.pause()) {
-        throw new UsageException(
+        throw new NameTakenException(
             "container name '" + id + "' is taken by one that is still dying: " + holder(id));
       }
     }
@@ -333,7 +333,7 @@ public final class ContainerStore {
             || (Files.exists(root.renamed(), LinkOption.NOFOLLOW_LINKS)
                 && new ContainerRecords(root, facts).names().contains(name));
     if (taken) {
-      throw new UsageException("container name '" + name + "' is taken: choose another --name");
+      throw new NameTakenException("container name '" + name + "' is taken: choose another --name");
     }
   }
 

@@ -66,12 +66,6 @@ public record Identity(String key, String id, String name) {
         facts.read(directory.resolve(NAME_FILE)).filter(name -> !name.isEmpty()).orElse(key));
   }
 
-  /// Whether another container has taken its place.
-  public boolean isLost(StateRoot root, HostFacts facts) {
-    String other = read(root.container(key), facts).id();
-    return !other.isEmpty() && !other.equals(id);
-  }
-
   /// As annotations for config.json.
   public Map<String, String> annotations() {
     return key.equals(name) ? Map.of(ID, id) : Map.of(ID, id, NAME, name);

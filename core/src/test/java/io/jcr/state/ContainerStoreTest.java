@@ -102,7 +102,7 @@ class ContainerStoreTest {
   @Test
   void theNameOfALivingContainerIsTaken() {
     create("web");
-    UsageException refusal = assertThrows(UsageException.class, () -> create("web"));
+    UsageException refusal = assertThrows(NameTakenException.class, () -> create("web")).refusal();
     assertEquals("container name 'web' is taken: choose another --name", refusal.getMessage());
     verify(init, never()).reclaim(any());
     assertTrue(Files.exists(root.journal("web")), "the other one is as it was");
@@ -127,7 +127,7 @@ class ContainerStoreTest {
     doThrow(busy).when(init).reclaim(root.journal("web"));
     create("other");
     assertTrue(Files.exists(root.journal("other")));
-    assertThrows(UsageException.class, () -> create("web"));
+    assertThrows(NameTakenException.class, () -> create("web"));
     assertEquals(List.of(), reclaim(store));
     assertEquals(List.of(busy), failures);
   }
@@ -202,7 +202,7 @@ class ContainerStoreTest {
     assertEquals(List.of(), failures);
     assertEquals(List.of(stranger), store.strangers());
     assertTrue(Files.exists(stranger.resolve("file")));
-    assertThrows(UsageException.class, () -> create("stranger"));
+    assertThrows(NameTakenException.class, () -> create("stranger"));
   }
 
   /// A supervisor that was killed before the JVM wrote the journal's first line.
@@ -264,7 +264,7 @@ class ContainerStoreTest {
       assertEquals(List.of(), reclaim(real));
       assertEquals(List.of(), left, () -> "held by " + lock.pid());
       assertThrows(
-          UsageException.class, () -> real.create(identity("web"), false, new HostLog(false)));
+          NameTakenException.class, () -> real.create(identity("web"), false, new HostLog(false)));
     }
   }
 
@@ -275,13 +275,13 @@ class ContainerStoreTest {
     HostLog log = new HostLog(false);
     real.create(identity("web"), false, log);
     real.rename("web", "old");
-    assertThrows(UsageException.class, () -> real.create(identity("old"), false, log));
+    assertThrows(NameTakenException.class, () -> real.create(identity("old"), false, log));
     assertThrows(UsageException.class, () -> real.rename("old", "old"));
-    assertThrows(UsageException.class, () -> real.create(identity("web"), false, log));
+    assertThrows(NameTakenException.class, () -> real.create(identity("web"), false, log));
     Identity next = Identity.create("web", root, facts);
     real.create(next, false, log);
     assertTrue(Files.isDirectory(root.container(next.key())));
-    assertThrows(UsageException.class, () -> real.create(identity("web"), false, log));
+    assertThrows(NameTakenException.class, () -> real.create(identity("web"), false, log));
     assertThrows(UsageException.class, () -> real.rename("old", "web"));
   }
 
@@ -330,7 +330,7 @@ class ContainerStoreTest {
       one.get();
       return true;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UsageException) {
+      if (e.getCause() instanceof NameTakenException) {
         return false;
       }
       throw e;
