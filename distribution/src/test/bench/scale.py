@@ -59,6 +59,14 @@ def supervisors():
     return found
 
 
+def target(link):
+    """What it leads to; None when its process has ended, or is nobody's business."""
+    try:
+        return os.readlink(link)
+    except OSError:
+        return None
+
+
 def available():
     """KiB that the kernel could still give away."""
     lines = Path("/proc/meminfo").read_text().splitlines()
@@ -136,8 +144,7 @@ class Scale:
         pid = self.ask("daemon", "status").split()[1].rstrip(",")
         status = dict(line.split(":\t", 1) for line in
                       Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line)
-        spaces = {os.readlink(f) for f in map(str, Path("/proc").glob("[0-9]*/ns/*"))
-                  if os.path.lexists(f)}
+        spaces = {space for f in Path("/proc").glob("[0-9]*/ns/*") if (space := target(f))}
         return {
             "planner: descriptors": len(os.listdir(f"/proc/{pid}/fd")),
             "planner: threads": status["Threads"],
