@@ -76,12 +76,7 @@ final class RunCommand implements Callable<Integer> {
     plugins.declare(table);
     return table
         .help()
-        .optional(
-            "--trace",
-            "FILE",
-            "-",
-            "Report the time of each step, in µs, on standard error or in FILE; FILE.json opens in Perfetto.",
-            given -> trace = given)
+        .trace(given -> trace = given)
         .flag(
             "--dry-run",
             "Show what would be done, without doing it; see also jcr explain.",

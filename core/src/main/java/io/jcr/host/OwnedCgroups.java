@@ -7,19 +7,18 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.linux.FileFailure;
 import io.jcr.linux.Libc;
+import io.jcr.linux.LivingTreeVisitor;
 import io.jcr.spi.HostFacts.CgroupHierarchy;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Whose cgroup is whose: each group that jcr makes for a container carries the container's state
 /// directory in the extended attribute `user.jcr.owner` (xattr(7)). So a group can be given to its
@@ -125,20 +124,10 @@ public final class OwnedCgroups {
     try {
       Files.walkFileTree(
           top,
-          new SimpleFileVisitor<>() {
+          new LivingTreeVisitor() {
             @Override
             public FileVisitResult preVisitDirectory(Path group, BasicFileAttributes attributes) {
               found.add(group);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path group, IOException gone) {
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path group, @Nullable IOException gone) {
               return FileVisitResult.CONTINUE;
             }
           });

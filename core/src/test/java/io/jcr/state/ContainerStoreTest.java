@@ -59,14 +59,7 @@ class ContainerStoreTest {
 
   @BeforeEach
   void start() {
-    root =
-        new StateRoot(
-            directory.resolve("run/containers"),
-            directory.resolve("data"),
-            directory.resolve("leases"),
-            directory.resolve("shared"),
-            directory.resolve("indexes"),
-            directory.resolve("run/lock"));
+    root = StateRoots.below(directory);
     store = store(libc);
     doAnswer(call -> lock(call.getArgument(0))).when(init).begin(any());
     when(init.reclaim(any()))

@@ -34,14 +34,7 @@ class JournalRepairTest {
 
   @BeforeEach
   void make() throws IOException {
-    root =
-        new StateRoot(
-            directory.resolve("run/containers"),
-            directory.resolve("data"),
-            directory.resolve("leases"),
-            directory.resolve("shared"),
-            directory.resolve("indexes"),
-            directory.resolve("run/lock"));
+    root = StateRoots.below(directory);
     Files.createDirectories(root.container("w"));
     cgroup = Files.createDirectories(directory.resolve("cgroup/jcr/w"));
   }

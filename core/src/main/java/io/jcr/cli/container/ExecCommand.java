@@ -95,12 +95,7 @@ public final class ExecCommand implements Callable<Integer> {
     host.declare(table);
     return table
         .help()
-        .optional(
-            "--trace",
-            "FILE",
-            "-",
-            "Report the time of each step, in µs, on standard error or in FILE; FILE.json opens in Perfetto.",
-            given -> trace = given)
+        .trace(given -> trace = given)
         .commandLine(
             "NAME COMMAND [ARG...]",
             "The container and the command to run.",

@@ -2,14 +2,13 @@ package io.jcr.cli.container;
 
 import io.jcr.api.HostException;
 import io.jcr.linux.FileFailure;
+import io.jcr.linux.LivingTreeVisitor;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// How much a container has written to its root file system: the bytes of the files in its writable
 /// layer.
@@ -34,23 +33,13 @@ final class LayerSize {
     return OptionalLong.of(sum.bytes);
   }
 
-  /// A running container adds and removes files meanwhile. Links are not followed.
-  private static final class Sum extends SimpleFileVisitor<Path> {
+  /// Links are not followed.
+  private static final class Sum extends LivingTreeVisitor {
     private long bytes;
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       bytes += attributes.isRegularFile() ? attributes.size() : 0;
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException gone) {
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException gone) {
       return FileVisitResult.CONTINUE;
     }
   }

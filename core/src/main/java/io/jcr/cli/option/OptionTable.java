@@ -95,6 +95,16 @@ public final class OptionTable {
     return add(list(names, label, description, String.class, to).splitRegex(","));
   }
 
+  /// `--trace`, as every command has it that can be traced; `-` stands for standard error.
+  public OptionTable trace(Consumer<String> to) {
+    return optional(
+        "--trace",
+        "FILE",
+        "-",
+        "Report the time of each step, in µs, on standard error or in FILE; FILE.json opens in Perfetto.",
+        to);
+  }
+
   /// An option whose value can be left out: only `--option=VALUE` gives one, since in `--option
   /// WORD` the word may be the command.
   public OptionTable optional(
