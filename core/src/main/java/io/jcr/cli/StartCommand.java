@@ -71,7 +71,7 @@ final class StartCommand implements Callable<Integer> {
     int restarts = 0;
     if (restarted) {
       Restart restart = new Restart(records, state, LifePolicy.of(spec).restart());
-      if (!restart.awaited()) {
+      if (!restart.awaited(session.control(libc).supervisor())) {
         return 0;
       }
       restarts = restart.count();

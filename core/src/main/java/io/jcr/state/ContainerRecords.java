@@ -114,6 +114,21 @@ public record ContainerRecords(StateRoot root, HostFacts facts) {
     return Integer.parseInt(state.annotations().getOrDefault(StateFile.RESTARTS, "0"));
   }
 
+  /// What is recorded now of `state`'s container; empty when it has been removed.
+  public Optional<ContainerState> again(ContainerState state) {
+    return StateFile.read(state.bundle(), facts);
+  }
+
+  /// The pid of the supervisor that `state`'s container was last started by.
+  public Optional<Long> supervisor(ContainerState state) {
+    return Optional.ofNullable(state.annotations().get(StateFile.SUPERVISOR)).map(Long::valueOf);
+  }
+
+  /// Whether there is a process `pid`.
+  public boolean isAlive(long pid) {
+    return facts.read(Path.of("/proc/" + pid + "/stat")).isPresent();
+  }
+
   /// The host's ports that are published to `state`'s container.
   public static List<PublishedPort> ports(ContainerState state) {
     String text = state.annotations().getOrDefault("ports", "");

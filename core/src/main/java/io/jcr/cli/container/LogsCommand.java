@@ -90,9 +90,9 @@ public final class LogsCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Whether it has ended, and its restart policy does not start it again.
+  /// Whether it has ended, and nobody is about to start it again.
   private static boolean hasEnded(ContainerState state, ContainerRecords records) {
-    if (Files.exists(state.bundle().resolve("undo"))) {
+    if (runs(state)) {
       return false;
     }
     Optional<ContainerRecord> now = records.find(state.id());
@@ -101,7 +101,15 @@ public final class LogsCommand implements Callable<Integer> {
       return true; // it has been removed
     }
     RestartPolicy policy = LifePolicy.of(Bundle.ofText(state.bundle(), config.get())).restart();
-    return !new Restart(records, now.get().state(), policy).isDue();
+    ContainerState last = now.get().state();
+    // the second look: a restart changes the journal first, then the supervisor
+    return !new Restart(records, last, policy).isComing()
+        && !runs(state)
+        && records.again(state).flatMap(records::supervisor).equals(records.supervisor(last));
+  }
+
+  private static boolean runs(ContainerState state) {
+    return Files.exists(state.bundle().resolve("undo"));
   }
 
   private void print(LogFiles files, BooleanSupplier ended) {
