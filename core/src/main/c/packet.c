@@ -168,6 +168,14 @@ int send_failed(int fd, enum phase phase, uint32_t index, int error, const char 
     return send_all(fd, parts, 2);
 }
 
+int send_names(int fd, uint32_t count, const void *strs, size_t size) {
+    uint8_t head[8];
+    put_u32(head, PACKET_NAMES);
+    put_u32(head + 4, count);
+    const struct iovec parts[] = {{head, sizeof head}, {(void *)strs, size}};
+    return send_all(fd, parts, 2);
+}
+
 int send_trace(int fd, const struct step *steps, uint32_t count) {
     /* Both supported architectures are little-endian: struct step is the wire format. */
     _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian only");

@@ -20,10 +20,12 @@ enum packet_type {
     PACKET_ATTACH = 7,
     PACKET_EVENTS = 8,
     PACKET_EVENT = 9,
+    PACKET_DEAD = 10,
     PACKET_OK = 16,
     PACKET_PARKED = 17,
     PACKET_TRACE = 18,
     PACKET_FAILED = 19,
+    PACKET_NAMES = 20,
 };
 
 enum phase { PHASE_JOURNAL = 0, PHASE_ENTER = 1, PHASE_INSIDE = 2 };
@@ -73,6 +75,9 @@ int send_bytes(int fd, const void *bytes, size_t size);
 int send_ok(int fd, uint64_t value);
 int send_parked(int fd, pid_t pid, uint64_t start_time);
 int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail);
+
+/* `strs`: the items of a list, as packets have them. */
+int send_names(int fd, uint32_t count, const void *strs, size_t size);
 
 struct step {
     uint64_t begin, end;

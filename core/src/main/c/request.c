@@ -3,11 +3,12 @@
  *
  *   BEGIN, RECLAIM, RECORD,
  *   EVENTS, EVENT ──► OK              DETACH ──► OK, by S'     LAUNCH ──► PARKED, then S closes its
- *                                                                        end
+ *   DEAD ──► NAMES                                                       end
  *        any of them ──► FAILED (after a LAUNCH that failed S closes its end, too)
  */
 #include "request.h"
 
+#include "dead.h"
 #include "detach.h"
 #include "message.h"
 #include "small_file.h"
@@ -56,6 +57,14 @@ static void on_reclaim(struct supervisor *s, const char *path) {
     else
         answer(s, send_ok(s->control, result.steps));
     journal_close(&dead);
+}
+
+static void on_dead(struct supervisor *s, const char *containers) {
+    static struct names names;
+    if (dead_list(containers, &names) < 0)
+        refuse_journal(s, errno, containers);
+    else
+        answer(s, send_names(s->control, names.count, names.bytes, names.size));
 }
 
 static void on_record(struct supervisor *s, struct reader *r) {
@@ -159,7 +168,7 @@ static void on_launch(struct supervisor *s, const struct packet *packet) {
     (void)close(FD_ROUTES);
 }
 
-static void on_journal(struct supervisor *s, uint32_t type, struct reader *r) {
+static void on_path(struct supervisor *s, uint32_t type, struct reader *r) {
     struct span path = read_str(r);
     if (r->bad || r->at != r->end || path.n == 0)
         refuse_journal(s, EPROTO, "malformed packet");
@@ -167,6 +176,8 @@ static void on_journal(struct supervisor *s, uint32_t type, struct reader *r) {
         on_begin(s, path.p);
     else if (type == PACKET_RECLAIM)
         on_reclaim(s, path.p);
+    else if (type == PACKET_DEAD)
+        on_dead(s, path.p);
     else
         refuse_journal(s, EPROTO, "unknown packet");
 }
@@ -194,6 +205,6 @@ void request_handle(struct supervisor *s) {
     else if (type == PACKET_EVENT)
         on_event(s, &r);
     else
-        on_journal(s, type, &r);
+        on_path(s, type, &r);
     packet_free(&packet);
 }

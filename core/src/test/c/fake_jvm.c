@@ -20,7 +20,7 @@ enum { ANSWER_MAX = 1 << 20 };
 static int control;
 
 static struct plan plan;
-static const char *journal, *line, *reclaim, *raw, *dump;
+static const char *journal, *line, *reclaim, *dead, *raw, *dump;
 static const char *attach, *keys = "";
 static bool attach_input, signal_proxy;
 static const char *log_file = "", *control_path = "", *exit_file, *successor;
@@ -70,17 +70,29 @@ static void option(const char *name, const char *value) {
     const struct {
         const char *name;
         const char **text;
-    } texts[] = {{"--root", &plan.root},      {"--begin", &journal},
-                 {"--line", &line},           {"--join", &plan.join},
-                 {"--note", &plan.note_file}, {"--file", &plan.file},
-                 {"--reclaim", &reclaim},     {"--raw", &raw},
-                 {"--evil", &plan.evil},      {"--chdir", &plan.chdir},
-                 {"--cgroup", &plan.cgroup},  {"--dump", &dump},
-                 {"--log", &log_file},        {"--control", &control_path},
-                 {"--attach", &attach},       {"--keys", &keys},
-                 {"--exit-file", &exit_file}, {"--successor", &successor},
-                 {"--events", &events_file},  {"--event", &event},
-                 {"--name-file", &name_file}, {"--attributes", &attributes},
+    } texts[] = {{"--root", &plan.root},
+                 {"--begin", &journal},
+                 {"--line", &line},
+                 {"--join", &plan.join},
+                 {"--note", &plan.note_file},
+                 {"--file", &plan.file},
+                 {"--reclaim", &reclaim},
+                 {"--dead", &dead},
+                 {"--raw", &raw},
+                 {"--evil", &plan.evil},
+                 {"--chdir", &plan.chdir},
+                 {"--cgroup", &plan.cgroup},
+                 {"--dump", &dump},
+                 {"--log", &log_file},
+                 {"--control", &control_path},
+                 {"--attach", &attach},
+                 {"--keys", &keys},
+                 {"--exit-file", &exit_file},
+                 {"--successor", &successor},
+                 {"--events", &events_file},
+                 {"--event", &event},
+                 {"--name-file", &name_file},
+                 {"--attributes", &attributes},
                  {"--calling", &calling}};
     const struct {
         const char *name;
@@ -122,6 +134,12 @@ static void proceed(void) {
 }
 
 /* One answer; 0 at the end. */
+static void say_names(struct reader *r) {
+    fprintf(stderr, "NAMES");
+    for (uint32_t count = read_u32(r); count > 0; count--) fprintf(stderr, " %s", read_str(r).p);
+    fprintf(stderr, r->bad ? " bad\n" : "\n");
+}
+
 static uint32_t hear(void) {
     static uint8_t packet[ANSWER_MAX];
     ssize_t n = recv(control, packet, sizeof packet, 0);
@@ -134,6 +152,8 @@ static uint32_t hear(void) {
         fprintf(stderr, "TRACE %u\n", read_u32(&r));
     else if (type == PACKET_OK)
         fprintf(stderr, "OK %llu\n", (unsigned long long)read_u64(&r));
+    else if (type == PACKET_NAMES)
+        say_names(&r);
     else if (type == PACKET_PARKED) {
         pid_t pid = (pid_t)read_u64(&r);
         fprintf(stderr, "PARKED %d\n", (int)pid);
@@ -264,6 +284,7 @@ int fake_jvm(int argc, char **argv) {
     if (attach) send_attach();
     if (detach) send_detach();
     if (reclaim) request(PACKET_RECLAIM, reclaim);
+    if (dead) request(PACKET_DEAD, dead);
     if (!no_launch) send_launch();
     pause_ms(linger);
     return status;

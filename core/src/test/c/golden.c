@@ -210,6 +210,10 @@ static void other_requests(void) {
     w_str(&w, "/run/jcr/containers/a/undo");
     packet("reclaim", w, "RECLAIM journal=\"/run/jcr/containers/a/undo\"");
     w = (struct writer){0};
+    w_u32(&w, PACKET_DEAD);
+    w_str(&w, "/run/jcr/containers");
+    packet("dead", w, "DEAD containers=\"/run/jcr/containers\"");
+    w = (struct writer){0};
     w_u32(&w, PACKET_DETACH);
     w_str(&w, "/run/jcr/containers/a/log");
     w_u64(&w, 10000000);
@@ -291,6 +295,11 @@ static void answers(void) {
     w_u32(&w, PACKET_FAILED), w_u32(&w, 2), w_u32(&w, 7), w_u32(&w, 2);
     w_str(&w, "interpreter /lib/ld.so");
     answer("failed", "FAILED phase=2 index=7 errno=2 detail=\"interpreter /lib/ld.so\"", w, pair);
+    w = (struct writer){0};
+    w_u32(&w, PACKET_NAMES);
+    w_strs(&w, (const char *const[]){"a", "web", NULL});
+    failures += send_names(pair[0], 2, w.data + 8, w.size - 8);
+    answer("names", "NAMES names=a web", w, pair);
     bad += failures != 0;
     close(pair[0]);
     close(pair[1]);

@@ -154,6 +154,45 @@ static void reclaim(void) {
     CHECK_HAS(err(), "errno=EAGAIN"); /* EWOULDBLOCK's other name */
 }
 
+/* Alive, dead, stopped (a record and no journal), empty, and what is no container. */
+static void dead(void) {
+    CHECK_INT(RUN("--dead", in("none"), "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "NAMES\n");
+    const char *const containers[] = {"all", "all/alive", "all/dead", "all/stopped", "all/empty"};
+    for (int i = 0; i < 5; i++) CHECK_INT(mkdir(in(containers[i]), 0755), 0);
+    write_file(in("all/alive/undo"), "");
+    write_file(in("all/stopped/record"), "");
+    write_file(in("all/file"), "");
+    int fd = open(in("all/alive/undo"), O_RDWR);
+    CHECK_INT(flock(fd, LOCK_EX), 0);
+    CHECK_INT(RUN("--dead", in("all"), "--no-launch", "--"), 0);
+    CHECK(strstr(err(), "NAMES empty dead\n") || strstr(err(), "NAMES dead empty\n"));
+    write_file(in("all/dead/undo"), "");
+    CHECK_INT(rmdir(in("all/empty")), 0);
+    CHECK_INT(RUN("--dead", in("all"), "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "NAMES dead\n");
+    close(fd);
+    CHECK_INT(RUN("--dead", in("all/file"), "--no-launch", "--"), 0);
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOTDIR");
+}
+
+/* More than there is room for: the rest comes up the next time. */
+static void many_dead(void) {
+    enum { COUNT = 200 };
+    CHECK_INT(mkdir(in("all"), 0755), 0);
+    char name[260];
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(name, sizeof name, "all/%03d%0240d", i, 0);
+        CHECK_INT(mkdir(in(name), 0755), 0);
+    }
+    CHECK_INT(RUN("--dead", in("all"), "--no-launch", "--"), 0);
+    const char *names = strstr(err(), "NAMES");
+    CHECK(names && !strstr(names, " bad"));
+    int count = 0;
+    for (const char *at = names; at && (at = strchr(at + 1, ' '));) count++;
+    CHECK(count > 100 && count < COUNT);
+}
+
 static void notes(void) {
     write_file(in("events"), "low 0\noom_kill 1\n");
     CHECK_INT(RUN("--note", in("events"), "--", "true"), 0);
@@ -234,6 +273,8 @@ int main(int argc, char **argv) {
         {"journal_is_run_at_the_end", journal_is_run_at_the_end, ROOT | BUSYBOX},
         {"journal_without_a_container", journal_without_a_container, NOTHING},
         {"reclaim", reclaim, NOTHING},
+        {"dead", dead, NOTHING},
+        {"many dead", many_dead, NOTHING},
         {"notes", notes, ROOT | BUSYBOX},
         {"failures_name_the_operation", failures_name_the_operation, ROOT | BUSYBOX},
         {"malformed_packets", malformed_packets, ROOT | BUSYBOX},

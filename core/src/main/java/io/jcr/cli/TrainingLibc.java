@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.api.op.OpWriter;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import java.nio.ByteBuffer;
@@ -24,8 +25,10 @@ final class TrainingLibc implements Libc {
   private static final int PROCEED = 3;
   private static final int RECLAIM = 4;
   private static final int EVENTS = 8;
+  private static final int DEAD = 10;
   private static final int OK = 16;
   private static final int PARKED = 17;
+  private static final int NAMES = 20;
   private static final byte[] END = {};
 
   private final Libc real = new FfmLibc();
@@ -59,6 +62,7 @@ final class TrainingLibc implements Libc {
       case LAUNCH -> reply(PARKED, ProcessHandle.current().pid(), 1);
       case PROCEED -> replies.add(END); // the program runs
       case RECLAIM, EVENTS -> reply(OK, 0);
+      case DEAD -> replies.add(new OpWriter().u32(NAMES).u32(0).toByteArray());
       default -> throw new IllegalArgumentException("packet of type " + in.getInt(0));
     }
   }

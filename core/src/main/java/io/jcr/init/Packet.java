@@ -24,6 +24,7 @@ final class Packet {
   private static final int ATTACH = 7;
   private static final int EVENTS = 8;
   private static final int EVENT = 9;
+  private static final int DEAD = 10;
 
   private static final int FLAG_TRACE = 2;
   private static final int FLAG_TERMINAL = 4;
@@ -39,6 +40,10 @@ final class Packet {
 
   static byte[] reclaim(String journal) {
     return new OpWriter().u32(RECLAIM).str(journal).toByteArray();
+  }
+
+  static byte[] dead(String containers) {
+    return new OpWriter().u32(DEAD).str(containers).toByteArray();
   }
 
   static byte[] detach(Detachment how) {
@@ -130,6 +135,9 @@ final class Packet {
     /// Something failed; `index` is the position in the list of operations of `phase`.
     record Failed(Phase phase, int index, int errno, String detail) implements Reply {}
 
+    /// Names that were asked for.
+    record Names(List<String> names) implements Reply {}
+
     /// The other side is gone.
     record End() implements Reply {}
   }
@@ -164,6 +172,7 @@ final class Packet {
       case 17 -> new Reply.Parked(in.getLong(), in.getLong());
       case 18 -> trace(in);
       case 19 -> new Reply.Failed(phase(in.getInt()), in.getInt(), in.getInt(), string(in));
+      case 20 -> new Reply.Names(strings(in));
       default -> throw new IllegalArgumentException("type " + type);
     };
   }
@@ -183,6 +192,21 @@ final class Packet {
       case 2 -> Phase.INSIDE;
       default -> throw new IllegalArgumentException("phase " + number);
     };
+  }
+
+  private static List<String> strings(ByteBuffer in) {
+    List<String> strings = new ArrayList<>();
+    for (int count = in.getInt(); count != 0; count--) {
+      strings.add(string(in));
+      requireNul(in.get());
+    }
+    return strings;
+  }
+
+  private static void requireNul(byte end) {
+    if (end != 0) {
+      throw new IllegalArgumentException("a string that does not end");
+    }
   }
 
   private static String string(ByteBuffer in) {

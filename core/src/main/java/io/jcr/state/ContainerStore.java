@@ -30,10 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// The containers under a state root, one directory each. A container lives as long as its
 /// supervisor holds the lock on its undo journal. If the journal can be locked, the container is
@@ -44,10 +42,11 @@ public final class ContainerStore {
   private final HostFacts facts;
   private final ControlSocket init;
   private final PortHold ports;
+  private final DeadContainers dead;
 
   /// How long to wait for a dying process that holds the lock on a journal. The kernel needs longer
   /// for a process with a lot of memory, or on a busy machine.
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Inject
   ContainerStore(StateRoot root, Libc libc, HostFacts facts, ControlSocket init, PortHold ports) {
@@ -56,6 +55,7 @@ public final class ContainerStore {
     this.facts = facts;
     this.init = init;
     this.ports = ports;
+    this.dead = new DeadContainers(root, libc, facts, init);
   }
 
   /// A store that starts no containers.
@@ -72,13 +72,6 @@ public final class ContainerStore {
   public EventLog events() {
     return new EventLog(root, init);
   }
-
-  /// The result of examining all containers.
-  ///
-  /// @param locked those that are alive, or dying
-  /// @param failed the reasons why dead ones could not be undone
-  private record Found(
-      List<String> reclaimed, List<String> locked, Map<String, ErrnoException> failed) {}
 
   /// A container's directories, and the host as its backends see it.
   public record Container(ContainerPaths paths, Host host) {}
@@ -100,7 +93,7 @@ public final class ContainerStore {
       }
       if (!patience.pause()) {
         throw new NameTakenException(
-            "container name '" + id + "' is taken by one that is still dying: " + holder(id));
+            "container name '" + id + "' is taken by one that is still dying: " + dead.holder(id));
       }
     }
   }
@@ -110,7 +103,8 @@ public final class ContainerStore {
       Identity identity, boolean kept, ContainerPaths paths, LinuxHost host, HostLog log) {
     String id = identity.key();
     // a failed undo must not stop a run: jcr-init reports it, and gc tries again
-    if (reclaimDead().locked().contains(id) && isDying(id)) {
+    boolean failed = dead.reclaim().failed().containsKey(id);
+    if (!failed && dead.isEnding(id)) {
       return Optional.empty();
     }
     requireFree(identity);
@@ -152,7 +146,7 @@ public final class ContainerStore {
   public Container reopen(String id, HostLog log) {
     ContainerPaths paths = root.paths(id);
     return locked(() -> {
-      reclaimDead();
+      dead.reclaim();
       requireKept(id);
       try {
         init.begin(root.journal(id));
@@ -206,16 +200,11 @@ public final class ContainerStore {
   public boolean delete(Identity identity) {
     String id = identity.key();
     return locked(() -> {
-      Found found = reclaimDead();
-      if (found.locked().contains(id)) {
-        throw new UsageException(
-            "container '"
-                + identity.name()
-                + "' is running: stop it first (jcr stop "
-                + identity.name()
-                + "), or use --force");
+      DeadContainers.Reclaimed reclaimed = dead.reclaim();
+      if (dead.isLocked(id)) {
+        throw identity.stillRunning();
       }
-      ErrnoException failure = found.failed().get(id);
+      ErrnoException failure = reclaimed.failed().get(id);
       if (failure != null) {
         throw failure; // its journal says what is left, so it has to stay
       }
@@ -228,7 +217,7 @@ public final class ContainerStore {
       if (removed) {
         events.write(EventLog.DESTROY);
       }
-      return removed || found.reclaimed().contains(id);
+      return removed || reclaimed.ids().contains(id);
     });
   }
 
@@ -240,19 +229,19 @@ public final class ContainerStore {
   /// @return the names of the reclaimed containers
   public List<String> reclaim(
       Duration limit, Consumer<ErrnoException> failed, Consumer<String> left) {
-    List<String> reclaimed = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
     Patience patience = new Patience(limit);
     while (Files.isDirectory(root.containers())) {
-      Found found = locked(this::reclaimDead);
-      reclaimed.addAll(found.reclaimed());
-      List<String> dying = found.locked().stream().filter(this::isDying).toList();
+      DeadContainers.Reclaimed reclaimed = locked(dead::reclaim);
+      ids.addAll(reclaimed.ids());
+      List<String> dying = dead.dying();
       if (dying.isEmpty() || !patience.pause()) {
-        found.failed().values().forEach(failed); // a failure would only repeat
-        dying.forEach(id -> left.accept("container " + id + ": " + holder(id)));
+        reclaimed.failed().values().forEach(failed); // a failure would only repeat
+        dying.forEach(id -> left.accept("container " + id + ": " + dead.holder(id)));
         break;
       }
     }
-    return reclaimed;
+    return ids;
   }
 
   /// The container that a process is starting or supervising, or nothing.
@@ -264,30 +253,14 @@ public final class ContainerStore {
         .findFirst();
   }
 
-  /// Who holds the lock on the journal.
-  private String holder(String id) {
-    List<LockOwner> owners = LockOwner.of(root.journal(id));
-    return owners.isEmpty()
-        ? root.journal(id) + " is locked by a process that cannot be seen from here"
-        : "process " + owners.getFirst().pid() + " (" + owners.getFirst().name() + ") is dying";
-  }
-
-  /// Directories among the containers' that contain files but no undo journal. A container's
-  /// journal is removed last, so they are not jcr's, or someone has tampered with them.
+  /// [DeadContainers#strangers].
   List<Path> strangers() {
-    return ContainerRecords.keys(root).stream()
-        .map(root::container)
-        .filter(ContainerStore::isStranger)
-        .toList();
+    return dead.strangers();
   }
 
-  private static boolean isStranger(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
-      List<String> names = entries.map(entry -> String.valueOf(entry.getFileName())).toList();
-      return !names.isEmpty() && !names.contains("undo") && !names.contains("record");
-    } catch (IOException e) {
-      return false; // it has just disappeared
-    }
+  /// Whether somebody is running or starting a container, or copying to or from it.
+  public boolean isBusy(Identity identity) {
+    return dead.isLocked(identity.key());
   }
 
   /// Mends the undo journal of a container, if it is damaged, so that its end undoes everything.
@@ -354,7 +327,7 @@ public final class ContainerStore {
     ContainerRecords records = new ContainerRecords(root, facts);
     records.require(text); // without the lock, whose directory may not exist on this machine
     return locked(() -> {
-      reclaimDead();
+      dead.reclaim();
       Identity identity = records.require(text).identity();
       if (identity.name().equals(name)) {
         throw new UsageException("container '" + name + "' has this name already");
@@ -369,81 +342,6 @@ public final class ContainerStore {
           .write("rename", Map.of("oldName", identity.name()));
       return renamed;
     });
-  }
-
-  private boolean reclaimOne(String id) {
-    ContainerEvents events = ContainerEvents.of(events(), root.container(id), facts);
-    var _ = repair().mend(id);
-    boolean reclaimed = init.reclaim(root.journal(id));
-    if (reclaimed) {
-      events.reclaimed();
-    }
-    return reclaimed;
-  }
-
-  private Found reclaimDead() {
-    Found found = new Found(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
-    for (String id : ContainerRecords.keys(root)) {
-      try {
-        Optional<Boolean> dead = isDead(id);
-        if (dead.isEmpty() && !repair().mend(id)) {
-          removeEmpty(root.container(id));
-          continue;
-        }
-        if (dead.orElse(true) && reclaimOne(id)) {
-          found.reclaimed().add(id);
-          removeEmpty(root.container(id)); // its supervisor was killed before it wrote a line
-        } else {
-          found.locked().add(id);
-        }
-      } catch (ErrnoException e) {
-        found.failed().put(id, e);
-      }
-    }
-    return found;
-  }
-
-  /// @return empty when there is no journal
-  private Optional<Boolean> isDead(String id) {
-    int fd;
-    try {
-      fd = libc.open(root.journal(id), Libc.O_RDWR, 0);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-    try {
-      return Optional.of(libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB));
-    } finally {
-      libc.close(fd);
-    }
-  }
-
-  /// Whether the holder of the lock on a journal is about to disappear: a supervisor that was
-  /// killed and is exiting, or the child that it was just creating, which has a copy of the
-  /// descriptor until it closes it. Finding out costs a look into /proc.
-  ///
-  /// A detached supervisor inherited the lock from a process that has ended, so the kernel names no
-  /// holder; then the container's own state decides.
-  private boolean isDying(String id) {
-    List<LockOwner> owners = LockOwner.of(root.journal(id));
-    return owners.isEmpty()
-        ? StateFile.running(root.container(id), facts).isEmpty()
-        : owners.stream().allMatch(LockOwner::dying);
-  }
-
-  /// A directory without a journal: a supervisor died between two system calls, or is just removing
-  /// it, as the journal is removed last. jcr must not remove a directory with files.
-  private void removeEmpty(Path directory) {
-    try {
-      libc.rmdir(directory);
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTEMPTY) {
-        throw e;
-      }
-    }
   }
 
   private <T> T locked(Supplier<T> work) {

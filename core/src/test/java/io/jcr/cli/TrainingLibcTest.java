@@ -44,6 +44,7 @@ class TrainingLibcTest {
     assertEquals(ProcessHandle.current().pid(), init.launch(plan).pid());
     init.proceed();
     assertEquals(List.of(), init.awaitExec(plan));
+    assertEquals(List.of(), init.dead(journal.getParent()));
     assertTrue(init.reclaim(journal));
   }
 

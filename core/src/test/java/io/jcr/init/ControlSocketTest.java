@@ -11,6 +11,7 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.jcr.api.Errno;
@@ -35,6 +36,7 @@ import org.mockito.junit.jupiter.MockitoExtension;
 
 @ExtendWith(MockitoExtension.class)
 class ControlSocketTest {
+  private static final Path CONTAINERS = Path.of("/run/jcr/containers");
   private static final int FD = 3;
   private static final Path JOURNAL = Path.of("/run/jcr/containers/a/undo");
   private static final byte[] END = {};
@@ -181,6 +183,19 @@ class ControlSocketTest {
     assertTrue(socket.reclaim(JOURNAL));
     answer(failed(0, 0, Errno.EAGAIN));
     assertFalse(socket.reclaim(JOURNAL));
+  }
+
+  @Test
+  void theDeadAreNamed() {
+    ControlSocket socket = socket();
+    answer(new OpWriter().u32(20).strs(List.of("a", "b")).toByteArray());
+    assertEquals(List.of("a", "b"), socket.dead(CONTAINERS));
+    verify(libc).send(eq(FD), aryEq(Packet.dead(CONTAINERS.toString())));
+    answer(failed(0, 0, Errno.EACCES));
+    ErrnoException listing = assertThrows(ErrnoException.class, () -> socket.dead(CONTAINERS));
+    assertEquals("list the containers in " + CONTAINERS + ": EACCES", listing.getMessage());
+    answer(new OpWriter().u32(20).u32(1).u32(1).toByteArray());
+    assertThrows(HostException.class, () -> socket.dead(CONTAINERS), "a name that is cut off");
   }
 
   @Test

@@ -81,6 +81,7 @@ class GoldenFilesTest {
   void requestsAreWrittenAsJcrInitReadsThem() throws IOException {
     assertArrayEquals(golden("packet-begin"), Packet.begin(JOURNAL));
     assertArrayEquals(golden("packet-reclaim"), Packet.reclaim(JOURNAL));
+    assertArrayEquals(golden("packet-dead"), Packet.dead("/run/jcr/containers"));
     assertArrayEquals(golden("packet-proceed"), Packet.proceed());
     Path directory = Path.of(JOURNAL).getParent();
     assertArrayEquals(
@@ -164,6 +165,7 @@ class GoldenFilesTest {
   @Test
   void repliesAreReadAsJcrInitWritesThem() throws IOException {
     assertEquals(new Reply.Ok(3), Packet.decode(golden("packet-ok")));
+    assertEquals(new Reply.Names(List.of("a", "web")), Packet.decode(golden("packet-names")));
     assertEquals(new Reply.Parked(4711, 123456789012L), Packet.decode(golden("packet-parked")));
     assertEquals(
         new Reply.Trace(List.of(new Reply.Span(1000, 2000), new Reply.Span(2001, 5_000_000_000L))),

@@ -62,6 +62,7 @@ class ContainerStoreTest {
     root = StateRoots.below(directory);
     store = store(libc);
     doAnswer(call -> lock(call.getArgument(0))).when(init).begin(any());
+    when(init.dead(any())).thenAnswer(call -> dead());
     when(init.reclaim(any()))
         .thenAnswer(call -> {
           JcrInit.undo(call.getArgument(0));
@@ -347,6 +348,23 @@ class ContainerStoreTest {
     Path state = Files.createDirectories(root.container(id));
     Files.writeString(root.journal(id), "tree " + state + "\n");
     Files.createDirectory(state.resolve("rootfs"));
+  }
+
+  /// What jcr-init finds.
+  private List<String> dead() {
+    return ContainerRecords.keys(root).stream().filter(id -> !isLocked(id)).toList();
+  }
+
+  private boolean isLocked(String id) {
+    if (!Files.exists(root.journal(id))) {
+      return Files.exists(root.record(id));
+    }
+    int fd = libc.open(root.journal(id), Libc.O_RDWR, 0);
+    try {
+      return !libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB);
+    } finally {
+      libc.close(fd);
+    }
   }
 
   private Object lock(Path journal) {

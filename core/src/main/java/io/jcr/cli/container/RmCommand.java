@@ -4,35 +4,47 @@ import io.jcr.api.ContainerState;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
+import io.jcr.host.Effect;
+import io.jcr.host.Effects;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.Patience;
 import io.jcr.running.RunningContainer;
 import io.jcr.state.ContainerRecord;
 import io.jcr.state.ContainerRecords;
 import io.jcr.state.ContainerStore;
+import io.jcr.state.Identity;
+import io.jcr.state.StateRoot;
 import io.jcr.state.StopMarker;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /// `jcr rm`: removes containers that have ended.
-public final class RmCommand implements Callable<Integer> {
+public final class RmCommand implements Callable<Integer>, Explained {
   private static final int SIGKILL = 9;
 
   private final Session session;
   private final HostOptions host;
+  private final NamedContainers containers;
   private boolean force;
   private boolean volumes;
-  private List<String> names = List.of();
 
-  public RmCommand(Session session) {
+  /// @param output writes the report of `--trace`
+  public RmCommand(Session session, TraceOutput output) {
     this.session = session;
     this.host = new HostOptions(session);
+    this.containers = new NamedContainers(session, "rm", output);
   }
 
   /// The command line of `jcr rm`.
+  @Override
   public CommandLine line() {
     OptionTable table =
         new OptionTable(
@@ -44,30 +56,87 @@ public final class RmCommand implements Callable<Integer> {
             "Accepted for compatibility with docker; jcr has no anonymous volumes.",
             given -> volumes = given);
     host.declare(table);
-    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+    return containers.line(table);
   }
 
   @Override
   public Integer call() {
+    return containers.each(this::removing);
+  }
+
+  @Override
+  public Explanation explain() {
+    return containers.explain(this::removing);
+  }
+
+  private Consumer<String> removing(Effects effects) {
     Libc libc = new FfmLibc();
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
     ContainerStore store = ContainerStore.of(host.stateRoot(), libc, session.control(libc));
-    return NamedContainers.each(
-        session,
-        "rm",
-        names,
-        name -> {
-          ContainerRecord record = records.require(name);
-          ContainerState state = record.state();
-          if (force && state.status() == ContainerState.Status.RUNNING) {
-            new StopMarker(state.bundle()).set();
-            var _ = store.mend(record.identity());
-            try (RunningContainer container = RunningContainer.open(state, libc, facts)) {
-              container.recording(host.events(libc).of(state, facts)).stop(SIGKILL, Duration.ZERO);
-            }
-          }
-          store.delete(record.identity());
-        });
+    return name -> {
+      Identity identity = records.require(name).identity();
+      if (force) {
+        end(records, store, identity, libc, effects);
+      }
+      delete(records, store, identity, effects);
+    };
+  }
+
+  /// If its process has ended and its undo journal is there, its supervisor was killed.
+  private void delete(
+      ContainerRecords records, ContainerStore store, Identity identity, Effects effects) {
+    StateRoot root = records.root();
+    boolean running = records.find(identity.reference()).filter(RmCommand::isRunning).isPresent();
+    List<Path> journals = new ArrayList<>();
+    if (!running) {
+      journals.add(root.journal(identity.key()));
+    }
+    journals.add(root.record(identity.key()));
+    boolean _ =
+        effects.reclaim(
+            journals,
+            () -> {
+              if (running && !force) {
+                throw identity.stillRunning();
+              }
+              return true;
+            },
+            () -> store.delete(identity));
+  }
+
+  private static boolean isRunning(ContainerRecord record) {
+    return record.state().status() == ContainerState.Status.RUNNING;
+  }
+
+  /// Ends it as long as it comes back: its restart policy may be starting it at this moment.
+  private void end(
+      ContainerRecords records,
+      ContainerStore store,
+      Identity identity,
+      Libc libc,
+      Effects effects) {
+    Path journal = records.root().journal(identity.key());
+    Patience patience = new Patience(ContainerStore.PATIENCE);
+    do {
+      Optional<ContainerRecord> record = records.find(identity.reference());
+      if (record.isEmpty()) {
+        return; // it was not kept
+      }
+      ContainerState state = record.get().state();
+      new StopMarker(state.bundle()).set(effects);
+      if (state.status() == ContainerState.Status.RUNNING) {
+        effects.perform(new Effect.Mend(journal), () -> store.mend(identity));
+        try (RunningContainer container =
+            RunningContainer.open(state, libc, records.facts(), effects)) {
+          container
+              .recording(host.events(libc).of(state, records.facts()))
+              .stop(SIGKILL, Duration.ZERO);
+        }
+      }
+    } while (effects.perform(
+        new Effect.TryLock(journal),
+        () -> false,
+        () -> store.isBusy(identity) && patience.pause()));
   }
 }
