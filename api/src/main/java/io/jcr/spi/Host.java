@@ -8,6 +8,7 @@ import io.jcr.api.PublishedPort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The only way for a backend to change the host, on behalf of one container. When the container
 /// ends, also after a crash, every change is undone in reverse order: a backend needs no teardown
@@ -28,6 +29,15 @@ public interface Host {
   /// @return empty when no running container has this name, and on hosts that cannot look them up
   default Optional<ContainerState> container(String id) {
     return Optional.empty();
+  }
+
+  /// The keys of a pool that containers have taken: see [#lease]. A hint, so that whoever looks for
+  /// a free key need not try all of them: by the time it is used, a key may have been taken or
+  /// given back.
+  ///
+  /// @return empty when none is, in a rehearsal, and on hosts that cannot look them up
+  default Set<String> leased(String pool) {
+    return Set.of();
   }
 
   /// Makes a change.

@@ -26,6 +26,7 @@ public final class HostLog {
 
   /// One change.
   ///
+  /// @param by who did it
   /// @param backend who asked for it, such as `network veth`
   /// @param call what was done
   /// @param undo the journal's lines that undo it
@@ -33,6 +34,7 @@ public final class HostLog {
   /// @param end CLOCK_MONOTONIC, nanoseconds
   /// @param error the errno's name when it failed, else null
   public record Entry(
+      Effect.By by,
       String backend,
       Words.Call call,
       List<String> undo,
@@ -46,15 +48,15 @@ public final class HostLog {
 
   /// An entry before it is put into words: while a container is launched, time matters.
   private record Noted(
+      Effect.By by,
       String backend,
-      Words words,
-      HostChange<?> change,
+      Supplier<Words.Call> words,
       List<String> undo,
       long begin,
       long end,
       @Nullable String error) {
     Entry inWords() {
-      return new Entry(backend, words.of(change), undo, begin, end, error);
+      return new Entry(by, backend, words.get(), undo, begin, end, error);
     }
   }
 
@@ -89,23 +91,39 @@ public final class HostLog {
 
   /// Makes a change and logs it.
   <R> R perform(Words words, HostChange<R> change, Supplier<R> make) {
+    return wanted ? timed(Effect.By.JCR, backend, () -> words.of(change), make) : make.get();
+  }
+
+  /// Does something else and logs it.
+  <R> R perform(Effect effect, Supplier<R> make) {
     if (!wanted) {
       return make.get();
     }
+    return effect instanceof Effect.UndoEntry undone
+        ? timed(
+            undone.by(),
+            "undo " + JournalText.fields(undone.entry()).getFirst(),
+            () -> EffectWords.of(effect),
+            make)
+        : timed(Effect.By.JCR, backend, () -> EffectWords.of(effect), make);
+  }
+
+  private <R> R timed(Effect.By by, String asking, Supplier<Words.Call> words, Supplier<R> make) {
     long begin = System.nanoTime();
     try {
       R answer = make.get();
-      add(words, change, begin, null);
+      add(by, asking, words, begin, null);
       return answer;
     } catch (ErrnoException e) {
-      add(words, change, begin, Errno.name(e.errno()));
+      add(by, asking, words, begin, Errno.name(e.errno()));
       throw e;
     }
   }
 
-  private void add(Words words, HostChange<?> change, long begin, @Nullable String error) {
+  private void add(
+      Effect.By by, String asking, Supplier<Words.Call> words, long begin, @Nullable String error) {
     long end = System.nanoTime();
-    noted.add(new Noted(backend, words, change, List.copyOf(undo), begin, end, error));
+    noted.add(new Noted(by, asking, words, List.copyOf(undo), begin, end, error));
     undo.clear();
   }
 

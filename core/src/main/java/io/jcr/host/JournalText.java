@@ -74,6 +74,20 @@ public record JournalText(List<String> entries, boolean damaged) {
         .anyMatch(entry -> entry.equals(wanted) || entry.startsWith(wanted + " "));
   }
 
+  /// The verb and the arguments of one of the [#entries], as they were before they were escaped.
+  public static List<String> fields(String entry) {
+    List<String> fields = new ArrayList<>();
+    for (String field : new String(entry.getBytes(ISO_8859_1), UTF_8).split(" ", -1)) {
+      fields.add(
+          field
+              .replace("\\040", " ")
+              .replace("\\011", "\t")
+              .replace("\\012", "\n")
+              .replace("\\134", "\\"));
+    }
+    return fields;
+  }
+
   private static boolean isEntry(String line) {
     String[] words = line.split(" ", -1);
     Integer arguments = VERBS.get(words[0]);

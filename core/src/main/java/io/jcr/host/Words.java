@@ -162,11 +162,11 @@ public record Words(Path leases) {
     return "mkdir(" + quoted(directory) + ", " + octal(mode) + ")";
   }
 
-  private static String write(Path file, String value) {
+  static String write(Path file, String value) {
     return "open(" + quoted(file) + ", O_WRONLY); write(, " + quoted(value) + ")";
   }
 
-  private static String quoted(Path path) {
+  static String quoted(Path path) {
     return quoted(path.toString());
   }
 

@@ -1,6 +1,8 @@
 package io.jcr.state;
 
 import io.jcr.api.JcrException;
+import io.jcr.host.Effect;
+import io.jcr.host.Effects;
 import io.jcr.oci.Bundle;
 import io.jcr.oci.ConfigSummary;
 import io.jcr.spi.HostFacts;
@@ -51,6 +53,16 @@ public record ContainerEvents(
   /// The same without details.
   public void write(String action) {
     write(action, Map.of());
+  }
+
+  /// The same as an effect of a command.
+  public void write(String action, Map<String, ?> details, Effects effects) {
+    effects.perform(new Effect.Event(log.path(), action), () -> write(action, details));
+  }
+
+  /// The same without details.
+  public void write(String action, Effects effects) {
+    write(action, Map.of(), effects);
   }
 
   /// Records that its supervisor was killed and its resources are released. How it ended is

@@ -47,6 +47,11 @@ public final class EventLog {
     this.init = init;
   }
 
+  /// The file that they are written to.
+  Path path() {
+    return file.path();
+  }
+
   /// The events of a container's run.
   ///
   /// @param began the first actions

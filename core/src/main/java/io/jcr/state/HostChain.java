@@ -13,10 +13,9 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostChange;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.PretendedChanges;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /// The chain of hosts between the backends and the kernel:
 ///
@@ -33,7 +32,8 @@ public final class HostChain {
   ///
   /// @param kept whether the container's data stays when it stops
   static Host journalled(Host host, Journal journal, StateRoot root, boolean kept, Libc libc) {
-    return journalled(host, Undo.of(host, journal, root.shared(), root.leases(), kept, libc), root);
+    Undo undo = Undo.of(host, journal, root.shared(), root.leases(), kept, libc);
+    return journalled(host, undo, root, new Leases(root.leases())::keys);
   }
 
   /// Reports the changes of `host` to `log`.
@@ -44,14 +44,18 @@ public final class HostChain {
   /// For a dry run: logs the requests of container `id` with their undo, and answers requests for
   /// leases from the current ones.
   public static Host planning(StateRoot root, String id, HostFacts facts, HostLog log) {
-    Host nothing = new PretendedHost(facts, root.paths(id), new LeasesOf(root.leases()));
+    Leases leases = new Leases(root.leases());
+    Host nothing = new PretendedHost(facts, root.paths(id), new LeasesOf(leases));
     Host observed = observed(nothing, log, root);
     Journal journal = log.observing((verb, arguments) -> {});
     journal.append("tree", root.container(id));
     observed.createDirectory(root.container(id), 0711);
     observed.createDirectory(observed.paths().rootMount(), 0755);
     return journalled(
-        observed, Undo.pretended(observed, journal, root.shared(), root.leases()), root);
+        observed,
+        Undo.pretended(observed, journal, root.shared(), root.leases()),
+        root,
+        leases::keys);
   }
 
   /// For the rehearsal of a run. Leases count as free, because a holder may be a dead container
@@ -61,25 +65,29 @@ public final class HostChain {
     Host nothing = new PretendedHost(facts, root.paths(id), new RehearsedPorts(ports, owners));
     Journal journal = (verb, arguments) -> {};
     return journalled(
-        nothing, Undo.pretended(nothing, journal, root.shared(), root.leases()), root);
+        nothing,
+        Undo.pretended(nothing, journal, root.shared(), root.leases()),
+        root,
+        pool -> Set.of());
   }
 
-  private static Host journalled(Host host, Undo undo, StateRoot root) {
+  /// @param leases answers [Host#leased]
+  private static Host journalled(
+      Host host, Undo undo, StateRoot root, Function<String, Set<String>> leases) {
     ContainerRecords records = new ContainerRecords(root, host.facts());
-    return new JournallingHost(host, undo, records::running);
+    return new JournallingHost(host, undo, records::running, leases);
   }
 
   private static final class LeasesOf extends PretendedChanges {
-    private final Path leases;
+    private final Leases leases;
 
-    LeasesOf(Path leases) {
+    LeasesOf(Leases leases) {
       this.leases = leases;
     }
 
     @Override
     public Optional<String> visit(HostChange.Lease change) {
-      Path lease = leases.resolve(change.pool()).resolve(change.key());
-      return Files.exists(lease, LinkOption.NOFOLLOW_LINKS)
+      return leases.isTaken(change.pool(), change.key())
           ? Optional.of("another container")
           : Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.jcr.state;
 
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.HostException;
+import io.jcr.api.UsageException;
 import io.jcr.linux.FileFailure;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
@@ -38,6 +39,16 @@ public record Identity(String key, String id, String name) {
     String id = newId();
     boolean renamed = !read(root.container(name), facts).name().equals(name);
     return new Identity(renamed ? "c-" + id.substring(0, SHORT) : name, id, name);
+  }
+
+  /// The reason why it is not removed.
+  public UsageException stillRunning() {
+    return new UsageException(
+        "container '"
+            + name
+            + "' is running: stop it first (jcr stop "
+            + name
+            + "), or use --force");
   }
 
   /// Whether `text` is an id as jcr makes them.

@@ -1,6 +1,8 @@
 package io.jcr.state;
 
 import io.jcr.api.HostException;
+import io.jcr.host.Effect;
+import io.jcr.host.Effects;
 import io.jcr.linux.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +16,11 @@ public record StopMarker(Path bundle) {
   private static final String NAME = "stopped";
 
   /// Sets the marker.
-  public void set() {
+  public void set(Effects effects) {
+    effects.perform(new Effect.Mark(file()), this::write);
+  }
+
+  private void write() {
     try {
       Files.writeString(file(), "");
     } catch (IOException e) {

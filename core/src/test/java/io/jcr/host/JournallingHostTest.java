@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class JournallingHostTest {
   }
 
   private Host journalling(Undo undo) {
-    return new JournallingHost(real, undo, id -> Optional.empty());
+    return new JournallingHost(real, undo, id -> Optional.empty(), pool -> Set.of());
   }
 
   private List<String> entries() throws IOException {

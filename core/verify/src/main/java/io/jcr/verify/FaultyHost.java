@@ -61,6 +61,11 @@ final class FaultyHost {
       }
 
       @Override
+      public Set<String> leased(String pool) {
+        return real.leased(pool);
+      }
+
+      @Override
       public <R> R apply(HostChange<R> change) {
         return counted(change, real);
       }

@@ -21,8 +21,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A host that changes nothing. It records the changes, tracks what would now exist and for which
@@ -152,6 +154,15 @@ public final class RecordingHost implements Host {
     Stream.concat(calls("setCgroupFile").stream(), calls("setSysctl").stream())
         .forEach(c -> writes.put(c.argument(0, Path.class), c.argument(1, String.class)));
     return writes;
+  }
+
+  @Override
+  public Set<String> leased(String pool) {
+    String prefix = "lease " + pool + " ";
+    return owners.keySet().stream()
+        .filter(owned -> owned.startsWith(prefix))
+        .map(owned -> owned.substring(prefix.length()))
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.jcr.spi.ParsedOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `user[,uid=UID,count=COUNT]`: the ids of a new user namespace, starting from 0 inside. Without
 /// `uid`, a free range is leased for the container's lifetime.
@@ -83,9 +84,13 @@ record UserIds(boolean wanted, long uid, long count) {
   }
 
   private static long free(Host host) {
+    Set<String> leased = host.leased("userns");
     for (int i = 0; i < RANGES; i++) {
       long first = POOL + i * USUAL_COUNT;
-      if (!isTaken(first, host.facts()) && host.lease("userns", "uid-" + first).isEmpty()) {
+      String key = "uid-" + first;
+      if (!leased.contains(key)
+          && !isTaken(first, host.facts())
+          && host.lease("userns", key).isEmpty()) {
         return first;
       }
     }

@@ -5,6 +5,7 @@ import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
 import io.jcr.spi.Host;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses of one bridge's network, leased from the host. The network, gateway and broadcast
@@ -36,9 +37,11 @@ record AddressPool(String name, Ipv4Prefix subnet, Host host) {
   }
 
   private Ipv4 takeFirstFree() {
+    Set<String> taken = host.leased(name);
     Ipv4 broadcast = subnet.broadcast();
     for (Ipv4 ip = subnet.network().plus(2); ip.compareTo(broadcast) < 0; ip = ip.plus(1)) {
-      if (host.lease(name, ip.toString()).isEmpty()) {
+      String key = ip.toString();
+      if (!taken.contains(key) && host.lease(name, key).isEmpty()) {
         return ip;
       }
     }

@@ -39,7 +39,9 @@ final class QemuSubject implements VmSubject {
     this.files = files;
   }
 
-  static VmSubject open(Path rootfs, Path cache) throws IOException, InterruptedException {
+  /// @param known the acceleration, or null to find it out
+  static VmSubject open(Path rootfs, Path cache, @Nullable Acceleration known)
+      throws IOException, InterruptedException {
     Path qemu = HostProgram.find("bench vm", "qemu-system-x86_64", "qemu-system-x86");
     Path busybox = needed(rootfs, "bin/busybox");
     Path bootMark = needed(rootfs, "usr/local/bin/boot-mark");
@@ -49,7 +51,7 @@ final class QemuSubject implements VmSubject {
     try {
       GuestInitramfs.write(subject.initramfs(), kernel, busybox, bootMark);
       VmFiles.makeRootImage(rootfs, subject.files.resolve("root"));
-      subject.acceleration = KvmProbe.find(subject);
+      subject.acceleration = known == null ? KvmProbe.find(subject) : known;
       return subject;
     } catch (IOException | InterruptedException | RuntimeException e) {
       subject.close();

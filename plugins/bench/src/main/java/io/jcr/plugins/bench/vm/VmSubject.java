@@ -18,7 +18,14 @@ public interface VmSubject extends AutoCloseable {
   /// @param cache directory for what outlives this process, such as `/var/cache/jcr`
   /// @throws io.jcr.api.UnsupportedException if a program or the kernel is missing
   static VmSubject open(Path rootfs, Path cache) throws IOException, InterruptedException {
-    return QemuSubject.open(rootfs, cache);
+    return QemuSubject.open(rootfs, cache, null);
+  }
+
+  /// As [#open(Path, Path)] for somebody who already knows the acceleration: finding it out takes
+  /// seconds where a machine hangs.
+  static VmSubject open(Path rootfs, Path cache, Acceleration acceleration)
+      throws IOException, InterruptedException {
+    return QemuSubject.open(rootfs, cache, acceleration);
   }
 
   /// How the guests' instructions are executed, as found out by booting one.
