@@ -50,7 +50,10 @@ final class CompletionCommand implements Callable<Integer> {
     InstalledJcr jcr = new InstalledJcr(session, plugins);
     CommandLine own = Main.wholeLine(session);
     CompletionScript shell = shell();
-    session.out().print(shell.of(whole(session, catalog, jcr::help).forShells(own)));
+    session
+        .out()
+        .print(
+            shell.of(whole(session, catalog, jcr::help).forShells(own, ExplainCommand.EXPLAINED)));
     return 0;
   }
 

@@ -48,7 +48,9 @@ final class ManualWriter {
           new ManPage(page, Main.version(), args[2], names).toString());
     }
     for (CompletionScript shell : CompletionScript.values()) {
-      write(share.resolve(shell.place()), shell.of(whole.forShells(Main.wholeLine(SESSION))));
+      write(
+          share.resolve(shell.place()),
+          shell.of(whole.forShells(Main.wholeLine(SESSION), ExplainCommand.EXPLAINED)));
     }
   }
 

@@ -30,7 +30,7 @@ final class PlanText {
         text.append(" ".repeat(28)).append("undo: ").append(undo).append('\n');
       }
     }
-    return text.toString();
+    return text.append(closing(phase)).toString();
   }
 
   /// One line a step, without numbers: what two plans are compared by.
@@ -44,12 +44,24 @@ final class PlanText {
     return String.format(Locale.ROOT, "%-20s  %s", step.backend(), step.syscall());
   }
 
+  /// A plan for something that exists ends with the assurance that nothing has happened to it.
+  private static String closing(Plan.@Nullable Phase last) {
+    return switch (last) {
+      case CHANGE, UNDO, REMOVE -> "\nNothing was changed.\n";
+      case PREPARE, ENTER, ATTACH, INSIDE -> "";
+      case null -> "";
+    };
+  }
+
   private static String title(Plan.Phase phase) {
     return switch (phase) {
       case PREPARE -> "On the host, by jcr:";
       case ENTER -> "Into the namespaces, by jcr-init:";
       case ATTACH -> "On the host, while the container's process sets itself up:";
       case INSIDE -> "In the container's process, before the command:";
+      case CHANGE -> "On the host, by jcr:";
+      case UNDO -> "On the host, by the container's supervisor, as it undoes the start:";
+      case REMOVE -> "On the host, by jcr-init, at jcr's request:";
     };
   }
 }

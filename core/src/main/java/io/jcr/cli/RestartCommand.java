@@ -1,10 +1,12 @@
 package io.jcr.cli;
 
 import io.jcr.api.HostException;
+import io.jcr.cli.container.NamedContainers;
 import io.jcr.cli.container.StopCommand;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
+import io.jcr.host.Effects;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.state.ContainerRecord;
@@ -48,13 +50,13 @@ final class RestartCommand implements Callable<Integer> {
   public Integer call() {
     LinuxHostFacts facts = new LinuxHostFacts();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
-    return StopCommand.each(
+    return NamedContainers.each(
         session,
         "restart",
         names,
         name -> {
           ContainerRecord record = records.require(name);
-          StopCommand.stop(record.state(), time, null, host, facts);
+          StopCommand.stop(record.state(), time, null, host, facts, Effects.made());
           start(record.identity());
           host.events(new FfmLibc()).of(record.state(), facts).write("restart");
         });

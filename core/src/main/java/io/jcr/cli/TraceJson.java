@@ -27,7 +27,7 @@ final class TraceJson {
       json.writeStringField("displayTimeUnit", "ms");
       json.writeArrayFieldStart("traceEvents");
       beginMetadata("process_name", 0, json);
-      json.writeStringField("name", "jcr run");
+      json.writeStringField("name", "jcr");
       endMetadata(json);
       for (TraceReport.Lane lane : TraceReport.Lane.values()) {
         writeName(lane, json);

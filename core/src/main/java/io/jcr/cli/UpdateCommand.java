@@ -5,12 +5,14 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UsageException;
-import io.jcr.cli.container.StopCommand;
+import io.jcr.cli.container.Explained;
+import io.jcr.cli.container.NamedContainers;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.DockerOptions;
 import io.jcr.cli.spec.LimitOption;
+import io.jcr.host.Effects;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -22,26 +24,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `jcr update`: changes the limits of containers, running or not.
-final class UpdateCommand implements Callable<Integer> {
-  private final Session session;
+final class UpdateCommand implements Callable<Integer>, Explained {
   private final HostOptions host;
   private final PluginOptions plugins;
+  private final NamedContainers containers;
   private final DockerOptions docker = new DockerOptions();
   private List<String> limits = new ArrayList<>();
-  private List<String> names = List.of();
 
   UpdateCommand(Session session) {
-    this.session = session;
     this.host = new HostOptions(session);
     this.plugins = new PluginOptions(session);
+    this.containers = new NamedContainers(session, "update", new SessionTrace(session));
   }
 
   /// The command line of `jcr update`.
-  CommandLine line() {
+  @Override
+  public CommandLine line() {
     OptionTable table =
         new OptionTable(
             "update",
@@ -52,11 +55,20 @@ final class UpdateCommand implements Callable<Integer> {
     docker.declareLimits(table);
     host.declare(table);
     plugins.declare(table);
-    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+    return containers.line(table);
   }
 
   @Override
   public Integer call() {
+    return containers.each(this::updating);
+  }
+
+  @Override
+  public Explanation explain() {
+    return containers.explain(this::updating);
+  }
+
+  private Consumer<String> updating(Effects effects) {
     docker.requireLimits();
     LinuxResources wanted = docker.resources(limits);
     if (wanted.equals(LinuxResources.UNLIMITED)) {
@@ -71,15 +83,11 @@ final class UpdateCommand implements Callable<Integer> {
             records,
             libc,
             (state, spec) -> catalog.select(SpiTable.LIMITER, choice(state, spec), facts));
-    return StopCommand.each(
-        session,
-        "update",
-        names,
-        name -> {
-          ContainerState state = records.require(name).state();
-          update.apply(name, wanted);
-          host.events(libc).of(state, facts).write("update");
-        });
+    return name -> {
+      ContainerState state = records.require(name).state();
+      update.apply(name, wanted, effects);
+      host.events(libc).of(state, facts).write("update", effects);
+    };
   }
 
   /// What was chosen when it was made, or else the one that was taken then.

@@ -37,6 +37,7 @@ record ConfigWriter(JsonGenerator json) {
   void write(ContainerSpec spec) throws IOException {
     json.writeStartObject();
     json.writeStringField("ociVersion", Bundle.OCI_VERSION);
+    writeAnnotations(spec); // first, for ConfigSummary
     writeProcess(spec.process());
     json.writeObjectFieldStart("root");
     json.writeStringField("path", spec.root().path().toString());
@@ -49,7 +50,6 @@ record ConfigWriter(JsonGenerator json) {
     writeMounts(spec.mounts());
     writeHooks(spec.hooks());
     new LinuxWriter(json).write(spec.linux());
-    writeAnnotations(spec);
     json.writeEndObject();
   }
 

@@ -2,6 +2,7 @@ package io.jcr.running;
 
 import io.jcr.api.ContainerState;
 import io.jcr.api.UnsupportedException;
+import io.jcr.host.Effects;
 import io.jcr.linux.Libc;
 import io.jcr.spi.HostFacts;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +38,15 @@ public final class Freezer {
   /// Freezes it.
   ///
   /// @throws UnsupportedException when it has no suitable cgroup
-  public void freeze(ContainerState state) {
+  public void freeze(ContainerState state, Effects effects) {
     Control control = require(state);
-    write(control.file(), control.frozen());
+    write(control.file(), control.frozen(), effects);
   }
 
   /// Lets it continue.
-  public void thaw(ContainerState state) {
+  public void thaw(ContainerState state, Effects effects) {
     Control control = require(state);
-    write(control.file(), control.thawed());
+    write(control.file(), control.thawed(), effects);
   }
 
   private Control require(ContainerState state) {
@@ -69,6 +70,10 @@ public final class Freezer {
       }
     }
     return Optional.empty();
+  }
+
+  private void write(Path file, String value, Effects effects) {
+    effects.write(file, value, facts, () -> write(file, value));
   }
 
   private void write(Path file, String value) {

@@ -9,15 +9,19 @@ import io.jcr.api.JcrException;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UsageException;
+import io.jcr.host.Effect;
+import io.jcr.host.Effects;
 import io.jcr.host.LinuxHost;
 import io.jcr.host.PortHold;
 import io.jcr.host.RevertingHost;
 import io.jcr.linux.Libc;
 import io.jcr.oci.Bundle;
+import io.jcr.spi.Host;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.state.ContainerRecords;
 import io.jcr.state.StateFile;
 import io.jcr.state.StateRoot;
+import java.nio.file.Path;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -41,19 +45,20 @@ public final class LimitUpdate {
   /// Changes the limits that are set in `wanted`; the others stay.
   ///
   /// @param name the container's
+  /// @param effects what is done goes through them
   /// @throws JcrException when that fails; then none has changed
-  public void apply(String name, LinuxResources wanted) {
+  public void apply(String name, LinuxResources wanted, Effects effects) {
     ContainerState found = records.require(name).state();
     int lock = libc.open(found.bundle(), Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
     try {
       libc.flock(lock, Libc.LOCK_EX); // so that simultaneous updates are not lost
-      change(records.require(found.id()).state(), wanted);
+      change(records.require(found.id()).state(), wanted, effects);
     } finally {
       libc.close(lock);
     }
   }
 
-  private void change(ContainerState state, LinuxResources wanted) {
+  private void change(ContainerState state, LinuxResources wanted, Effects effects) {
     if (state.status() == Status.CREATING) {
       throw new UsageException("container '" + state.id() + "' is only just being started");
     }
@@ -63,15 +68,18 @@ public final class LimitUpdate {
     ResourceLimiter limiter = limiters.apply(state, before);
     limiter.validate(after);
     StateRoot root = records.root();
-    RevertingHost host =
-        new RevertingHost(
-            new LinuxHost(
-                libc, records.facts(), root.paths(before.id()), root.leases(), new PortHold()));
+    Host made =
+        new LinuxHost(
+            libc, records.facts(), root.paths(before.id()), root.leases(), new PortHold());
+    RevertingHost host = new RevertingHost(effects.host(made, root.leases()));
     try {
       if (state.status() == Status.RUNNING) {
+        effects.ask("limiter " + limiter.name());
         limiter.update(before, after, host);
       }
-      Bundle.replace(state.bundle(), after);
+      effects.ask("jcr");
+      Path config = Bundle.config(state.bundle());
+      effects.perform(new Effect.Replace(config), () -> Bundle.replace(state.bundle(), after));
     } catch (ErrnoException e) {
       throw failed(new HostException("limiter " + limiter.name(), e, ""), state, host);
     } catch (JcrException e) {

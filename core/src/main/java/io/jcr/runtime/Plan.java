@@ -1,5 +1,6 @@
 package io.jcr.runtime;
 
+import io.jcr.host.Effect;
 import io.jcr.host.HostLog;
 import io.jcr.init.LaunchPlan;
 import java.util.ArrayList;
@@ -8,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Everything that a run would do to the kernel, in order.
+/// Everything that a command would do to the kernel, in order.
 ///
 /// @param backends the backend of each kind, by the option that selects it
 /// @param steps first to last
@@ -27,7 +28,13 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
     /// The JVM changes the host, while the process waits.
     ATTACH,
     /// The container's process changes itself.
-    INSIDE
+    INSIDE,
+    /// The JVM changes an existing container.
+    CHANGE,
+    /// The container's supervisor runs the undo journal, when its process has ended.
+    UNDO,
+    /// This command's own jcr-init runs journals of an ended container.
+    REMOVE
   }
 
   /// One step.
@@ -61,6 +68,20 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
   /// the host.
   public static Plan of(LaunchPlan launch) {
     return of(Map.of(), List.of(), List.of(), launch);
+  }
+
+  /// Changes of existing containers.
+  public static Plan of(List<HostLog.Entry> effects) {
+    return new Plan(
+        Map.of(), effects.stream().map(entry -> hostStep(phase(entry.by()), entry)).toList());
+  }
+
+  private static Phase phase(Effect.By by) {
+    return switch (by) {
+      case JCR -> Phase.CHANGE;
+      case SUPERVISOR -> Phase.UNDO;
+      case INIT -> Phase.REMOVE;
+    };
   }
 
   private static Step hostStep(Phase phase, HostLog.Entry entry) {

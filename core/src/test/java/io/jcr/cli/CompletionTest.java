@@ -64,7 +64,8 @@ class CompletionTest {
   }
 
   private static String script(CompletionScript shell) {
-    return shell.of(whole().forShells(Main.wholeLine(Sessions.of(Map.of()))));
+    return shell.of(
+        whole().forShells(Main.wholeLine(Sessions.of(Map.of())), ExplainCommand.EXPLAINED));
   }
 
   /// A container whose process is `pid`.
@@ -115,6 +116,8 @@ class CompletionTest {
         "jcr run --cap-add=ALL,SYS_PT | ALL,SYS_PTRACE",
         "jcr run --stop-signal SIGTER | SIGTERM",
         "jcr explain run --net=h | host",
+        "jcr explain stop w | web",
+        "jcr explain rm --fo | --force",
         "jcr matrix fs=bind net=h | host",
         "jcr exec w | web",
         "jcr stop old w | web",

@@ -44,7 +44,7 @@ class TraceReportTest {
   void jsonHasMicroseconds() {
     assertEquals(
         "{\"displayTimeUnit\":\"ms\",\"traceEvents\":["
-            + "{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":1,\"tid\":0,\"args\":{\"name\":\"jcr run\"}},"
+            + "{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":1,\"tid\":0,\"args\":{\"name\":\"jcr\"}},"
             + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":1,\"args\":{\"name\":\"phase\"}},"
             + "{\"name\":\"thread_sort_index\",\"ph\":\"M\",\"pid\":1,\"tid\":1,\"args\":{\"sort_index\":1}},"
             + "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":2,\"args\":{\"name\":\"host\"}},"

@@ -35,6 +35,12 @@ class ConfigSummaryTest {
     assertEquals(Map.of("app", "web", "io.jcr.created", "2026"), summary.annotations());
   }
 
+  @Test
+  void readsNothingAfterBoth() {
+    String text = "{\"annotations\": {\"a\": \"b\"}, \"process\": {\"args\": [\"sh\"], nonsense }}";
+    assertEquals(new ConfigSummary(List.of("sh"), Map.of("a", "b")), read(text));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,6 +59,7 @@ class ConfigSummaryTest {
       delimiter = '|',
       value = {
         "{\"process\": {\"args\": [\"sh\"]}, \"linux\": {\"secc|Unexpected end-of-input",
+        "{\"annotations\": {\"a\": \"b\"}, \"process\": {\"args\": [\"sh\"], \"en|Unexpected end-of-input",
         "nonsense|Unrecognized token 'nonsense'",
         "{} {}|more than one value"
       })

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.ContainerState;
+import io.jcr.host.Effects;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.contract.StubHostFacts;
 import io.jcr.state.ContainerRecords;
@@ -65,13 +66,13 @@ class RestartTest {
   @Test
   void whatWasStoppedStaysSo() throws IOException {
     Restart restart = restart(ALWAYS, 0, 1, 1);
-    new StopMarker(bundle()).set();
+    new StopMarker(bundle()).set(Effects.made());
     assertFalse(restart.awaited(SUPERVISOR));
   }
 
   @Test
   void whatIsStoppedMeanwhileStaysSoAtOnce() throws Exception {
-    assertStays(() -> new StopMarker(bundle()).set());
+    assertStays(() -> new StopMarker(bundle()).set(Effects.made()));
   }
 
   @Test

@@ -16,18 +16,25 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathExpressionException;
+import javax.xml.xpath.XPathFactory;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
 
 /// What `distribution/maven-repository` publishes is all that a plugin author needs of jcr.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MavenRepositoryIT {
   private static final Path HOME = Path.of(System.getProperty("jcr.home"));
   private static final Path DISTRIBUTION = HOME.resolve("../..").normalize();
+  private static final String SOURCES = "https://git.example/jcr";
   private static final Instant TIME = Instant.parse("2023-11-14T22:13:20Z");
 
   @TempDir private static Path dir;
@@ -42,6 +49,7 @@ class MavenRepositoryIT {
         dir,
         DISTRIBUTION.resolve("maven-repository").toString(),
         "--epoch=" + TIME.getEpochSecond(),
+        "--url=" + SOURCES,
         repository.toString());
     artifacts = repository.resolve("io/jcr");
     try (Stream<Path> versions = Files.list(artifacts.resolve("jcr-api"))) {
@@ -65,6 +73,59 @@ class MavenRepositoryIT {
     assertTrue(names(artifact("jcr-api", "-sources.jar")).contains("io/jcr/spi/Network.java"));
     assertTrue(names(artifact("jcr-api", "-javadoc.jar")).contains("io/jcr/spi/Network.html"));
     assertTrue(Files.exists(artifact("jcr-parent", ".pom")));
+  }
+
+  /// What Maven Central asks of each POM, some of it by way of the parent.
+  @Test
+  void pomsSayWhatMavenCentralAsksFor() throws Exception {
+    Element parent = pom("jcr-parent");
+    assertEquals("Apache-2.0", text(parent, "licenses/license/name"));
+    assertTrue(text(parent, "licenses/license/url").startsWith("https://"));
+    assertEquals("The jcr developers", text(parent, "developers/developer/name"));
+    assertEquals(SOURCES, text(parent, "url"));
+    assertEquals(SOURCES, text(parent, "scm/url"));
+    assertEquals("scm:git:" + SOURCES, text(parent, "scm/connection"));
+    for (String name : List.of("jcr-parent", "jcr-api", "jcr-testkit", "jcr-plugin-archetype")) {
+      Element pom = pom(name);
+      assertEquals(name, text(pom, "artifactId"));
+      assertTrue(!text(pom, "name").isEmpty(), name + " has a name");
+      assertTrue(!text(pom, "description").isEmpty(), name + " has a description");
+      if (!name.equals("jcr-parent")) {
+        assertEquals("jcr-parent", text(pom, "parent/artifactId"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--url=http://git.example, URL 'http://git.example' does not begin with https://",
+    "--url=https://a&b, 'URL ''https://a&b'': only letters, digits and .:/_~- are allowed'",
+    "--nonsense, unknown option '--nonsense' (usage: distribution/maven-repository"
+        + " [--epoch=SECONDS] [--url=URL] OUT)",
+  })
+  void wrongOptionsAreRefused(String option, String sentence) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                DISTRIBUTION.resolve("maven-repository").toString(),
+                option,
+                dir.resolve("refused").toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals("maven-repository: " + sentence + "\n", said);
+    assertEquals(2, process.waitFor());
+    assertTrue(Files.notExists(dir.resolve("refused")));
+  }
+
+  private Element pom(String name) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(artifact(name, ".pom").toFile())
+        .getDocumentElement();
+  }
+
+  private static String text(Element pom, String path) throws XPathExpressionException {
+    return XPathFactory.newInstance().newXPath().evaluate(path, pom);
   }
 
   @Test

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The steps are found by a run in which nothing fails: each change to the host, each operation of
 /// the container's process, each message between jcr's processes. By default a sample of them is
 /// tried; `-Djcr.faults=all` tries them all, `-Djcr.faults=N` N of each command, and
-/// `-Djcr.faults.seed=N` others.
-@WithJcr(ownJava = true)
+/// `-Djcr.faults.seed=N` others. The command that meets a fault starts a Java of its own; what
+/// comes before and after it need not.
+@WithJcr
 class FaultIT {
   private static final String SAMPLE = System.getProperty("jcr.faults", "12");
   private static final long SEED = Long.getLong("jcr.faults.seed", 20_261_129);
@@ -77,23 +78,24 @@ class FaultIT {
   @ParameterizedTest
   @EnumSource(Command.class)
   void leavesNothingWhereverItIsStopped(Command command, Jcr jcr, @TempDir Path directory) {
-    FaultInjector injector = FaultInjector.build(jcr, directory);
+    FaultInjector injector = FaultInjector.build(Jcr.cold(), directory);
     jcr.gc();
     try (Detached other =
         Detached.run(jcr, "other", "--net=" + command.network, "sleep", "1000000")) {
       String identity = other.container().identity().orElseThrow();
       String cgroups = other.container().read("cgroup").orElseThrow();
       HostSnapshot before = HostSnapshot.take();
-      List<Fault> faults = found(command, injector);
+      List<Fault> faults = found(command, injector, jcr);
       List<String> wrong = new ArrayList<>();
       for (Fault fault : faults) {
         try {
-          meet(command, fault, injector, before);
+          meet(command, fault, injector, before, jcr);
           assertEquals(Optional.of(identity), other.container().identity(), "the other container");
           assertEquals(Optional.of(cgroups), other.container().read("cgroup"));
         } catch (AssertionError e) {
           wrong.add(command + " at " + fault + ": " + e.getMessage());
           System.out.println("FaultIT: " + wrong.getLast());
+          injector.jcr().stopAll();
           removeByForce(jcr);
         }
       }
@@ -102,10 +104,10 @@ class FaultIT {
   }
 
   /// The faults to try, among all that there are.
-  private static List<Fault> found(Command command, FaultInjector injector) {
-    arrange(command, injector.jcr());
+  private static List<Fault> found(Command command, FaultInjector injector, Jcr jcr) {
+    arrange(command, jcr);
     injector.recording().call(command.line()).exited(0);
-    tidy(injector.jcr());
+    tidy(jcr);
     List<String> points = injector.points();
     List<Fault> all =
         new ArrayList<>(points.stream().map(Fault::at).flatMap(List::stream).toList());
@@ -124,8 +126,7 @@ class FaultIT {
   }
 
   private static void meet(
-      Command command, Fault fault, FaultInjector injector, HostSnapshot before) {
-    Jcr jcr = injector.jcr();
+      Command command, Fault fault, FaultInjector injector, HostSnapshot before, Jcr jcr) {
     for (int attempt = 1; ; attempt++) {
       arrange(command, jcr);
       Result result = injector.with(fault).call(command.line());
@@ -186,7 +187,6 @@ class FaultIT {
 
   /// What a fault has left that jcr itself cannot remove, so that the next one is met alone.
   private static void removeByForce(Jcr jcr) {
-    jcr.stopAll();
     for (Proc process : Proc.all()) {
       String environment = process.read("environ").orElse("");
       String command = process.read("cmdline").orElse("");

@@ -50,7 +50,7 @@ class NginxIT {
     VmRequest request =
         VmRequest.of(NginxRootfs.command(1), new VmSize(1, 256L << 20), Duration.ofMinutes(3))
             .with(VmNetworkKind.TAP);
-    try (VmSubject machines = VmSubject.open(nginx.directory(), CACHE);
+    try (VmSubject machines = Machines.open(nginx.directory());
         RunningVm machine = machines.start(request, NginxRootfs.PORT)) {
       String host = machine.address().getAddress().getHostAddress();
       assertEquals(pageOf(nginx), get(host).orElseThrow());

@@ -18,6 +18,9 @@ final class Reader {
   private static final String BEGIN = "\u0001begin ";
   private static final String END = "\u0001end ";
 
+  /// As in `.mvn/jvm.config`: no Maven of a page runs long enough for more.
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private final Path directory;
   private final ReadersMachine machine;
   private final Duration patience;
@@ -58,9 +61,10 @@ final class Reader {
     var environment = builder.environment();
     environment.put("PATH", machine.bin() + ":" + environment.get("PATH"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("MAVEN_OPTS", "-Dmaven.repo.local=" + machine.repository());
+    environment.put("MAVEN_OPTS", SHORT_LIVED + " -Dmaven.repo.local=" + machine.repository());
     environment.put("JCR", machine.sources().toString());
     environment.put("LANG", "C.UTF-8");
+    environment.putAll(Resident.environment());
     builder.directory(directory.toFile()).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     return builder.start();

@@ -48,7 +48,7 @@ class TraceIT {
       assertEquals(1, event.get("pid").number());
       if (event.get("ph").text().equals("M")) {
         switch (event.get("name").text()) {
-          case "process_name" -> assertEquals("jcr run", event.get("args.name").text());
+          case "process_name" -> assertEquals("jcr", event.get("args.name").text());
           case "thread_name" -> lanes.put(lane, event.get("args.name").text());
           default -> assertEquals(lane, event.get("args.sort_index").number(), event::toString);
         }

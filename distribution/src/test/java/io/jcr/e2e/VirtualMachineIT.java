@@ -27,15 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// system.
 @WithJcr
 class VirtualMachineIT {
-  /// As `jcr bench` has it: what was fetched stays.
-  private static final Path CACHE = Path.of("/var/cache/jcr");
-
   private static final VmSize SIZE = new VmSize(2, 256L << 20);
   private static final Duration LIMIT = Duration.ofMinutes(3);
-
-  private static VmSubject open(Jcr jcr) throws IOException, InterruptedException {
-    return VmSubject.open(jcr.rootfs(), CACHE);
-  }
 
   private static VmRequest request(String... command) {
     return VmRequest.of(List.of(command), SIZE, LIMIT);
@@ -46,7 +39,7 @@ class VirtualMachineIT {
     String script =
         "nproc; sed -n 's/MemTotal: *//p' /proc/meminfo; hostname; echo 'it is' mine >/data/file"
             + " && grep -c ' /data ext4 ' /proc/mounts; echo to the errors >&2; exit 42";
-    try (VmSubject machines = open(jcr)) {
+    try (VmSubject machines = Machines.open(jcr.rootfs())) {
       VmRun run = machines.run(request("sh", "-c", script).with(new DataDisk(storage, 64L << 20)));
       assertEquals(42, run.exitStatus());
       assertEquals("to the errors\n", run.stderr());
@@ -85,7 +78,7 @@ class VirtualMachineIT {
   }
 
   private static void expectService(Jcr jcr, VmNetworkKind kind) throws Exception {
-    try (VmSubject machines = open(jcr);
+    try (VmSubject machines = Machines.open(jcr.rootfs());
         RunningVm machine =
             machines.start(request("jcr-bench", "net", "server").with(kind), 7001)) {
       Path client = jcr.rootfs().resolve("usr/local/bin/jcr-bench");
@@ -103,7 +96,7 @@ class VirtualMachineIT {
   @Test
   void aServerThatEndsIsExplained(Jcr jcr) throws Exception {
     VmRequest request = request("jcr-bench", "net", "server", "--port", "no");
-    try (VmSubject machines = open(jcr)) {
+    try (VmSubject machines = Machines.open(jcr.rootfs())) {
       HostException failure =
           assertThrows(
               HostException.class, () -> machines.start(request.with(VmNetworkKind.USER), 7001));
@@ -118,7 +111,7 @@ class VirtualMachineIT {
   void whoTakesTooLongIsKilled(Jcr jcr) throws Exception {
     VmRequest request =
         VmRequest.of(List.of("sleep", "1000"), SIZE, Duration.ofSeconds(1)).with(VmNetworkKind.TAP);
-    try (VmSubject machines = open(jcr)) {
+    try (VmSubject machines = Machines.open(jcr.rootfs())) {
       HostException failure = assertThrows(HostException.class, () -> machines.run(request));
       String message = String.valueOf(failure.getMessage());
       assertTrue(message.startsWith("bench vm: the command did not end in time"), message);
@@ -132,20 +125,21 @@ class VirtualMachineIT {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path");
     String main = VirtualMachineOwner.class.getName();
-    List<Path> before = leftovers(CACHE); // of who else has machines now
+    List<Path> before = leftovers(Machines.CACHE); // of who else has machines now
+    List<String> owning =
+        List.of(java, "-cp", classes, main, jcr.rootfs().toString(), storage.toString());
     ProcessHandle machine;
-    try (Started owner =
-        jcr.launch(
-            List.of(java, "-cp", classes, main, jcr.rootfs().toString(), storage.toString()))) {
+    try (Started owner = jcr.launch(owning)) {
       owner.awaitLine("ready");
       ProcessHandle process = ProcessHandle.of(owner.proc().pid()).orElseThrow();
       machine = machinesOf(process).getFirst();
       process.destroyForcibly();
     }
     Await.until("QEMU to be killed", () -> !machine.isAlive());
-    open(jcr).close();
+    Machines.open(jcr.rootfs()).close();
     expectNothing(storage);
-    assertEquals(List.of(), leftovers(CACHE).stream().filter(not(before::contains)).toList());
+    assertEquals(
+        List.of(), leftovers(Machines.CACHE).stream().filter(not(before::contains)).toList());
   }
 
   private static List<ProcessHandle> machinesOf(ProcessHandle owner) {

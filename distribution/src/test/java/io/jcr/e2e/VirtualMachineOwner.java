@@ -1,5 +1,6 @@
 package io.jcr.e2e;
 
+import io.jcr.plugins.bench.vm.Acceleration;
 import io.jcr.plugins.bench.vm.DataDisk;
 import io.jcr.plugins.bench.vm.RunningVm;
 import io.jcr.plugins.bench.vm.VmNetworkKind;
@@ -24,7 +25,8 @@ final class VirtualMachineOwner {
                 Duration.ofMinutes(3))
             .with(VmNetworkKind.TAP)
             .with(new DataDisk(Path.of(arguments[1]), 16L << 20));
-    try (VmSubject machines = VmSubject.open(Path.of(arguments[0]), Path.of("/var/cache/jcr"));
+    try (VmSubject machines =
+            VmSubject.open(Path.of(arguments[0]), Machines.CACHE, Acceleration.TCG);
         RunningVm machine = machines.start(request, 7001)) {
       System.out.println("ready");
       System.out.flush();

@@ -25,7 +25,7 @@ record Guest(Map<String, List<String>> texts) {
   private static final Path VMRUN = Path.of("src/test/vm/vmrun").toAbsolutePath();
   private static final Path HOME = Path.of(System.getProperty("jcr.home"));
   private static final int MEMORY_MB = 1536;
-  private static final int GUEST_SECONDS = 300;
+  private static final int GUEST_SECONDS = 900; // an idle machine needs 150
   private static final int KERNEL_SECONDS = 120;
 
   /// Runs `src/test/vm/SCRIPT` in a guest to its end, or skips the test when there can be no guest.

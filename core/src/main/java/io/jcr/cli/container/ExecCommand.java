@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `jcr exec`: runs an additional command in a running container.
-public final class ExecCommand implements Callable<Integer> {
+public final class ExecCommand implements Callable<Integer>, Explained {
   private final Session session;
   private final TraceOutput output;
   private final HostOptions host;
@@ -56,6 +56,7 @@ public final class ExecCommand implements Callable<Integer> {
   }
 
   /// The command line of `jcr exec`.
+  @Override
   public CommandLine line() {
     OptionTable table = new OptionTable("exec", this, "Runs a command in a running container.");
     table
@@ -126,14 +127,14 @@ public final class ExecCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// What this command would do.
-  public Plan plan() {
+  @Override
+  public Explanation explain() {
     Libc libc = new FfmLibc();
     LinuxHostFacts facts = new LinuxHostFacts();
     Request request = request(libc, facts);
-    return Plan.of(
-        new Execution(session.control(libc), facts)
-            .plan(request.state(), request.spec(), request.process(), false));
+    Execution execution = new Execution(session.control(libc), facts);
+    return new Explanation(
+        0, Plan.of(execution.plan(request.state(), request.spec(), request.process(), false)));
   }
 
   /// @param spec the container's, without what `--privileged` lifts

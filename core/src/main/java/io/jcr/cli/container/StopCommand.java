@@ -6,6 +6,7 @@ import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.cli.spec.Signals;
+import io.jcr.host.Effects;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
@@ -16,7 +17,6 @@ import io.jcr.state.ContainerRecords;
 import io.jcr.state.LifePolicy;
 import io.jcr.state.StopMarker;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -25,19 +25,20 @@ import picocli.CommandLine;
 
 /// `jcr stop`: asks containers to end, and kills those that don't. As in docker, one that has
 /// already ended is not an error.
-public final class StopCommand implements Callable<Integer> {
-  private final Session session;
+public final class StopCommand implements Callable<Integer>, Explained {
   private final HostOptions host;
+  private final NamedContainers containers;
   private @Nullable String time;
   private @Nullable String signal;
-  private List<String> names = List.of();
 
-  public StopCommand(Session session) {
-    this.session = session;
+  /// @param output writes the report of `--trace`
+  public StopCommand(Session session, TraceOutput output) {
     this.host = new HostOptions(session);
+    this.containers = new NamedContainers(session, "stop", output);
   }
 
   /// The command line of `jcr stop`.
+  @Override
   public CommandLine line() {
     OptionTable table =
         new OptionTable(
@@ -54,47 +55,46 @@ public final class StopCommand implements Callable<Integer> {
             "Signal to send (default: the container's --stop-signal, or SIGTERM).",
             given -> signal = given);
     host.declare(table);
-    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+    return containers.line(table);
   }
 
   @Override
   public Integer call() {
-    LinuxHostFacts facts = new LinuxHostFacts();
-    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
-    return each(
-        session,
-        "stop",
-        names,
-        name -> stop(records.require(name).state(), time, signal, host, facts));
+    return containers.each(this::stopping);
   }
 
-  /// Does `action` to each container and prints the names for which it succeeded.
-  ///
-  /// @return the exit status
-  public static int each(
-      Session session, String command, List<String> names, Consumer<String> action) {
-    return NamedContainers.each(session, command, names, action);
+  @Override
+  public Explanation explain() {
+    return containers.explain(this::stopping);
+  }
+
+  private Consumer<String> stopping(Effects effects) {
+    LinuxHostFacts facts = new LinuxHostFacts();
+    ContainerRecords records = new ContainerRecords(host.stateRoot(), facts);
+    return name -> stop(records.require(name).state(), time, signal, host, facts, effects);
   }
 
   /// Stops one container, unless it has already ended.
   ///
   /// @param time `--time`, or null for what the container says
   /// @param signal `--signal`, or null for what the container says
+  /// @param effects what is done goes through them
   public static void stop(
       ContainerState state,
       @Nullable String time,
       @Nullable String signal,
       HostOptions host,
-      LinuxHostFacts facts) {
+      LinuxHostFacts facts,
+      Effects effects) {
     Libc libc = new FfmLibc();
     Integer patience = time == null ? null : seconds(time);
     Integer number = signal == null ? null : Signals.number("--signal", signal);
-    new StopMarker(state.bundle()).set();
+    new StopMarker(state.bundle()).set(effects);
     if (state.status() != ContainerState.Status.RUNNING) {
       return;
     }
     LifePolicy policy = LifePolicy.of(Bundle.read(state.bundle()));
-    Optional<RunningContainer> running = RunningContainer.find(state, libc, facts);
+    Optional<RunningContainer> running = RunningContainer.find(state, libc, facts, effects);
     if (running.isEmpty()) {
       return; // it has just ended, perhaps because somebody else stopped it too
     }
@@ -106,7 +106,7 @@ public final class StopCommand implements Callable<Integer> {
               number == null ? Signals.number("--stop-signal", policy.stopSignal()) : number,
               Duration.ofSeconds(patience == null ? policy.stopTimeout() : patience));
     }
-    events.write("stop");
+    events.write("stop", effects);
   }
 
   private static int seconds(String text) {

@@ -40,15 +40,17 @@ public final class WholeCommandLine {
 
   /// The same, where `explain run` takes what `run` does: not a command of its own, but words that
   /// shells complete.
-  public CommandPage forShells(CommandLine jcr) {
+  ///
+  /// @param explained the commands that can be explained
+  public CommandPage forShells(CommandLine jcr, List<String> explained) {
     CommandPage all = page(jcr);
     List<CommandPage> children = new ArrayList<>(all.children());
-    all.child("run")
-        .ifPresent(run ->
-            replace(
-                children,
-                "explain",
-                explain -> explain.with(List.of(run.calledBy(List.of("explain", "run"))))));
+    List<CommandPage> below =
+        all.children().stream()
+            .filter(child -> explained.contains(child.words()))
+            .map(child -> child.calledBy(List.of("explain", child.words())))
+            .toList();
+    replace(children, "explain", explain -> explain.with(below));
     return all.with(children);
   }
 

@@ -1,17 +1,11 @@
 package io.jcr.cli.spec;
 
 import io.jcr.api.UsageException;
-import java.util.List;
+import io.jcr.linux.SignalNames;
 import java.util.Locale;
 
-/// The names of signal(7), by their numbers on x86-64 and AArch64.
+/// Signals as options name them.
 public final class Signals {
-  private static final List<String> NAMES =
-      List.of(
-          "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
-          "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG",
-          "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS");
-
   private static final int LAST = 64;
 
   private Signals() {}
@@ -21,10 +15,9 @@ public final class Signals {
   /// @param option what it was given for, for the message
   /// @throws UsageException when there is none
   public static int number(String option, String text) {
-    String name = text.toUpperCase(Locale.ROOT);
-    int index = NAMES.indexOf(name.startsWith("SIG") ? name.substring(3) : name);
-    if (index >= 0) {
-      return index + 1;
+    int named = SignalNames.number(text.toUpperCase(Locale.ROOT));
+    if (named > 0) {
+      return named;
     }
     try {
       int number = Integer.parseInt(text);
@@ -45,6 +38,6 @@ public final class Signals {
 
   /// The name of the signal `number`, or its number when it has none.
   public static String name(int number) {
-    return number >= 1 && number <= NAMES.size() ? "SIG" + NAMES.get(number - 1) : "" + number;
+    return SignalNames.of(number);
   }
 }

@@ -5,6 +5,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.IdMapping;
 import io.jcr.api.UsageException;
+import io.jcr.host.Effects;
 import io.jcr.linux.Libc;
 import io.jcr.running.RunningContainer;
 import io.jcr.spi.HostFacts;
@@ -47,7 +48,7 @@ public record Side(String shown, Descriptor root, String path, Owners owners)
     }
     Owners owners = new Owners(mappings(facts.read(process.resolve("uid_map")).orElse("")));
     try {
-      RunningContainer.open(state, libc, facts).close();
+      RunningContainer.open(state, libc, facts, Effects.made()).close();
     } catch (UsageException | ErrnoException e) {
       root.close();
       throw e;
