@@ -39,7 +39,7 @@ class BenchIT {
   void everySubjectOfThisMachineIsMeasuredOnce(Jcr jcr) throws IOException {
     Path out = directory.resolve("all");
     List<String> options = new ArrayList<>(List.of("--suite=boot", "--suite=cpu", "--quick"));
-    options.addAll(List.of("--repeat=1", "--time-limit=150s", "--format=json"));
+    options.addAll(List.of("--repeat=1", "--time-limit=280s", "--format=json"));
     options.addAll(List.of("--subject=jcr", "--subject=jcr:net=veth"));
     OTHERS.forEach(subject -> options.add("--subject=" + subject));
     Result result = bench(jcr, out, options.toArray(String[]::new));

@@ -94,8 +94,20 @@ class SharedNamespacesIT {
   @Test
   void theSmallInitReapsItsOrphansThereToo(Jcr jcr) {
     String script =
-        "(sh -c 'echo $PPID >/tmp/was; sleep 0.2; echo $PPID >/tmp/is; cat /proc/$$/status | grep PPid: >/tmp/now' &)"
-            + "; while ! test -s /tmp/now; do sleep 0.1; done; cat /tmp/now; grep PPid: /proc/$$/status";
+        """
+        (sh -c 'echo $$ >/tmp/new; mv /tmp/new /tmp/orphan; exec sleep 86397' &)
+        until test -e /tmp/orphan; do sleep 0.1; done
+        read orphan </tmp/orphan
+        parent() { grep PPid: /proc/$1/status; }
+        tries=300
+        until test "$(parent $orphan)" = "$(parent $$)" || test $tries = 0; do
+          tries=$((tries - 1))
+          sleep 0.1
+        done
+        parent $orphan
+        parent $$
+        kill $orphan
+        """;
     List<String> parents =
         jcr.inside("--net=none", "--pid=host", "--init", "--", "sh", "-c", script).lines();
     assertEquals(parents.get(1), parents.get(0), "the orphan has the same parent as the command");

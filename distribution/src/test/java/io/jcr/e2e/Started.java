@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A process that a test has started: jcr, or one of the host. Closing it ends it.
 final class Started implements AutoCloseable {
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   private final List<String> command;
   private final Process process;
   private final Transcript output;
@@ -134,7 +132,7 @@ final class Started implements AutoCloseable {
   public void close() {
     if (process.isAlive()) {
       process.destroy();
-      if (!endsWithin(GRACE)) {
+      if (!endsWithin(Await.LIMIT)) {
         process.destroyForcibly();
         fail(String.join(" ", command) + " does not end on SIGTERM");
       }

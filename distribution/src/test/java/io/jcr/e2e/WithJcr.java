@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
   /// Before and after each test.
   final class Extension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     /// The kernel removes network namespaces, and what is in them, when it finds the time.
-    private static final Duration KERNEL_TIDIES = Duration.ofSeconds(20);
+    private static final Duration KERNEL_TIDIES = Await.LIMIT;
 
     private static final Namespace STORE = Namespace.create(Extension.class);
 
