@@ -1,7 +1,7 @@
 package io.jcr.cli.container;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -17,72 +17,62 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever happens first, the watch or the change, the result is the same.
 class FirstStartTest {
   @TempDir Path directory;
-  private ContainerRecords records;
-  private Path bundle;
+
+  private ContainerRecords records = new ContainerRecords(StateRoot.of(Path.of("")), facts());
+  private Path bundle = Path.of("");
+
+  private static LinuxHostFacts facts() {
+    return new LinuxHostFacts();
+  }
 
   @BeforeEach
-  void create() throws IOException {
+  void created() throws IOException {
     StateRoot root = StateRoot.of(directory);
-    records = new ContainerRecords(root, new LinuxHostFacts());
-    bundle = Files.createDirectories(root.container("web"));
-    write(Status.CREATED, 0);
+    records = new ContainerRecords(root, facts());
+    bundle = Files.createDirectories(root.container("c1"));
+    write(Status.CREATED);
+  }
+
+  private void write(Status status) {
+    StateFile.write(new ContainerState("c1", status, 0, 0, "boot", bundle, Map.of()));
+  }
+
+  private CompletableFuture<ContainerState> waiting() {
+    ContainerRecord record = records.require("c1");
+    return CompletableFuture.supplyAsync(() -> new FirstStart(records).await(record));
   }
 
   @Test
-  void aStartEndsIt() throws Exception {
-    assertEquals(
-        Status.STOPPED, awaitedWhile(() -> write(Status.RUNNING, Integer.MAX_VALUE)).status());
+  void oneThatWasOnlyCreatedIsWaitedForUntilItIsStarted() throws Exception {
+    CompletableFuture<ContainerState> waiting = waiting();
+    assertFalse(waiting.isDone());
+    write(Status.STOPPED); // it has already ended when that is noticed
+    assertEquals(Status.STOPPED, waiting.get(1, TimeUnit.MINUTES).status());
   }
 
   @Test
-  void whatHasRunIsNotWaitedFor() {
-    write(Status.RUNNING, Integer.MAX_VALUE);
-    assertEquals(Status.STOPPED, new FirstStart(records).await(web()).status());
-  }
-
-  @Test
-  void theRemovalOfTheContainerIsSaid() {
+  void oneThatIsRemovedInsteadIsAnError() throws Exception {
+    CompletableFuture<ContainerState> waiting = waiting();
+    Files.delete(bundle.resolve("state.json"));
+    Files.delete(bundle);
     ExecutionException failure =
-        assertThrows(
-            ExecutionException.class,
-            () ->
-                awaitedWhile(() -> {
-                  Files.delete(bundle.resolve("state.json"));
-                  Files.delete(bundle);
-                }));
+        assertThrows(ExecutionException.class, () -> waiting.get(1, TimeUnit.MINUTES));
     UsageException refusal = assertInstanceOf(UsageException.class, failure.getCause());
-    assertEquals("container 'web' was removed before it was started", refusal.getMessage());
+    assertEquals("container 'c1' was removed before it was started", refusal.getMessage());
   }
 
-  private interface Change {
-    void make() throws IOException;
-  }
-
-  private ContainerState awaitedWhile(Change change) throws Exception {
-    ContainerRecord web = web();
-    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-      Future<ContainerState> state = thread.submit(() -> new FirstStart(records).await(web));
-      change.make();
-      return state.get(20, SECONDS);
-    }
-  }
-
-  private ContainerRecord web() {
-    return records.require("web");
-  }
-
-  private void write(Status status, long pid) {
-    StateFile.write(new ContainerState("web", status, pid, 1, "boot", bundle, Map.of()));
+  @Test
+  void oneThatHasEndedIsNotWaitedFor() {
+    write(Status.STOPPED);
+    assertEquals(Status.STOPPED, new FirstStart(records).await(records.require("c1")).status());
   }
 }
