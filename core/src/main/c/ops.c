@@ -43,6 +43,7 @@ static const struct op_type types[] = {
     [52] = {"Seccomp", "F", INSIDE, op_seccomp},
     [OP_INIT] = {"Init", "", INSIDE | ONCE, op_init},
     [OP_EXECVE] = {"Execve", "sAS", INSIDE | LAST | ONCE, op_execve},
+    [55] = {"Personality", "u", INSIDE, op_personality},
 };
 
 enum { CODES = sizeof types / sizeof *types, FILTER_MAX = 4096 };

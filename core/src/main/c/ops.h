@@ -119,6 +119,7 @@ int op_new_session_keyring(struct process *c, const union field *f);
 int op_terminal(struct process *c, const union field *f);
 int op_setrlimit(struct process *c, const union field *f);
 int op_umask(struct process *c, const union field *f);
+int op_personality(struct process *c, const union field *f);
 int op_chdir(struct process *c, const union field *f);
 int op_set_user(struct process *c, const union field *f);
 int op_cap_bounding(struct process *c, const union field *f);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
@@ -48,6 +49,11 @@ int op_umask(struct process *c, const union field *f) {
     /* Kept for exec: until then, the modes of Mkdir and Mknod apply exactly. */
     c->umask = (mode_t)f[0].u & 0777;
     return 0;
+}
+
+int op_personality(struct process *c, const union field *f) {
+    (void)c;
+    return personality((unsigned long)f[0].u) < 0 ? -1 : 0; /* it returns the former one */
 }
 
 int op_chdir(struct process *c, const union field *f) {

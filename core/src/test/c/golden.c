@@ -149,6 +149,7 @@ static void operations(void) {
     OP("HostRtnetlink", 13, "messages:b", "N", link_up, sizeof link_up);
     mounts();
     attributes();
+    OP("Personality", 55, "persona:u", "u", U(8));
     OP("Execve", 54, "file:s argv:S env:S", "sAS", "sh", argv_, env_);
 }
 
@@ -188,7 +189,7 @@ static void launches(void) {
         "launch-all", w,
         "LAUNCH flags=TRACE|TERMINAL, one note (file, key, peakFile, text), enter: Setns, "
         "Unshare, Clone, inside: every other operation in the order of its code, but Init before "
-        "SetUser; each as in its op-*.hex");
+        "SetUser, and Execve last; each as in its op-*.hex");
 }
 
 static void event_fields(struct writer *w) {

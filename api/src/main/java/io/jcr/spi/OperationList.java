@@ -124,6 +124,7 @@ public enum OperationList {
           InitOp.Setsid _,
           InitOp.NewSessionKeyring _,
           InitOp.Umask _,
+          InitOp.Personality _,
           InitOp.Chdir _,
           InitOp.SetUser _,
           InitOp.CapBounding _,

@@ -38,6 +38,7 @@ record OpText(String operation, String object) {
       case InitOp.Terminal o -> new OpText("open a pseudo-terminal of", "/dev/pts");
       case InitOp.Setrlimit o -> new OpText("setrlimit", Rlimit.Resource.constant(o.resource()));
       case InitOp.Umask o -> new OpText("umask", Long.toOctalString(o.mask()));
+      case InitOp.Personality o -> new OpText("personality", "0x" + Long.toHexString(o.persona()));
       case InitOp.Chdir o -> new OpText("chdir", o.path());
       case InitOp.SetUser o -> new OpText("setresuid", o.uid() + ":" + o.gid());
       case InitOp.CapBounding o -> new OpText("drop capabilities from", "the bounding set");

@@ -110,15 +110,21 @@ final class LinuxReader {
     return map;
   }
 
+  /// The OCI runtime spec provides for flags, but defines none.
+  private static LinuxPersonality domain(JsonObject personality) {
+    List<String> flags = personality.strings("flags");
+    if (!flags.isEmpty()) {
+      throw new UsageException(
+          personality.inside("flags") + ": '" + flags.getFirst() + "' is unknown: there are none");
+    }
+    return Words.of(
+        LinuxPersonality.class,
+        "",
+        personality.requireString("domain"),
+        personality.inside("domain"));
+  }
+
   private static @Nullable LinuxPersonality personality(JsonObject linux) {
-    return linux
-        .object("personality")
-        .map(personality ->
-            Words.of(
-                LinuxPersonality.class,
-                "",
-                personality.requireString("domain"),
-                personality.inside("domain")))
-        .orElse(null);
+    return linux.object("personality").map(LinuxReader::domain).orElse(null);
   }
 }

@@ -101,7 +101,7 @@ public final class Execution {
         .ifPresent(root -> inside.add(new InitOp.Chroot(root)));
     inside.add(new InitOp.Park());
     List<Step> steps = new ArrayList<>(inside.list());
-    steps.addAll(new ProcessSteps(process, spec.linux().seccomp(), false).list());
+    steps.addAll(new ProcessSteps(process, spec.linux(), false).list());
     return new LaunchPlan(enter.list(), steps, List.of(), trace, process.terminal());
   }
 

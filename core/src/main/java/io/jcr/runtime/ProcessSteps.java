@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerProcess;
+import io.jcr.api.Linux;
 import io.jcr.api.LinuxCapabilities;
 import io.jcr.api.LinuxSeccomp;
 import io.jcr.api.Rlimit;
@@ -11,22 +12,21 @@ import io.jcr.init.LaunchPlan.Step;
 import io.jcr.linux.seccomp.Architecture;
 import io.jcr.linux.seccomp.SeccompCompiler;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What a process in a container does before it becomes the requested program. It is the same for
 /// the first process and for those of `jcr exec`.
 final class ProcessSteps {
   private final ContainerProcess process;
-  private final @Nullable LinuxSeccomp seccomp;
+  private final Linux linux;
   private final boolean ownsConsole;
   private final Steps steps = new Steps();
 
-  /// @param seccomp the container's system call filter; null for none
+  /// @param linux the container's system call filter and personality
   /// @param ownsConsole whether this process alone uses /dev/console, as the first one in a new
   ///   mount namespace
-  ProcessSteps(ContainerProcess process, @Nullable LinuxSeccomp seccomp, boolean ownsConsole) {
+  ProcessSteps(ContainerProcess process, Linux linux, boolean ownsConsole) {
     this.process = process;
-    this.seccomp = seccomp;
+    this.linux = linux;
     this.ownsConsole = ownsConsole;
   }
 
@@ -56,6 +56,9 @@ final class ProcessSteps {
       steps.add(new InitOp.Setrlimit(limit.resource().number(), limit.soft(), limit.hard()));
     }
     steps.add(new InitOp.Umask(process.umask()));
+    if (linux.personality() != null) {
+      steps.add(new InitOp.Personality(linux.personality().persona()));
+    }
   }
 
   /// The bounding set needs CAP_SETPCAP and setgroups needs CAP_SETGID, so they come before capset.
@@ -83,6 +86,7 @@ final class ProcessSteps {
   }
 
   private void filterSystemCalls() {
+    LinuxSeccomp seccomp = linux.seccomp();
     if (seccomp != null) {
       steps.add(new InitOp.Seccomp(SeccompCompiler.compile(Architecture.current(), seccomp)));
     }

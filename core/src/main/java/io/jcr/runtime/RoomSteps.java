@@ -74,7 +74,7 @@ final class RoomSteps {
     }
     identify();
     List<Step> inside = new ArrayList<>(steps.list());
-    inside.addAll(new ProcessSteps(spec.process(), spec.linux().seccomp(), ownRoot).list());
+    inside.addAll(new ProcessSteps(spec.process(), spec.linux(), ownRoot).list());
     return new LaunchPlan(enter, inside, limits.notes(), trace, spec.process().terminal());
   }
 

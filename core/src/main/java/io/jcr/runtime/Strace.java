@@ -2,6 +2,7 @@ package io.jcr.runtime;
 
 import static io.jcr.host.Words.quoted;
 
+import io.jcr.api.LinuxPersonality;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.Rlimit;
 import io.jcr.api.op.InitOp;
@@ -135,6 +136,7 @@ public final class Strace {
               Rlimit.Resource.constant(o.resource()),
               "{" + Long.toUnsignedString(o.soft()) + ", " + Long.toUnsignedString(o.hard()) + "}");
       case InitOp.Umask(long mask) -> call("umask", octal(mask));
+      case InitOp.Personality(long persona) -> call("personality", persona(persona));
       case InitOp.Chdir(String path) -> call("chdir", quoted(path));
       case InitOp.SetUser o ->
           "setgroups(" + o.groups() + "); setresgid(" + o.gid() + "); setresuid(" + o.uid() + ")";
@@ -187,6 +189,15 @@ public final class Strace {
     return type == NamespaceType.MOUNT
         ? "CLONE_NEWNS"
         : "CLONE_NEW" + type.procName().toUpperCase(Locale.ROOT);
+  }
+
+  private static String persona(long persona) {
+    for (LinuxPersonality personality : LinuxPersonality.values()) {
+      if (personality.persona() == persona) {
+        return "PER_" + personality.name();
+      }
+    }
+    return mask(persona);
   }
 
   private static String mountFlags(long flags) {

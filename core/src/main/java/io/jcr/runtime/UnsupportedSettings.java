@@ -1,8 +1,6 @@
 package io.jcr.runtime;
 
 import io.jcr.api.ContainerSpec;
-import io.jcr.api.Linux;
-import io.jcr.api.LinuxPersonality;
 import io.jcr.api.UsageException;
 
 /// Settings of the OCI runtime spec that jcr can read and write, but not apply. A container that
@@ -16,11 +14,6 @@ final class UnsupportedSettings {
   static void check(ContainerSpec spec) {
     if (!spec.hooks().isEmpty()) {
       throw refusal("hooks", "jcr runs none (remove them)");
-    }
-    Linux linux = spec.linux();
-    if (linux.personality() != null && linux.personality() != LinuxPersonality.LINUX) {
-      throw refusal(
-          "linux.personality " + linux.personality(), "jcr does not change it (remove it)");
     }
   }
 

@@ -175,10 +175,15 @@ class GoldenFilesTest {
         Packet.decode(golden("packet-failed")));
   }
 
-  /// In the order of the codes, but Init before SetUser, so that all of them are legal.
+  /// In the order of the codes, but Init before SetUser and Execve last, so that all of them are
+  /// legal.
   private static int place(InitOp op) {
     int code = littleEndian(new OpWriter().op(op).toByteArray()).getInt();
-    return op instanceof InitOp.Init ? 2 * 48 - 1 : 2 * code;
+    return switch (op) {
+      case InitOp.Init _ -> 2 * 48 - 1;
+      case InitOp.Execve _ -> Integer.MAX_VALUE;
+      default -> 2 * code;
+    };
   }
 
   private static List<Step> steps(List<InitOp> ops) {

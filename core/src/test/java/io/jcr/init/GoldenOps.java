@@ -73,6 +73,7 @@ final class GoldenOps {
         Map.entry("terminal", new InitOp.Terminal(1000, 5, 1)),
         Map.entry("setrlimit", new InitOp.Setrlimit(7, 1024, -1)),
         Map.entry("umask", new InitOp.Umask(022)),
+        Map.entry("personality", new InitOp.Personality(8)),
         Map.entry("chdir", new InitOp.Chdir("/home/user")),
         Map.entry("set-user", new InitOp.SetUser(1000, 100, List.of(10L, 0xffff_fffeL))));
   }

@@ -68,7 +68,7 @@ class ExecutionTest {
     List<InitOp> inside = plan(SPEC.process()).inside().stream().map(LaunchPlan.Step::op).toList();
     assertEquals(new InitOp.Park(), inside.getFirst());
     assertEquals(
-        new ProcessSteps(SPEC.process(), SPEC.linux().seccomp(), false)
+        new ProcessSteps(SPEC.process(), SPEC.linux(), false)
             .list().stream().map(LaunchPlan.Step::op).toList(),
         inside.subList(1, inside.size()));
     assertInstanceOf(InitOp.Execve.class, inside.getLast());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.Capability;
+import io.jcr.api.Linux;
+import io.jcr.api.LinuxPersonality;
 import io.jcr.api.User;
 import io.jcr.api.op.InitOp;
 import java.util.List;
@@ -47,6 +49,31 @@ class LaunchProcessTest {
         new InitOp.Capset(0, 0, 0, 0),
         new InitOp.Chdir("/"),
         new InitOp.NoNewPrivs());
+  }
+
+  /// The filter may forbid personality(2).
+  @Test
+  void thePersonalityIsSetBeforeTheFilter() {
+    assertTrue(launch.inside().stream().noneMatch(InitOp.Personality.class::isInstance));
+    Linux linux = launch.spec.linux();
+    launch.spec =
+        launch.spec.withLinux(
+            new Linux(
+                linux.namespaces(),
+                linux.idMappings(),
+                linux.devices(),
+                linux.cgroupsPath(),
+                linux.resources(),
+                linux.rootfsPropagation(),
+                linux.seccomp(),
+                linux.sysctl(),
+                linux.maskedPaths(),
+                linux.readonlyPaths(),
+                linux.timeOffsets(),
+                LinuxPersonality.LINUX32));
+    List<InitOp> ops = launch.inside();
+    assertEquals(new InitOp.Personality(8), ops.get(only(ops, InitOp.Personality.class)));
+    assertTrue(only(ops, InitOp.Personality.class) < only(ops, InitOp.Seccomp.class));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,6 +147,32 @@ class ProcessSettingsIT {
     assertEquals(List.of(), seen.get("signals.ignored").strings());
     assertEquals(1, seen.get("process.sid").number());
     assertEquals(1, seen.get("process.pgid").number());
+  }
+
+  /// The container's processes believe to run on a 32-bit machine, those of `jcr exec` too.
+  @Test
+  void thePersonalityOfAConfigJson(Jcr jcr) throws IOException {
+    String machine = System.getProperty("os.arch").equals("amd64") ? "i686" : "armv8l";
+    jcr.call("create", "--net=none", "--name=narrow", "--", "sh", "-c", "uname -m; sleep 1000")
+        .succeeded();
+    try (Detached one = new Detached(jcr, "narrow")) {
+      Path config = one.file("config.json");
+      String linux = "\"linux\" : {";
+      String text = Files.readString(config);
+      String wide = linux + "\"personality\" : {\"domain\" : \"LINUX\", \"flags\" : [\"X\"]},";
+      Files.writeString(config, text.replace(linux, wide));
+      jcr.call("start", "narrow")
+          .failed(2, "jcr: .*: linux\\.personality\\.flags: 'X' is unknown: there are none");
+      String narrow = linux + "\"personality\" : {\"domain\" : \"LINUX32\"},";
+      Files.writeString(config, text.replace(linux, narrow));
+      one.does("start");
+      one.awaitLog("stdout F " + machine);
+      assertEquals(machine, one.exec("narrow", "uname", "-m").succeeded().line());
+      assertEquals(machine, one.exec("--privileged", "narrow", "uname", "-m").succeeded().line());
+      assertEquals("00000008", one.container().read("personality").orElse("").strip());
+      Result plan = jcr.call("explain", "exec", "narrow", "true").succeeded();
+      assertTrue(plan.output().contains(" personality(PER_LINUX32)\n"), plan.output());
+    }
   }
 
   @Test

@@ -208,6 +208,11 @@ public sealed interface InitOp {
   /// @param mask permission bits to clear in new files
   record Umask(long mask) implements OfProcess {}
 
+  /// personality(2). A program of the machine's own word size that is executed afterwards keeps it.
+  ///
+  /// @param persona PER_…
+  record Personality(long persona) implements OfProcess {}
+
   /// chdir(2), and a check that the directory is inside the container's root (CVE-2024-21626).
   ///
   /// @param path inside the container

@@ -119,6 +119,7 @@ public final class OpWriter {
       case InitOp.Setrlimit(long resource, long soft, long hard) ->
           begin(45).u64(resource).u64(soft).u64(hard);
       case InitOp.Umask(long mask) -> begin(46).u64(mask);
+      case InitOp.Personality(long persona) -> begin(55).u64(persona);
       case InitOp.Chdir(String path) -> begin(47).str(path);
       case InitOp.SetUser(long uid, long gid, List<Long> groups) ->
           begin(48).u64(uid).u64(gid).ids(groups);
