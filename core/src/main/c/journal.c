@@ -160,6 +160,7 @@ static void run_lines(struct undo *u, char *text, size_t size, struct undo_resul
         snprintf(entry, sizeof entry, "%s", line);
         if (*line) {
             result->steps++;
+            result->kills += strncmp(line, "kill ", 5) == 0;
             if (run_entry(u, line) < 0) {
                 int error = errno;
                 say_errno(error, "undo %s", entry);
@@ -220,6 +221,14 @@ struct undo_result journal_undo(const struct journal *j) {
     struct undo u = {.journal = j->path};
     run_fd(j->fd, &u, &result);
     return result;
+}
+
+void journal_require_kill(const struct journal *j, struct undo_result *result) {
+    if (result->failures > 0 || result->kills > 0) return;
+    result->failures++;
+    result->error = EBADMSG;
+    snprintf(result->what, sizeof result->what, "the damaged journal");
+    say("the undo journal %s is damaged (jcr gc mends it and undoes the rest)", j->path);
 }
 
 void journal_remove(const struct journal *j, struct undo_result *result) {

@@ -29,6 +29,7 @@ int journal_add_unlink(const struct journal *j, const char *path);
 
 struct undo_result {
     uint64_t steps;    /* entries run */
+    uint64_t kills;    /* "kill" among them */
     uint64_t failures; /* entries that failed */
     int error;         /* errno of the first failure */
     char what[256];    /* the entry of the first failure */
@@ -36,6 +37,10 @@ struct undo_result {
 
 /* Runs the entries from last to first. If none fails, the journal itself is removed, too. */
 struct undo_result journal_run(const struct journal *j);
+
+/* Counts as a failure that the journal has lost its entry "kill", which S itself has written: with
+ * that, other entries are lost, which jcr finds again when it reclaims the container. */
+void journal_require_kill(const struct journal *j, struct undo_result *result);
 
 /* The two halves of journal_run: the entries, and the journal itself unless an entry failed. */
 struct undo_result journal_undo(const struct journal *j);

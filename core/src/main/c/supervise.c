@@ -244,6 +244,7 @@ static void undo(bool oom_killed) {
     events_name(&s.events);
     /* Failures have already been reported; `jcr gc` tries again. */
     if (s.journal.fd >= 0) result = journal_undo(&s.journal);
+    if (s.journal.fd >= 0 && s.executed) journal_require_kill(&s.journal, &result);
     const struct outcome outcome = {container_status(),
                                     s.terminated ? s.terminated : s.container_signal, oom_killed,
                                     s.started_at, &result};

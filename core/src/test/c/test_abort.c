@@ -18,9 +18,9 @@
 /* ---- aborts ---- */
 
 static void jvm_dies_while_parked(void) {
+    write_file(in("made"), "");
     pid_t s = START("--begin", in("undo"), "--line", text_of("unlink %s", in("made")), "--park",
                     "--die-parked", "--", "true");
-    write_file(in("made"), "");
     CHECK_INT(finish(s), 137);
     CHECK(!alive(container_pid()));
     CHECK(!exists(in("made")));
@@ -135,6 +135,17 @@ static void journal_without_a_container(void) {
     CHECK(!exists(in("made")) && !exists(in("undo")));
     CHECK_INT(RUN("--begin", "/no/such/undo", "--no-launch", "--"), 0);
     CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT detail=</no/such/undo>");
+}
+
+/* It is left, so that jcr finds out what it has lost. */
+static void damaged_journal(void) {
+    pid_t s = START("--begin", in("undo"), "--", "sleep", "100");
+    EVENTUALLY(strstr(err(), "EOF"));
+    CHECK_INT(truncate(in("undo"), 0), 0);
+    (void)kill(container_pid(), SIGKILL);
+    CHECK_INT(finish(s), 137);
+    CHECK(exists(in("undo")));
+    CHECK_HAS(err(), "is damaged (jcr gc mends it and undoes the rest)");
 }
 
 static void reclaim(void) {
@@ -272,6 +283,7 @@ int main(int argc, char **argv) {
         {"jvm_killed_at_any_moment", jvm_killed_at_any_moment, ROOT | BUSYBOX},
         {"journal_is_run_at_the_end", journal_is_run_at_the_end, ROOT | BUSYBOX},
         {"journal_without_a_container", journal_without_a_container, NOTHING},
+        {"damaged journal", damaged_journal, NOTHING},
         {"reclaim", reclaim, NOTHING},
         {"dead", dead, NOTHING},
         {"many dead", many_dead, NOTHING},
