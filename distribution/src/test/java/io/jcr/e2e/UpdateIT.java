@@ -135,7 +135,8 @@ class UpdateIT {
 
   @Test
   void badInputIsRefusedInASentence(Jcr jcr) {
-    jcr.call("update").failed(2, "jcr: update: no limit is given: add --limit=memory:100M, .*");
+    jcr.call("update", "nobody")
+        .failed(2, "jcr: update: no limit is given: add --limit=memory:100M, .*");
     jcr.call("update", "--limit=pids:9").failed(2, "jcr: update: expected the name of a .*");
     jcr.call("update", "--limit=pids:9", "nobody").failed(2, "jcr: no container 'nobody': .*");
     jcr.call("update", "--limit=pids:x", "nobody").failed(2, "jcr: --limit pids:x: .*");
