@@ -10,7 +10,13 @@
 #include <sys/wait.h>
 #include <time.h>
 
-enum { LAST_SIGNAL = 64, LOOKS = 10 };
+enum {
+    LAST_SIGNAL = 64,
+    LOOKS = 300, /* a millisecond each */
+    LOOKS_BLOCKED = 10,
+    LOOKS_RUNNING = 4,
+    LOOKS_ASLEEP = 2,
+};
 
 /* Faults of S itself, and signals that cannot be blocked. */
 static bool synchronous(int signal) {
@@ -138,30 +144,50 @@ static bool waits_for_signals(pid_t pid) {
 enum effect { NONE, BLOCKED, NOTICED };
 
 /* The effect of a signal on a process when the signal's default action is to terminate. */
-static enum effect effect_on(pid_t pid, int signal) {
+static enum effect effect_on(pid_t pid, int signal, bool *running) {
     char path[64], status[4096];
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     if (file_read(path, status, sizeof status) <= 0 || !is_namespace_init(status))
         return NOTICED; /* gone, or an ordinary process */
+    *running = strstr(status, "\nState:\tR");
     uint64_t handled = mask_of(status, "\nSigCgt:\t") | mask_of(status, "\nSigIgn:\t");
     if (handled >> (signal - 1) & 1 || waits_for_signals(pid)) return NOTICED;
     return mask_of(status, "\nSigBlk:\t") >> (signal - 1) & 1 ? BLOCKED : NONE;
 }
 
+/* How long it has had a processor, in nanoseconds; 0 if the kernel does not say. */
+static uint64_t processor_time(pid_t pid) {
+    char path[64], text[128];
+    snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
+    return file_read(path, text, sizeof text) > 0 ? strtoull(text, NULL, 10) : 0;
+}
+
 /*
  * One look is not enough. NONE: it may have been about to wait for signals, or have just stopped
- * waiting. BLOCKED: inits permanently block what they take by signalfd; shells and fork(3) block
- * everything for a moment, and the signal would be lost as soon as they unblock it.
+ * waiting; on a busy machine it may want a processor for long at such a moment, so a running
+ * process is looked at until it has had one in between, time and again. BLOCKED: inits permanently
+ * block what they take by signalfd; shells and fork(3) block everything for a moment, and the
+ * signal would be lost as soon as they unblock it.
  */
 static bool has_no_effect(pid_t pid, int signal) {
-    for (int look = 0, none = 0; look < LOOKS; look++) {
-        enum effect effect = effect_on(pid, signal);
+    uint64_t before = 0;
+    int blocked = 0, none = 0;
+    for (int look = 0; look < LOOKS; look++) {
+        bool running = false;
+        enum effect effect = effect_on(pid, signal, &running);
         if (effect == NOTICED) return false;
-        none = effect == NONE ? none + 1 : 0;
-        if (none == 2) return true;
-        if (effect == BLOCKED) (void)nanosleep(&(struct timespec){0, 1000000}, NULL);
+        if (effect == BLOCKED) {
+            if (++blocked == LOOKS_BLOCKED) return false;
+            none = 0;
+        } else {
+            uint64_t now = running ? processor_time(pid) : 0;
+            if (none == 0 || now != before || !running) none++;
+            before = now;
+            if (none == (running ? LOOKS_RUNNING : LOOKS_ASLEEP)) return true;
+        }
+        if (running || effect == BLOCKED) (void)nanosleep(&(struct timespec){0, 1000000}, NULL);
     }
-    return false;
+    return true; /* it gets no processor */
 }
 
 bool signals_deliver(pid_t pid, int pidfd, int signal, bool had_it) {

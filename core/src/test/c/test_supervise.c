@@ -234,6 +234,19 @@ static void awaited_signals(void) {
     CHECK_INT(finish(s), 15);
 }
 
+/* A second one while the first wakes it up: it is on its way, neither waiting nor blocking. */
+static void two_signals_at_once(void) {
+    CHECK_INT(system(text_of("cp %s/sigwaiter %s/bin/", dirname_of(self), root_file_system())), 0);
+    for (int i = 0; i < 20; i++) {
+        pid_t s = START("--", "sigwaiter");
+        EVENTUALLY(strstr(out(), "ready"));
+        kill(s, SIGTERM);
+        kill(s, SIGINT);
+        int status = finish(s);
+        CHECK(status == SIGTERM || status == SIGINT);
+    }
+}
+
 /* The program runs and J has not quite gone: the signal is the program's. */
 static void signals_while_the_jvm_lingers(void) {
     pid_t s = START("--linger", "400", "--", "sh", "-c",
@@ -290,6 +303,7 @@ int main(int argc, char **argv) {
         {"default_actions_elsewhere", default_actions_elsewhere, ROOT | BUSYBOX},
         {"handled_signals", handled_signals, ROOT | BUSYBOX},
         {"awaited_signals", awaited_signals, ROOT | BUSYBOX},
+        {"two_signals_at_once", two_signals_at_once, ROOT | BUSYBOX},
         {"signals_while_the_jvm_lingers", signals_while_the_jvm_lingers, ROOT | BUSYBOX},
         {"signal_while_parked_ends_all", signal_while_parked_ends_all, ROOT | BUSYBOX},
         {"inherited_signal_state_stays_outside", inherited_signal_state_stays_outside,
