@@ -125,16 +125,20 @@ static void put_u64(uint8_t *at, uint64_t value) {
     put_u32(at + 4, (uint32_t)(value >> 32));
 }
 
-static int send_all(int fd, const struct iovec *parts, size_t count) {
+static int send_message(int fd, const struct msghdr *message) {
     size_t size = 0;
-    for (size_t i = 0; i < count; i++) size += parts[i].iov_len;
-    struct msghdr message = {.msg_iov = (struct iovec *)parts, .msg_iovlen = (int)count};
+    for (size_t i = 0; i < (size_t)message->msg_iovlen; i++) size += message->msg_iov[i].iov_len;
     ssize_t n;
     int tries = 0;
-    do n = sendmsg(fd, &message, MSG_NOSIGNAL);
+    do n = sendmsg(fd, message, MSG_NOSIGNAL);
     while (n < 0 && may_pass(&tries));
     if (n >= 0 && (size_t)n != size) errno = EIO;
     return n >= 0 && (size_t)n == size ? 0 : -1;
+}
+
+static int send_all(int fd, const struct iovec *parts, size_t count) {
+    struct msghdr message = {.msg_iov = (struct iovec *)parts, .msg_iovlen = (int)count};
+    return send_message(fd, &message);
 }
 
 int send_bytes(int fd, const void *bytes, size_t size) {
@@ -146,6 +150,25 @@ int send_ok(int fd, uint64_t value) {
     put_u32(packet, PACKET_OK);
     put_u64(packet + 4, value);
     return send_all(fd, &(struct iovec){packet, sizeof packet}, 1);
+}
+
+int send_ok_with(int fd, uint64_t value, int right) {
+    uint8_t packet[12];
+    put_u32(packet, PACKET_OK);
+    put_u64(packet + 4, value);
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {.header = {.cmsg_len = CMSG_LEN(sizeof(int)),
+                            .cmsg_level = SOL_SOCKET,
+                            .cmsg_type = SCM_RIGHTS}};
+    memcpy(CMSG_DATA(&control.header), &right, sizeof right);
+    struct iovec part = {packet, sizeof packet};
+    const struct msghdr message = {.msg_iov = &part,
+                                   .msg_iovlen = 1,
+                                   .msg_control = &control,
+                                   .msg_controllen = sizeof control};
+    return send_message(fd, &message);
 }
 
 int send_parked(int fd, pid_t pid, uint64_t start_time) {

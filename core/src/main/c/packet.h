@@ -73,6 +73,7 @@ void packet_free(struct packet *p);
 /* All return 0, or -1 with errno. Callers decide what a missing receiver means. */
 int send_bytes(int fd, const void *bytes, size_t size);
 int send_ok(int fd, uint64_t value);
+int send_ok_with(int fd, uint64_t value, int right); /* a descriptor: SCM_RIGHTS of unix(7) */
 int send_parked(int fd, pid_t pid, uint64_t start_time);
 int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail);
 

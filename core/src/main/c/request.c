@@ -39,7 +39,7 @@ static void on_begin(struct supervisor *s, const char *path) {
     else if (journal_begin(&s->journal, path) < 0)
         refuse_journal(s, errno, path);
     else
-        answer(s, send_ok(s->control, 0));
+        answer(s, send_ok_with(s->control, 0, s->journal.fd));
 }
 
 static void on_reclaim(struct supervisor *s, const char *path) {

@@ -283,6 +283,10 @@ static void answers(void) {
     w_u32(&w, PACKET_OK), w_u64(&w, 3);
     answer("ok", "OK value=3", w, pair);
     w = (struct writer){0};
+    failures += send_ok_with(pair[0], 3, pair[0]);
+    w_u32(&w, PACKET_OK), w_u64(&w, 3);
+    answer("ok", "OK value=3", w, pair);
+    w = (struct writer){0};
     failures += send_parked(pair[0], 4711, 123456789012);
     w_u32(&w, PACKET_PARKED), w_u64(&w, 4711), w_u64(&w, 123456789012);
     answer("parked", "PARKED pid=4711 startTime=123456789012", w, pair);

@@ -27,6 +27,12 @@ public final class LinuxHost implements Host, AutoCloseable {
       Path.of(System.getProperty("jcr.home", "."), "libexec", "jcr-init").toAbsolutePath();
 
   private static final int CGROUP_ATTEMPTS = 100;
+
+  /// A lease that is not in its pool yet, in the container's own directory, with which it goes.
+  private static final String LEASE = "lease";
+
+  private static final int WRITE_DRAFT =
+      Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC | Libc.O_NOFOLLOW;
   private static final int WRITE_NEW = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
 
   private final Libc libc;
@@ -140,21 +146,26 @@ public final class LinuxHost implements Host, AutoCloseable {
       return Done.DONE;
     }
 
+    /// Linked into the pool when it says whose it is: whoever undoes a start that was killed in
+    /// between removes only what names its container.
     @Override
     public Optional<String> visit(HostChange.Lease change) {
       share();
       Path pool = leases.resolve(change.pool());
       makeDirectory(pool, 0755);
       Path lease = pool.resolve(change.key());
+      Path draft = paths.state().resolve(LEASE);
+      write(draft, WRITE_DRAFT, paths.state().toString(), 0644);
       try {
-        writeNew(lease, paths.state().toString(), 0644);
-        return Optional.empty();
+        libc.link(draft, lease);
       } catch (ErrnoException e) {
         if (e.errno() == Errno.EEXIST) {
           return Optional.of(holder(lease));
         }
         throw e;
       }
+      libc.unlink(draft);
+      return Optional.empty();
     }
 
     @Override
@@ -297,7 +308,11 @@ public final class LinuxHost implements Host, AutoCloseable {
   }
 
   private void writeNew(Path file, String content, int mode) {
-    int fd = libc.open(file, WRITE_NEW, mode);
+    write(file, WRITE_NEW, content, mode);
+  }
+
+  private void write(Path file, int flags, String content, int mode) {
+    int fd = libc.open(file, flags, mode);
     try {
       libc.chmod(file, mode);
       libc.write(fd, content.getBytes(UTF_8), file);

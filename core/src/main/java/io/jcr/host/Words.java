@@ -46,9 +46,9 @@ public record Words(Path leases) {
       case HostChange.SetCgroupFile c -> write(c.file(), c.value());
       case HostChange.SetSysctl c -> write(c.file(), c.value());
       case HostChange.Lease c ->
-          "open("
+          "link(, "
               + quoted(leases.resolve(c.pool()).resolve(c.key()))
-              + ", O_WRONLY|O_CREAT|O_EXCL, 0644)";
+              + ") /* a file that names the container */";
       case HostChange.EnsureBridge c ->
           "sendto(NETLINK_ROUTE, RTM_NEWLINK {name="
               + quoted(c.name())

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// The JVM's end of the socket to its supervisor, jcr-init, and after [#launch] to the container's
 /// process:
@@ -69,10 +70,12 @@ public final class ControlSocket {
   }
 
   /// Makes the supervisor create the container's directory and, in it, the undo journal, which it
-  /// locks. It runs the journal when the JVM or the container ends.
+  /// locks. It runs the journal when the JVM or the container ends. The lock comes with the answer,
+  /// too: if the supervisor is killed, nobody takes the container for dead before the last change
+  /// that is being made for it here.
   public void begin(Path journal) {
     libc.send(fd, Packet.begin(journal.toString()));
-    expectOk("lock", journal.toString());
+    expectOk(decoded(() -> libc.recvWithRights(fd, MAX_PACKET)), "lock", journal.toString());
   }
 
   /// Makes the supervisor run the journal of a container whose own supervisor is gone.
@@ -232,20 +235,28 @@ public final class ControlSocket {
 
   /// A process that ends with a packet unread resets the connection. The kernel reports that once,
   /// before it delivers what the process had sent.
-  private Reply receive() {
+  private static Reply decoded(Supplier<byte[]> received) {
     try {
-      return Packet.decode(libc.recv(fd, MAX_PACKET));
+      return Packet.decode(received.get());
     } catch (ErrnoException e) {
       if (e.errno() != Errno.ECONNRESET) {
         throw e;
       }
-      return Packet.decode(libc.recv(fd, MAX_PACKET));
+      return Packet.decode(received.get());
     }
   }
 
-  /// The answer's value. A failure concerns the object that it names, or else `object`.
+  private Reply receive() {
+    return decoded(() -> libc.recv(fd, MAX_PACKET));
+  }
+
   private long expectOk(String operation, String object) {
-    return switch (receive()) {
+    return expectOk(receive(), operation, object);
+  }
+
+  /// The answer's value. A failure concerns the object that it names, or else `object`.
+  private static long expectOk(Reply answer, String operation, String object) {
+    return switch (answer) {
       case Reply.Ok(long value) -> value;
       case Reply.Failed failed when !failed.detail().isEmpty() ->
           throw new ErrnoException(operation, failed.detail(), failed.errno());

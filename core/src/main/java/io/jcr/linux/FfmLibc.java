@@ -285,10 +285,19 @@ public final class FfmLibc implements Libc {
 
   @Override
   public void rename(Path from, Path to) {
+    callWithTwo(Syscall.RENAMEAT2, from, to);
+  }
+
+  @Override
+  public void link(Path from, Path to) {
+    callWithTwo(Syscall.LINKAT, from, to);
+  }
+
+  private static void callWithTwo(Syscall call, Path from, Path to) {
     ByteBuffer names = NativeCall.string(from + "\0" + to);
     long at = NativeCall.address(names);
     long second = at + from.toString().getBytes(StandardCharsets.UTF_8).length + 1;
-    NativeCall.call(Syscall.RENAMEAT2, from + " to " + to, names, AT_FDCWD, at, AT_FDCWD, second);
+    NativeCall.call(call, from + " to " + to, names, AT_FDCWD, at, AT_FDCWD, second, 0);
   }
 
   @Override
@@ -325,6 +334,16 @@ public final class FfmLibc implements Libc {
         NativeCall.address(buffer),
         packet.length,
         MSG_NOSIGNAL);
+  }
+
+  @Override
+  public byte[] recvWithRights(int fd, int max) {
+    if (SessionScope.alarm() >= 0) {
+      await(fd, POLLIN, -1);
+    }
+    UnixSocket.Received received = UnixSocket.receive(fd, max);
+    received.descriptors().forEach(SessionScope::opened);
+    return received.bytes();
   }
 
   @Override

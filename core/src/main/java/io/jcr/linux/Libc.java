@@ -105,6 +105,11 @@ public interface Libc {
   /// rename(2).
   void rename(Path from, Path to);
 
+  /// link(2).
+  ///
+  /// @throws ErrnoException with EEXIST when there is something at `to`
+  void link(Path from, Path to);
+
   /// mount(2) without type or data.
   ///
   /// @param flags such as [#MS_BIND]
@@ -124,6 +129,10 @@ public interface Libc {
   /// @return the packet; empty at the end of the stream
   /// @throws ErrnoException with EMSGSIZE when the packet is longer
   byte[] recv(int fd, int max);
+
+  /// The same, keeping what comes with the packet (unix(7), SCM_RIGHTS) open as long as this
+  /// process lives, or the session of a resident planner lasts.
+  byte[] recvWithRights(int fd, int max);
 
   /// getsockopt(2) SO_PEERCRED.
   ///

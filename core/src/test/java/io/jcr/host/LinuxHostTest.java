@@ -118,6 +118,8 @@ class LinuxHostTest {
   @Test
   void aLeaseIsOnesUntilItIsGivenBack() throws IOException {
     LinuxHost other = host("c2");
+    Files.createDirectories(host.paths().state());
+    Files.createDirectories(other.paths().state());
     assertEquals(Optional.empty(), host.lease("10.88.0.0-16", "10.88.0.7"));
     assertEquals(Optional.of("c1"), other.lease("10.88.0.0-16", "10.88.0.7"));
     assertEquals(Optional.of("c1"), host.lease("10.88.0.0-16", "10.88.0.7"), "its own too");
@@ -130,8 +132,9 @@ class LinuxHostTest {
   }
 
   @Test
-  void aLeaseThatIsJustBeingTakenIsTaken() throws IOException {
+  void aLeaseThatSaysNothingIsTaken() throws IOException {
     Path pool = Files.createDirectories(directory.resolve("leases/pool"));
+    Files.createDirectories(host.paths().state());
     Files.writeString(pool.resolve("key"), "");
     assertEquals(Optional.of("another container"), host.lease("pool", "key"));
   }

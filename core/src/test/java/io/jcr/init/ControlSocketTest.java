@@ -11,6 +11,7 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -24,8 +25,10 @@ import io.jcr.init.LaunchPlan.Step;
 import io.jcr.linux.Libc;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +66,7 @@ class ControlSocketTest {
         socket.awaitExec(PLAN));
     InOrder order = inOrder(libc);
     order.verify(libc).send(eq(FD), aryEq(Packet.begin(JOURNAL.toString())));
-    order.verify(libc).recv(eq(FD), anyInt());
+    order.verify(libc).recvWithRights(eq(FD), anyInt());
     order.verify(libc).send(eq(FD), aryEq(Packet.launch(PLAN)));
     order.verify(libc).recv(eq(FD), anyInt());
     order.verify(libc).send(eq(FD), aryEq(Packet.proceed()));
@@ -232,7 +235,9 @@ class ControlSocketTest {
   }
 
   private void answer(byte[] first, byte[]... more) {
-    when(libc.recv(eq(FD), anyInt())).thenReturn(first, more);
+    Iterator<byte[]> answers = Stream.concat(Stream.of(first), Stream.of(more)).iterator();
+    lenient().when(libc.recvWithRights(eq(FD), anyInt())).thenAnswer(call -> answers.next());
+    lenient().when(libc.recv(eq(FD), anyInt())).thenAnswer(call -> answers.next());
   }
 
   private static byte[] hex(String text) {
