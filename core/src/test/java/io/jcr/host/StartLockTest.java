@@ -8,6 +8,7 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.ContainerPaths;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +60,8 @@ class StartLockTest {
   }
 
   @Test
-  void aHostHoldsItFromTheFirstLeaseOn() {
-    Path state = directory.resolve("c1");
+  void aHostHoldsItFromTheFirstLeaseOn() throws IOException {
+    Path state = Files.createDirectory(directory.resolve("c1"));
     ContainerPaths paths = new ContainerPaths(state, state, state);
     try (LinuxHost host = new LinuxHost(libc, new LinuxHostFacts(), paths, leases())) {
       alone().orElseThrow().close();
