@@ -179,8 +179,9 @@ static void on_signal(void) {
         terminal_resize(&s.terminal);
     else if (s.executed && supervisor_runs(&s.container, s.container_status))
         deliver(signal, from_terminal && getpgid(s.container.pid) == getpgrp());
-    else if (supervisor_runs(&s.jvm, s.jvm_status))
-        signal_jvm(signal, from_terminal);
+    else if (supervisor_runs(&s.jvm, s.jvm_status) && (!s.executed || s.failed))
+        signal_jvm(signal,
+                   from_terminal); /* otherwise the program has ended, with its own status */
 }
 
 static int fill_polls(struct pollfd fds[POLLED]) {

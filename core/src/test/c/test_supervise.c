@@ -234,7 +234,8 @@ static void awaited_signals(void) {
     CHECK_INT(finish(s), 15);
 }
 
-/* A second one while the first wakes it up: it is on its way, neither waiting nor blocking. */
+/* A second one while the first wakes it up: it is on its way, neither waiting nor blocking; or when
+ * it has ended and J has not. */
 static void two_signals_at_once(void) {
     CHECK_INT(system(text_of("cp %s/sigwaiter %s/bin/", dirname_of(self), root_file_system())), 0);
     for (int i = 0; i < 20; i++) {
@@ -279,8 +280,8 @@ static void inherited_signal_state_stays_outside(void) {
     kill(s, SIGHUP); /* ignored by S as by its caller */
     pause_ms(30);
     CHECK_INT(waitpid(s, NULL, WNOHANG), 0);
+    signal(SIGCHLD, SIG_DFL); /* before it ends, or nobody could wait for it */
     kill(s, SIGTERM);
-    signal(SIGCHLD, SIG_DFL);
     CHECK_INT(finish(s), 143);
 }
 
