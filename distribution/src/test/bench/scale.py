@@ -162,7 +162,7 @@ class Scale:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--alive", type=int, default=500)
+    parser.add_argument("--alive", type=int, default=500, help="containers with --net=veth; 0: none")
     parser.add_argument("--none", type=int, default=1000)
     parser.add_argument("--soak", type=int, default=2000)
     parser.add_argument("--home", default=str(HERE.parents[4] / "distribution/target/jcr"))
@@ -182,9 +182,12 @@ def main():
                 time.sleep(0.05)
             for _ in range(200):
                 scale.call("run", "--net=none", "--", "true")
-            scale.soak(options.soak)
-            scale.alive(options.alive, "--net=veth")
-            scale.alive(options.none, "--net=none")
+            if options.soak:
+                scale.soak(options.soak)
+            if options.alive:
+                scale.alive(options.alive, "--net=veth")
+            if options.none:
+                scale.alive(options.none, "--net=none")
         finally:
             planner.terminate()
             planner.wait()
