@@ -31,23 +31,18 @@ record ConfigReader(Path bundle) {
     boolean init = "true".equals(annotations.remove(ConfigWriter.INIT));
     boolean given = !"true".equals(annotations.remove(ConfigWriter.DEFAULT_ROOT));
     Map<String, BackendChoice> backends = takeBackends(annotations);
-    ContainerSpec spec =
-        new ContainerSpec(
-            id,
-            config.string("hostname").orElse(ContainerSpec.defaultHostname(id)),
-            config.string("domainname").orElse(""),
-            new Root(
-                bundle.resolve(root.requireString("path")).normalize(),
-                root.flag("readonly"),
-                given),
-            process(config.objectOrEmpty("process"), init),
-            config.objects("mounts").stream().map(ConfigReader::mount).toList(),
-            hooks(config.objectOrEmpty("hooks")),
-            LinuxReader.read(config.objectOrEmpty("linux")),
-            annotations,
-            backends);
-    DeviceRules.read(config.objectOrEmpty("linux").objectOrEmpty("resources")).check(spec);
-    return spec;
+    return new ContainerSpec(
+        id,
+        config.string("hostname").orElse(ContainerSpec.defaultHostname(id)),
+        config.string("domainname").orElse(""),
+        new Root(
+            bundle.resolve(root.requireString("path")).normalize(), root.flag("readonly"), given),
+        process(config.objectOrEmpty("process"), init),
+        config.objects("mounts").stream().map(ConfigReader::mount).toList(),
+        hooks(config.objectOrEmpty("hooks")),
+        LinuxReader.read(config.objectOrEmpty("linux")),
+        annotations,
+        backends);
   }
 
   private static Map<String, BackendChoice> takeBackends(Map<String, String> annotations) {

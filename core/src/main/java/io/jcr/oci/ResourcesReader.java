@@ -2,6 +2,7 @@ package io.jcr.oci;
 
 import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxDeviceCgroup;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
@@ -18,7 +19,22 @@ final class ResourcesReader {
         memory(resources.objectOrEmpty("memory")),
         resources.object("cpu").map(ResourcesReader::cpu).orElse(null),
         positive(resources, "pids").map(LinuxPids::new).orElse(null),
-        resources.object("blockIO").map(ResourcesReader::blockIO).orElse(null));
+        resources.object("blockIO").map(ResourcesReader::blockIO).orElse(null),
+        resources.objects("devices").stream().map(ResourcesReader::deviceRule).toList());
+  }
+
+  /// Defaults as in runc: all devices, every access. A number of -1 is "all", too.
+  private static LinuxDeviceCgroup deviceRule(JsonObject rule) {
+    try {
+      return new LinuxDeviceCgroup(
+          rule.flag("allow"),
+          rule.string("type").filter(type -> !type.isEmpty()).orElse("a"),
+          rule.number("major").filter(number -> number >= 0).orElse(null),
+          rule.number("minor").filter(number -> number >= 0).orElse(null),
+          rule.string("access").filter(access -> !access.isEmpty()).orElse("rwm"));
+    } catch (UsageException e) {
+      throw new UsageException(rule.inside(String.valueOf(e.getMessage())));
+    }
   }
 
   /// In the spec, as here, `swap` is memory plus swap.

@@ -3,10 +3,12 @@ package io.jcr.oci;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxDeviceCgroup;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes `linux.resources` of the OCI runtime spec. What is not limited is left out.
@@ -19,6 +21,7 @@ record ResourcesWriter(JsonGenerator json) {
     writeCpu(resources.cpu());
     writePids(resources.pids());
     writeBlockIO(resources.blockIO());
+    writeDevices(resources.devices());
     json.writeEndObject();
   }
 
@@ -69,6 +72,27 @@ record ResourcesWriter(JsonGenerator json) {
     writeRate("throttleReadIops", io.throttleReadIops());
     writeRate("throttleWriteIops", io.throttleWriteIops());
     json.writeEndObject();
+  }
+
+  private void writeDevices(List<LinuxDeviceCgroup> rules) throws IOException {
+    if (rules.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("devices");
+    for (LinuxDeviceCgroup rule : rules) {
+      json.writeStartObject();
+      json.writeBooleanField("allow", rule.allow());
+      json.writeStringField("type", rule.type());
+      if (rule.major() != null) {
+        json.writeNumberField("major", rule.major());
+      }
+      if (rule.minor() != null) {
+        json.writeNumberField("minor", rule.minor());
+      }
+      json.writeStringField("access", rule.access());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void writeRate(String name, long rate) throws IOException {

@@ -106,7 +106,8 @@ public final class LimitUpdate {
         wanted.memory() == null ? before.memory() : wanted.memory(),
         merged(before.cpu(), wanted.cpu()),
         wanted.pids() == null ? before.pids() : wanted.pids(),
-        wanted.blockIO() == null ? before.blockIO() : wanted.blockIO());
+        wanted.blockIO() == null ? before.blockIO() : wanted.blockIO(),
+        before.devices());
   }
 
   /// CPU time and processors are two limits, but one object in the OCI runtime spec.

@@ -13,11 +13,8 @@ final class UnsupportedSettings {
   /// @throws UsageException for the first one
   static void check(ContainerSpec spec) {
     if (!spec.hooks().isEmpty()) {
-      throw refusal("hooks", "jcr runs none (remove them)");
+      throw new UsageException("config.json has hooks: jcr runs none (remove them)");
     }
-  }
-
-  private static UsageException refusal(String setting, String reason) {
-    return new UsageException("config.json has " + setting + ": " + reason);
+    DeviceRules.check(spec);
   }
 }

@@ -14,6 +14,7 @@ import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.LinuxCapabilities;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxDevice;
+import io.jcr.api.LinuxDeviceCgroup;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.LinuxPersonality;
@@ -151,7 +152,17 @@ class BundlePropertyTest {
         maybe(() -> new LinuxMemory(1 + random.nextLong(1L << 40))),
         maybe(() -> new LinuxCpu(1000 + random.nextInt(99999), 1000 + random.nextInt(9999), "0-1")),
         maybe(() -> new LinuxPids(1 + random.nextInt(9999))),
-        maybe(() -> new LinuxBlockIO(1 + random.nextLong(1L << 40), 0, random.nextInt(99), 0)));
+        maybe(() -> new LinuxBlockIO(1 + random.nextLong(1L << 40), 0, random.nextInt(99), 0)),
+        list(this::deviceRule));
+  }
+
+  private LinuxDeviceCgroup deviceRule() {
+    return new LinuxDeviceCgroup(
+        random.nextBoolean(),
+        one("a", "b", "c"),
+        maybe(() -> (long) random.nextInt(300)),
+        maybe(() -> (long) random.nextInt(300)),
+        one("rwm", "r", "rw"));
   }
 
   private LinuxSeccomp seccomp() {

@@ -1,6 +1,7 @@
 package io.jcr.oci;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import io.jcr.api.LinuxBlockIO;
 import io.jcr.api.LinuxCapabilities;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxDevice;
+import io.jcr.api.LinuxDeviceCgroup;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.LinuxPersonality;
@@ -184,7 +186,9 @@ class BundleTest {
     assertTrue(spec.root().given());
     assertEquals("c-1", spec.hostname());
     assertTrue(spec.mounts().getFirst().isBind());
-    assertEquals(LinuxResources.UNLIMITED, spec.resources());
+    assertFalse(spec.resources().limited());
+    assertEquals(
+        List.of(new LinuxDeviceCgroup(false, "a", null, null, "rwm")), spec.resources().devices());
   }
 
   private String text() {

@@ -3,9 +3,11 @@ package io.jcr.running;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jcr.api.LinuxCpu;
+import io.jcr.api.LinuxDeviceCgroup;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,20 @@ class LimitUpdateTest {
         LimitUpdate.merged(before, wanted));
     assertEquals(before, LimitUpdate.merged(before, LinuxResources.UNLIMITED));
     assertEquals(before, LimitUpdate.merged(LinuxResources.UNLIMITED, before));
+  }
+
+  @Test
+  void rulesForDevicesStay() {
+    LinuxResources before =
+        new LinuxResources(
+            MEMORY,
+            null,
+            null,
+            null,
+            List.of(new LinuxDeviceCgroup(false, "a", null, null, "rwm")));
+    assertEquals(
+        before.devices(),
+        LimitUpdate.merged(before, new LinuxResources(null, null, PIDS)).devices());
   }
 
   @Test

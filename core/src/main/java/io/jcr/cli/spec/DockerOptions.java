@@ -157,7 +157,8 @@ public final class DockerOptions {
         new LinuxMemory(limited.limit(), swap),
         resources.cpu(),
         resources.pids(),
-        resources.blockIO());
+        resources.blockIO(),
+        resources.devices());
   }
 
   private static long bytes(String text) {

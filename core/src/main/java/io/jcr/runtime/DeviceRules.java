@@ -1,8 +1,9 @@
-package io.jcr.oci;
+package io.jcr.runtime;
 
 import io.jcr.api.Capability;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxDevice;
+import io.jcr.api.LinuxDeviceCgroup;
 import io.jcr.api.UsageException;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +12,8 @@ import java.util.Set;
 /// 6). What it has instead: no node outside `/dev` can be opened, and without CAP_MKNOD none can be
 /// created. So rules hold by themselves if they allow the nodes of `linux.devices`; rules that do
 /// not, and rules together with CAP_MKNOD, are rejected.
-///
-/// @param rules in the order in which they apply
-record DeviceRules(List<Rule> rules) {
-  private static final String LIST = "linux.resources.devices";
-  private static final long ANY = -1;
+final class DeviceRules {
+  private static final String LIST = "config.json: linux.resources.devices";
 
   /// The nodes that the OCI runtime spec gives to every container, whatever the rules are.
   private static final Set<List<Long>> ALWAYS =
@@ -29,47 +27,18 @@ record DeviceRules(List<Rule> rules) {
           List.of(5L, 1L),
           List.of(5L, 2L));
 
-  /// One rule.
-  ///
-  /// @param type `a` for all devices, `c` or `b`
-  /// @param major a number, or [#ANY]
-  /// @param minor a number, or [#ANY]
-  /// @param access letters of `rwm`
-  private record Rule(boolean allow, String type, long major, long minor, String access) {
-    boolean covers(String kind, long itsMajor, long itsMinor, char letter) {
-      return (type.equals("a") || type.equals(kind))
-          && (major == ANY || major == itsMajor)
-          && (minor == ANY || minor == itsMinor)
-          && access.indexOf(letter) >= 0;
-    }
-  }
+  private DeviceRules() {}
 
-  static DeviceRules read(JsonObject resources) {
-    return new DeviceRules(resources.objects("devices").stream().map(DeviceRules::rule).toList());
-  }
-
-  private static Rule rule(JsonObject rule) {
-    String type = rule.string("type").filter(text -> !text.isEmpty()).orElse("a");
-    String access = rule.string("access").filter(text -> !text.isEmpty()).orElse("rwm");
-    if (!Set.of("a", "c", "b").contains(type)) {
-      throw new UsageException(rule.inside("type") + ": '" + type + "' is not a, c or b");
-    }
-    if (!access.chars().allMatch(letter -> "rwm".indexOf(letter) >= 0)) {
-      throw new UsageException(rule.inside("access") + ": '" + access + "' is not letters of rwm");
-    }
-    return new Rule(
-        rule.flag("allow"), type, rule.numberOr("major", ANY), rule.numberOr("minor", ANY), access);
-  }
-
-  /// Checks that `spec` is confined as the rules say.
+  /// Checks that `spec` is confined as its rules say.
   ///
   /// @throws UsageException when it would not be
-  void check(ContainerSpec spec) {
+  static void check(ContainerSpec spec) {
+    List<LinuxDeviceCgroup> rules = spec.resources().devices();
     if (rules.isEmpty()) {
       return;
     }
     for (LinuxDevice device : spec.linux().devices()) {
-      check(device);
+      check(device, rules);
     }
     boolean creates = spec.process().capabilitySets().bounding().contains(Capability.CAP_MKNOD);
     if (creates && rules.stream().anyMatch(rule -> !rule.allow())) {
@@ -80,14 +49,14 @@ record DeviceRules(List<Rule> rules) {
     }
   }
 
-  private void check(LinuxDevice device) {
+  private static void check(LinuxDevice device, List<LinuxDeviceCgroup> rules) {
     boolean standard = ALWAYS.contains(List.of(device.major(), device.minor()));
     if (device.type() == LinuxDevice.Type.FIFO
         || (device.type() == LinuxDevice.Type.CHAR && standard)) {
       return;
     }
     for (char letter : new char[] {'r', 'w'}) {
-      if (!allows(device, letter)) {
+      if (!allows(rules, device, letter)) {
         throw new UsageException(
             LIST
                 + " denies "
@@ -104,11 +73,11 @@ record DeviceRules(List<Rule> rules) {
     }
   }
 
-  /// The last rule that covers it counts; what no rule covers is allowed.
-  private boolean allows(LinuxDevice device, char letter) {
+  /// What no rule covers is allowed.
+  private static boolean allows(List<LinuxDeviceCgroup> rules, LinuxDevice device, char letter) {
     boolean allowed = true;
-    for (Rule rule : rules) {
-      if (rule.covers(device.type().letter(), device.major(), device.minor(), letter)) {
+    for (LinuxDeviceCgroup rule : rules) {
+      if (rule.covers(device, letter)) {
         allowed = rule.allow();
       }
     }
