@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jcr.api.UsageException;
 import io.jcr.oci.Bundle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceRulesTest {
+  @TempDir Path bundle;
+
   private static final String DENY_ALL = "{'allow': false, 'access': 'rwm'}";
   private static final String FUSE =
       "{'path': '/dev/fuse', 'type': 'c', 'major': 10, 'minor': 229}";
@@ -79,16 +83,16 @@ class DeviceRulesTest {
         "{'access': 'rx'} | linux.resources.devices[0].access: 'rx' is not letters of rwm",
       })
   void whatIsNoRuleIsRefused(String rules, String message) {
-    assertEquals("/b/config.json: " + message, refusal(rules, "", ""));
+    assertEquals(bundle.resolve("config.json") + ": " + message, refusal(rules, "", ""));
   }
 
-  private static String refusal(String rules, String devices, String capabilities) {
+  private String refusal(String rules, String devices, String capabilities) {
     UsageException refusal =
         assertThrows(UsageException.class, () -> read(rules, devices, capabilities));
     return String.valueOf(refusal.getMessage());
   }
 
-  private static void read(String rules, String devices, String capabilities) throws Exception {
+  private void read(String rules, String devices, String capabilities) throws Exception {
     String config =
         """
         {"root": {"path": "rootfs"},
@@ -96,6 +100,7 @@ class DeviceRulesTest {
          "linux": {"devices": [%s], "resources": {"devices": [%s]}}}
         """
             .formatted(capabilities, devices, rules);
-    DeviceRules.check(Bundle.parse(config.replace('\'', '"'), Path.of("/b"), "box"));
+    Files.writeString(bundle.resolve("config.json"), config.replace('\'', '"'));
+    DeviceRules.check(Bundle.read(bundle));
   }
 }
