@@ -209,6 +209,24 @@ class CgroupV2GuestIT {
     assertEquals(List.of(), guest.all("orphan.left"));
   }
 
+  /// Deadlines are kept by a clock that nobody sets, and no age is negative.
+  @Test
+  void aClockThatJumpsStopsNobody() {
+    assertTrue(lineWith(guest.all("clock.ahead.out"), "clock").contains("Up 1 hour "));
+    assertEquals("0", guest.one("clock.stop.status"));
+    assertEquals("137", guest.one("clock.wait.out"));
+    String back = lineWith(guest.all("clock.back.out"), "clock");
+    assertTrue(back.matches(".* \\d+ seconds ago +Exited \\(137\\) \\d+ seconds? ago .*"), back);
+    assertEquals("0", guest.one("clock.start.status"));
+    assertEquals(List.of("started", "started"), guest.all("clock.logs.out"));
+    assertEquals("0", guest.one("clock.rm.status"));
+    assertEquals(List.of(), guest.all("clock.gc.err"));
+  }
+
+  private static String lineWith(List<String> lines, String word) {
+    return lines.stream().filter(line -> line.contains(word)).findFirst().orElse("" + lines);
+  }
+
   /// The rest of the only line that begins so.
   private static String lineOf(List<String> lines, String start) {
     List<String> found = lines.stream().filter(line -> line.startsWith(start)).toList();
