@@ -1,5 +1,6 @@
 package io.jcr.api;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /// @param linux the Linux-specific part
 /// @param annotations other facts, by name, for people and tools
 /// @param backends the chosen backend for each SPI, by the SPI's option (`ns`, `fs`, `net`,
-///   `limiter`)
+///   `limiter`); see [#networks] for several networks
 public record ContainerSpec(
     String id,
     String hostname,
@@ -292,5 +293,24 @@ public record ContainerSpec(
   public Map<String, String> options(String option) {
     BackendChoice choice = backends.get(option);
     return choice == null ? Map.of() : choice.options();
+  }
+
+  /// The networks that were chosen, in their order; empty if none was. The first is that of the
+  /// option `net`, the others are those of `net.2`, `net.3` and so on.
+  public List<BackendChoice> networks() {
+    List<BackendChoice> networks = new ArrayList<>();
+    BackendChoice network = backends.get(networkOption(0));
+    while (network != null) {
+      networks.add(network);
+      network = backends.get(networkOption(networks.size()));
+    }
+    return networks;
+  }
+
+  /// The option under which [#backends] has a network: `net`, `net.2`, `net.3`.
+  ///
+  /// @param index from 0
+  public static String networkOption(int index) {
+    return index == 0 ? "net" : "net.".concat(Integer.toString(index + 1));
   }
 }

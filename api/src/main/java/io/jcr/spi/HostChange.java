@@ -257,12 +257,19 @@ public sealed interface HostChange<R> {
 
   /// Drops packets that arrive on `link`, an interface of the host such as the host end of a
   /// [CreateVeth], unless they are IPv4 or ARP with `mac` and `address` as the sender. The filter
-  /// is removed at the end. A container has at most one.
+  /// is removed at the end. Each network of a container has at most one.
   ///
   /// @param link the interface's name
   /// @param mac the container's Ethernet address
   /// @param address the container's IPv4 address
-  record FilterPort(String link, MacAddress mac, Ipv4 address) implements HostChange<Done> {
+  /// @param network which of the container's networks, from 0; jcr sets it
+  record FilterPort(String link, MacAddress mac, Ipv4 address, int network)
+      implements HostChange<Done> {
+    /// Of the first network.
+    public FilterPort(String link, MacAddress mac, Ipv4 address) {
+      this(link, mac, address, 0);
+    }
+
     @Override
     public Done accept(Visitor visitor) {
       return visitor.visit(this);
@@ -281,11 +288,18 @@ public sealed interface HostChange<R> {
   }
 
   /// Masquerades packets from `source`, unless they leave through `exceptInterface`. The rule is
-  /// removed at the end.
+  /// removed at the end. Each network of a container has at most one.
   ///
   /// @param source the container's address
   /// @param exceptInterface such as the container's bridge
-  record Masquerade(Ipv4Prefix source, String exceptInterface) implements HostChange<Done> {
+  /// @param network which of the container's networks, from 0; jcr sets it
+  record Masquerade(Ipv4Prefix source, String exceptInterface, int network)
+      implements HostChange<Done> {
+    /// Of the first network.
+    public Masquerade(Ipv4Prefix source, String exceptInterface) {
+      this(source, exceptInterface, 0);
+    }
+
     @Override
     public Done accept(Visitor visitor) {
       return visitor.visit(this);

@@ -4,8 +4,11 @@ import io.jcr.api.Ipv4Prefix;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.op.InitOp;
+import io.jcr.api.rtnetlink.RtnetlinkMessage;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The result of [Network#prepare].
@@ -47,5 +50,36 @@ public record NetworkPlan(
         Map.of(),
         null,
         Map.of());
+  }
+
+  /// The interfaces that it makes in the namespace: those that [#inside] sets up, except `lo`, and
+  /// the one that the fact `ifname` names.
+  public Set<String> interfaces() {
+    Set<String> names = new LinkedHashSet<>();
+    for (InitOp op : inside) {
+      if (op instanceof InitOp.Rtnetlink(var messages)) {
+        for (RtnetlinkMessage message : messages) {
+          if (message instanceof RtnetlinkMessage.LinkUp(String name)) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    String named = facts.get("ifname");
+    if (named != null) {
+      names.add(named);
+    }
+    names.remove("lo");
+    return names;
+  }
+
+  /// Whether it leads beyond its own subnet: it sets a default route, or has the fact `gateway`.
+  public boolean hasGateway() {
+    boolean route =
+        inside.stream()
+            .anyMatch(op ->
+                op instanceof InitOp.Rtnetlink(var messages)
+                    && messages.stream().anyMatch(RtnetlinkMessage.DefaultRoute.class::isInstance));
+    return route || facts.containsKey("gateway");
   }
 }

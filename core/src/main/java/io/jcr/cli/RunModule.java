@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import com.google.inject.AbstractModule;
+import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerSpec;
 import io.jcr.cli.session.Session;
 import io.jcr.host.PortHold;
@@ -11,6 +12,7 @@ import io.jcr.plugin.BackendCatalog;
 import io.jcr.runtime.Backends;
 import io.jcr.spi.Backend;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.Network;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
 import io.jcr.state.StateRoot;
@@ -21,6 +23,7 @@ import java.util.List;
 final class RunModule extends AbstractModule {
   private final Session session;
   private final List<Backend> chosen = new ArrayList<>();
+  private final List<Network> more = new ArrayList<>();
   private final HostFacts facts;
   private final Libc libc;
   private final StateRoot stateRoot;
@@ -35,6 +38,10 @@ final class RunModule extends AbstractModule {
     this.session = session;
     for (Spi<?> spi : session.jcr().spis()) {
       chosen.add(catalog.select(spi, spec.backends().get(spi.option()), facts));
+    }
+    List<BackendChoice> networks = spec.networks();
+    for (int i = 1; i < networks.size(); i++) {
+      more.add(catalog.select(SpiTable.NETWORK, networks.get(i), facts));
     }
     this.facts = facts;
     this.libc = libc;
@@ -60,7 +67,7 @@ final class RunModule extends AbstractModule {
     for (int i = 0; i < spis.size(); i++) {
       bind(spis.get(i), chosen.get(i));
     }
-    bind(Backends.class).toInstance(new Backends(spis, chosen));
+    bind(Backends.class).toInstance(new Backends(spis, chosen, more));
     bind(HostFacts.class).toInstance(facts);
     bind(Libc.class).toInstance(libc);
     bind(StateRoot.class).toInstance(stateRoot);

@@ -184,7 +184,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public Done visit(HostChange.FilterPort change) {
       NfTables tables = new NfTables(libc);
-      String table = tableOf(paths);
+      String table = tableOf(paths, change.network());
       replacing(
           NfTables.Table.ofPort(table),
           tables,
@@ -201,7 +201,7 @@ public final class LinuxHost implements Host, AutoCloseable {
     @Override
     public Done visit(HostChange.Masquerade change) {
       NfTables tables = new NfTables(libc);
-      String table = tableOf(paths);
+      String table = tableOf(paths, change.network());
       replacing(
           NfTables.Table.ofMasquerade(table),
           tables,
@@ -231,8 +231,23 @@ public final class LinuxHost implements Host, AutoCloseable {
   }
 
   /// The name of the nftables tables (one per family) that [HostChange.Masquerade] and
-  /// [HostChange.FilterPort] create for a container. It differs for containers of the same name
-  /// under different state roots.
+  /// [HostChange.FilterPort] create for one of a container's networks: that of the first, and for
+  /// others a dot and their number, as in `jcr-web-1a2b3c.2`.
+  ///
+  /// @param network which network, from 0
+  public static String tableOf(ContainerPaths paths, int network) {
+    String first = tableOf(paths);
+    return network == 0 ? first : first.concat(".").concat(Integer.toString(network + 1));
+  }
+
+  /// Whether a container with these paths creates tables of this name, for any of its networks.
+  public static boolean isTableOf(ContainerPaths paths, String table) {
+    String first = tableOf(paths);
+    return table.equals(first) || table.startsWith(first.concat("."));
+  }
+
+  /// The name of the tables of its first network. It differs for containers of the same name under
+  /// different state roots.
   public static String tableOf(ContainerPaths paths) {
     String path = paths.state().toString();
     String name = String.valueOf(paths.state().getFileName());

@@ -172,7 +172,7 @@ public final class Undo implements HostChange.Visitor {
 
   @Override
   public Done visit(HostChange.FilterPort change) {
-    journal.append("nft-table", "netdev", LinuxHost.tableOf(host.paths()));
+    journal.append("nft-table", "netdev", LinuxHost.tableOf(host.paths(), change.network()));
     return host.apply(change);
   }
 
@@ -184,7 +184,7 @@ public final class Undo implements HostChange.Visitor {
 
   @Override
   public Done visit(HostChange.Masquerade change) {
-    journal.append("nft-table", "ip", LinuxHost.tableOf(host.paths()));
+    journal.append("nft-table", "ip", LinuxHost.tableOf(host.paths(), change.network()));
     return host.apply(change);
   }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Reads a config.json, including one not written by jcr. Members that the spec does not define are
 /// ignored, as it requires.
@@ -31,18 +32,23 @@ record ConfigReader(Path bundle) {
     boolean init = "true".equals(annotations.remove(ConfigWriter.INIT));
     boolean given = !"true".equals(annotations.remove(ConfigWriter.DEFAULT_ROOT));
     Map<String, BackendChoice> backends = takeBackends(annotations);
-    return new ContainerSpec(
-        id,
-        config.string("hostname").orElse(ContainerSpec.defaultHostname(id)),
-        config.string("domainname").orElse(""),
-        new Root(
-            bundle.resolve(root.requireString("path")).normalize(), root.flag("readonly"), given),
-        process(config.objectOrEmpty("process"), init),
-        config.objects("mounts").stream().map(ConfigReader::mount).toList(),
-        hooks(config.objectOrEmpty("hooks")),
-        LinuxReader.read(config.objectOrEmpty("linux")),
-        annotations,
-        backends);
+    ContainerSpec spec =
+        new ContainerSpec(
+            id,
+            config.string("hostname").orElse(ContainerSpec.defaultHostname(id)),
+            config.string("domainname").orElse(""),
+            new Root(
+                bundle.resolve(root.requireString("path")).normalize(),
+                root.flag("readonly"),
+                given),
+            process(config.objectOrEmpty("process"), init),
+            config.objects("mounts").stream().map(ConfigReader::mount).toList(),
+            hooks(config.objectOrEmpty("hooks")),
+            LinuxReader.read(config.objectOrEmpty("linux")),
+            annotations,
+            backends);
+    requireNoGap(spec);
+    return spec;
   }
 
   private static Map<String, BackendChoice> takeBackends(Map<String, String> annotations) {
@@ -56,6 +62,27 @@ record ConfigReader(Path bundle) {
       }
     }
     return backends;
+  }
+
+  /// A network that is not counted would be left out unnoticed.
+  private static void requireNoGap(ContainerSpec spec) {
+    int count = spec.networks().size();
+    String more = ContainerSpec.networkOption(0) + ".";
+    for (String option : spec.backends().keySet()) {
+      if (option.startsWith(more)
+          && IntStream.range(1, count)
+              .mapToObj(ContainerSpec::networkOption)
+              .noneMatch(option::equals)) {
+        throw new UsageException(
+            "annotations: "
+                + ConfigWriter.BACKEND
+                + option
+                + " is not the next network: "
+                + ConfigWriter.BACKEND
+                + ContainerSpec.networkOption(count)
+                + " is missing");
+      }
+    }
   }
 
   private static ContainerProcess process(JsonObject process, boolean init) {

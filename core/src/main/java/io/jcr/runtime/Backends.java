@@ -8,6 +8,7 @@ import io.jcr.api.UsageException;
 import io.jcr.host.HostLog;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Filesystem;
+import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Namespace;
 import io.jcr.spi.Network;
@@ -15,21 +16,33 @@ import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
 import io.jcr.spi.Support;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The backends selected for a run, one of each kind.
+/// The backends selected for a run: one of each kind, and of networks one or more.
 public final class Backends {
   private final SpiTable spis;
   private final List<Backend> chosen;
+  private final Networks networks;
 
   /// @param spis the kinds
   /// @param chosen the backend of each kind, in the order of the table
   public Backends(SpiTable spis, List<Backend> chosen) {
+    this(spis, chosen, List.of());
+  }
+
+  /// @param spis the kinds
+  /// @param chosen the backend of each kind, in the order of the table; of networks the first
+  /// @param more the other networks, in their order
+  public Backends(SpiTable spis, List<Backend> chosen, List<Network> more) {
     this.spis = spis;
     this.chosen = List.copyOf(chosen);
+    List<Network> all = new ArrayList<>(more);
+    all.addFirst(get(SpiTable.NETWORK));
+    this.networks = new Networks(all);
   }
 
   Namespace namespace() {
@@ -40,8 +53,8 @@ public final class Backends {
     return get(SpiTable.FILESYSTEM);
   }
 
-  Network network() {
-    return get(SpiTable.NETWORK);
+  Networks networks() {
+    return networks;
   }
 
   ResourceLimiter limiter() {
@@ -59,6 +72,10 @@ public final class Backends {
     for (int i = 0; i < chosen.size(); i++) {
       names.put(spis.get(i).option(), chosen.get(i).name());
     }
+    List<Network> all = networks.list();
+    for (int i = 1; i < all.size(); i++) {
+      names.put(ContainerSpec.networkOption(i), all.get(i).name());
+    }
     return names;
   }
 
@@ -67,9 +84,17 @@ public final class Backends {
   /// @throws UnsupportedException for the first one that cannot
   void probe(HostFacts facts) {
     for (Backend backend : chosen) {
-      if (backend.probe(facts) instanceof Support.Unsupported(String reason, String remedy)) {
-        throw new UnsupportedException(label(backend), reason, remedy);
-      }
+      probe(label(backend), backend, facts);
+    }
+    List<Network> all = networks.list();
+    for (int i = 1; i < all.size(); i++) {
+      probe("network ".concat(all.get(i).name()), all.get(i), facts);
+    }
+  }
+
+  private static void probe(String label, Backend backend, HostFacts facts) {
+    if (backend.probe(facts) instanceof Support.Unsupported(String reason, String remedy)) {
+      throw new UnsupportedException(label, reason, remedy);
     }
   }
 
@@ -87,9 +112,11 @@ public final class Backends {
   /// @param spec with its final namespaces
   /// @throws UsageException for the first one that refuses
   void validate(ContainerSpec spec) {
-    for (Backend backend : chosen) {
-      if (!backend.equals(namespace())) {
-        backend.validate(spec);
+    for (Spi<?> spi : spis) {
+      if (spi.type() == Network.class) {
+        networks.validate(spec);
+      } else if (spi.type() != Namespace.class) {
+        get(spi).validate(spec);
       }
     }
     if (!spec.linux().cgroupsPath().isEmpty() && !limiter().placesCgroups()) {
@@ -101,25 +128,46 @@ public final class Backends {
               + " creates no cgroup there (leave out --cgroup-parent, or use cgroup-v1, cgroup-v2"
               + " or cgroup-hybrid)");
     }
-    if (!spec.ports().isEmpty() && !network().publishes()) {
-      throw new UsageException(
-          "--publish="
-              + spec.ports().getFirst()
-              + ": --net="
-              + network().name()
-              + " publishes no ports (--net=veth does)");
-    }
   }
 
   /// Calls a backend. If a kernel call fails in it, the exception names the backend.
   <T> T call(Backend backend, HostFacts facts, HostLog log, Supplier<T> work) {
-    log.ask(label(backend));
+    return call(label(backend), facts, log, work);
+  }
+
+  /// Has the networks prepare.
+  Connection connect(ContainerSpec spec, Host host, HostFacts facts, HostLog log) {
+    return networks.prepare(spec, host, calling(facts, log));
+  }
+
+  /// Has the networks connect the process.
+  void attach(
+      Connection connection,
+      ContainerSpec spec,
+      long pid,
+      Host host,
+      HostFacts facts,
+      HostLog log) {
+    networks.attach(connection, spec, pid, host, calling(facts, log));
+  }
+
+  private static Networks.Call calling(HostFacts facts, HostLog log) {
+    return new Networks.Call() {
+      @Override
+      public <T> T of(String label, Supplier<T> work) {
+        return call(label, facts, log, work);
+      }
+    };
+  }
+
+  private static <T> T call(String label, HostFacts facts, HostLog log, Supplier<T> work) {
+    log.ask(label);
     try {
       return work.get();
     } catch (ErrnoException e) {
-      throw new HostException(label(backend), e, ProbedCause.of(e, facts));
+      throw new HostException(label, e, ProbedCause.of(e, facts));
     } catch (HostException e) {
-      throw e.in(label(backend));
+      throw e.in(label);
     } finally {
       log.ask("jcr");
     }

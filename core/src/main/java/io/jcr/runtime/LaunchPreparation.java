@@ -39,10 +39,18 @@ final class LaunchPreparation {
   }
 
   /// What the backends have prepared, in the order that the kernel requires.
-  record Prepared(ContainerSpec spec, NetworkPlan network, LaunchPlan launch) {}
+  record Prepared(ContainerSpec spec, Connection connection, LaunchPlan launch) {
+    NetworkPlan network() {
+      return connection.whole();
+    }
+  }
 
   private record BackendPlans(
-      ContainerSpec spec, Limits limits, RootFilesystem root, NetworkPlan network, Joined joined) {}
+      ContainerSpec spec,
+      Limits limits,
+      RootFilesystem root,
+      Connection connection,
+      Joined joined) {}
 
   /// Has the backends check the spec, and prepare it on a host that changes nothing.
   ///
@@ -88,18 +96,20 @@ final class LaunchPreparation {
     BackendPlans plans = plans(decided, host, log);
     ContainerSpec spec = plans.spec();
     List<Mount> etc =
-        spec.seesJoinedRoot() ? List.of() : EtcFiles.prepare(spec, plans.network(), host);
+        spec.seesJoinedRoot()
+            ? List.of()
+            : EtcFiles.prepare(spec, plans.connection().whole(), host);
     LaunchPlan launch =
         new RoomSteps(
                 spec,
                 backends,
                 plans.limits(),
                 plans.root(),
-                plans.network(),
+                plans.connection(),
                 new Volumes(spec, host.paths().state()),
                 plans.joined())
             .plan(etc, log.isWanted());
-    return new Prepared(spec, plans.network(), launch);
+    return new Prepared(spec, plans.connection(), launch);
   }
 
   private BackendPlans plans(Decided decided, Host host, HostLog log) {
@@ -124,16 +134,15 @@ final class LaunchPreparation {
                 facts,
                 log,
                 () -> backends.filesystem().prepare(requested, host));
-    NetworkPlan network =
+    Connection connection =
         requested.joins(NamespaceType.NETWORK)
-            ? NetworkPlan.unchanged()
-            : backends.call(
-                backends.network(), facts, log, () -> backends.network().prepare(requested, host));
-    ContainerSpec spec = withNetwork(requested, network);
+            ? Connection.none()
+            : backends.connect(requested, host, facts, log);
+    ContainerSpec spec = withNetwork(requested, connection.whole());
     SpecConflicts.checkNetwork(spec);
-    NameResolution.of(spec).check(spec, network);
+    NameResolution.of(spec).check(spec, connection.whole());
     Sysctls.check(spec);
-    return new BackendPlans(spec, limits, filesystem, network, Joined.of(namespaces, facts));
+    return new BackendPlans(spec, limits, filesystem, connection, Joined.of(namespaces, facts));
   }
 
   private static ContainerSpec withNetwork(ContainerSpec spec, NetworkPlan network) {

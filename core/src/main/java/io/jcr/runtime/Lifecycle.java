@@ -199,14 +199,7 @@ public final class Lifecycle {
 
   /// Connects the process.
   void attach(Prepared prepared, long pid, Host host, HostLog log) {
-    backends.call(
-        backends.network(),
-        facts,
-        log,
-        () -> {
-          backends.network().attach(prepared.spec(), prepared.network(), pid, host);
-          return prepared;
-        });
+    backends.attach(prepared.connection(), prepared.spec(), pid, host, facts, log);
   }
 
   private ContainerState created(ContainerSpec spec, Path directory) {

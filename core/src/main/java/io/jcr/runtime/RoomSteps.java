@@ -13,7 +13,6 @@ import io.jcr.init.LaunchPlan;
 import io.jcr.init.LaunchPlan.Step;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Limits;
-import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.RootFilesystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class RoomSteps {
   private final Backends backends;
   private final Limits limits;
   private final RootFilesystem root;
-  private final NetworkPlan network;
+  private final Connection connection;
   private final Volumes volumes;
   private final Joined joined;
   private Steps steps = new Steps();
@@ -37,14 +36,14 @@ final class RoomSteps {
       Backends backends,
       Limits limits,
       RootFilesystem root,
-      NetworkPlan network,
+      Connection connection,
       Volumes volumes,
       Joined joined) {
     this.spec = spec;
     this.backends = backends;
     this.limits = limits;
     this.root = root;
-    this.network = network;
+    this.connection = connection;
     this.volumes = volumes;
     this.joined = joined;
   }
@@ -237,7 +236,9 @@ final class RoomSteps {
   /// the container's state. So the state exists before anyone can hear from the program.
   private void connect() {
     add(new InitOp.Park());
-    add(backends.network(), network.inside());
+    for (Connection.Part part : connection.parts()) {
+      steps.add(part.label(), part.plan().inside());
+    }
   }
 
   /// After the network, which may have to set sysctls.

@@ -8,6 +8,8 @@ import io.jcr.host.OwnedCgroups;
 import io.jcr.host.SharedCgroups;
 import io.jcr.linux.FileFailure;
 import io.jcr.linux.Libc;
+import io.jcr.linux.nftables.NfTables;
+import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,14 +114,28 @@ record JournalRepair(StateRoot root, HostFacts facts, Libc libc) {
     for (Path lease : leases(owner)) {
       entries.add(JournalText.entry("lease", lease, owner));
     }
-    String table = LinuxHost.tableOf(root.paths(key));
-    entries.add(JournalText.entry("nft-table", "ip", table));
-    entries.add(JournalText.entry("nft-table", "netdev", table));
+    for (String table : tables(key)) {
+      entries.add(JournalText.entry("nft-table", "ip", table));
+      entries.add(JournalText.entry("nft-table", "netdev", table));
+    }
     entries.addAll(mounts(key));
     state(key)
         .ifPresent(state ->
             entries.add(JournalText.entry("kill", state.pid(), state.startTime(), state.bootId())));
     return entries;
+  }
+
+  /// The names of its tables, those of its first network in any case.
+  private Set<String> tables(String key) {
+    ContainerPaths paths = root.paths(key);
+    Set<String> names = new LinkedHashSet<>();
+    names.add(LinuxHost.tableOf(paths));
+    for (NfTables.Table table : new NfTables(libc).all()) {
+      if (LinuxHost.isTableOf(paths, table.name())) {
+        names.add(table.name());
+      }
+    }
+    return names;
   }
 
   private List<Path> leases(Path owner) {

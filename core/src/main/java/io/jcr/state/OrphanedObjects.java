@@ -67,7 +67,7 @@ record OrphanedObjects(StateRoot root, HostFacts facts, Libc libc) {
 
   /// The name has a part that other roots' containers differ in.
   private boolean isOrphan(String key, String table) {
-    return LinuxHost.tableOf(root.paths(key)).equals(table) && isOrphan(root.container(key));
+    return LinuxHost.isTableOf(root.paths(key), table) && isOrphan(root.container(key));
   }
 
   /// As long as a container lives, or leaves something to undo, it has a journal.

@@ -124,7 +124,13 @@ final class PlannedLaunch {
     Backends backends =
         new Backends(SpiTable.STANDARD, List.of(namespace, filesystem, network, limiter));
     return new RoomSteps(
-            spec, backends, limits, root, plan, new Volumes(spec, Path.of("/run/jcr/c1")), shared)
+            spec,
+            backends,
+            limits,
+            root,
+            Connection.of("network veth", plan),
+            new Volumes(spec, Path.of("/run/jcr/c1")),
+            shared)
         .plan(List.of(etc), true);
   }
 

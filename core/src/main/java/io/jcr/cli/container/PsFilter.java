@@ -87,7 +87,7 @@ record PsFilter(String key, String value) {
       case "name" -> row.identity().name().contains(value);
       case "id" -> !value.isEmpty() && row.identity().id().startsWith(value);
       case LABEL -> hasLabel(row.labels());
-      case "net" -> value.equals(row.net());
+      case "net" -> value.equals(row.net()) || row.nets().contains(value);
       case "before" -> row.created().isBefore(named(rows).created());
       case "since" -> row.created().isAfter(named(rows).created());
       default -> row.exit().filter(e -> ("" + e.exitStatus()).equals(value)).isPresent();

@@ -1,6 +1,7 @@
 package io.jcr.cli.container;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
 import io.jcr.api.PublishedPort;
@@ -10,6 +11,7 @@ import io.jcr.state.Identity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +35,18 @@ record PsRow(
     Instant created,
     boolean paused) {
 
+  /// Its networks, in their order.
+  List<String> nets() {
+    Map<String, String> annotations = state.annotations();
+    List<String> nets = new ArrayList<>();
+    for (int i = 0; annotations.containsKey(ContainerSpec.networkOption(i)); i++) {
+      nets.add(annotations.get(ContainerSpec.networkOption(i)));
+    }
+    return nets;
+  }
+
   String net() {
-    return state.annotations().getOrDefault("net", "");
+    return String.join(",", nets());
   }
 
   String address() {
@@ -89,7 +101,7 @@ record PsRow(
       json.writeNumberField("exitStatus", exit.get().exitStatus());
       json.writeStringField("finishedAt", exit.get().finishedAt().toString());
     }
-    writeField(json, "net", state.annotations().get("net"));
+    writeField(json, "net", nets().isEmpty() ? null : net());
     writeField(json, "address", state.annotations().get("address"));
     PublishedEnds.write(ports(), json);
     if (size.isPresent()) {

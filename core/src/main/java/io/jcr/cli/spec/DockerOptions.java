@@ -7,9 +7,7 @@ import io.jcr.api.UsageException;
 import io.jcr.cli.option.OptionTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +22,9 @@ public final class DockerOptions {
   public @Nullable String cpus;
   public @Nullable String cpusetCpus;
   public @Nullable String pidsLimit;
-  public @Nullable String network;
   public @Nullable String entrypoint;
   public @Nullable String cgroupParent;
+  public List<String> networks = new ArrayList<>();
   public List<String> mounts = new ArrayList<>();
 
   /// The options, in a section of their own.
@@ -34,11 +32,11 @@ public final class DockerOptions {
     table.section("docker's spellings:");
     declareLimits(table);
     table
-        .value(
+        .values(
             "--network",
             "NETWORK",
             "none, host or container:NAME, as with --net; bridge means --net=veth:nat.",
-            given -> network = given)
+            given -> networks = given)
         .value(
             "--cgroup-parent",
             "PATH",
@@ -170,18 +168,20 @@ public final class DockerOptions {
     return bytes.getAsLong();
   }
 
-  /// What selects backends.
+  /// What selects networks.
   ///
-  /// @param given what `--net` and its like have selected, by the option
-  Map<String, String> backends(Map<String, String> given) {
-    if (network == null) {
+  /// @param given by `--net`
+  List<String> networks(List<String> given) {
+    if (networks.isEmpty()) {
       return given;
     }
-    if (given.containsKey("net")) {
-      throw twice("--network=" + network, "--net=" + given.get("net"));
+    if (!given.isEmpty()) {
+      throw twice("--network=" + networks.getFirst(), "--net=" + given.getFirst());
     }
-    Map<String, String> all = new HashMap<>(given);
-    all.put("net", net(network));
+    List<String> all = new ArrayList<>();
+    for (String network : networks) {
+      all.add(net(network));
+    }
     return all;
   }
 

@@ -9,7 +9,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// docker's options about names: what `/etc/hosts` and `/etc/resolv.conf` say.
 public final class NameOptions {
@@ -47,16 +46,18 @@ public final class NameOptions {
 
   /// What they say.
   ///
-  /// @param network the choice of the network, which may name a server of its own
+  /// @param networks the chosen ones, which may name a server of their own
   /// @throws UsageException for the first that is malformed
-  NameResolution parse(@Nullable BackendChoice network) {
-    if (!servers.isEmpty() && network != null && network.options().containsKey("dns")) {
-      throw new UsageException(
-          "--dns="
-              + servers.getFirst()
-              + " and dns="
-              + network.options().get("dns")
-              + " of --net are the same option (leave one of them out)");
+  NameResolution parse(List<BackendChoice> networks) {
+    for (BackendChoice network : networks) {
+      if (!servers.isEmpty() && network.options().containsKey("dns")) {
+        throw new UsageException(
+            "--dns="
+                + servers.getFirst()
+                + " and dns="
+                + network.options().get("dns")
+                + " of --net are the same option (leave one of them out)");
+      }
     }
     return new NameResolution(
         parse(hosts, NameOptions::host),

@@ -2,6 +2,7 @@ package io.jcr.cli.spec;
 
 import io.jcr.cli.option.OptionTable;
 import io.jcr.rootfs.tar.ArchiveLimits;
+import io.jcr.spi.Network;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
 import java.nio.file.Path;
@@ -19,9 +20,10 @@ public final class RunOptions {
   public @Nullable String hostname;
   public @Nullable Path rootfs;
 
-  /// What selects backends, by the option of their SPI.
+  /// What selects backends, by the option of their SPI; networks stand in [#networks].
   public final Map<String, String> backends = new HashMap<>();
 
+  public List<String> networks = new ArrayList<>();
   public @Nullable String userns;
   public List<String> publish = new ArrayList<>();
   public List<String> limits = new ArrayList<>();
@@ -86,8 +88,12 @@ public final class RunOptions {
             "Root file system: a directory or a tar archive (also .gz, .xz, .zst; default: the bundled busybox).",
             given -> rootfs = given);
     for (Spi<?> spi : spis) {
-      table.value(
-          "--" + spi.option(), "BACKEND", spi.help(), given -> backends.put(spi.option(), given));
+      String option = "--" + spi.option();
+      if (spi.type() == Network.class) {
+        table.values(option, "BACKEND", spi.help(), given -> networks = given);
+      } else {
+        table.value(option, "BACKEND", spi.help(), given -> backends.put(spi.option(), given));
+      }
     }
     table
         .value(

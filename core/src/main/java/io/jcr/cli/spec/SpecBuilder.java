@@ -130,9 +130,16 @@ public final class SpecBuilder {
         mounts(privileges, shared),
         Hooks.NONE,
         linux(identity, privileges, NamespaceOptions.namespaces(NEW_NAMESPACES, shared, records)),
-        annotations(
-            identity, ports, options.names.parse(backends.get(SpiTable.NETWORK.option())), shared),
+        annotations(identity, ports, options.names.parse(networks(backends)), shared),
         backends);
+  }
+
+  private static List<BackendChoice> networks(Map<String, BackendChoice> backends) {
+    List<BackendChoice> networks = new ArrayList<>();
+    for (int i = 0; backends.containsKey(ContainerSpec.networkOption(i)); i++) {
+      networks.add(backends.get(ContainerSpec.networkOption(i)));
+    }
+    return networks;
   }
 
   private Identity identity() {
@@ -242,13 +249,16 @@ public final class SpecBuilder {
   }
 
   private Map<String, BackendChoice> backends() {
-    Map<String, String> texts = options.docker.backends(options.backends);
     Map<String, BackendChoice> chosen = new HashMap<>();
     for (Spi<?> spi : options.spis()) {
-      String text = texts.get(spi.option());
+      String text = options.backends.get(spi.option());
       if (text != null) {
         chosen.put(spi.option(), BackendChoice.parse("--" + spi.option(), text));
       }
+    }
+    List<String> networks = options.docker.networks(options.networks);
+    for (int i = 0; i < networks.size(); i++) {
+      chosen.put(ContainerSpec.networkOption(i), BackendChoice.parse("--net", networks.get(i)));
     }
     if (options.userns != null) {
       String option = SpiTable.NAMESPACE.option();

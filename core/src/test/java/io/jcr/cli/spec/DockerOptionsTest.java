@@ -10,7 +10,6 @@ import io.jcr.api.Mount;
 import io.jcr.api.UsageException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,9 +84,9 @@ class DockerOptionsTest {
   @ParameterizedTest
   @CsvSource({"none, none", "host, host", "bridge, veth:nat", "container:web, container:web"})
   void networksAreBackends(String network, String backend) {
-    options.network = network;
-    assertEquals(Map.of("net", backend), options.backends(Map.of()));
-    assertThrows(UsageException.class, () -> options.backends(Map.of("net", "none")));
+    options.networks = List.of(network, "bridge");
+    assertEquals(List.of(backend, "veth:nat"), options.networks(List.of()));
+    assertThrows(UsageException.class, () -> options.networks(List.of("none")));
   }
 
   @Test

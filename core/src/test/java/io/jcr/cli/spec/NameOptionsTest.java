@@ -99,7 +99,7 @@ class NameOptionsTest {
     BackendChoice veth = new BackendChoice("veth", Map.of("dns", "1.1.1.1"));
     assertEquals(
         "--dns=9.9.9.9 and dns=1.1.1.1 of --net are the same option (leave one of them out)",
-        assertThrows(UsageException.class, () -> options.parse(veth)).getMessage());
+        assertThrows(UsageException.class, () -> options.parse(List.of(veth))).getMessage());
   }
 
   private String refusal(String option) {
@@ -108,6 +108,6 @@ class NameOptionsTest {
 
   private NameResolution given(String... words) {
     Given.on(options::declare, words);
-    return options.parse(null);
+    return options.parse(List.of());
   }
 }

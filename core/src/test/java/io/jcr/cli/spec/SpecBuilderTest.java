@@ -193,7 +193,7 @@ class SpecBuilderTest {
 
   @Test
   void backendsLimitsAndSecurityAreTakenOver() {
-    options.backends.put("net", "veth:nat");
+    options.networks.add("veth:nat");
     options.backends.put("fs", "bind");
     options.limits = List.of("pids:64");
     options.securityOptions = List.of("seccomp=unconfined", "new-privileges");

@@ -4,6 +4,7 @@ import io.jcr.spi.ContainerPaths;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// One container in one network: what all of the network's plugins are told.
 ///
@@ -19,6 +20,11 @@ record Attachment(String containerId, Path netns, CniOptions options) {
   static Attachment of(ContainerPaths paths, CniOptions options) {
     String id = paths.state().getFileName() + "-" + Integer.toHexString(paths.state().hashCode());
     return new Attachment(id, paths.state().resolve("netns"), options);
+  }
+
+  /// The same in a network namespace that exists.
+  Attachment in(Optional<Path> namespace) {
+    return namespace.map(file -> new Attachment(containerId, file, options)).orElse(this);
   }
 
   /// The environment of a plugin.

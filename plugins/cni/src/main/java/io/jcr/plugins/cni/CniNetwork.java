@@ -10,6 +10,7 @@ import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlace;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
@@ -66,40 +67,70 @@ public final class CniNetwork implements Network {
     // check that the programs exist and are trusted; where the container's files will be does not
     // matter
     Path anywhere = Path.of("/", spec.id());
-    var _ = PluginChain.of(found, options, new ContainerPaths(anywhere, anywhere, anywhere));
+    ContainerPaths paths = new ContainerPaths(anywhere, anywhere, anywhere);
+    var _ = PluginChain.of(found, Attachment.of(paths, options), paths);
   }
 
   @Override
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    return prepare(spec, NetworkPlace.ALONE, host);
+  }
+
+  /// Plugins are told of the namespace by a file. So another network before this one must have one,
+  /// which is then the container's.
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, NetworkPlace place, Host host) {
     if (spec.hasUserNamespace()) {
       throw new UsageException(
           "--net=cni cannot be combined with a user namespace: the container's network"
               + " namespace is created before it and belongs to the host's root (use --net=none"
               + " or veth)");
     }
-    CniOptions options = options(spec);
+    CniOptions options = options(spec).in(place);
     NetworkFiles.Found found = found(options);
-    PluginChain chain = PluginChain.of(found, options, host.paths());
-    Path netns = Attachment.of(host.paths(), options).netns();
+    Optional<Path> shared = shared(place);
+    Attachment attachment = Attachment.of(host.paths(), options).in(shared);
+    PluginChain chain = PluginChain.of(found, attachment, host.paths());
     options.ports().forEach(port -> port.lease(host));
-    host.createNetworkNamespace(netns);
+    if (shared.isEmpty()) {
+      host.createNetworkNamespace(attachment.netns());
+    }
     Optional<CniResult> result = chain.add(host);
     if (options.check()) {
       chain.check(host);
     }
-    return plan(found, netns, result, host.facts());
+    return plan(found, attachment, result, host.facts());
+  }
+
+  /// The namespace that the networks before this one have chosen.
+  private static Optional<Path> shared(NetworkPlace place) {
+    if (place.index() == 0) {
+      return Optional.empty();
+    }
+    Optional<Path> file = place.namespace().map(LinuxNamespace::path);
+    if (file.isEmpty()) {
+      throw new UsageException(
+          place.of("--net=cni")
+              + " needs the network namespace before the container's process exists (write it"
+              + " before networks that are not cni or netns)");
+    }
+    return file;
   }
 
   private static NetworkPlan plan(
-      NetworkFiles.Found found, Path netns, Optional<CniResult> result, HostFacts facts) {
+      NetworkFiles.Found found,
+      Attachment attachment,
+      Optional<CniResult> result,
+      HostFacts facts) {
     Map<String, String> told = new LinkedHashMap<>();
     told.put("cniNetwork", found.network().name());
     told.put("cniConfig", found.file().toString());
-    told.put("netns", netns.toString());
+    told.put("netns", attachment.netns().toString());
+    told.put("ifname", attachment.options().ifname());
     result.ifPresent(r -> told.put("cniResult", r.json().text()));
     result.flatMap(CniResult::gateway).ifPresent(gateway -> told.put("gateway", gateway));
     return new NetworkPlan(
-        LinuxNamespace.join(NamespaceType.NETWORK, netns),
+        LinuxNamespace.join(NamespaceType.NETWORK, attachment.netns()),
         List.of(),
         false,
         result.flatMap(CniResult::address).orElse(null),

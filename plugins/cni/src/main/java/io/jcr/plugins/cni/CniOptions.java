@@ -7,6 +7,7 @@ import io.jcr.api.MacAddress;
 import io.jcr.api.UsageException;
 import io.jcr.api.rtnetlink.LinkName;
 import io.jcr.spi.BackendOption;
+import io.jcr.spi.NetworkPlace;
 import io.jcr.spi.OptionType;
 import io.jcr.spi.ParsedOptions;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 /// @param network the name, or empty
 /// @param files `conf=DIR`: where networks are described
 /// @param path `path=DIR[:DIR]`: where plugins are
-/// @param ifname `ifname=NAME`: the interface inside
+/// @param named `ifname=NAME`: the interface inside, or empty for the usual one
 /// @param args `args=KEY=VALUE[;KEY=VALUE]`: CNI_ARGS, or empty
 /// @param check `check`: whether to run CHECK before the program starts
 /// @param ports `ports=`: host ports that lead to the container
@@ -32,7 +33,7 @@ record CniOptions(
     Optional<String> network,
     NetworkFiles files,
     PluginPath path,
-    String ifname,
+    Optional<String> named,
     String args,
     boolean check,
     List<PortMapping> ports,
@@ -45,7 +46,10 @@ record CniOptions(
           BackendOption.flag("check", "ask the plugins to check the network before the start"),
           text("conf", "DIR", "where networks are described").withDefault(NETWORKS),
           text("path", "DIR[:DIR]", "where plugins are (default: $CNI_PATH, or " + PLUGINS + ")"),
-          text("ifname", "NAME", "the interface in the container").withDefault("eth0"),
+          text(
+              "ifname",
+              "NAME",
+              "the interface in the container (default: eth0, in the second network eth1)"),
           text("args", "KEY=VALUE[;KEY=VALUE]", "CNI_ARGS for the plugins"),
           text("ports", "[ADDRESS:]HOST:CONTAINER[/PROTOCOL][+…]", "ports to publish"),
           text("rate", "BITS", "limit receiving and sending, in bits per second"),
@@ -81,11 +85,22 @@ record CniOptions(
         options.word(),
         new NetworkFiles(files.orElse(Path.of(NETWORKS))),
         path.orElseGet(() -> path(cniPath.filter(text -> !text.isEmpty()).orElse(PLUGINS))),
-        ifname.orElse("eth0"),
+        ifname,
         args.orElse(""),
         check,
         ports.orElse(List.of()),
         told);
+  }
+
+  /// The interface inside.
+  String ifname() {
+    return named.orElse(NetworkPlace.ALONE.interfaceName());
+  }
+
+  /// The same for a network in its place.
+  CniOptions in(NetworkPlace place) {
+    Optional<String> name = named.or(() -> Optional.of(place.interfaceName()));
+    return new CniOptions(network, files, path, name, args, check, ports, runtimeConfig);
   }
 
   private static BackendOption text(String key, String label, String help) {

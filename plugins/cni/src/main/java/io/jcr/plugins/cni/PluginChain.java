@@ -28,8 +28,8 @@ record PluginChain(List<PluginRun> runs) {
   /// Finds the programs.
   ///
   /// @throws UsageException when one is missing or not trusted
-  static PluginChain of(NetworkFiles.Found found, CniOptions options, ContainerPaths paths) {
-    Attachment attachment = Attachment.of(paths, options);
+  static PluginChain of(NetworkFiles.Found found, Attachment attachment, ContainerPaths paths) {
+    CniOptions options = attachment.options();
     List<PluginRun> runs = new ArrayList<>();
     for (PluginConfig plugin : found.network().plugins()) {
       Path program = options.path().find(plugin.type(), found.file());

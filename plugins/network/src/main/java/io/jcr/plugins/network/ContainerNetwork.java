@@ -10,6 +10,7 @@ import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlace;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.OptionType;
 import io.jcr.spi.ParsedOptions;
@@ -65,6 +66,12 @@ public final class ContainerNetwork implements Network {
         Map.of(),
         host.facts().read(state.bundle().resolve("resolv.conf")).orElse(null),
         Map.of("container", other));
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, NetworkPlace place, Host host) {
+    place.requireAlone("--net=container", "the other container has its own");
+    return prepare(spec, host);
   }
 
   private static String other(ContainerSpec spec) {

@@ -4,6 +4,7 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlace;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
@@ -41,5 +42,11 @@ public final class HostNetwork implements Network {
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
     String servers = host.facts().read(RESOLV_CONF).orElse(null);
     return new NetworkPlan(null, List.of(), false, null, Map.of(), servers, Map.of());
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, NetworkPlace place, Host host) {
+    place.requireAlone("--net=host", "it has all interfaces of the host");
+    return prepare(spec, host);
   }
 }

@@ -6,6 +6,7 @@ import io.jcr.api.rtnetlink.RtnetlinkMessage;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlace;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.Support;
@@ -37,5 +38,11 @@ public final class NoneNetwork implements Network {
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
     return NetworkPlan.isolated(
         List.of(new InitOp.Rtnetlink(List.of(new RtnetlinkMessage.LinkUp("lo")))));
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, NetworkPlace place, Host host) {
+    place.requireAlone("--net=none", "it is no connection");
+    return prepare(spec, host);
   }
 }

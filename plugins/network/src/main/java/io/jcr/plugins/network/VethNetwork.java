@@ -25,6 +25,7 @@ import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Network;
+import io.jcr.spi.NetworkPlace;
 import io.jcr.spi.NetworkPlan;
 import io.jcr.spi.Support;
 import io.jcr.spi.VethPair;
@@ -56,14 +57,11 @@ import java.util.Map;
 /// container that starts or ends would have to maintain their order. So it costs one message, and
 /// its undo another.
 ///
+/// As one of several networks, it makes `eth1` or what `ifname` says, and gives the default route
+/// if no network before it does.
+///
 /// IPv4 only: both ends have IPv6 disabled, or each would send multicast packets to all others.
 public final class VethNetwork implements Network {
-  private static final String PEER = "eth0";
-
-  /// Higher than the indices of what a kernel puts into each new network namespace (`lo`, `sit0`,
-  /// `tunl0` …).
-  private static final int PEER_INDEX = 10;
-
   /// Interfaces with a smaller MTU have no IPv6 (RFC 8200), and therefore no IPv6 settings.
   private static final int IPV6_MIN_MTU = 1280;
 
@@ -104,7 +102,13 @@ public final class VethNetwork implements Network {
 
   @Override
   public NetworkPlan prepare(ContainerSpec spec, Host host) {
+    return prepare(spec, NetworkPlace.ALONE, host);
+  }
+
+  @Override
+  public NetworkPlan prepare(ContainerSpec spec, NetworkPlace place, Host host) {
     VethOptions options = VethOptions.of(spec);
+    ContainerEnd end = ContainerEnd.of(options, place, host.paths());
     Ipv4 ip = new AddressPool(options.bridge(), options.subnet(), host).take(options.ip());
     host.ensureBridge(options.bridge(), options.subnet().with(options.gateway()));
     if (options.nat()) {
@@ -123,7 +127,7 @@ public final class VethNetwork implements Network {
     return new NetworkPlan(
         LinuxNamespace.create(NamespaceType.NETWORK),
         List.of(
-            new InitOp.Rtnetlink(inside(options, address, host.facts())),
+            new InitOp.Rtnetlink(inside(options, end, place, address, host.facts())),
             working(hostEnd, options.bridge())),
         true,
         address,
@@ -134,25 +138,32 @@ public final class VethNetwork implements Network {
 
   @Override
   public void attach(ContainerSpec spec, NetworkPlan plan, long pid, Host host) {
+    attach(spec, plan, NetworkPlace.ALONE, pid, host);
+  }
+
+  @Override
+  public void attach(
+      ContainerSpec spec, NetworkPlan plan, NetworkPlace place, long pid, Host host) {
     VethOptions options = VethOptions.of(spec);
+    ContainerEnd end = ContainerEnd.of(options, place, host.paths());
     Ipv4 ip = requireNonNull(plan.address()).address();
     VethPair pair =
         new VethPair(
             HostEndName.of(host.paths().state()),
             options.bridge(),
             options.mtu(),
-            PEER,
-            PEER_INDEX,
+            end.name(),
+            end.index(),
             MacAddress.of(ip),
             pid,
             options.rate());
     try {
       host.createVeth(pair);
     } catch (ErrnoException e) {
-      throw options.rate() > 0 && lacksTbf(e) ? withoutTbf(e) : e;
+      throw options.rate() > 0 && lacksTbf(e) ? withoutTbf(e, place) : e;
     }
     if (!options.spoof()) {
-      filter(pair, ip, host);
+      filter(pair, ip, place, host);
     }
     if (!spec.ports().isEmpty()) {
       host.relayPorts(ip, pid);
@@ -160,11 +171,11 @@ public final class VethNetwork implements Network {
   }
 
   /// The container does not run yet, so it sends nothing before the filter is there.
-  private static void filter(VethPair pair, Ipv4 ip, Host host) {
+  private static void filter(VethPair pair, Ipv4 ip, NetworkPlace place, Host host) {
     try {
       host.filterPort(pair.hostName(), pair.peerMac(), ip);
     } catch (ErrnoException e) {
-      throw lacksFilter(e) ? withoutFilter(e) : e;
+      throw lacksFilter(e) ? withoutFilter(e, place) : e;
     }
   }
 
@@ -175,9 +186,9 @@ public final class VethNetwork implements Network {
         || e.errno() == Errno.EAFNOSUPPORT;
   }
 
-  private static HostException withoutFilter(ErrnoException e) {
+  private static HostException withoutFilter(ErrnoException e, NetworkPlace place) {
     return new HostException(
-        "network veth",
+        place.of("network veth"),
         e,
         "this kernel cannot filter packets with a false sender (load the module nf_tables; it"
             + " needs CONFIG_NF_TABLES_NETDEV and CONFIG_NETFILTER_INGRESS; or let the"
@@ -190,26 +201,34 @@ public final class VethNetwork implements Network {
     return e.errno() == Errno.ENOENT || e.errno() == Errno.EOPNOTSUPP;
   }
 
-  private static HostException withoutTbf(ErrnoException e) {
+  private static HostException withoutTbf(ErrnoException e, NetworkPlace place) {
     return new HostException(
-        "network veth",
+        place.of("network veth"),
         e,
         "this kernel has no tbf queueing discipline (load the module sch_tbf, or leave out rate)");
   }
 
   private static List<RtnetlinkMessage> inside(
-      VethOptions options, Ipv4Prefix address, HostFacts facts) {
+      VethOptions options,
+      ContainerEnd end,
+      NetworkPlace place,
+      Ipv4Prefix address,
+      HostFacts facts) {
     List<RtnetlinkMessage> messages = new ArrayList<>();
-    messages.add(new LinkUp("lo"));
+    if (place.index() == 0) {
+      messages.add(new LinkUp("lo"));
+    }
     if (options.mtu() >= IPV6_MIN_MTU && facts.read(IPV6).isPresent()) {
-      messages.add(new NoLinkLocal(PEER));
+      messages.add(new NoLinkLocal(end.name()));
     }
     if (options.rate() > 0) {
-      messages.add(NewTbf.of(PEER_INDEX, options.rate(), options.mtu()));
+      messages.add(NewTbf.of(end.index(), options.rate(), options.mtu()));
     }
-    messages.add(new LinkUp(PEER));
-    messages.add(new NewAddress(PEER_INDEX, address));
-    messages.add(new DefaultRoute(options.gateway()));
+    messages.add(new LinkUp(end.name()));
+    messages.add(new NewAddress(end.index(), address));
+    if (place.defaultRoute()) {
+      messages.add(new DefaultRoute(options.gateway()));
+    }
     return messages;
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ip `ip=ADDRESS`: the container's address, or null for the first free one
 /// @param subnet `subnet=PREFIX`: the network of the bridge and all its containers
 /// @param bridge `bridge=NAME`: the bridge on the host
+/// @param ifname `ifname=NAME`: the interface in the container, or null for the usual one
 /// @param mtu `mtu=BYTES`: the largest packet
 /// @param dns `dns=ADDRESS`: the name server, or null
 /// @param rate `rate=BITS`: the most that the container receives, and the most that it sends, in
@@ -28,6 +29,7 @@ record VethOptions(
     @Nullable Ipv4 ip,
     Ipv4Prefix subnet,
     String bridge,
+    @Nullable String ifname,
     int mtu,
     @Nullable Ipv4 dns,
     long rate) {
@@ -45,12 +47,20 @@ record VethOptions(
               .withExample("spoof"),
           BackendOption.value(
               "ip", new OptionType.Ipv4Address(), "the container's address (default: a free one)"),
-          BackendOption.value("subnet", new OptionType.Ipv4Network(), "the network of the bridge")
-              .withDefault("10.88.0.0/16"),
+          BackendOption.value(
+                  "subnet",
+                  new OptionType.Ipv4Network(),
+                  "the network of the bridge (default: 10.88.0.0/16, or one made from the name of another bridge)")
+              .withExample("10.88.0.0/16"),
           BackendOption.value(
               "bridge",
               new OptionType.Text("NAME"),
               "the bridge (default: jcr0, or jcr- and the subnet in hexadecimal digits)"),
+          BackendOption.value(
+                  "ifname",
+                  new OptionType.Text("NAME"),
+                  "the interface in the container (default: eth0, in the second network eth1)")
+              .withExample("lan0"),
           BackendOption.value("mtu", MTU, "the largest packet")
               .withDefault("1500")
               .withExample("1400"),
@@ -69,12 +79,20 @@ record VethOptions(
 
   private static final int MAX_LENGTH = 30;
 
+  /// The second byte of what [#subnetOf] makes: from above the default's up to 254.
+  private static final int FIRST_SUBNET = 89;
+
+  private static final int SUBNETS = 254 - FIRST_SUBNET + 1;
+
   /// Reads the options.
   ///
   /// @throws UsageException naming the wrong option, and what is allowed
   static VethOptions of(ContainerSpec spec) {
     ParsedOptions options = ParsedOptions.parse(SUBJECT, DESCRIBED, spec.options("net"));
-    Ipv4Prefix subnet = options.network("subnet").orElse(DEFAULT_SUBNET);
+    Ipv4Prefix subnet =
+        options
+            .network("subnet")
+            .orElseGet(() -> subnetOf(options.text("bridge").orElse(DEFAULT_BRIDGE)));
     String rate = options.text("rate").orElse("");
     return new VethOptions(
         options.flag("nat"),
@@ -82,6 +100,7 @@ record VethOptions(
         options.address("ip").orElse(null),
         subnet,
         options.text("bridge").orElse(bridgeOf(subnet)),
+        options.text("ifname").orElse(null),
         (int) options.number("mtu"),
         options.address("dns").orElse(null),
         rate.isEmpty() ? 0 : BitRate.bytesPerSecond(SUBJECT, rate));
@@ -102,6 +121,9 @@ record VethOptions(
     }
     if (!LinkName.isValid(bridge)) {
       throw refusal("bridge", "'" + bridge + "' is not the name of an interface: " + LinkName.RULE);
+    }
+    if (ifname != null && (!LinkName.isValid(ifname) || ifname.equals("lo"))) {
+      throw refusal("ifname", "'" + ifname + "' is not the name of an interface: " + LinkName.RULE);
     }
     if (ip != null) {
       requireUsable(ip, subnet);
@@ -133,6 +155,16 @@ record VethOptions(
     return subnet.equals(DEFAULT_SUBNET)
         ? DEFAULT_BRIDGE
         : "jcr-%08x".formatted(subnet.network().bits());
+  }
+
+  /// The subnet of jcr0, or for another bridge one that is made from its name, so that bridges do
+  /// not meet: `10.89.0.0/16` to `10.254.0.0/16`.
+  private static Ipv4Prefix subnetOf(String bridge) {
+    if (bridge.equals(DEFAULT_BRIDGE)) {
+      return DEFAULT_SUBNET;
+    }
+    int second = FIRST_SUBNET + Math.floorMod(bridge.hashCode(), SUBNETS);
+    return new Ipv4Prefix(new Ipv4(10 << 24 | second << 16), DEFAULT_SUBNET.length());
   }
 
   private static UsageException refusal(String key, String reason) {

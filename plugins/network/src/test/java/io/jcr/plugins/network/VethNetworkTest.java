@@ -153,7 +153,7 @@ class VethNetworkTest {
     NetworkPlan plan = veth.prepare(spec(Map.of()), host);
     veth.attach(spec(Map.of()), plan, 4242, host);
     assertEquals(
-        "[filterPort[" + plan.facts().get("interface") + ", 02:42:0a:58:00:02, 10.88.0.2]]",
+        "[filterPort[" + plan.facts().get("interface") + ", 02:42:0a:58:00:02, 10.88.0.2, 0]]",
         host.calls("filterPort").toString());
 
     RecordingHost open = host.another("open");
@@ -227,7 +227,7 @@ class VethNetworkTest {
     prepare(other, Map.of("nat", ""));
     assertEquals(List.of(), host.calls("masquerade"));
     assertEquals(Map.of(), host.writes());
-    assertEquals("[masquerade[10.88.0.3/32, jcr0]]", other.calls("masquerade").toString());
+    assertEquals("[masquerade[10.88.0.3/32, jcr0, 0]]", other.calls("masquerade").toString());
     assertEquals(Map.of(Path.of("/proc/sys/net/ipv4/ip_forward"), "1"), other.writes());
   }
 

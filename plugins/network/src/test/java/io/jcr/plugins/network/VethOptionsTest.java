@@ -1,7 +1,9 @@
 package io.jcr.plugins.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.api.Ipv4;
@@ -17,7 +19,7 @@ class VethOptionsTest {
   void withoutAnyThereAreDefaults() {
     assertEquals(
         new VethOptions(
-            false, false, null, Ipv4Prefix.parse("10.88.0.0/16"), "jcr0", 1500, null, 0),
+            false, false, null, Ipv4Prefix.parse("10.88.0.0/16"), "jcr0", null, 1500, null, 0),
         parse("veth"));
   }
 
@@ -30,11 +32,12 @@ class VethOptionsTest {
             Ipv4.parse("192.168.7.10"),
             Ipv4Prefix.parse("192.168.7.8/30"),
             "br9",
+            "lan0",
             9000,
             Ipv4.parse("9.9.9.9"),
             1_250_000),
         parse(
-            "veth:nat,spoof,ip=192.168.7.10,subnet=192.168.7.8/30,bridge=br9,mtu=9000,dns=9.9.9.9,rate=10M"));
+            "veth:nat,spoof,ip=192.168.7.10,subnet=192.168.7.8/30,bridge=br9,ifname=lan0,mtu=9000,dns=9.9.9.9,rate=10M"));
   }
 
   @Test
@@ -42,6 +45,15 @@ class VethOptionsTest {
     assertEquals("jcr-0a630000", parse("veth:subnet=10.99.0.0/16").bridge());
     assertEquals("jcr-c0a80780", parse("veth:subnet=192.168.7.128/25").bridge());
     assertEquals("jcr0", parse("veth:subnet=10.88.0.0/16").bridge());
+  }
+
+  @Test
+  void eachBridgeHasASubnetOfItsOwn() {
+    Ipv4Prefix lab1 = parse("veth:bridge=lab1").subnet();
+    assertEquals(Ipv4Prefix.parse("10.88.0.0/16"), parse("veth:bridge=jcr0").subnet());
+    assertEquals(lab1, parse("veth:bridge=lab1").subnet());
+    assertNotEquals(lab1, parse("veth:bridge=lab2").subnet());
+    assertTrue(lab1.toString().startsWith("10.") && lab1.length() == 16, lab1.toString());
   }
 
   @Test
@@ -74,7 +86,7 @@ class VethOptionsTest {
           mtu=many                 | mtu: 'many' is not a number from 68 to 65535
           dns=::1                  | dns: '::1' is not an IPv4 address such as 10.88.0.7
           nat=1                    | 'nat' takes no value, not '1'
-          ipv6                     | unknown option 'ipv6': choose from nat, spoof, ip=ADDRESS, subnet=PREFIX, bridge=NAME, mtu=BYTES, dns=ADDRESS, rate=BITS
+          ipv6                     | unknown option 'ipv6': choose from nat, spoof, ip=ADDRESS, subnet=PREFIX, bridge=NAME, ifname=NAME, mtu=BYTES, dns=ADDRESS, rate=BITS
           """)
   void whatIsWrongIsNamed(String option, String message) {
     UsageException refusal = assertThrows(UsageException.class, () -> parse("veth:" + option));
