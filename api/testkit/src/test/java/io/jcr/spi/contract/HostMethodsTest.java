@@ -46,9 +46,9 @@ class HostMethodsTest {
           call("lease", "pool", "key"),
           call("ensureBridge", "b0", ADDRESS),
           call("createVeth", PAIR),
-          call("filterPort", "v0", PAIR.peerMac(), ADDRESS.address()),
+          call("filterPort", "v0", PAIR.peerMac(), ADDRESS.address(), 0),
           call("createLink", LINK),
-          call("masquerade", ADDRESS, "b0"),
+          call("masquerade", ADDRESS, "b0", 0),
           call("holdPorts", PORTS),
           call("relayPorts", ADDRESS.address(), 7L));
 
