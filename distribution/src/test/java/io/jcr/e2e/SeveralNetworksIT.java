@@ -135,8 +135,7 @@ class SeveralNetworksIT {
   @Test
   void anInterfaceMayHaveAnotherName(Jcr jcr) {
     Json seen =
-        jcr.inside(
-                FIRST + ":ifname=wan", SECOND + ",ifname=lan", "--", "jcr-probe", "interfaces")
+        jcr.inside(FIRST + ":ifname=wan", SECOND + ",ifname=lan", "--", "jcr-probe", "interfaces")
             .json();
     assertEquals(
         List.of("lan", "lo", "wan"),
@@ -149,7 +148,8 @@ class SeveralNetworksIT {
     Jcr.host("ip", "netns", "add", "jcr-it-several");
     try {
       Json seen =
-          jcr.inside("--net=netns:jcr-it-several", SECOND, "--", "jcr-probe", "interfaces", "routes")
+          jcr.inside(
+                  "--net=netns:jcr-it-several", SECOND, "--", "jcr-probe", "interfaces", "routes")
               .json();
       assertEquals(
           1,
@@ -172,10 +172,8 @@ class SeveralNetworksIT {
 
   @Test
   void whatDoesNotGoTogetherIsRefused(Jcr jcr) {
-    refused(
-        jcr, "--net=none .*cannot be combined with other networks: .*", "--net=none", FIRST);
-    refused(
-        jcr, "--net=host .*cannot be combined with other networks: .*", FIRST, "--net=host");
+    refused(jcr, "--net=none .*cannot be combined with other networks: .*", "--net=none", FIRST);
+    refused(jcr, "--net=host .*cannot be combined with other networks: .*", FIRST, "--net=host");
     refused(
         jcr,
         "--net=veth \\(first network\\) and --net=veth \\(second network\\) both have the subnet"
