@@ -21,6 +21,7 @@ enum packet_type {
     PACKET_EVENTS = 8,
     PACKET_EVENT = 9,
     PACKET_DEAD = 10,
+    PACKET_TEARDOWN = 11,
     PACKET_OK = 16,
     PACKET_PARKED = 17,
     PACKET_TRACE = 18,

@@ -2,7 +2,8 @@
  * What J requests from S; each request is answered on the same socket:
  *
  *   BEGIN, RECLAIM, RECORD,
- *   EVENTS, EVENT ──► OK              DETACH ──► OK, by S'     LAUNCH ──► PARKED, then S closes its
+ *   EVENTS, EVENT,
+ *   TEARDOWN ──► OK                   DETACH ──► OK, by S'     LAUNCH ──► PARKED, then S closes its
  *   DEAD ──► NAMES                                                       end
  *        any of them ──► FAILED (after a LAUNCH that failed S closes its end, too)
  */
@@ -91,6 +92,15 @@ static void on_events(struct supervisor *s, struct reader *r) {
 static void on_event(struct supervisor *s, struct reader *r) {
     if (events_write(r) < 0)
         refuse_journal(s, errno, errno == EPROTO ? "malformed packet" : "");
+    else
+        answer(s, send_ok(s->control, 0));
+}
+
+static void on_teardown(struct supervisor *s, struct reader *r) {
+    if (s->teardown.fd >= 0)
+        refuse_journal(s, EALREADY, "the trace is known already");
+    else if (teardown_keep(&s->teardown, r) < 0)
+        refuse_journal(s, errno, errno == EPROTO ? "malformed packet" : "the trace");
     else
         answer(s, send_ok(s->control, 0));
 }
@@ -204,6 +214,8 @@ void request_handle(struct supervisor *s) {
         on_events(s, &r);
     else if (type == PACKET_EVENT)
         on_event(s, &r);
+    else if (type == PACKET_TEARDOWN)
+        on_teardown(s, &r);
     else
         on_path(s, type, &r);
     packet_free(&packet);

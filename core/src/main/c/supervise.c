@@ -237,6 +237,14 @@ static int container_status(void) {
     return s.terminated ? 128 + s.terminated : s.container_status;
 }
 
+static void report_teardown(uint64_t begin, uint64_t end) {
+    if (s.teardown.fd >= 0) {
+        if (teardown_write(&s.teardown, begin, end) < 0) say_errno(errno, "write the trace");
+    } else if (s.traced) {
+        say("trace: teardown %.3f ms", (double)(end - begin) / 1e6);
+    }
+}
+
 /* First the undo, then the exit file, then the journal is removed: whoever finds no journal finds
  * the exit file. */
 static void undo(bool oom_killed) {
@@ -255,7 +263,7 @@ static void undo(bool oom_killed) {
     if (s.journal.fd < 0) return;
     journal_remove(&s.journal, &result);
     journal_close(&s.journal);
-    if (s.traced) say("trace: teardown %.3f ms", (double)(monotonic_ns() - begin) / 1e6);
+    report_teardown(begin, monotonic_ns());
 }
 
 /* Everything that S was there for has ended. Returns its exit status. */

@@ -5,7 +5,8 @@
 #include <signal.h>
 
 void supervisor_init(struct supervisor *s) {
-    s->called = s->pair = s->attachment.fd = s->link = s->terminal.master = s->ending.fd = -1;
+    s->called = s->pair = s->attachment.fd = s->link = s->terminal.master = s->ending.fd =
+        s->teardown.fd = -1;
     s->control = FD_CONTROL;
     s->jvm_status = s->container_status = RUNNING;
     s->journal = NO_JOURNAL;

@@ -13,6 +13,7 @@
 #include "notes.h"
 #include "relay.h"
 #include "resident.h"
+#include "teardown.h"
 #include "terminal.h"
 
 enum { RUNNING = -1 };
@@ -45,6 +46,7 @@ struct supervisor {
     struct notes notes;
     struct ending ending;
     struct events events;
+    struct teardown teardown;
     struct terminal terminal;
     struct relay relay;
     struct attachment attachment; /* of F, or of an undivided S */

@@ -24,7 +24,7 @@ static const char *journal, *line, *reclaim, *dead, *raw, *dump;
 static const char *attach, *keys = "";
 static bool attach_input, signal_proxy;
 static const char *log_file = "", *control_path = "", *exit_file, *successor;
-static const char *calling;
+static const char *calling, *traced_file;
 static const char *events_file, *name_file = "", *attributes = "", *event;
 static uint64_t times = 1;
 static bool no_launch, die_parked, leave_parked, hold, detach, die_detached;
@@ -93,6 +93,7 @@ static void option(const char *name, const char *value) {
                  {"--event", &event},
                  {"--name-file", &name_file},
                  {"--attributes", &attributes},
+                 {"--teardown", &traced_file},
                  {"--calling", &calling}};
     const struct {
         const char *name;
@@ -216,6 +217,16 @@ static void send_event(void) {
     }
 }
 
+static void send_teardown(void) {
+    struct writer w = {0};
+    w_u32(&w, PACKET_TEARDOWN);
+    w_str(&w, traced_file);
+    w_u64(&w, 1);
+    w_u64(&w, 0);
+    w_strs(&w, (const char *const[]){",{\"ts\":", ",\"dur\":", "}]", NULL});
+    ask(w);
+}
+
 static void send_attach(void) {
     struct writer w = {0};
     w_u32(&w, PACKET_ATTACH);
@@ -281,6 +292,7 @@ int fake_jvm(int argc, char **argv) {
         send_event();
     else if (events_file)
         send_events();
+    if (traced_file) send_teardown();
     if (attach) send_attach();
     if (detach) send_detach();
     if (reclaim) request(PACKET_RECLAIM, reclaim);

@@ -10,6 +10,7 @@
  *   --exit-file PATH --successor PROGRAM   sends RECORD
  *   --events FILE       sends EVENTS, with --name-file FILE --attributes JSON; with --event ACTION
  *                       instead EVENT, as often as --times says, with ACTION-0 and so on
+ *   --teardown FILE     sends TEARDOWN
  *   --attach PATH       sends ATTACH, with --keys BYTES --attach-input --signal-proxy; an empty
  * path is the container that is launched
  *   --die-detached      kills itself with SIGKILL after DETACH

@@ -259,6 +259,15 @@ static void other_requests(void) {
            "EVENT file=\"/run/jcr/events\" maxSize=1048576 maxFile=3 id=\"12ab\" name=\"a\" "
            "attributes='\"app\":\"web\"' action=\"pause\"");
     w = (struct writer){0};
+    w_u32(&w, PACKET_TEARDOWN);
+    w_str(&w, "/tmp/trace.json");
+    w_u64(&w, 3);
+    w_u64(&w, 5000000000);
+    w_strs(&w, (const char *const[]){"{\"ts\":", ",\"dur\":", "}", NULL});
+    packet("teardown", w,
+           "TEARDOWN file=\"/tmp/trace.json\" tail=3 zero=5000000000 "
+           "text={\"ts\": ,\"dur\": }");
+    w = (struct writer){0};
     w_u32(&w, PACKET_PROCEED);
     packet("proceed", w, "PROCEED");
 }

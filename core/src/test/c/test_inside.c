@@ -136,6 +136,28 @@ static void trace_counts_every_operation(void) {
     CHECK(strstr(heard, "TRACE ") < strstr(heard, "FAILED "));
 }
 
+/* TEARDOWN takes the last byte of what J has written. */
+static void the_teardown_is_part_of_the_trace(void) {
+    double begin = 0, duration = -1;
+    write_file(in("trace"), "[{}]");
+    CHECK_INT(RUN("--begin", in("undo"), "--trace", "--teardown", in("trace"), "--", "true"), 0);
+    char *trace = content_of(in("trace"));
+    CHECK_INT(sscanf(trace, "[{},{\"ts\":%lf,\"dur\":%lf}]", &begin, &duration), 2);
+    CHECK(begin > 0 && duration > 0 && trace[strlen(trace) - 1] == ']');
+    CHECK(!strstr(err(), "trace: teardown"));
+    /* without a journal there is none */
+    write_file(in("trace"), "[{}]");
+    CHECK_INT(RUN("--trace", "--teardown", in("trace"), "--", "true"), 0);
+    CHECK_STR(content_of(in("trace")), "[{}]");
+    /* J was gone before it wrote */
+    write_file(in("trace"), "");
+    CHECK_INT(RUN("--begin", in("undo"), "--teardown", in("trace"), "--exit", "9", "--", "true"),
+              9);
+    CHECK_STR(content_of(in("trace")), "");
+    CHECK_INT(RUN("--teardown", in("no/such"), "--", "true"), 0);
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT detail=<the trace>");
+}
+
 /* ---- privileges ---- */
 
 static void modes_and_umask(void) {
@@ -266,6 +288,7 @@ int main(int argc, char **argv) {
         {"a_room_without_a_program", a_room_without_a_program, ROOT | BUSYBOX},
         {"what_follows_park_is_run", what_follows_park_is_run, ROOT | BUSYBOX},
         {"trace_counts_every_operation", trace_counts_every_operation, ROOT | BUSYBOX},
+        {"the_teardown_is_part_of_the_trace", the_teardown_is_part_of_the_trace, ROOT | BUSYBOX},
         {"modes_and_umask", modes_and_umask, ROOT | BUSYBOX},
         {"capabilities", capabilities, ROOT | BUSYBOX},
         {"seccomp_filters", seccomp_filters, ROOT | BUSYBOX},

@@ -30,4 +30,9 @@ public final class ErrnoException extends RuntimeException {
   public int errno() {
     return errno;
   }
+
+  /// The same as one value, without a backend.
+  public Failure failure() {
+    return new Failure("", operation, object, errno);
+  }
 }

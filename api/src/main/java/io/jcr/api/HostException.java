@@ -11,7 +11,10 @@ public final class HostException extends JcrException {
   /// @param failure the failed call
   /// @param advice cause and cure, or empty
   public HostException(String backend, ErrnoException failure, String advice) {
-    super(backend + ": " + failure.getMessage() + (advice.isEmpty() ? "" : ": " + advice), failure);
+    super(
+        backend + ": " + failure.getMessage() + (advice.isEmpty() ? "" : ": " + advice),
+        failure,
+        failure.failure().within(backend));
     this.backend = backend;
   }
 
@@ -22,7 +25,7 @@ public final class HostException extends JcrException {
   }
 
   private HostException(String backend, HostException failure) {
-    super(backend + ": " + failure.getMessage(), failure);
+    super(backend + ": " + failure.getMessage(), failure, failure.failure().within(backend));
     this.backend = backend;
   }
 

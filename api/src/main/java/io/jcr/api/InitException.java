@@ -9,7 +9,14 @@ public final class InitException extends JcrException {
   /// @param message operation, object, errno name, cause and cure
   /// @param exitStatus 127 when the command was not found, 126 when it cannot be executed, else 125
   public InitException(String message, int exitStatus) {
-    super(message, null);
+    this(message, exitStatus, Failure.UNKNOWN);
+  }
+
+  /// As above.
+  ///
+  /// @param failure what the message says, as fields
+  public InitException(String message, int exitStatus, Failure failure) {
+    super(message, null, failure);
     this.exitStatus = exitStatus;
   }
 

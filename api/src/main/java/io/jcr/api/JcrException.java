@@ -9,8 +9,20 @@ public abstract sealed class JcrException extends RuntimeException
     permits UsageException, UnsupportedException, HostException, InitException, PluginException {
   private static final long serialVersionUID = 1L;
 
+  private final Failure failure;
+
   JcrException(String message, @Nullable Throwable cause) {
+    this(message, cause, Failure.UNKNOWN);
+  }
+
+  JcrException(String message, @Nullable Throwable cause, Failure failure) {
     super(message, cause);
+    this.failure = failure;
+  }
+
+  /// What failed, as fields.
+  public final Failure failure() {
+    return failure;
   }
 
   /// The exit status of `jcr` for this failure; 125 means that jcr itself failed.

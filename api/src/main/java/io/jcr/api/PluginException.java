@@ -7,6 +7,13 @@ public final class PluginException extends JcrException {
   private static final long serialVersionUID = 1L;
 
   public PluginException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    this(message, cause, Failure.UNKNOWN);
+  }
+
+  /// As above.
+  ///
+  /// @param failure what the message says, as fields
+  public PluginException(String message, @Nullable Throwable cause, Failure failure) {
+    super(message, cause, failure);
   }
 }

@@ -9,6 +9,6 @@ public final class UnsupportedException extends JcrException {
   /// @param reason what is missing
   /// @param remedy what to do about it
   public UnsupportedException(String subject, String reason, String remedy) {
-    super(subject + ": " + reason + " (" + remedy + ")", null);
+    super(subject + ": " + reason + " (" + remedy + ")", null, Failure.in(subject));
   }
 }

@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import ch.qos.logback.classic.spi.LogbackServiceProvider;
+import io.jcr.cli.session.Sentences;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,6 +124,7 @@ public final class DeferredLogging implements SLF4JServiceProvider {
 
     private static void say(String sentence, @Nullable Throwable failure) {
       PrintStream err = ERR.isBound() ? ERR.get() : System.err;
+      Sentences.said(sentence);
       err.println("jcr: " + sentence);
       if (failure != null) {
         failure.printStackTrace(err);

@@ -1,7 +1,5 @@
 package io.jcr.cli;
 
-import io.jcr.api.Errno;
-import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
 import io.jcr.api.UsageException;
 import io.jcr.cli.container.AttachCommand;
@@ -242,19 +240,9 @@ public final class Main {
   ///
   /// @return the exit status
   static int told(Session session, Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JcrException known) {
-        session.say(known.getMessage());
-        return known.exitStatus();
-      }
-      if (cause instanceof ErrnoException failure) {
-        boolean forbidden = failure.errno() == Errno.EACCES || failure.errno() == Errno.EPERM;
-        session.say(failure.getMessage() + (forbidden ? " (run as root)" : ""));
-        return JCR_FAILED;
-      }
-    }
-    session.say("internal error: " + e + " (run with --debug for the stack trace)");
-    return JCR_FAILED;
+    ErrorReport report = ErrorReport.of(e);
+    session.say(report.message());
+    return report.exitStatus();
   }
 
   /// The version of the jar.

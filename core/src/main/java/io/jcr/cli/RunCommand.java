@@ -105,10 +105,16 @@ final class RunCommand implements Callable<Integer> {
       PlanJson.print(session.out(), plan(), format().orElse(OutputFormat.TEXT));
       return 0;
     }
-    if (trace != null) {
-      new SessionTrace(session).check(trace);
-    }
     Timeline timeline = new Timeline(trace != null);
+    if (trace == null) {
+      start(timeline);
+    } else {
+      new SessionTrace(session).traced(trace, timeline, () -> start(timeline));
+    }
+    return 0;
+  }
+
+  private void start(Timeline timeline) {
     timeline.mark("java main");
     Libc libc = system.get();
     ContainerSpec spec = spec(libc).grantingAtMost(new LinuxHostFacts()).build();
@@ -117,6 +123,12 @@ final class RunCommand implements Callable<Integer> {
     RunModule module = select(spec, libc);
     Lifecycle lifecycle = Wiring.injector(module).getInstance(Lifecycle.class);
     timeline.mark("plugins");
+    timeline.begin();
+    if (trace != null && !detach) { // else nobody waits for that
+      new SessionTrace(session)
+          .teardown(trace, timeline)
+          .ifPresent(session.control(libc)::teardown);
+    }
     try {
       String id = Identity.of(run(lifecycle, spec, timeline)).id();
       CidFile.write(life.cidFile(), id);
@@ -125,19 +137,15 @@ final class RunCommand implements Callable<Integer> {
       }
     } catch (InitException e) {
       throw withImagesWord(e, spec.process().args().getFirst());
-    } finally {
-      if (trace != null) {
-        new SessionTrace(session).write(trace, timeline);
-      }
     }
-    return 0;
   }
 
   /// Who runs an image, as with docker, is told what there is instead.
   private static InitException withImagesWord(InitException failure, String program) {
     Optional<String> hint =
         failure.exitStatus() == NOT_FOUND ? DockerWords.image(program) : Optional.empty();
-    return hint.map(word -> new InitException(failure.getMessage() + "; " + word, NOT_FOUND))
+    return hint.map(word ->
+            new InitException(failure.getMessage() + "; " + word, NOT_FOUND, failure.failure()))
         .orElse(failure);
   }
 

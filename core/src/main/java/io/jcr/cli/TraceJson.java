@@ -2,13 +2,17 @@ package io.jcr.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jcr.init.Teardown;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /// A [TraceReport] in the trace event format, which Perfetto and chrome://tracing open: a lane for
-/// the phases, one for the host and one for the container's process.
+/// the phases, one for the host and one for the container's process. What programs read of it is in
+/// `docs/trace-schema.md`.
 final class TraceJson {
   private static final double NANOS_PER_MICRO = 1e3;
 
@@ -18,6 +22,9 @@ final class TraceJson {
 
   private static final int PROCESS = 1;
 
+  /// With what the text ends.
+  private static final String END = "]}\n";
+
   private TraceJson() {}
 
   static String of(TraceReport report) {
@@ -25,6 +32,7 @@ final class TraceJson {
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
       json.writeStringField("displayTimeUnit", "ms");
+      writeMessages(report, json);
       json.writeArrayFieldStart("traceEvents");
       beginMetadata("process_name", 0, json);
       json.writeStringField("name", "jcr");
@@ -41,6 +49,42 @@ final class TraceJson {
       throw new UncheckedIOException(e);
     }
     return text.append('\n').toString();
+  }
+
+  /// What the supervisor puts in the place of the end of such a text, so that it has one more
+  /// phase.
+  ///
+  /// @param zero when its times begin
+  static Teardown teardown(Path file, long zero) {
+    return new Teardown(
+        file,
+        END.length(),
+        zero,
+        List.of(
+            ",{\"name\":\"teardown\",\"cat\":\"phase\",\"ph\":\"X\",\"ts\":",
+            ",\"dur\":",
+            ",\"pid\":1,\"tid\":1,\"args\":{\"backend\":\"\"}}" + END));
+  }
+
+  private static void writeMessages(TraceReport report, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("messages");
+    for (String message : report.messages()) {
+      json.writeString(message);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("errors");
+    for (ErrorReport error : report.errors()) {
+      json.writeStartObject();
+      json.writeStringField("kind", error.kind());
+      json.writeNumberField("exitStatus", error.exitStatus());
+      json.writeStringField("backend", error.failure().backend());
+      json.writeStringField("operation", error.failure().operation());
+      json.writeStringField("object", error.failure().object());
+      json.writeStringField("errno", error.errno());
+      json.writeStringField("message", error.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeName(TraceReport.Lane lane, JsonGenerator json) throws IOException {
@@ -70,7 +114,7 @@ final class TraceJson {
   private static void write(TraceReport.Event event, long start, JsonGenerator json)
       throws IOException {
     json.writeStartObject();
-    json.writeStringField("name", event.text());
+    json.writeStringField("name", event.result());
     json.writeStringField("cat", event.lane().name().toLowerCase(Locale.ROOT));
     json.writeStringField("ph", "X");
     json.writeNumberField("ts", (event.begin() - start) / NANOS_PER_MICRO);
@@ -80,6 +124,12 @@ final class TraceJson {
     json.writeNumberField("tid", thread(event.lane()));
     json.writeObjectFieldStart("args");
     json.writeStringField("backend", event.backend());
+    if (!event.call().isEmpty()) {
+      json.writeStringField("call", event.call());
+    }
+    if (!event.errno().isEmpty()) {
+      json.writeStringField("errno", event.errno());
+    }
     json.writeEndObject();
     json.writeEndObject();
   }

@@ -19,7 +19,10 @@ import java.util.Map;
 ///
 /// @param start when that was, CLOCK_MONOTONIC in nanoseconds
 /// @param events in the order in which they ended
-record TraceReport(long start, List<Event> events) {
+/// @param messages what was said to the user meanwhile, each in one line
+/// @param errors what failed; empty when all went well
+record TraceReport(
+    long start, List<Event> events, List<String> messages, List<ErrorReport> errors) {
   private static final String START = "JCR_START";
 
   /// Who did something.
@@ -32,10 +35,19 @@ record TraceReport(long start, List<Event> events) {
   /// Something that was done.
   ///
   /// @param backend who asked for it; empty for a phase
+  /// @param call the method of [io.jcr.spi.Host], or the operation of [io.jcr.api.op.InitOp]; empty
+  ///   for a phase
   /// @param text the system call, or the phase
+  /// @param errno the name of its errno, when it failed; else empty
   /// @param begin CLOCK_MONOTONIC in nanoseconds
   /// @param end CLOCK_MONOTONIC in nanoseconds
-  record Event(Lane lane, String backend, String text, long begin, long end) {}
+  record Event(
+      Lane lane, String backend, String call, String text, String errno, long begin, long end) {
+    /// The text, with the error as strace would show it.
+    String result() {
+      return errno.isEmpty() ? text : text + " = -1 " + errno;
+    }
+  }
 
   /// Where the report goes.
   ///
@@ -43,6 +55,16 @@ record TraceReport(long start, List<Event> events) {
   ///   event format
   /// @param err standard error
   record Destination(String file, PrintStream err) {
+    /// Whether it gets the trace event format.
+    boolean isJson() {
+      return isJson(file);
+    }
+
+    /// Whether that file does.
+    static boolean isJson(String file) {
+      return file.endsWith(".json");
+    }
+
     /// Checks that the report can be written, before anything is done that it would be about.
     ///
     /// @throws UsageException when it cannot
@@ -56,7 +78,7 @@ record TraceReport(long start, List<Event> events) {
       if (file.equals("-")) {
         err.print(TraceText.of(report));
       } else {
-        write(file.endsWith(".json") ? TraceJson.of(report) : TraceText.of(report));
+        write(isJson() ? TraceJson.of(report) : TraceText.of(report));
       }
     }
 
@@ -82,25 +104,54 @@ record TraceReport(long start, List<Event> events) {
   ///
   /// @param environment holds when the supervisor started, in JCR_START
   static TraceReport of(Timeline timeline, Map<String, String> environment) {
-    List<Timeline.Mark> marks = timeline.marks();
-    String zero = environment.get(START);
-    long start = zero == null ? marks.getFirst().time() : Long.parseLong(zero);
+    long start = zero(timeline, environment);
     List<Event> events = new ArrayList<>();
     long before = start;
-    for (Timeline.Mark mark : marks) {
-      events.add(new Event(Lane.PHASE, "", mark.name(), before, mark.time()));
+    for (Timeline.Mark mark : timeline.marks()) {
+      events.add(new Event(Lane.PHASE, "", "", mark.name(), "", before, mark.time()));
       before = mark.time();
     }
     for (HostLog.Entry entry : timeline.hostLog().entries()) {
-      String result = entry.error() == null ? "" : " = -1 " + entry.error();
-      String call = entry.call().syscall() + result;
-      events.add(new Event(Lane.HOST, entry.backend(), call, entry.begin(), entry.end()));
+      events.add(ofHost(entry));
     }
     for (StepTime step : timeline.steps()) {
-      String call = Strace.of(step.step().op());
-      events.add(new Event(Lane.PROCESS, step.step().backend(), call, step.begin(), step.end()));
+      events.add(ofProcess(step));
     }
     events.sort((a, b) -> Long.compare(a.end(), b.end()));
-    return new TraceReport(start, List.copyOf(events));
+    List<ErrorReport> errors = new ArrayList<>();
+    for (Throwable failure : timeline.failures()) {
+      errors.add(ErrorReport.of(failure));
+    }
+    return new TraceReport(start, List.copyOf(events), timeline.sentences(), List.copyOf(errors));
+  }
+
+  private static Event ofHost(HostLog.Entry entry) {
+    return new Event(
+        Lane.HOST,
+        entry.backend(),
+        entry.call().method(),
+        entry.call().syscall(),
+        entry.error() == null ? "" : entry.error(),
+        entry.begin(),
+        entry.end());
+  }
+
+  private static Event ofProcess(StepTime step) {
+    return new Event(
+        Lane.PROCESS,
+        step.step().backend(),
+        step.step().op().getClass().getSimpleName(),
+        Strace.of(step.step().op()),
+        "",
+        step.begin(),
+        step.end());
+  }
+
+  /// When `jcr` was started, CLOCK_MONOTONIC in nanoseconds.
+  ///
+  /// @param environment holds that, in JCR_START
+  static long zero(Timeline timeline, Map<String, String> environment) {
+    String zero = environment.get(START);
+    return zero == null ? timeline.marks().getFirst().time() : Long.parseLong(zero);
   }
 }

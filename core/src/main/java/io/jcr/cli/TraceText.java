@@ -22,7 +22,7 @@ final class TraceText {
           .repeat(' ', Math.max(0, BACKEND_WIDTH - backend.length()))
           .append(' ')
           .append(indent(event.lane()))
-          .append(event.text())
+          .append(event.result())
           .append('\n');
     }
     return text.toString();

@@ -25,6 +25,7 @@ final class TrainingLibc implements Libc {
   private static final int PROCEED = 3;
   private static final int RECLAIM = 4;
   private static final int EVENTS = 8;
+  private static final int TEARDOWN = 11;
   private static final int DEAD = 10;
   private static final int OK = 16;
   private static final int PARKED = 17;
@@ -61,7 +62,7 @@ final class TrainingLibc implements Libc {
       }
       case LAUNCH -> reply(PARKED, ProcessHandle.current().pid(), 1);
       case PROCEED -> replies.add(END); // the program runs
-      case RECLAIM, EVENTS -> reply(OK, 0);
+      case RECLAIM, EVENTS, TEARDOWN -> reply(OK, 0);
       case DEAD -> replies.add(new OpWriter().u32(NAMES).u32(0).toByteArray());
       default -> throw new IllegalArgumentException("packet of type " + in.getInt(0));
     }

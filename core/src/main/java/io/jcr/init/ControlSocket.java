@@ -121,6 +121,15 @@ public final class ControlSocket {
     expectOk("record", "events");
   }
 
+  /// Makes the supervisor add to a trace how long the teardown took, rather than say that on
+  /// standard error. Call this before [#launch].
+  ///
+  /// @throws ErrnoException when the file cannot be opened
+  public void teardown(Teardown what) {
+    libc.send(fd, Packet.teardown(what));
+    expectOk("open", what.file().toString());
+  }
+
   /// Makes the supervisor write one event now.
   ///
   /// @throws ErrnoException when the file cannot be written

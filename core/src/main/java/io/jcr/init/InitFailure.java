@@ -2,6 +2,7 @@ package io.jcr.init;
 
 import io.jcr.api.Capability;
 import io.jcr.api.Errno;
+import io.jcr.api.Failure;
 import io.jcr.api.InitException;
 import io.jcr.api.NamespaceType;
 import io.jcr.api.Rlimit;
@@ -40,11 +41,13 @@ final class InitFailure {
     boolean planned = failed.index() >= 0 && failed.index() < steps.size();
     if (failed.phase() == Packet.Phase.JOURNAL || !planned) {
       return new InitException(
-          "jcr-init: " + Errno.name(failed.errno()) + withDetail(failed.detail()), JCR_FAILED);
+          "jcr-init: " + Errno.name(failed.errno()) + withDetail(failed.detail()),
+          JCR_FAILED,
+          new Failure("jcr-init", "", failed.detail(), failed.errno()));
     }
     LaunchPlan.Step step = steps.get(failed.index());
     if (step.op() instanceof InitOp.Execve execve) {
-      return ofExecve(execve, failed);
+      return ofExecve(execve, failed, fields(step, failed));
     }
     return new InitException(
         step.backend()
@@ -56,7 +59,13 @@ final class InitFailure {
                 failed.detail().isEmpty()
                     ? cause(plan, step.op(), failed, boundingSet)
                     : failed.detail() + cure(step, failed)),
-        JCR_FAILED);
+        JCR_FAILED,
+        fields(step, failed));
+  }
+
+  private static Failure fields(LaunchPlan.Step step, Reply.Failed failed) {
+    OpText text = OpText.of(step.op());
+    return new Failure(step.backend(), text.operation(), text.object(), failed.errno());
   }
 
   /// Only volumes are ID-mapped by jcr itself; the root file system is a backend's.
@@ -178,7 +187,7 @@ final class InitFailure {
   }
 
   /// The user's command could not be started, for which docker and shells use 126 and 127.
-  private static InitException ofExecve(InitOp.Execve execve, Reply.Failed failed) {
+  private static InitException ofExecve(InitOp.Execve execve, Reply.Failed failed, Failure fields) {
     String command = "'" + execve.file() + "'";
     if (failed.detail().startsWith(INTERPRETER)) {
       return new InitException(
@@ -187,7 +196,8 @@ final class InitFailure {
               + failed.detail().substring(INTERPRETER.length())
               + " is not in the container's root file system"
               + " (ENOENT; add it, or use a statically linked program)",
-          NOT_FOUND);
+          NOT_FOUND,
+          fields);
     }
     return switch (failed.errno()) {
       case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG ->
@@ -199,7 +209,8 @@ final class InitFailure {
                   + " ("
                   + Errno.name(failed.errno())
                   + ")",
-              NOT_FOUND);
+              NOT_FOUND,
+              fields);
       case Errno.EACCES ->
           new InitException(
               "command "
@@ -207,16 +218,20 @@ final class InitFailure {
                   + (failed.detail().equals(DIRECTORY)
                       ? " is a directory (EACCES)"
                       : " is not executable (EACCES: see its mode, and noexec mounts)"),
-              NOT_EXECUTABLE);
+              NOT_EXECUTABLE,
+              fields);
       case Errno.ENOEXEC ->
           new InitException(
               "command "
                   + command
                   + " is not a program for this machine (ENOEXEC: a script needs a #! line)",
-              NOT_EXECUTABLE);
+              NOT_EXECUTABLE,
+              fields);
       default ->
           new InitException(
-              "execve " + execve.file() + ": " + Errno.name(failed.errno()), NOT_EXECUTABLE);
+              "execve " + execve.file() + ": " + Errno.name(failed.errno()),
+              NOT_EXECUTABLE,
+              fields);
     };
   }
 

@@ -25,6 +25,7 @@ final class Packet {
   private static final int EVENTS = 8;
   private static final int EVENT = 9;
   private static final int DEAD = 10;
+  private static final int TEARDOWN = 11;
 
   private static final int FLAG_TRACE = 2;
   private static final int FLAG_TERMINAL = 4;
@@ -86,6 +87,16 @@ final class Packet {
 
   static byte[] event(EventFile file, Subject subject, String action) {
     return about(EVENT, file, subject).str(action).toByteArray();
+  }
+
+  static byte[] teardown(Teardown what) {
+    return new OpWriter()
+        .u32(TEARDOWN)
+        .str(what.file().toString())
+        .u64(what.tail())
+        .u64(what.zero())
+        .strs(what.text())
+        .toByteArray();
   }
 
   private static OpWriter about(int type, EventFile file, Subject subject) {

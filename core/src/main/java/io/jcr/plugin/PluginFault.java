@@ -1,5 +1,6 @@
 package io.jcr.plugin;
 
+import io.jcr.api.Failure;
 import io.jcr.api.PluginException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,10 @@ final class PluginFault {
   /// @param did a clause, such as `returned null`
   static PluginException named(
       FoundPlugin plugin, String method, String did, @Nullable Throwable cause) {
-    return new PluginException(label(plugin) + ": " + method + " " + did, cause);
+    return new PluginException(
+        label(plugin) + ": " + method + " " + did,
+        cause,
+        new Failure("plugin " + plugin.id(), method, plugin.path().toString(), 0));
   }
 
   private static String thrown(Throwable failure) {

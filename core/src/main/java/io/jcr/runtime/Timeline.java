@@ -16,6 +16,9 @@ public final class Timeline {
   private final List<Mark> marks = new ArrayList<>();
   private final HostLog hostLog;
   private final List<StepTime> steps = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
+  private final List<String> sentences = new ArrayList<>();
+  private boolean underWay;
 
   /// An empty timeline.
   ///
@@ -43,6 +46,36 @@ public final class Timeline {
     if (wanted) {
       marks.add(new Mark(name, time));
     }
+  }
+
+  /// Records that everything has been looked up, and that the work itself begins.
+  public void begin() {
+    underWay = true;
+  }
+
+  /// Whether it has got that far.
+  public boolean isUnderWay() {
+    return underWay;
+  }
+
+  /// Records what was thrown.
+  public void failed(Throwable failure) {
+    failures.add(failure);
+  }
+
+  /// What was thrown; in a command on several containers, for each that failed.
+  public List<Throwable> failures() {
+    return List.copyOf(failures);
+  }
+
+  /// Records a sentence that was said to the user meanwhile.
+  public void said(String sentence) {
+    sentences.add(sentence);
+  }
+
+  /// These sentences.
+  public List<String> sentences() {
+    return List.copyOf(sentences);
   }
 
   /// The namespaces of a new process, as in `/proc/PID/ns`; empty if the timeline is not wanted.

@@ -113,6 +113,14 @@ class GoldenFilesTest {
                 "destroy")));
     assertArrayEquals(golden("packet-event"), Packet.event(file, subject, "pause"));
     assertArrayEquals(
+        golden("packet-teardown"),
+        Packet.teardown(
+            new Teardown(
+                Path.of("/tmp/trace.json"),
+                3,
+                5_000_000_000L,
+                List.of("{\"ts\":", ",\"dur\":", "}"))));
+    assertArrayEquals(
         golden("packet-attach"),
         Packet.attach(
             new Attachment(directory.resolve("control"), DetachKeys.DEFAULT, true, false)));

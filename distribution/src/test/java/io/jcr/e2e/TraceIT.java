@@ -36,7 +36,7 @@ class TraceIT {
   @Test
   void aJsonFileHasTheTraceEventFormat(Jcr jcr) throws IOException {
     Path file = dir.resolve("trace.json");
-    jcr.run("--trace=" + file, "--", "true").exited(0);
+    Result run = jcr.run("--trace=" + file, "--", "true").exited(0);
 
     Json trace = Json.parse(Files.readString(file));
     assertEquals("ms", trace.get("displayTimeUnit").text());
@@ -65,12 +65,14 @@ class TraceIT {
       ends.put(lane, end);
       names.add(event.get("cat").text() + " " + event.get("name").text());
       assertEquals(lane == 1, event.get("args.backend").text().isEmpty(), event::toString);
+      assertEquals(lane == 1, !event.get("args").members().containsKey("call"), event::toString);
     }
     assertEquals(List.of("phase", "host", "process"), List.copyOf(lanes.values()));
     for (String name :
         List.of(
             "phase java main",
             "phase program runs",
+            "phase teardown",
             "host mkdir\\(\"/run/jcr/containers/.*",
             "process clone3\\(.*",
             "process chdir\\(.*\\); pivot_root\\(.*",
@@ -78,6 +80,48 @@ class TraceIT {
       assertTrue(names.stream().anyMatch(one -> one.matches(name)), name);
     }
     assertTrue(ends.get(3L) <= ends.get(1L), "the process has run before the report was made");
+    assertEquals("phase teardown", names.getLast());
+    assertEquals(List.of(), trace.get("errors").elements().toList());
+    assertEquals(List.of(), trace.get("messages").elements().toList());
+    assertEquals("", run.errors(), "the teardown is in the file only");
+  }
+
+  @Test
+  void whatFailedIsFields(Jcr jcr) throws IOException {
+    assertEquals(
+        "init 127 jcr execve no-such-command ENOENT",
+        error(jcr, 127, "--net=none", "--", "no-such-command"));
+    assertEquals("usage 2", error(jcr, 2, "--net=bogus", "--", "true"));
+    assertEquals("usage 2", error(jcr, 2, "--limit=memory:x", "--", "true"));
+    assertEquals(
+        "init 125 jcr chdir /no/such ENOENT",
+        error(jcr, 125, "--net=none", "-w", "/no/such", "--", "true"));
+  }
+
+  @Test
+  void warningsAreInTheFile(Jcr jcr) throws IOException {
+    Path file = dir.resolve("trace.json");
+    Result run = jcr.run("--fs=chroot", "--net=none", "--trace=" + file, "--", "true").exited(0);
+    List<Json> messages = Json.parse(Files.readString(file)).get("messages").elements().toList();
+    assertEquals(1, messages.size());
+    assertEquals(run.errors().strip(), "jcr: " + messages.getFirst().text());
+  }
+
+  /// The one error of a run as words, without its message, which has to be what jcr said.
+  private String error(Jcr jcr, int status, String... arguments) throws IOException {
+    Path file = dir.resolve("error.json");
+    List<String> line = new ArrayList<>(List.of("--trace=" + file));
+    line.addAll(List.of(arguments));
+    Result run = jcr.run(line.toArray(String[]::new)).exited(status);
+    List<Json> errors = Json.parse(Files.readString(file)).get("errors").elements().toList();
+    assertEquals(1, errors.size());
+    Json error = errors.getFirst();
+    assertEquals("jcr: " + error.get("message").text(), run.errors().strip());
+    String words = error.get("kind").text() + " " + error.get("exitStatus").number();
+    for (String field : List.of("backend", "operation", "object", "errno")) {
+      words += " " + error.get(field).text();
+    }
+    return words.strip();
   }
 
   @Test

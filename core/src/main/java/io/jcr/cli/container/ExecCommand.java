@@ -106,25 +106,25 @@ public final class ExecCommand implements Callable<Integer>, Explained {
 
   @Override
   public Integer call() {
-    if (trace != null) {
-      output.check(trace);
-    }
     Timeline timeline = new Timeline(trace != null);
+    if (trace == null) {
+      start(timeline);
+    } else {
+      output.traced(trace, timeline, () -> start(timeline));
+    }
+    return 0;
+  }
+
+  private void start(Timeline timeline) {
     timeline.mark("java main");
     Libc libc = new FfmLibc();
     LinuxHostFacts facts = new LinuxHostFacts();
     Request request = request(libc, facts);
     timeline.mark("options");
     Execution execution = new Execution(session.control(libc), facts);
-    try {
-      execution.start(
-          request.state(), request.spec(), request.process(), detach, host.events(libc), timeline);
-    } finally {
-      if (trace != null) {
-        output.write(trace, timeline);
-      }
-    }
-    return 0;
+    timeline.begin();
+    execution.start(
+        request.state(), request.spec(), request.process(), detach, host.events(libc), timeline);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.jcr.host.HostLog;
 import io.jcr.runtime.Plan;
 import io.jcr.runtime.Timeline;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,21 +56,28 @@ public final class NamedContainers {
     if (trace == null) {
       return each(session, names, prepared.apply(Effects.made()), session.out()::println);
     }
-    output.check(trace);
     Timeline timeline = new Timeline(true);
     timeline.mark("java main", began);
-    try {
-      Consumer<String> action = prepared.apply(Effects.observed(timeline.hostLog()));
-      timeline.mark("options");
-      Consumer<String> marked =
-          name -> {
+    timeline.begin();
+    AtomicInteger status = new AtomicInteger();
+    output.traced(trace, timeline, () -> status.set(traced(prepared, timeline)));
+    return status.get();
+  }
+
+  private int traced(Function<Effects, Consumer<String>> prepared, Timeline timeline) {
+    Consumer<String> action = prepared.apply(Effects.observed(timeline.hostLog()));
+    timeline.mark("options");
+    Consumer<String> marked =
+        name -> {
+          try {
             action.accept(name);
-            timeline.mark(command + " " + name);
-          };
-      return each(session, names, marked, session.out()::println);
-    } finally {
-      output.write(trace, timeline);
-    }
+          } catch (JcrException | ErrnoException e) {
+            timeline.failed(e); // the others go on
+            throw e;
+          }
+          timeline.mark(command + " " + name);
+        };
+    return each(session, names, marked, session.out()::println);
   }
 
   /// The same without doing it, for [Explained].

@@ -2,14 +2,12 @@ package io.jcr.cli.container;
 
 import io.jcr.runtime.Timeline;
 
-/// Where `--trace` reports the times of a launch.
+/// Where `--trace` reports what a command does, and how it ended.
 public interface TraceOutput {
-  /// Checks that the report can be written, before anything is done that it would be about.
+  /// Does `work`, then writes the report, also when the work fails.
   ///
   /// @param file a file, or `-` for standard error
-  /// @throws io.jcr.api.UsageException when it cannot
-  void check(String file);
-
-  /// Writes the report.
-  void write(String file, Timeline timeline);
+  /// @param timeline of the work
+  /// @throws io.jcr.api.UsageException when the report cannot be written, before the work begins
+  void traced(String file, Timeline timeline, Runnable work);
 }

@@ -31,6 +31,7 @@ public record Session(
     Installation jcr,
     Descriptors descriptors) {
   private static final char DELETE = 0x7f;
+  private static final String NAME = "jcr: ";
 
   public Session {
     arguments = List.copyOf(arguments);
@@ -115,10 +116,18 @@ public record Session(
 
   /// Says a sentence on standard error. It is one line, whatever was typed into it.
   public void say(@Nullable String sentence) {
+    String line = inOneLine(sentence);
+    Sentences.said(line);
+    err.println(NAME + line);
+  }
+
+  /// A sentence as [#say] prints it, without the program's name: a failure of jcr's own work begins
+  /// with that already.
+  public static String inOneLine(@Nullable String sentence) {
     String stripped = String.valueOf(sentence).strip();
-    StringBuilder line = new StringBuilder(stripped.startsWith("jcr: ") ? "" : "jcr: ");
+    StringBuilder line = new StringBuilder();
     boolean blank = false;
-    for (int i = 0; i < stripped.length(); i++) {
+    for (int i = stripped.startsWith(NAME) ? NAME.length() : 0; i < stripped.length(); i++) {
       char c = stripped.charAt(i);
       boolean control = c < ' ' || c == DELETE;
       if (!control || !blank) {
@@ -126,6 +135,6 @@ public record Session(
       }
       blank = control;
     }
-    err.println(line);
+    return line.toString();
   }
 }

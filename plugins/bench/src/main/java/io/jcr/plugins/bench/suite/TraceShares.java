@@ -27,11 +27,10 @@ record TraceShares(double totalNanos, double kernelNanos) {
     for (JsonNode event : new ObjectMapper().readTree(json).path("traceEvents")) {
       double from = event.path("ts").asDouble();
       double to = from + event.path("dur").asDouble();
-      String text = event.path("name").asText();
       boolean phase = event.path("cat").asText().equals("phase");
-      if (phase && text.equals("program runs")) {
+      if (phase && event.path("name").asText().equals("program runs")) {
         end = to;
-      } else if (event.path("ph").asText().equals("X") && !phase && !waits(text)) {
+      } else if (event.path("ph").asText().equals("X") && !phase && !waits(event)) {
         calls.add(new Span(from, to));
       }
     }
@@ -42,8 +41,8 @@ record TraceShares(double totalNanos, double kernelNanos) {
   }
 
   /// During this call, the parked process waits for Java.
-  private static boolean waits(String call) {
-    return call.startsWith("recvfrom(control");
+  private static boolean waits(JsonNode event) {
+    return event.path("args").path("call").asText().equals("Park");
   }
 
   private static double covered(List<Span> spans, double end) {

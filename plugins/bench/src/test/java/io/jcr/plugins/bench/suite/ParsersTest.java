@@ -25,7 +25,8 @@ class ParsersTest {
              {"name":"java main","cat":"phase","ph":"X","ts":0,"dur":80},
              {"name":"mkdir","cat":"host","ph":"X","ts":10,"dur":20},
              {"name":"clone3","cat":"process","ph":"X","ts":20,"dur":20},
-             {"name":"recvfrom(control)","cat":"process","ph":"X","ts":40,"dur":40},
+             {"name":"recvfrom(control)","cat":"process","ph":"X","ts":40,"dur":40,
+              "args":{"call":"Park"}},
              {"name":"program runs","cat":"phase","ph":"X","ts":90,"dur":10},
              {"name":"late","cat":"host","ph":"X","ts":95,"dur":50}]}
             """);
