@@ -266,8 +266,7 @@ class PluginFoldersIT {
     String text = jcr.call("plugins", "net=veth").succeeded().output();
     assertTrue(text.startsWith("--net=veth: a veth pair"), text);
     assertTrue(
-        text.contains(
-            "  mtu=BYTES       1500           the largest packet; for example veth:mtu=14"),
+        text.contains("  mtu=BYTES       1500      the largest packet; for example veth:mtu=14"),
         text);
     Json json = jcr.call("plugins", "netns", "--format=json").succeeded().json();
     Json name = json.elements().toList().getFirst().get("options").elements().toList().getFirst();
