@@ -107,13 +107,35 @@ public final class OwnedCgroups {
     return true;
   }
 
+  /// Removes the groups that jcr has made for containers to share, and that none is in.
+  ///
+  /// @return those removed
+  public List<Path> removeIdle(List<CgroupHierarchy> hierarchies) {
+    List<Path> removed = new ArrayList<>();
+    for (CgroupHierarchy hierarchy : hierarchies) {
+      for (Path group : topDown(hierarchy.mountPoint()).reversed()) {
+        if (SharedCgroups.isMarked(group) && isRemoved(group)) {
+          removed.add(group);
+        }
+      }
+    }
+    return removed;
+  }
+
+  private boolean isRemoved(Path group) {
+    try {
+      libc.rmdir(group);
+      return true;
+    } catch (ErrnoException e) {
+      return false; // containers live there, or it has just gone
+    }
+  }
+
   /// Removes those of the groups above `group` that jcr has made and nobody needs any more.
   public void removeIdleParents(Path group) {
     for (Path parent : SharedCgroups.markedAbove(group).reversed()) {
-      try {
-        libc.rmdir(parent);
-      } catch (ErrnoException e) {
-        return; // other containers live there, or it has just gone
+      if (!isRemoved(parent)) {
+        return;
       }
     }
   }

@@ -43,6 +43,7 @@ record OrphanedObjects(StateRoot root, HostFacts facts, Libc libc) {
         told.accept("left cgroup " + group + ": processes live in it, though its container ended");
       }
     });
+    cgroups.removeIdle(facts.cgroups()).forEach(group -> told.accept("removed cgroup " + group));
   }
 
   /// The limiters name a group after its container: `web`, or `_cgroup.procs` where that name is

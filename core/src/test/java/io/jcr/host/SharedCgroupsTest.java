@@ -14,6 +14,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
+import io.jcr.spi.HostFacts.CgroupHierarchy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +67,25 @@ class SharedCgroupsTest {
     JcrInit.undo(journal("a"));
     JcrInit.undo(journal("b"));
     assertEquals(List.of("ci"), groups());
+  }
+
+  /// A jcr was killed when it had made the group and not yet marked it, so that the next one, from
+  /// another state root, took it for somebody else's.
+  @Test
+  void whatWasNeverMarkedIsMarkedByTheJournalThatNamesIt()
+      throws IOException, InterruptedException {
+    create("a", group("ci/jobs/a"));
+    for (Path shared : List.of(group("ci"), group("ci/jobs"))) {
+      Files.getFileAttributeView(shared, UserDefinedFileAttributeView.class).delete("jcr");
+    }
+    create("b", group("ci/jobs/b"));
+    JcrInit.undo(journal("a"));
+    JcrInit.undo(journal("b"));
+    assertEquals(List.of("ci", "ci/jobs"), groups());
+    List<Path> removed =
+        new OwnedCgroups(libc).removeIdle(List.of(new CgroupHierarchy(2, group(""), Set.of())));
+    assertEquals(List.of(group("ci/jobs"), group("ci")), removed);
+    assertEquals(List.of(), groups());
   }
 
   @Test
