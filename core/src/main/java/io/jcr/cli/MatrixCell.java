@@ -21,21 +21,12 @@ final class MatrixCell {
     this.backends = Map.copyOf(backends);
   }
 
-  /// One run.
-  ///
-  /// @param launch milliseconds from the start of jcr until the command runs, or NaN when it never
-  ///   did
-  /// @param teardown milliseconds from the command's end until all is undone, or NaN
-  /// @param said what jcr said on standard error, one line
-  void add(int status, double launch, double teardown, String said) {
+  /// Adds one run.
+  void add(int status, RunTrace trace) {
     exitStatus = status;
-    message = said;
-    if (!Double.isNaN(launch)) {
-      launches.add(launch);
-    }
-    if (!Double.isNaN(teardown)) {
-      teardowns.add(teardown);
-    }
+    message = trace.message();
+    trace.launch().ifPresent(launches::add);
+    trace.teardown().ifPresent(teardowns::add);
   }
 
   String backend(String axis) {

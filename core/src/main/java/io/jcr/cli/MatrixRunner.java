@@ -7,17 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Runs a combination as its user would: `bin/jcr run` in a process of its own.
 final class MatrixRunner {
-  private static final Pattern RUNS =
-      Pattern.compile("^ *([0-9.]+) ms .*── program runs$", Pattern.MULTILINE);
-  private static final Pattern TEARDOWN =
-      Pattern.compile("^jcr-init: trace: teardown ([0-9.]+) ms$", Pattern.MULTILINE);
-  private static final Pattern SENTENCE = Pattern.compile("^jcr: (.*)$", Pattern.MULTILINE);
-
   private final Session session;
   private final PluginOptions plugins;
   private final List<String> options;
@@ -37,19 +29,12 @@ final class MatrixRunner {
   /// Runs the combination once.
   void run(MatrixCell cell) {
     try {
-      Path trace = Files.createTempFile("jcr-matrix", ".trace");
-      Path said = Files.createTempFile("jcr-matrix", ".err");
+      Path trace = Files.createTempFile("jcr-matrix", ".json");
       try {
-        int status = start(cell, trace, said).waitFor();
-        String errors = Files.readString(said);
-        cell.add(
-            status,
-            number(RUNS, Files.readString(trace)),
-            number(TEARDOWN, errors),
-            sentence(errors));
+        int status = start(cell, trace).waitFor();
+        cell.add(status, RunTrace.parse(Files.readString(trace)));
       } finally {
         Files.delete(trace);
-        Files.delete(said);
       }
     } catch (IOException e) {
       throw new HostException("matrix: " + e.getMessage());
@@ -59,7 +44,7 @@ final class MatrixRunner {
     }
   }
 
-  private Process start(MatrixCell cell, Path trace, Path said) throws IOException {
+  private Process start(MatrixCell cell, Path trace) throws IOException {
     List<String> line = new ArrayList<>();
     line.add("run");
     cell.backends().forEach((axis, value) -> line.add("--" + axis + "=" + value));
@@ -71,21 +56,7 @@ final class MatrixRunner {
     ProcessBuilder builder = new InstalledJcr(session, plugins).jcr(line);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(said.toFile());
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     return builder.start();
-  }
-
-  private static double number(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? Double.parseDouble(matcher.group(1)) : Double.NaN;
-  }
-
-  private static String sentence(String errors) {
-    Matcher matcher = SENTENCE.matcher(errors);
-    String last = ""; // warnings come before it
-    while (matcher.find()) {
-      last = matcher.group(1);
-    }
-    return last;
   }
 }

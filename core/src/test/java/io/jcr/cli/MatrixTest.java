@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class MatrixTest {
@@ -21,13 +22,17 @@ class MatrixTest {
             .toList());
   }
 
+  private static RunTrace trace(double launch, double teardown) {
+    return new RunTrace(OptionalDouble.of(launch), OptionalDouble.of(teardown), "");
+  }
+
   @Test
   void timesAreMediansOfTheRunsThatGotThere() {
     MatrixCell cell = new MatrixCell(Map.of("net", "none"));
-    cell.add(0, 30, 3, "");
-    cell.add(0, 10, 1, "");
-    cell.add(125, Double.NaN, Double.NaN, "no luck");
-    cell.add(0, 20, Double.NaN, "");
+    cell.add(0, trace(30, 3));
+    cell.add(0, trace(10, 1));
+    cell.add(125, new RunTrace(OptionalDouble.empty(), OptionalDouble.empty(), "no luck"));
+    cell.add(0, new RunTrace(OptionalDouble.of(20), OptionalDouble.empty(), ""));
     assertEquals(20, cell.launch().orElseThrow());
     assertEquals(2, cell.teardown().orElseThrow());
   }
@@ -35,7 +40,7 @@ class MatrixTest {
   @Test
   void aCombinationThatNeverRanHasNoTimes() {
     MatrixCell cell = new MatrixCell(Map.of());
-    cell.add(2, Double.NaN, Double.NaN, "refused");
+    cell.add(2, new RunTrace(OptionalDouble.empty(), OptionalDouble.empty(), "refused"));
     assertTrue(cell.launch().isEmpty());
     assertEquals(2, cell.exitStatus());
     assertEquals("refused", cell.message());
