@@ -53,8 +53,10 @@ static void explain(struct process *c, const char *file) {
     char *name = n > 0 ? script_interpreter(head, (size_t)n) : NULL;
     if (!name && n > 0) name = elf_interpreter(fd, head, (size_t)n);
     struct stat st;
-    if (name && stat(name, &st) < 0)
-        snprintf(c->detail, sizeof c->detail, "interpreter %.*s", DETAIL_MAX - 20, name);
+    if (name && stat(name, &st) < 0) {
+        c->cause = CAUSE_INTERPRETER;
+        snprintf(c->detail, sizeof c->detail, "%.*s", DETAIL_MAX - 1, name);
+    }
     (void)close(fd);
 }
 
@@ -80,7 +82,7 @@ static int exec_in_path(struct process *c, const char *file, char **argv, char *
         if (n > 0 && (size_t)n < sizeof path) {
             (void)execve(path, argv, env);
             int failed = errno;
-            if (failed == ENOENT && !c->detail[0])
+            if (failed == ENOENT && c->cause == CAUSE_OPERATION)
                 explain(c, path);
             else if (failed == EACCES)
                 error = is_directory(path) ? error : EACCES;
@@ -122,19 +124,23 @@ int op_execve(struct process *c, const union field *f) {
     if (c->is_init_child) own_process_group();
     (void)umask(c->umask);
     trace_send(c->control);
-    const char *detail = "";
+    c->cause = CAUSE_OPERATION;
+    c->detail[0] = '\0';
     int error;
     if (strchr(file, '/')) {
         (void)execve(file, argv, env);
         error = errno;
         if (error == ENOENT) explain(c, file);
-        if (error == EACCES && is_directory(file)) detail = "directory";
+        if (error == EACCES && is_directory(file)) c->cause = CAUSE_DIRECTORY;
     } else {
         error = *file ? exec_in_path(c, file, argv, env) : ENOENT;
     }
     bool absent = error == ENOENT || error == ENOTDIR || error == ELOOP || error == ENAMETOOLONG;
     c->exit_status = absent ? NOT_FOUND : NOT_EXECUTABLE;
-    if (!absent) snprintf(c->detail, sizeof c->detail, "%s", detail);
+    if (!absent && c->cause == CAUSE_INTERPRETER) { /* of a file that PATH has passed over */
+        c->cause = CAUSE_OPERATION;
+        c->detail[0] = '\0';
+    }
     errno = error;
     return -1;
 }

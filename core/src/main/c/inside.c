@@ -27,7 +27,8 @@ static _Noreturn void give_up(const struct process *c) {
 
 static _Noreturn void fail(struct process *c, int error) {
     trace_send(c->control);
-    (void)send_failed(c->control, c->phase, c->index, error, c->detail); /* J may be gone */
+    (void)send_failed(c->control, c->phase, c->index, error, c->cause,
+                      c->detail); /* J may be gone */
     give_up(c);
 }
 

@@ -45,8 +45,9 @@ struct process {
 
     struct directory root, parent_dir; /* see path.c */
     bool is_init_child;                /* an init stayed behind as PID 1 */
-    mode_t umask;    /* inherited: restored before exec, unless an operation set one */
-    int exit_status; /* when an operation fails */
+    mode_t umask;     /* inherited: restored before exec, unless an operation set one */
+    int exit_status;  /* when an operation fails */
+    enum cause cause; /* what `detail` is about */
     char detail[DETAIL_MAX];
 };
 

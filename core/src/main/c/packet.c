@@ -179,14 +179,16 @@ int send_parked(int fd, pid_t pid, uint64_t start_time) {
     return send_all(fd, &(struct iovec){packet, sizeof packet}, 1);
 }
 
-int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail) {
-    uint8_t head[20];
+int send_failed(int fd, enum phase phase, uint32_t index, int error, enum cause cause,
+                const char *detail) {
+    uint8_t head[24];
     size_t length = strlen(detail);
     put_u32(head, PACKET_FAILED);
     put_u32(head + 4, (uint32_t)phase);
     put_u32(head + 8, index);
     put_u32(head + 12, (uint32_t)error);
-    put_u32(head + 16, (uint32_t)length);
+    put_u32(head + 16, (uint32_t)cause);
+    put_u32(head + 20, (uint32_t)length);
     const struct iovec parts[] = {{head, sizeof head}, {(void *)detail, length + 1}};
     return send_all(fd, parts, 2);
 }

@@ -31,6 +31,13 @@ enum packet_type {
 
 enum phase { PHASE_JOURNAL = 0, PHASE_ENTER = 1, PHASE_INSIDE = 2 };
 
+/* What `detail` of FAILED is about. */
+enum cause {
+    CAUSE_OPERATION = 0,   /* the operation itself: a text for people */
+    CAUSE_INTERPRETER = 1, /* the program exists, but not its interpreter: the path of that */
+    CAUSE_DIRECTORY = 2,   /* the program is a directory: empty */
+};
+
 enum launch_flags { LAUNCH_TRACE = 2, LAUNCH_TERMINAL = 4, LAUNCH_ALL = 6 };
 
 enum { PACKET_MAX = 16 << 20, OPS_MAX = 1024 };
@@ -76,7 +83,8 @@ int send_bytes(int fd, const void *bytes, size_t size);
 int send_ok(int fd, uint64_t value);
 int send_ok_with(int fd, uint64_t value, int right); /* a descriptor: SCM_RIGHTS of unix(7) */
 int send_parked(int fd, pid_t pid, uint64_t start_time);
-int send_failed(int fd, enum phase phase, uint32_t index, int error, const char *detail);
+int send_failed(int fd, enum phase phase, uint32_t index, int error, enum cause cause,
+                const char *detail);
 
 /* `strs`: the items of a list, as packets have them. */
 int send_names(int fd, uint32_t count, const void *strs, size_t size);

@@ -27,11 +27,11 @@ static void answer(struct supervisor *s, int result) {
 }
 
 static void refuse(struct supervisor *s, const struct failure *f) {
-    answer(s, send_failed(s->control, f->phase, f->index, f->error, f->detail));
+    answer(s, send_failed(s->control, f->phase, f->index, f->error, CAUSE_OPERATION, f->detail));
 }
 
 static void refuse_journal(struct supervisor *s, int error, const char *detail) {
-    answer(s, send_failed(s->control, PHASE_JOURNAL, 0, error, detail));
+    answer(s, send_failed(s->control, PHASE_JOURNAL, 0, error, CAUSE_OPERATION, detail));
 }
 
 static void on_begin(struct supervisor *s, const char *path) {

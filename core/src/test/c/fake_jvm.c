@@ -115,8 +115,9 @@ static void option(const char *name, const char *value) {
 static void say_failed(const uint8_t *packet) {
     struct reader r = {packet + 4, packet + ANSWER_MAX, false};
     uint32_t phase = read_u32(&r), index = read_u32(&r), error = read_u32(&r);
-    fprintf(stderr, "FAILED phase=%u index=%u errno=%s detail=<%s>\n", phase, index,
-            strerrorname_np((int)error), read_str(&r).p);
+    uint32_t cause = read_u32(&r);
+    fprintf(stderr, "FAILED phase=%u index=%u errno=%s cause=%u detail=<%s>\n", phase, index,
+            strerrorname_np((int)error), cause, read_str(&r).p);
     failed = true;
 }
 

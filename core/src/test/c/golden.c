@@ -305,10 +305,10 @@ static void answers(void) {
     for (int i = 0; i < 2; i++) w_u64(&w, steps[i].begin), w_u64(&w, steps[i].end);
     answer("trace", "TRACE of two: 1000 to 2000, 2001 to 5000000000", w, pair);
     w = (struct writer){0};
-    failures += send_failed(pair[0], PHASE_INSIDE, 7, 2, "interpreter /lib/ld.so");
-    w_u32(&w, PACKET_FAILED), w_u32(&w, 2), w_u32(&w, 7), w_u32(&w, 2);
-    w_str(&w, "interpreter /lib/ld.so");
-    answer("failed", "FAILED phase=2 index=7 errno=2 detail=\"interpreter /lib/ld.so\"", w, pair);
+    failures += send_failed(pair[0], PHASE_INSIDE, 7, 2, CAUSE_INTERPRETER, "/lib/ld.so");
+    w_u32(&w, PACKET_FAILED), w_u32(&w, 2), w_u32(&w, 7), w_u32(&w, 2), w_u32(&w, 1);
+    w_str(&w, "/lib/ld.so");
+    answer("failed", "FAILED phase=2 index=7 errno=2 cause=1 detail=\"/lib/ld.so\"", w, pair);
     w = (struct writer){0};
     w_u32(&w, PACKET_NAMES);
     w_strs(&w, (const char *const[]){"a", "web", NULL});

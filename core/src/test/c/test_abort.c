@@ -134,7 +134,7 @@ static void journal_without_a_container(void) {
         0);
     CHECK(!exists(in("made")) && !exists(in("undo")));
     CHECK_INT(RUN("--begin", "/no/such/undo", "--no-launch", "--"), 0);
-    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT detail=</no/such/undo>");
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT cause=0 detail=</no/such/undo>");
 }
 
 /* It is left, so that jcr finds out what it has lost. */
@@ -158,7 +158,7 @@ static void reclaim(void) {
     CHECK_HAS(err(), "OK 0\n");
     write_file(in("dead"), "frobnicate x\n");
     CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
-    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=EINVAL detail=<frobnicate x>");
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=EINVAL cause=0 detail=<frobnicate x>");
     int fd = open(in("dead"), O_RDWR);
     CHECK_INT(flock(fd, LOCK_EX), 0);
     CHECK_INT(RUN("--reclaim", in("dead"), "--no-launch", "--"), 0);
@@ -221,7 +221,7 @@ static void failures_name_the_operation(void) {
     CHECK_INT(RUN("--join", "/proc/self/ns/mnt", "--", "true"), 0); /* of another kind */
     CHECK_HAS(err(), "FAILED phase=1 index=0 errno=EINVAL");
     CHECK_INT(finish(start("--root", "/no/such/root", "--", "true", NULL)), 125);
-    CHECK_HAS(err(), "FAILED phase=2 index=1 errno=ENOENT detail=<source /no/such/root>");
+    CHECK_HAS(err(), "FAILED phase=2 index=1 errno=ENOENT cause=0 detail=<source /no/such/root>");
     CHECK_INT(finish(start("--root", "/no/such/root", "--init", "--park", "--", "true", NULL)),
               125);
     CHECK_HAS(err(), "FAILED phase=2 index=3");

@@ -313,7 +313,7 @@ static void supervisor_is_killed(void) {
 static void nobody_listens(void) {
     CHECK_INT(finish(start("--attach", in("none"), "--no-launch", "--exit", "125", "--", NULL)),
               125);
-    CHECK_HAS(err(), text_of("errno=ENOENT detail=<%s>", in("none")));
+    CHECK_HAS(err(), text_of("errno=ENOENT cause=0 detail=<%s>", in("none")));
 }
 
 /* ---- at a terminal ---- */

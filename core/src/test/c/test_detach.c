@@ -194,7 +194,7 @@ static void room_for_the_exit_file_is_reserved(void) {
     EVENTUALLY(exists(in("small/exit")));
     CHECK_HAS(content_of(in("small/exit")), "\"exitStatus\": 0");
     CHECK_INT(RUN("--exit-file", in("small/second"), "--no-launch", "--"), 0);
-    CHECK_HAS(err(), text_of("errno=ENOSPC detail=<%s>", in("small/second")));
+    CHECK_HAS(err(), text_of("errno=ENOSPC cause=0 detail=<%s>", in("small/second")));
     close(fd);
     while (waitpid(-1, NULL, 0) > 0) {
     }
@@ -339,16 +339,16 @@ static void signals_reach_the_program(void) {
 static void what_cannot_be_opened_is_named(void) {
     adopt();
     CHECK_INT(RUN("--detach", "--log", "/no/such/log", "--no-launch", "--exit", "125", "--"), 125);
-    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT detail=</no/such/log>");
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT cause=0 detail=</no/such/log>");
     CHECK_INT(RUN("--detach", "--control", "/no/such/x", "--no-launch", "--exit", "125", "--"),
               125);
-    CHECK_HAS(err(), "errno=ENOENT detail=</no/such/x>");
+    CHECK_HAS(err(), "errno=ENOENT cause=0 detail=</no/such/x>");
     CHECK_INT(RUN("--detach", "--max-file", "0", "--no-launch", "--exit", "125", "--"), 125);
     CHECK_HAS(err(), "errno=EPROTO");
     CHECK_INT(RUN("--detach", "--stdin", "3", "--no-launch", "--exit", "125", "--"), 125);
     CHECK_HAS(err(), "errno=EPROTO");
     CHECK_INT(RUN("--exit-file", "/no/such/exit", "--no-launch", "--exit", "125", "--"), 125);
-    CHECK_HAS(err(), "errno=ENOENT detail=</no/such/exit>");
+    CHECK_HAS(err(), "errno=ENOENT cause=0 detail=</no/such/exit>");
 }
 
 int main(int argc, char **argv) {

@@ -94,7 +94,7 @@ static void a_file_that_cannot_be_written_stops_nobody(void) {
 
 static void a_packet_that_is_none(void) {
     CHECK_INT(RUN("--no-launch", "--max-file", "0", "--events", in("events"), "--event", "x"), 0);
-    CHECK_HAS(err(), "errno=EPROTO detail=<malformed packet>");
+    CHECK_HAS(err(), "errno=EPROTO cause=0 detail=<malformed packet>");
     CHECK(!exists(in("events")));
 }
 

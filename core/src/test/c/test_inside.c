@@ -155,7 +155,7 @@ static void the_teardown_is_part_of_the_trace(void) {
               9);
     CHECK_STR(content_of(in("trace")), "");
     CHECK_INT(RUN("--teardown", in("no/such"), "--", "true"), 0);
-    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT detail=<the trace>");
+    CHECK_HAS(err(), "FAILED phase=0 index=0 errno=ENOENT cause=0 detail=<the trace>");
 }
 
 /* ---- privileges ---- */

@@ -75,7 +75,7 @@ static void links_in_a_circle(void) {
     CHECK_INT(symlink("other", text_of("%s/links/bound", root)), 0);
     CHECK_INT(symlink("bound", text_of("%s/links/other", root)), 0);
     CHECK_INT(RUN("--evil", "/links", "--", "true"), 125);
-    CHECK_HAS(err(), "errno=ELOOP detail=</links/bound: its symbolic links lead in a circle");
+    CHECK_HAS(err(), "errno=ELOOP cause=0 detail=</links/bound: its symbolic links lead in a circle");
 }
 
 static void a_file_is_not_bound_on_a_directory(void) {
@@ -83,7 +83,7 @@ static void a_file_is_not_bound_on_a_directory(void) {
     CHECK_INT(mkdir(text_of("%s/links", root), 0755), 0);
     CHECK_INT(mkdir(text_of("%s/links/bound", root), 0755), 0);
     CHECK_INT(RUN("--evil", "/links", "--", "true"), 125);
-    CHECK_HAS(err(), "errno=EISDIR detail=</links/bound: it is a directory");
+    CHECK_HAS(err(), "errno=EISDIR cause=0 detail=</links/bound: it is a directory");
 }
 
 static void masked_paths(void) {
@@ -96,7 +96,7 @@ static void masked_paths(void) {
 
 static void null_has_to_be_the_device(void) {
     CHECK_INT(RUN("--wrong-null", "--", "true"), 125);
-    CHECK_HAS(err(), "errno=ENODEV detail=</dev/null is not the null device>");
+    CHECK_HAS(err(), "errno=ENODEV cause=0 detail=</dev/null is not the null device>");
 }
 
 static void read_only_paths(void) {

@@ -138,7 +138,7 @@ static void exit_statuses(void) {
 
 static void command_not_found(void) {
     CHECK_INT(RUN("--", "no-such-command"), 127);
-    CHECK_HAS(err(), "errno=ENOENT detail=<>");
+    CHECK_HAS(err(), "errno=ENOENT cause=0 detail=<>");
     CHECK_INT(RUN("--", "/no/such/command"), 127);
     CHECK_INT(RUN("--", "/bin/sh/x"), 127);
     CHECK_INT(RUN("--init", "--", "no-such-command"), 127);
@@ -163,13 +163,13 @@ static void interpreter_missing(void) {
     write_file(script, "#! /no/such/perl -w\n");
     CHECK_INT(chmod(script, 0755), 0);
     CHECK_INT(RUN("--", "/bin/script"), 127);
-    CHECK_HAS(err(), "errno=ENOENT detail=<interpreter /no/such/perl>");
+    CHECK_HAS(err(), "errno=ENOENT cause=1 detail=</no/such/perl>");
     CHECK_INT(RUN("--", "script"), 127);
-    CHECK_HAS(err(), "detail=<interpreter /no/such/perl>");
+    CHECK_HAS(err(), "cause=1 detail=</no/such/perl>");
     /* This test program is dynamically linked, and the root file system has no ld.so. */
     CHECK_INT(system(text_of("cp /bin/sleep %s/bin/dynamic", root_file_system())), 0);
     CHECK_INT(RUN("--", "/bin/dynamic"), 127);
-    CHECK_HAS(err(), "detail=<interpreter /lib");
+    CHECK_HAS(err(), "cause=1 detail=</lib");
 }
 
 /* The exit status is S's own matter: a J that ends with 0 leaves the word to C. */

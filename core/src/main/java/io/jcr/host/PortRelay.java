@@ -2,6 +2,7 @@ package io.jcr.host;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.jcr.api.Capability;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.Ipv4;
@@ -97,7 +98,8 @@ final class PortRelay {
     String[] words = line == null ? new String[] {"nothing"} : line.split(" ", -1);
     if (words[0].equals("error")) {
       PublishedPort port = asked.get(Integer.parseInt(words[2]));
-      throw new ErrnoException("publish", subject(port), Integer.parseInt(words[1]));
+      throw new ErrnoException(
+          "publish", subject(port), Integer.parseInt(words[1]), Capability.CAP_NET_BIND_SERVICE);
     }
     if (!words[0].equals(wanted)) {
       throw new HostException("relay ports: jcr-init ports has said " + words[0]);

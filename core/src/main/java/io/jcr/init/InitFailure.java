@@ -19,8 +19,6 @@ import java.util.function.LongSupplier;
 final class InitFailure {
   private static final String UNSEEN =
       "the joined mount namespace has no such path: the root, the volumes and /run/jcr must be visible there";
-  private static final String INTERPRETER = "interpreter ";
-  private static final String DIRECTORY = "directory";
   private static final String BOUNDING_SET = "CapBnd:";
   private static final int NOT_FOUND = 127;
   private static final int NOT_EXECUTABLE = 126;
@@ -189,11 +187,11 @@ final class InitFailure {
   /// The user's command could not be started, for which docker and shells use 126 and 127.
   private static InitException ofExecve(InitOp.Execve execve, Reply.Failed failed, Failure fields) {
     String command = "'" + execve.file() + "'";
-    if (failed.detail().startsWith(INTERPRETER)) {
+    if (failed.cause() == Packet.Cause.INTERPRETER) {
       return new InitException(
           command
               + " cannot run: its interpreter "
-              + failed.detail().substring(INTERPRETER.length())
+              + failed.detail()
               + " is not in the container's root file system"
               + " (ENOENT; add it, or use a statically linked program)",
           NOT_FOUND,
@@ -215,7 +213,7 @@ final class InitFailure {
           new InitException(
               "command "
                   + command
-                  + (failed.detail().equals(DIRECTORY)
+                  + (failed.cause() == Packet.Cause.DIRECTORY
                       ? " is a directory (EACCES)"
                       : " is not executable (EACCES: see its mode, and noexec mounts)"),
               NOT_EXECUTABLE,

@@ -143,8 +143,11 @@ final class Packet {
     /// One operation's time.
     record Span(long begin, long end) implements Reply {}
 
-    /// Something failed; `index` is the position in the list of operations of `phase`.
-    record Failed(Phase phase, int index, int errno, String detail) implements Reply {}
+    /// Something failed.
+    ///
+    /// @param index the position in the list of operations of `phase`
+    /// @param detail as `cause` says
+    record Failed(Phase phase, int index, int errno, Cause cause, String detail) implements Reply {}
 
     /// Names that were asked for.
     record Names(List<String> names) implements Reply {}
@@ -158,6 +161,16 @@ final class Packet {
     JOURNAL,
     ENTER,
     INSIDE
+  }
+
+  /// What the detail of a failure is about.
+  enum Cause {
+    /// The operation itself: a text for people, or nothing.
+    OPERATION,
+    /// The program exists, but not its interpreter: the path of that.
+    INTERPRETER,
+    /// The program is a directory: nothing.
+    DIRECTORY
   }
 
   /// Decodes a packet.
@@ -182,7 +195,9 @@ final class Packet {
       case 16 -> new Reply.Ok(in.getLong());
       case 17 -> new Reply.Parked(in.getLong(), in.getLong());
       case 18 -> trace(in);
-      case 19 -> new Reply.Failed(phase(in.getInt()), in.getInt(), in.getInt(), string(in));
+      case 19 ->
+          new Reply.Failed(
+              phase(in.getInt()), in.getInt(), in.getInt(), cause(in.getInt()), string(in));
       case 20 -> new Reply.Names(strings(in));
       default -> throw new IllegalArgumentException("type " + type);
     };
@@ -202,6 +217,15 @@ final class Packet {
       case 1 -> Phase.ENTER;
       case 2 -> Phase.INSIDE;
       default -> throw new IllegalArgumentException("phase " + number);
+    };
+  }
+
+  private static Cause cause(int number) {
+    return switch (number) {
+      case 0 -> Cause.OPERATION;
+      case 1 -> Cause.INTERPRETER;
+      case 2 -> Cause.DIRECTORY;
+      default -> throw new IllegalArgumentException("cause " + number);
     };
   }
 

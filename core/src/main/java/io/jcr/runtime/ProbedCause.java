@@ -26,11 +26,11 @@ final class ProbedCause {
   }
 
   private static String missingCapability(ErrnoException failure, HostFacts facts) {
-    boolean network =
-        failure.operation().contains("bridge") || failure.operation().contains("veth");
-    Capability needed = network ? Capability.CAP_NET_ADMIN : Capability.CAP_SYS_ADMIN;
-    return facts.hasCapability(needed)
-        ? ""
-        : needed + " is missing (run as root" + (network ? ", or use --net=none)" : ")");
+    Capability needed = failure.capability();
+    if (facts.hasCapability(needed)) {
+      return "";
+    }
+    boolean network = needed == Capability.CAP_NET_ADMIN;
+    return needed + " is missing (run as root" + (network ? ", or use --net=none)" : ")");
   }
 }

@@ -179,7 +179,7 @@ class GoldenFilesTest {
         new Reply.Trace(List.of(new Reply.Span(1000, 2000), new Reply.Span(2001, 5_000_000_000L))),
         Packet.decode(golden("packet-trace")));
     assertEquals(
-        new Reply.Failed(Packet.Phase.INSIDE, 7, 2, "interpreter /lib/ld.so"),
+        new Reply.Failed(Packet.Phase.INSIDE, 7, 2, Packet.Cause.INTERPRETER, "/lib/ld.so"),
         Packet.decode(golden("packet-failed")));
   }
 

@@ -9,6 +9,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.InitException;
 import io.jcr.api.op.InitOp;
 import io.jcr.init.LaunchPlan.Step;
+import io.jcr.init.Packet.Cause;
 import io.jcr.init.Packet.Phase;
 import io.jcr.init.Packet.Reply;
 import java.util.List;
@@ -56,26 +57,27 @@ class InitFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sh, 2, '', 127, command 'sh' not found in the container's PATH (ENOENT)",
-    "/bin/x, 2, '', 127, command '/bin/x' not found in the container (ENOENT)",
-    "/etc/passwd/x, 20, '', 127, command '/etc/passwd/x' not found in the container (ENOTDIR)",
-    "/loop, 40, '', 127, command '/loop' not found in the container (ELOOP)",
-    "/long, 36, '', 127, command '/long' not found in the container (ENAMETOOLONG)",
-    "/etc, 13, '', 126, 'command ''/etc'' is not executable (EACCES: see its mode, and noexec mounts)'",
-    "/etc, 13, directory, 126, 'command ''/etc'' is a directory (EACCES)'",
-    "/s, 8, '', 126, 'command ''/s'' is not a program for this machine (ENOEXEC: a script needs a #! line)'",
-    "/s, 7, '', 126, 'execve /s: E2BIG'",
+    "sh, 2, OPERATION, 127, command 'sh' not found in the container's PATH (ENOENT)",
+    "/bin/x, 2, OPERATION, 127, command '/bin/x' not found in the container (ENOENT)",
+    "/etc/passwd/x, 20, OPERATION, 127, command '/etc/passwd/x' not found in the container (ENOTDIR)",
+    "/loop, 40, OPERATION, 127, command '/loop' not found in the container (ELOOP)",
+    "/long, 36, OPERATION, 127, command '/long' not found in the container (ENAMETOOLONG)",
+    "/etc, 13, OPERATION, 126, 'command ''/etc'' is not executable (EACCES: see its mode, and noexec mounts)'",
+    "/etc, 13, DIRECTORY, 126, 'command ''/etc'' is a directory (EACCES)'",
+    "/s, 8, OPERATION, 126, 'command ''/s'' is not a program for this machine (ENOEXEC: a script needs a #! line)'",
+    "/s, 7, OPERATION, 126, 'execve /s: E2BIG'",
   })
   void aCommandThatCannotStartEndsAsInAShell(
-      String file, int errno, String detail, int status, String message) {
-    InitException failure = execve(file, errno, detail);
+      String file, int errno, Cause cause, int status, String message) {
+    InitException failure = execve(file, errno, cause, "");
     assertEquals(message, failure.getMessage());
     assertEquals(status, failure.exitStatus());
   }
 
   @Test
   void aMissingInterpreterIsNamed() {
-    InitException failure = execve("/bin/app", Errno.ENOENT, "interpreter /lib64/ld-linux.so.2");
+    InitException failure =
+        execve("/bin/app", Errno.ENOENT, Cause.INTERPRETER, "/lib64/ld-linux.so.2");
     assertEquals(
         "'/bin/app' cannot run: its interpreter /lib64/ld-linux.so.2 is not in the container's root"
             + " file system (ENOENT; add it, or use a statically linked program)",
@@ -146,16 +148,17 @@ class InitFailureTest {
             List.of(),
             false,
             false);
-    return InitFailure.of(plan, new Reply.Failed(phase, index, errno, detail));
+    return InitFailure.of(plan, new Reply.Failed(phase, index, errno, Cause.OPERATION, detail));
   }
 
   private static InitException inside(InitOp op, int errno, long boundingSet) {
     LaunchPlan plan =
         new LaunchPlan(List.of(), List.of(new Step("jcr", op)), List.of(), false, false);
-    return InitFailure.of(plan, new Reply.Failed(Phase.INSIDE, 0, errno, ""), () -> boundingSet);
+    return InitFailure.of(
+        plan, new Reply.Failed(Phase.INSIDE, 0, errno, Cause.OPERATION, ""), () -> boundingSet);
   }
 
-  private static InitException execve(String file, int errno, String detail) {
+  private static InitException execve(String file, int errno, Cause cause, String detail) {
     LaunchPlan plan =
         new LaunchPlan(
             List.of(),
@@ -163,6 +166,6 @@ class InitFailureTest {
             List.of(),
             false,
             false);
-    return InitFailure.of(plan, new Reply.Failed(Phase.INSIDE, 0, errno, detail));
+    return InitFailure.of(plan, new Reply.Failed(Phase.INSIDE, 0, errno, cause, detail));
   }
 }

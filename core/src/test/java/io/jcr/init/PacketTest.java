@@ -22,9 +22,11 @@ class PacketTest {
   }
 
   @Test
-  void aFailureTellsPhaseIndexErrnoAndDetail() {
-    byte[] packet = new OpWriter().u32(19).u32(1).u32(3).u32(22).str("dräng").toByteArray();
-    assertEquals(new Reply.Failed(Packet.Phase.ENTER, 3, 22, "dräng"), Packet.decode(packet));
+  void aFailureTellsPhaseIndexErrnoCauseAndDetail() {
+    byte[] packet = new OpWriter().u32(19).u32(1).u32(3).u32(22).u32(2).str("dräng").toByteArray();
+    assertEquals(
+        new Reply.Failed(Packet.Phase.ENTER, 3, 22, Packet.Cause.DIRECTORY, "dräng"),
+        Packet.decode(packet));
   }
 
   @Test
@@ -37,10 +39,26 @@ class PacketTest {
   @ValueSource(
       strings = {
         "63000000", // no such type
-        "13000000" + "09000000" + "00000000" + "00000000" + "0000000000", // no such phase
+        "13000000"
+            + "09000000"
+            + "00000000"
+            + "00000000"
+            + "00000000"
+            + "0000000000", // no such phase
+        "13000000"
+            + "00000000"
+            + "00000000"
+            + "00000000"
+            + "03000000"
+            + "0000000000", // no such cause
         "12000000" + "ffffffff", // a count without its times
-        "13000000" + "00000000" + "00000000" + "00000000" + "ffffff7f", // a text that is too long
-        "13000000" + "00000000" + "00000000" + "00000000" + "ffffffff",
+        "13000000"
+            + "00000000"
+            + "00000000"
+            + "00000000"
+            + "00000000"
+            + "ffffff7f", // a text that is too long
+        "13000000" + "00000000" + "00000000" + "00000000" + "00000000" + "ffffffff",
         "10", // half a number
       })
   void whatIsNoPacketIsOneSentence(String hex) {

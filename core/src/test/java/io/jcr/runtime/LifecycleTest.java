@@ -18,6 +18,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.jcr.api.Capability;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
@@ -236,7 +237,8 @@ class LifecycleTest {
   void theCauseOfARefusalIsProbed() {
     pipeline = pipeline(StubHostFacts.bare());
     when(network.prepare(any(), any()))
-        .thenThrow(new ErrnoException("create bridge", "jcr0", Errno.EPERM));
+        .thenThrow(
+            new ErrnoException("create bridge", "jcr0", Errno.EPERM, Capability.CAP_NET_ADMIN));
     HostException failure = assertThrows(HostException.class, this::run);
     assertEquals(
         "network veth: create bridge jcr0: EPERM:"

@@ -90,7 +90,10 @@ public final class DockerOptions {
   ///
   /// @throws UsageException when one is malformed, or given in both spellings
   public LinuxResources resources(List<String> limits) {
-    List<String> all = new ArrayList<>(limits);
+    List<LimitOption.Wanted> all = new ArrayList<>();
+    for (String limit : limits) {
+      all.add(LimitOption.Wanted.of(limit));
+    }
     add(all, "memory", "--memory", memory);
     if (cpus != null && cpus.endsWith("%")) {
       throw new UsageException("--cpus=" + cpus + ": expected a number of CPUs such as 0.5");
@@ -98,39 +101,24 @@ public final class DockerOptions {
     add(all, "cpu", "--cpus", cpus);
     add(all, "cpuset", "--cpuset-cpus", cpusetCpus);
     add(all, "pids", "--pids-limit", pidsLimit);
-    LinuxResources resources = LimitOption.parse(all);
+    LinuxResources resources = LimitOption.read(all);
     return memorySwap == null ? resources : withSwap(resources, memorySwap);
   }
 
   /// To docker 0 is no limit, but the first processor; for processes -1 is none too.
   private static void add(
-      List<String> all, String controller, String option, @Nullable String value) {
+      List<LimitOption.Wanted> all, String controller, String option, @Nullable String value) {
     boolean none = "0".equals(value) && !controller.equals("cpuset");
     if (value == null || none || (controller.equals("pids") && value.equals("-1"))) {
       return;
     }
-    String start = controller + ":";
-    for (String limit : all) {
-      if (limit.startsWith(start)) {
-        throw twice(option + "=" + value, "--limit=" + limit);
+    String typed = option + "=" + value;
+    for (LimitOption.Wanted limit : all) {
+      if (limit.controller().equals(controller)) {
+        throw twice(typed, "--limit=" + limit.controller() + ":" + limit.value());
       }
     }
-    String limit = start + value;
-    requireGood(limit, option + "=" + value);
-    all.add(limit);
-  }
-
-  /// Refuses a limit as `--limit` does, but in the words that were typed.
-  private static void requireGood(String limit, String typed) {
-    try {
-      LimitOption.parse(List.of(limit));
-    } catch (UsageException e) {
-      String message = String.valueOf(e.getMessage());
-      String start = "--limit " + limit;
-      throw message.startsWith(start)
-          ? new UsageException(typed + message.substring(start.length()))
-          : e;
-    }
+    all.add(new LimitOption.Wanted(controller, value, typed));
   }
 
   private static LinuxResources withSwap(LinuxResources resources, String text) {

@@ -9,6 +9,7 @@ import io.jcr.linux.LinuxHostFacts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,30 @@ public final class LimitOption {
 
   private LimitOption() {}
 
+  /// A limit, not yet read.
+  ///
+  /// @param typed the option that asked for it, as it was typed; messages begin with it
+  record Wanted(String controller, String value, String typed) {
+    /// @param option the value of `--limit`
+    static Wanted of(String option) {
+      int colon = option.indexOf(':');
+      if (colon <= 0) {
+        throw new UsageException(
+            "--limit " + option + ": expected CONTROLLER:VALUE, one of " + CONTROLLERS);
+      }
+      return new Wanted(
+          option.substring(0, colon), option.substring(colon + 1), "--limit " + option);
+    }
+
+    private UsageException refused(String why) {
+      return new UsageException(typed + ": " + why);
+    }
+
+    private UsageException isNot(String allowed) {
+      return refused("'" + value + "' is not " + allowed);
+    }
+  }
+
   /// Parses all `--limit` options of one command line.
   ///
   /// @throws UsageException when one is malformed, out of range, unknown or given twice
@@ -49,68 +74,69 @@ public final class LimitOption {
 
   /// The same on a machine with so many CPUs.
   static LinuxResources parse(List<String> options, IntSupplier online) {
-    Map<String, String> values = new LinkedHashMap<>();
+    List<Wanted> limits = new ArrayList<>();
     for (String option : options) {
-      int colon = option.indexOf(':');
-      if (colon <= 0) {
-        throw new UsageException(
-            "--limit " + option + ": expected CONTROLLER:VALUE, one of " + CONTROLLERS);
-      }
-      String controller = option.substring(0, colon);
-      String earlier = values.putIfAbsent(controller, option.substring(colon + 1));
+      limits.add(Wanted.of(option));
+    }
+    return read(limits, online);
+  }
+
+  /// Reads limits, whatever options asked for them.
+  ///
+  /// @throws UsageException as above
+  static LinuxResources read(List<Wanted> limits) {
+    return read(limits, LimitOption::online);
+  }
+
+  private static LinuxResources read(List<Wanted> limits, IntSupplier online) {
+    Map<String, Wanted> values = new LinkedHashMap<>();
+    for (Wanted limit : limits) {
+      Wanted earlier = values.putIfAbsent(limit.controller(), limit);
       if (earlier != null) {
-        throw new UsageException(
-            "--limit " + option + ": " + controller + " is limited twice, first to " + earlier);
+        throw limit.refused(limit.controller() + " is limited twice, first to " + earlier.value());
       }
     }
-    String memory = values.remove("memory");
-    String pids = values.remove("pids");
-    String cpu = values.remove("cpu");
-    String cpuset = values.remove("cpuset");
-    String io = values.remove("io");
+    Wanted memory = values.remove("memory");
+    Wanted pids = values.remove("pids");
+    Wanted cpu = values.remove("cpu");
+    Wanted cpuset = values.remove("cpuset");
+    Wanted io = values.remove("io");
     if (!values.isEmpty()) {
-      String unknown = values.keySet().iterator().next();
-      throw new UsageException(
-          "--limit "
-              + unknown
-              + ":"
-              + values.get(unknown)
-              + ": unknown controller '"
-              + unknown
-              + "', choose from "
-              + CONTROLLERS);
+      Wanted unknown = values.values().iterator().next();
+      throw unknown.refused(
+          "unknown controller '" + unknown.controller() + "', choose from " + CONTROLLERS);
     }
     return new LinuxResources(
         memory == null ? null : memory(memory),
         cpu(cpu, cpuset, online),
         pids == null ? null : pids(pids),
-        io == null ? null : IoLimit.parse(io));
+        io == null ? null : IoLimit.parse(io.value()));
   }
 
-  private static LinuxMemory memory(String value) {
-    OptionalLong bytes = ByteSize.parse(value);
+  private static LinuxMemory memory(Wanted limit) {
+    OptionalLong bytes = ByteSize.parse(limit.value());
     if (bytes.isEmpty()) {
-      throw refused("memory", value, ByteSize.FORM + ", from 1M to 1024T");
+      throw limit.isNot(ByteSize.FORM + ", from 1M to 1024T");
     }
     if (bytes.getAsLong() < MIN_MEMORY) {
-      throw new UsageException(
-          "--limit memory:" + value + ": too small: no program starts with less than 1M");
+      throw limit.refused("too small: no program starts with less than 1M");
     }
     if (bytes.getAsLong() > MAX_MEMORY) {
-      throw new UsageException("--limit memory:" + value + ": too large: at most 1024T");
+      throw limit.refused("too large: at most 1024T");
     }
     return new LinuxMemory(bytes.getAsLong());
   }
 
-  private static LinuxPids pids(String value) {
+  private static LinuxPids pids(Wanted limit) {
+    String value = limit.value();
     if (!ByteSize.isWhole(value) || value.equals("0") || Long.parseLong(value) > MAX_PIDS) {
-      throw refused("pids", value, "a whole number of processes and threads, from 1 to 4194304");
+      throw limit.isNot("a whole number of processes and threads, from 1 to 4194304");
     }
     return new LinuxPids(Long.parseLong(value));
   }
 
   private static @Nullable LinuxCpu cpu(
-      @Nullable String cpu, @Nullable String cpuset, IntSupplier online) {
+      @Nullable Wanted cpu, @Nullable Wanted cpuset, IntSupplier online) {
     if (cpu == null && cpuset == null) {
       return null;
     }
@@ -121,7 +147,8 @@ public final class LimitOption {
   }
 
   /// CPU time in each period, rounded to the microsecond in which the kernel counts.
-  private static long quota(String value, IntSupplier online) {
+  private static long quota(Wanted limit, IntSupplier online) {
+    String value = limit.value();
     boolean percent = value.endsWith("%");
     String number = percent ? value.substring(0, value.length() - 1) : value;
     if (ByteSize.isDecimal(number)) {
@@ -131,26 +158,22 @@ public final class LimitOption {
               .setScale(0, RoundingMode.HALF_UP);
       if (quota.compareTo(BigDecimal.valueOf(1000)) >= 0
           && cpus.compareTo(BigDecimal.valueOf(MAX_CPUS)) <= 0) {
-        requireThatMany(value, cpus, online.getAsInt());
+        requireThatMany(limit, cpus, online.getAsInt());
         return quota.longValueExact();
       }
     }
-    throw refused(
-        "cpu",
-        value,
+    throw limit.isNot(
         "a number of CPUs such as 0.5, or a percentage of one CPU such as 50%, from"
             + " 0.01 (1%) to 8192");
   }
 
   /// The kernel takes a quota of more CPUs than there are, but it limits nothing: docker refuses it
   /// too.
-  private static void requireThatMany(String value, BigDecimal cpus, int online) {
+  private static void requireThatMany(Wanted limit, BigDecimal cpus, int online) {
     if (online > 0 && cpus.compareTo(BigDecimal.valueOf(online)) > 0) {
       String plural = online == 1 ? " CPU" : " CPUs";
-      throw new UsageException(
-          "--limit cpu:"
-              + value
-              + ": this machine has "
+      throw limit.refused(
+          "this machine has "
               + online
               + plural
               + ": at most "
@@ -179,34 +202,28 @@ public final class LimitOption {
   }
 
   /// Checks cpuset(7)'s list format and writes it in its shortest form.
-  private static String cpus(String value) {
+  private static String cpus(Wanted limit) {
     StringJoiner list = new StringJoiner(",");
-    for (String range : value.split(",", -1)) {
+    for (String range : limit.value().split(",", -1)) {
       int dash = range.indexOf('-');
-      int first = number(value, dash < 0 ? range : range.substring(0, dash));
-      int last = dash < 0 ? first : number(value, range.substring(dash + 1));
+      int first = number(limit, dash < 0 ? range : range.substring(0, dash));
+      int last = dash < 0 ? first : number(limit, range.substring(dash + 1));
       if (first > last) {
-        throw refusedCpus(value);
+        throw refusedCpus(limit);
       }
       list.add(first == last ? "" + first : first + "-" + last);
     }
     return list.toString();
   }
 
-  private static int number(String list, String number) {
+  private static int number(Wanted list, String number) {
     if (!ByteSize.isWhole(number) || Long.parseLong(number) >= MAX_CPUS) {
       throw refusedCpus(list);
     }
     return Integer.parseInt(number);
   }
 
-  private static UsageException refusedCpus(String value) {
-    return refused(
-        "cpuset", value, "a list of CPU numbers and ranges such as 0-1,4, each from 0 to 8191");
-  }
-
-  private static UsageException refused(String controller, String value, String allowed) {
-    return new UsageException(
-        "--limit " + controller + ":" + value + ": '" + value + "' is not " + allowed);
+  private static UsageException refusedCpus(Wanted limit) {
+    return limit.isNot("a list of CPU numbers and ranges such as 0-1,4, each from 0 to 8191");
   }
 }

@@ -1,5 +1,6 @@
 package io.jcr.linux.netlink;
 
+import io.jcr.api.Capability;
 import io.jcr.api.ErrnoException;
 import io.jcr.linux.Libc;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ public final class NetlinkSocket implements AutoCloseable {
       }
     }
     if (error != 0) {
-      throw new ErrnoException(operation, object, error);
+      throw new ErrnoException(operation, object, error, Capability.CAP_NET_ADMIN);
     }
     return List.copyOf(replies);
   }

@@ -13,7 +13,8 @@ final class Failure {
   private Failure() {}
 
   static HostException of(String name, ErrnoException e) {
-    ErrnoException named = new ErrnoException(e.operation(), "'" + name + "'", e.errno());
+    ErrnoException named =
+        new ErrnoException(e.operation(), "'" + name + "'", e.errno(), e.capability());
     return new HostException("cp", named, advice(e.errno()));
   }
 

@@ -9,12 +9,15 @@ import io.jcr.plugins.demo.stage.CannotBeShown;
 import io.jcr.plugins.demo.stage.ProgramWatch;
 import io.jcr.plugins.demo.stage.Shell;
 import io.jcr.plugins.demo.stage.Stage;
+import io.jcr.plugins.demo.stage.TracedCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// jcr uses no existing runtime: shows the system calls that jcr makes itself and the programs that
 /// it starts.
@@ -56,12 +59,24 @@ record SystemCallsScene() implements Scene {
           "capsh",
           "setpriv");
 
-  private static final Pattern MAKES_PROCESS = Pattern.compile("\\b(clone3|unshare|setns)\\(");
-  private static final Pattern MAKES_ROOT = Pattern.compile("\\b(pivot_root|chroot)\\(");
-  private static final Pattern INTERESTING =
-      Pattern.compile(
-          "\\b(clone3|unshare|setns|pivot_root|chroot|sethostname|seccomp|execve)\\(|tasks\"|"
-              + "cgroup.procs|mount\\(\"(proc|overlay|sysfs)\"|capset\\(");
+  /// Operations, as the trace names them.
+  private static final Set<String> MAKES_PROCESS = Set.of("Clone", "Unshare", "Setns");
+
+  private static final Set<String> MAKES_ROOT = Set.of("PivotRoot", "Chroot");
+
+  private static final Set<String> SHOWN =
+      Set.of(
+          "Clone",
+          "Unshare",
+          "Setns",
+          "createCgroup",
+          "MountOp",
+          "PivotRoot",
+          "Chroot",
+          "Sethostname",
+          "Capset",
+          "Seccomp",
+          "Execve");
 
   @Override
   public String name() {
@@ -85,9 +100,7 @@ record SystemCallsScene() implements Scene {
         Claim.deciding(
             "the trace shows how the namespaces and the root file system are created",
             seen ->
-                MAKES_PROCESS.matcher(seen.fact("calls")).find()
-                    && MAKES_ROOT.matcher(seen.fact("calls")).find()
-                    && seen.fact("calls").contains("execve("),
+                did(seen, MAKES_PROCESS) && did(seen, MAKES_ROOT) && did(seen, Set.of("Execve")),
             "number of calls"),
         Claim.deciding(
             "no other runtime runs, nor a tool to build one from",
@@ -97,6 +110,10 @@ record SystemCallsScene() implements Scene {
             "jcr and its container run with an empty environment",
             seen -> seen.fact("says").contains("it runs"),
             "says"));
+  }
+
+  private static boolean did(Observation seen, Set<String> operations) {
+    return seen.fact("operations").lines().anyMatch(operations::contains);
   }
 
   private static List<String> others(Observation seen) {
@@ -117,17 +134,19 @@ record SystemCallsScene() implements Scene {
     Path jcr = stage.jcr().home().resolve("bin/jcr");
     String options =
         String.join(" ", stage.backends().applyTo(List.of("--hostname=box", "--limit=pids:32")));
-    Observation traced =
-        look(stage, "jcr", "env -i " + jcr + " run --trace " + options + " -- /bin/echo it runs");
+    Path trace = stage.directory().resolve("trace.json");
+    String run =
+        "env -i " + jcr + " run --trace=" + trace + " " + options + " -- /bin/echo it runs";
+    Observation traced = look(stage, "jcr", run, trace);
     // The watch must notice a runtime if there is one, so run a stand-in with that name.
     Shell maker = stage.host();
     Path standIn = stage.directory().resolve("runc");
     maker.type("cp " + stage.programs().resolve("cpuhog") + " " + standIn);
-    Observation control = look(stage, "without", standIn + " --seconds 0.5");
+    Observation control = look(stage, "without", standIn + " --seconds 0.5", null);
     return new Evidence(List.of(traced, control.as("without", true)));
   }
 
-  private static Observation look(Stage stage, String way, String command)
+  private static Observation look(Stage stage, String way, String command, @Nullable Path trace)
       throws IOException, InterruptedException, CannotBeShown {
     Shell host = stage.host();
     Set<String> programs;
@@ -136,15 +155,15 @@ record SystemCallsScene() implements Scene {
       said = host.type(command);
       programs = watch.programs();
     }
-    List<String> calls =
-        said.lines().stream()
-            .filter(line -> line.matches("\\s*\\d+\\.\\d+ ms .*"))
-            .filter(line -> !line.contains("── "))
-            .map(line -> line.replaceFirst("^\\s*\\d+\\.\\d+ ms\\s+\\d+\\.\\d+ µs\\s+", ""))
-            .map(line -> line.replaceFirst("\\s{2,}(\\[pid 1\\] )?", ": "))
-            .toList();
+    if (trace != null && said.status() != 0) {
+      throw new CannotBeShown(command + ": " + String.join("; ", said.lines()));
+    }
+    List<TracedCall> calls = trace == null ? List.of() : TracedCall.read(trace);
     List<String> interesting =
-        calls.stream().filter(line -> INTERESTING.matcher(line).find()).toList();
+        calls.stream()
+            .filter(call -> SHOWN.contains(call.operation()))
+            .map(TracedCall::text)
+            .toList();
     String says =
         String.join(" ", said.lines().stream().filter(line -> line.equals("it runs")).toList());
     return new Observation(
@@ -155,10 +174,15 @@ record SystemCallsScene() implements Scene {
             view("system calls (" + interesting.size() + " of " + calls.size() + ")", interesting),
             view("programs seen on the host", List.copyOf(programs))),
         Map.of(
-            "calls", String.join("\n", calls),
+            "calls", lines(calls, TracedCall::text),
+            "operations", lines(calls, TracedCall::operation),
             "number of calls", Integer.toString(calls.size()),
             "programs", String.join("\n", programs),
             "says", says));
+  }
+
+  private static String lines(List<TracedCall> calls, Function<TracedCall, String> text) {
+    return calls.stream().map(text).collect(Collectors.joining("\n"));
   }
 
   private static View view(String title, List<String> lines) {

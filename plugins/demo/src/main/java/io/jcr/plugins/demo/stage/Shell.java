@@ -208,15 +208,25 @@ public final class Shell {
     }
   }
 
+  /// If it has answered nothing yet, there was no shell, and jcr says why; else it was what was
+  /// typed last.
   private String lastWords() {
+    int from = marksSeen == 0 ? 0 : lastTyped() + 1;
     String said =
-        lines.stream()
+        lines.subList(from, lines.size()).stream()
             .filter(line -> line.kind() == Line.Kind.SAID)
             .map(line -> line.text().strip())
-            .filter(line -> line.startsWith("jcr: "))
-            .map(line -> line.substring("jcr: ".length()))
             .collect(Collectors.joining("; "));
-    return said.isEmpty() ? title + ": the shell has ended" : said;
+    return title + ": the shell has ended" + (said.isEmpty() ? "" : ": " + said);
+  }
+
+  private int lastTyped() {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (lines.get(i).kind() != Line.Kind.SAID) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private void send(String text) {
