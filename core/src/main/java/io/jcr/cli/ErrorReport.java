@@ -10,6 +10,8 @@ import io.jcr.api.PluginException;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.cli.session.Session;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.ProbedCause;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of a failure, and how it ends the command.
@@ -27,7 +29,9 @@ record ErrorReport(String kind, String message, Failure failure, int exitStatus)
       }
       if (cause instanceof ErrnoException call) {
         boolean forbidden = call.errno() == Errno.EACCES || call.errno() == Errno.EPERM;
-        String message = call.getMessage() + (forbidden ? " (run as root)" : "");
+        String advice = forbidden ? "(run as root)" : ProbedCause.of(call, new LinuxHostFacts());
+        String message =
+            call.getMessage() + (advice.isEmpty() ? "" : (forbidden ? " " : ": ") + advice);
         return report("host", message, call.failure(), Main.JCR_FAILED);
       }
     }

@@ -6,6 +6,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.host.HostLog;
+import io.jcr.linux.ProbedCause;
 import io.jcr.spi.Backend;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;

@@ -13,6 +13,7 @@ import io.jcr.init.Detachment;
 import io.jcr.init.LaunchPlan;
 import io.jcr.init.LaunchPlan.Step;
 import io.jcr.init.StandardInput;
+import io.jcr.linux.ProbedCause;
 import io.jcr.running.ContainerCgroups;
 import io.jcr.spi.HostFacts;
 import io.jcr.state.EventLog;

@@ -12,6 +12,7 @@ import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.Detachment;
 import io.jcr.init.Ending;
+import io.jcr.linux.ProbedCause;
 import io.jcr.oci.Bundle;
 import io.jcr.runtime.LaunchPreparation.Prepared;
 import io.jcr.spi.Host;

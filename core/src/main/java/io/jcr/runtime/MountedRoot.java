@@ -14,6 +14,7 @@ import io.jcr.api.op.MountFlags;
 import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.LaunchPlan;
+import io.jcr.linux.ProbedCause;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.NamespacePlan;

@@ -8,6 +8,7 @@ import io.jcr.init.ControlSocket;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.LockOwner;
+import io.jcr.linux.ProbedCause;
 import io.jcr.linux.netlink.LinuxLinks;
 import io.jcr.rootfs.ArchiveCache;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class GarbageCollector {
     List<ErrnoException> failures = new ArrayList<>();
     store
         .reclaim(patience, failures::add, what -> told.accept("left " + what + AGAIN))
-        .forEach(id -> told.accept("removed container " + id));
+        .forEach(id -> told.accept(reclaimed(id)));
     store.recover(told);
     for (Path directory : store.strangers()) {
       told.accept(
@@ -74,8 +75,20 @@ public final class GarbageCollector {
     }
     collectShared(told, policy);
     if (!failures.isEmpty()) {
-      throw new HostException("gc", failures.getFirst(), "");
+      ErrnoException failure = failures.getFirst();
+      throw new HostException("gc", failure, ProbedCause.of(failure, new LinuxHostFacts()));
     }
+  }
+
+  /// What became of a container whose supervisor was dead: one with a record stays.
+  private String reclaimed(String key) {
+    if (!Files.exists(root.record(key), LinkOption.NOFOLLOW_LINKS)) {
+      return "removed container " + key;
+    }
+    String name = Identity.read(root.container(key), new LinuxHostFacts()).name();
+    return "undid what container "
+        + name
+        + " had left, whose supervisor was killed; it is kept (jcr start or jcr rm)";
   }
 
   private void collectShared(Consumer<String> told, ArchiveCache.Policy policy) {

@@ -125,6 +125,20 @@ class KillIT {
   }
 
   @Test
+  void gcSaysThatAKeptContainerStays(Jcr jcr) {
+    try (Detached kept = Detached.offline(jcr, "lost-kept", "--", "sleep", "600")) {
+      LibC.kill(kept.supervisor().pid(), LibC.SIGKILL);
+      assertTrue(
+          jcr.gc()
+              .lines()
+              .contains(
+                  "undid what container lost-kept had left, whose supervisor was killed; it is kept"
+                      + " (jcr start or jcr rm)"));
+      assertTrue(Files.exists(Jcr.state("lost-kept")));
+    }
+  }
+
+  @Test
   void gcSaysWhatItRemoved(Jcr jcr) {
     try (Started run = jcr.start("--net=none", "--name", "lost", "--", "sig-print")) {
       run.awaitLine("ready.*");

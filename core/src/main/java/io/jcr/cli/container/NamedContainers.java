@@ -9,6 +9,8 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.host.Effects;
 import io.jcr.host.HostLog;
+import io.jcr.linux.LinuxHostFacts;
+import io.jcr.linux.ProbedCause;
 import io.jcr.runtime.Plan;
 import io.jcr.runtime.Timeline;
 import java.util.List;
@@ -115,7 +117,8 @@ public final class NamedContainers {
         session.say(e.getMessage());
         status = Math.max(status, e.exitStatus());
       } catch (ErrnoException e) {
-        session.say(new HostException("jcr", e, "").getMessage());
+        String advice = ProbedCause.of(e, new LinuxHostFacts());
+        session.say(new HostException("jcr", e, advice).getMessage());
         status = Math.max(status, FAILED);
       }
     }

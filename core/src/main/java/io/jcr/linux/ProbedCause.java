@@ -1,4 +1,4 @@
-package io.jcr.runtime;
+package io.jcr.linux;
 
 import io.jcr.api.Capability;
 import io.jcr.api.Errno;
@@ -7,10 +7,11 @@ import io.jcr.spi.HostFacts;
 
 /// The probable cause of a failed system call, and the cure. It is probed, not guessed; empty if
 /// nothing was found.
-final class ProbedCause {
+public final class ProbedCause {
   private ProbedCause() {}
 
-  static String of(ErrnoException failure, HostFacts facts) {
+  /// Its cause and cure, or nothing.
+  public static String of(ErrnoException failure, HostFacts facts) {
     return switch (failure.errno()) {
       case Errno.EPERM, Errno.EACCES -> missingCapability(failure, facts);
       case Errno.EROFS -> "its file system is read-only (mount it read-write)";
