@@ -168,7 +168,14 @@ class ControlSocketTest {
   @Test
   void whatCannotBeDetachedIsNamed() {
     byte[] failed =
-        new OpWriter().u32(19).u32(0).u32(0).u32(Errno.ENOSPC).str("/run/x/log").toByteArray();
+        new OpWriter()
+            .u32(19)
+            .u32(0)
+            .u32(0)
+            .u32(Errno.ENOSPC)
+            .u32(0)
+            .str("/run/x/log")
+            .toByteArray();
     answer(failed, failed(0, 0, Errno.ENOENT));
     ControlSocket socket = socket();
     Detachment how = new Detachment(Path.of("/run/x/log"), 0, 1, StandardInput.NONE, null);
@@ -249,6 +256,6 @@ class ControlSocketTest {
   }
 
   private static byte[] failed(int phase, int index, int errno) {
-    return new OpWriter().u32(19).u32(phase).u32(index).u32(errno).str("").toByteArray();
+    return new OpWriter().u32(19).u32(phase).u32(index).u32(errno).u32(0).str("").toByteArray();
   }
 }

@@ -71,7 +71,7 @@ class PacketTest {
 
   @Test
   void everyTruncatedPacketIsRefused() {
-    byte[] whole = new OpWriter().u32(19).u32(2).u32(3).u32(22).str("detail").toByteArray();
+    byte[] whole = new OpWriter().u32(19).u32(2).u32(3).u32(22).u32(0).str("detail").toByteArray();
     for (int length = 1; length < whole.length - 1; length++) {
       byte[] part = Arrays.copyOf(whole, length);
       assertThrows(HostException.class, () -> Packet.decode(part), length + " bytes");
