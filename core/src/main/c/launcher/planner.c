@@ -77,10 +77,10 @@ static struct text session(const char *home, char **arguments) {
 }
 
 /* Names of descriptors refer to another process in the planner: what the caller left open must go
- * to its own Java. */
+ * to its own Java. What follows `--` is the container's, whose processes are its own. */
 static bool names_descriptors(char **arguments) {
     static const char *const NAMES[] = {"/dev/fd", "/dev/std", "/proc/self", "/proc/thread-self"};
-    for (; *arguments; arguments++)
+    for (; *arguments && strcmp(*arguments, "--") != 0; arguments++)
         for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
             if (strstr(*arguments, NAMES[i])) return true;
     return false;

@@ -155,6 +155,14 @@ class DaemonIT {
   }
 
   @Test
+  void whatTheContainerIsToldOfItsDescriptorsIsServed(Jcr jcr) {
+    try (Resident daemon = daemon(jcr)) {
+      daemon.jcr().inside("--net=none", "--", "ls", "/proc/self/fd");
+      assertEquals(1, daemon.served());
+    }
+  }
+
+  @Test
   void alwaysStartsOne(Jcr jcr) {
     Jcr always =
         jcr.with("JCR_DAEMON_SOCKET", directory.resolve("a/planner.sock").toString())
