@@ -1,5 +1,6 @@
 package io.jcr.cli;
 
+import io.jcr.api.Errno;
 import io.jcr.api.UsageException;
 import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket.StepTime;
@@ -142,7 +143,7 @@ record TraceReport(
         step.step().backend(),
         step.step().op().getClass().getSimpleName(),
         Strace.of(step.step().op()),
-        "",
+        step.errno() == 0 ? "" : Errno.name(step.errno()),
         step.begin(),
         step.end());
   }

@@ -3,6 +3,7 @@ package io.jcr.init;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.api.InitException;
 import io.jcr.init.Packet.Reply;
 import io.jcr.linux.Libc;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class ControlSocket {
   private final Libc libc;
   private final int fd;
   private List<Reply.Span> spans = List.of();
+  private int failedWith;
 
   private ControlSocket(Libc libc, int fd) {
     this.libc = libc;
@@ -166,7 +168,7 @@ public final class ControlSocket {
   /// [io.jcr.api.op.InitOp.Park], so its reports may arrive before the supervisor's report about
   /// it.
   ///
-  /// @throws io.jcr.api.InitException when that fails
+  /// @throws InitException when that fails
   public InitProcess launch(LaunchPlan plan) {
     libc.send(fd, Packet.launch(plan));
     while (true) {
@@ -175,10 +177,15 @@ public final class ControlSocket {
           return new InitProcess(pid, startTime);
         }
         case Reply.Trace(List<Reply.Span> reported) -> spans = reported;
-        case Reply.Failed failed -> throw InitFailure.of(plan, failed);
+        case Reply.Failed failed -> throw failure(plan, failed);
         case Reply reply -> throw gone(reply);
       }
     }
+  }
+
+  private InitException failure(LaunchPlan plan, Reply.Failed failed) {
+    failedWith = failed.errno();
+    return InitFailure.of(plan, failed);
   }
 
   /// What [#launch] sends.
@@ -200,27 +207,29 @@ public final class ControlSocket {
 
   /// Waits until the process runs the user's program.
   ///
-  /// @return when it executed each operation of the plan, if the plan asked for a trace; else empty
-  /// @throws io.jcr.api.InitException when an operation failed
-  public List<StepTime> awaitExec(LaunchPlan plan) {
+  /// @throws InitException when an operation failed
+  public void awaitExec(LaunchPlan plan) {
     while (true) {
       switch (receive()) {
         case Reply.End end -> {
-          return stepTimes(plan);
+          return;
         }
         case Reply.Trace(List<Reply.Span> reported) -> spans = reported;
-        case Reply.Failed failed -> throw InitFailure.of(plan, failed);
+        case Reply.Failed failed -> throw failure(plan, failed);
         case Reply reply -> throw gone(reply);
       }
     }
   }
 
-  private List<StepTime> stepTimes(LaunchPlan plan) {
+  /// When the process executed each operation that it has begun, if the plan asked for a trace;
+  /// else empty. If the launch has failed, the last one has failed.
+  public List<StepTime> stepTimes(LaunchPlan plan) {
     List<LaunchPlan.Step> steps = new ArrayList<>(plan.enter());
     steps.addAll(plan.inside());
     List<StepTime> times = new ArrayList<>();
     for (int i = 0; i < spans.size(); i++) {
-      times.add(new StepTime(steps.get(i), spans.get(i).begin(), spans.get(i).end()));
+      int errno = i == spans.size() - 1 ? failedWith : 0;
+      times.add(new StepTime(steps.get(i), spans.get(i).begin(), spans.get(i).end(), errno));
     }
     return times;
   }
@@ -235,7 +244,8 @@ public final class ControlSocket {
   ///
   /// @param begin CLOCK_MONOTONIC, nanoseconds
   /// @param end CLOCK_MONOTONIC, nanoseconds
-  public record StepTime(LaunchPlan.Step step, long begin, long end) {
+  /// @param errno with which it failed; 0: it did not
+  public record StepTime(LaunchPlan.Step step, long begin, long end, int errno) {
     /// The operation in words.
     public String text() {
       return OpText.of(step.op()).toString();

@@ -71,14 +71,22 @@ public final class Execution {
       if (detached) {
         init.detach(new Detachment(null, 0, 1, StandardInput.NONE, null));
       }
+      run(plan, state, timeline);
+      timeline.mark("program runs");
+    } catch (ErrnoException e) {
+      throw new HostException("jcr", e, ProbedCause.of(e, facts));
+    }
+  }
+
+  private void run(LaunchPlan plan, ContainerState state, Timeline timeline) {
+    try {
       ControlSocket.InitProcess made = init.launch(plan);
       timeline.mark("process made" + timeline.namespaces(made.pid()));
       requireStill(state);
       init.proceed();
-      timeline.steps(init.awaitExec(plan));
-      timeline.mark("program runs");
-    } catch (ErrnoException e) {
-      throw new HostException("jcr", e, ProbedCause.of(e, facts));
+      init.awaitExec(plan);
+    } finally {
+      timeline.steps(init.stepTimes(plan));
     }
   }
 

@@ -144,22 +144,36 @@ public final class Lifecycle {
       Prepared prepared = preparation.prepare(spec, container.host(), timeline.hostLog());
       timeline.mark("prepared");
 
-      ControlSocket.InitProcess process = init.launch(prepared.launch());
-      timeline.mark("process made" + timeline.namespaces(process.pid()));
-      if (prepared.network().attach()) {
-        connect(prepared, process.pid(), container.host(), timeline.hostLog());
-        timeline.mark("network attached");
+      try {
+        run(prepared, container, supervisor, how, recorded, timeline);
+      } finally {
+        timeline.steps(init.stepTimes(prepared.launch()));
       }
-      // before the process continues: it may end at once, and its directory disappear
-      recorded.accept(container);
-      StateFile.write(
-          running(prepared, process, supervisor, how.restarts(), container.paths().state()));
-      init.proceed();
-      timeline.steps(init.awaitExec(prepared.launch()));
       timeline.mark("program runs");
     } catch (ErrnoException e) {
       throw new HostException("jcr", e, ProbedCause.of(e, facts));
     }
+  }
+
+  private void run(
+      Prepared prepared,
+      Container container,
+      long supervisor,
+      Supervision how,
+      Consumer<Container> recorded,
+      Timeline timeline) {
+    ControlSocket.InitProcess process = init.launch(prepared.launch());
+    timeline.mark("process made" + timeline.namespaces(process.pid()));
+    if (prepared.network().attach()) {
+      connect(prepared, process.pid(), container.host(), timeline.hostLog());
+      timeline.mark("network attached");
+    }
+    // before the process continues: it may end at once, and its directory disappear
+    recorded.accept(container);
+    StateFile.write(
+        running(prepared, process, supervisor, how.restarts(), container.paths().state()));
+    init.proceed();
+    init.awaitExec(prepared.launch());
   }
 
   /// Tells the supervisor how to treat the container after this JVM has exited.

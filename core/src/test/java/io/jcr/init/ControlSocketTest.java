@@ -61,9 +61,12 @@ class ControlSocketTest {
     socket.begin(JOURNAL);
     assertEquals(new ControlSocket.InitProcess(4242, 77), socket.launch(PLAN));
     socket.proceed();
+    socket.awaitExec(PLAN);
     assertEquals(
-        List.of(new ControlSocket.StepTime(SETSID, 1, 2), new ControlSocket.StepTime(EXECVE, 3, 4)),
-        socket.awaitExec(PLAN));
+        List.of(
+            new ControlSocket.StepTime(SETSID, 1, 2, 0),
+            new ControlSocket.StepTime(EXECVE, 3, 4, 0)),
+        socket.stepTimes(PLAN));
     InOrder order = inOrder(libc);
     order.verify(libc).send(eq(FD), aryEq(Packet.begin(JOURNAL.toString())));
     order.verify(libc).recvWithRights(eq(FD), anyInt());
@@ -86,7 +89,9 @@ class ControlSocketTest {
   @Test
   void withoutATraceTheEndIsAllThereIs() {
     answer(END);
-    assertEquals(List.of(), socket().awaitExec(PLAN));
+    ControlSocket socket = socket();
+    socket.awaitExec(PLAN);
+    assertEquals(List.of(), socket.stepTimes(PLAN));
   }
 
   @Test
@@ -96,6 +101,11 @@ class ControlSocketTest {
     InitException failure = assertThrows(InitException.class, () -> socket.awaitExec(PLAN));
     assertEquals("command 'sh' not found in the container's PATH (ENOENT)", failure.getMessage());
     assertEquals(127, failure.exitStatus());
+    assertEquals(
+        List.of(
+            new ControlSocket.StepTime(SETSID, 1, 2, 0),
+            new ControlSocket.StepTime(EXECVE, 3, 4, Errno.ENOENT)),
+        socket.stepTimes(PLAN));
   }
 
   @Test

@@ -252,7 +252,7 @@ class LifecycleTest {
         .when(network)
         .attach(any(), any(), anyLong(), any());
     InitException said = new InitException("filesystem overlay: mount: ENODEV", 125);
-    when(init.awaitExec(any(LaunchPlan.class))).thenThrow(said);
+    doThrow(said).when(init).awaitExec(any(LaunchPlan.class));
     assertSame(said, assertThrows(InitException.class, this::run));
   }
 

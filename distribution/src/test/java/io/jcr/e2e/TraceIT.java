@@ -99,6 +99,34 @@ class TraceIT {
   }
 
   @Test
+  void theStepsOfAProcessThatFailedAreInTheFile(Jcr jcr) throws IOException {
+    assertEquals("Execve ENOENT", lastStep(jcr, 127, "run", "--net=none", "--", "no-such"));
+    assertEquals(
+        "Chdir ENOENT", lastStep(jcr, 125, "run", "-d", "--net=none", "-w", "/none", "--", "true"));
+    try (Detached _ = Detached.offline(jcr, "traced", "--", "sleep", "600")) {
+      assertEquals("Execve ENOENT", lastStep(jcr, 127, "exec", "traced", "no-such"));
+    }
+  }
+
+  /// The last operation of a process that failed, and its errno.
+  private String lastStep(Jcr jcr, int status, String command, String... arguments)
+      throws IOException {
+    Path file = dir.resolve("steps.json");
+    List<String> line = new ArrayList<>(List.of("--trace=" + file));
+    line.addAll(List.of(arguments));
+    line.addFirst(command);
+    jcr.call(line.toArray(String[]::new)).exited(status);
+    return Json.parse(Files.readString(file))
+        .get("traceEvents")
+        .elements()
+        .filter(event -> event.get("ph").text().equals("X"))
+        .filter(event -> event.get("cat").text().equals("process"))
+        .reduce((_, last) -> last)
+        .map(last -> last.get("args.call").text() + " " + last.get("args.errno").text())
+        .orElseThrow();
+  }
+
+  @Test
   void warningsAreInTheFile(Jcr jcr) throws IOException {
     Path file = dir.resolve("trace.json");
     Result run = jcr.run("--fs=chroot", "--net=none", "--trace=" + file, "--", "true").exited(0);
