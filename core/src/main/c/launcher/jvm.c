@@ -28,8 +28,7 @@ static void add(struct words *to, const char *word) {
 /* Whether a signal may simply kill Java, as -Xrs in jvm.options has it. Commands of plugins, such
  * as `jcr bench`, need shutdown hooks to clean up when a signal ends them. */
 static bool killed_by_signals(const char *command) {
-    static const char *const KILLED[] = {"run",     "explain", "matrix", "doctor",
-                                         "plugins", "inspect", "gc"};
+    static const char *const KILLED[] = {"run", "explain", "doctor", "plugins", "inspect", "gc"};
     if (!command || !command[0] || command[0] == '-') return true;
     for (size_t i = 0; i < sizeof KILLED / sizeof *KILLED; i++)
         if (strcmp(command, KILLED[i]) == 0) return true;

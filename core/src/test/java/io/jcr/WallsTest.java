@@ -133,8 +133,6 @@ class WallsTest {
   void noOtherProgramIsStarted(String method) {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("io.jcr.cli.MatrixRunner")
-        .and()
         .doNotHaveFullyQualifiedName("io.jcr.cli.InstalledJcr")
         .and()
         .doNotHaveFullyQualifiedName("io.jcr.cli.VerifyWork")

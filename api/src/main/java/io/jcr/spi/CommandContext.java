@@ -24,4 +24,18 @@ public interface CommandContext {
   /// and pipes for its standard streams ([ProcessBuilder]'s default). On SIGTERM, which
   /// [Process#destroy] sends, it ends the container that it runs.
   ProcessBuilder jcr(List<String> arguments);
+
+  /// The kinds of backends that this jcr has.
+  default SpiTable spis() {
+    return SpiTable.STANDARD;
+  }
+
+  /// Reads arguments by the command's [CommandProvider#syntax], up to the first word that is no
+  /// option. Options that choose plugins are jcr's: they count for [#jcr] from then on.
+  ///
+  /// @throws io.jcr.api.UsageException when they do not fit
+  /// @throws UnsupportedOperationException when the command has no syntax
+  default CommandArguments parse(List<String> arguments) {
+    throw new UnsupportedOperationException("the command describes no syntax");
+  }
 }

@@ -2,6 +2,7 @@ package io.jcr.spi;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// A sub-command of jcr that a plugin adds, such as `jcr bench`. `ServiceLoader` finds it through
 /// `META-INF/services/io.jcr.spi.CommandProvider`. It is loaded only when it is called, so it costs
@@ -16,8 +17,15 @@ public interface CommandProvider {
   /// What it does, for `jcr --help`: one line of at most 72 characters, without a full stop.
   String summary();
 
+  /// Its command line, if jcr shall parse it: then `--help` is jcr's, and the command reads its
+  /// arguments with [CommandContext#parse]. By default there is none, and the command does both.
+  default Optional<CommandSyntax> syntax() {
+    return Optional.empty();
+  }
+
   /// Runs it. Results go to `System.out` and errors to `System.err`; the command itself handles
-  /// `--help`. On SIGINT, SIGTERM and SIGHUP the JVM runs shutdown hooks, so clean up in one.
+  /// `--help`, unless it has a [#syntax]. On SIGINT, SIGTERM and SIGHUP the JVM runs shutdown
+  /// hooks, so clean up in one.
   ///
   /// @param arguments what follows its name on the command line
   /// @param jcr the jcr that called it

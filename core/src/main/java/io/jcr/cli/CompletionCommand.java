@@ -11,10 +11,12 @@ import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.PluginService;
 import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.CommandSyntax;
 import io.jcr.spi.Spi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
@@ -53,15 +55,17 @@ final class CompletionCommand implements Callable<Integer> {
     session
         .out()
         .print(
-            shell.of(whole(session, catalog, jcr::help).forShells(own, ExplainCommand.EXPLAINED)));
+            shell.of(
+                whole(session, catalog, own, jcr::help).forShells(own, ExplainCommand.EXPLAINED)));
     return 0;
   }
 
   /// What plugins bring.
   ///
-  /// @param help what a plugin's command of this name prints for `--help`
+  /// @param own the command line of jcr; the commands are added whose command lines it parses
+  /// @param help what another plugin's command of this name prints for `--help`
   static WholeCommandLine whole(
-      Session session, BackendCatalog catalog, UnaryOperator<String> help) {
+      Session session, BackendCatalog catalog, CommandLine own, UnaryOperator<String> help) {
     WholeCommandLine whole = new WholeCommandLine();
     for (Spi<?> spi : session.jcr().spis()) {
       Map<String, List<BackendOption>> options = new LinkedHashMap<>();
@@ -72,7 +76,16 @@ final class CompletionCommand implements Callable<Integer> {
     }
     for (PluginService command : catalog.services(CommandProvider.class)) {
       String name = catalog.callName(command, CommandProvider.class);
-      whole.addPluginCommand(name, command.summary(), help.apply(name));
+      Optional<CommandSyntax> syntax = catalog.syntax(command);
+      if (syntax.isEmpty()) {
+        whole.addPluginCommand(name, command.summary(), help.apply(name));
+        continue;
+      }
+      PluginOptions plugins = new PluginOptions(session);
+      own.addSubcommand(name, new DescribedCommand(session, plugins, name, syntax.get()).line());
+      if (syntax.get().operands() == CommandSyntax.Operands.BACKENDS) {
+        whole.addChoosing(name);
+      }
     }
     return whole;
   }

@@ -6,20 +6,29 @@ import io.jcr.api.HostException;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
+import io.jcr.spi.CommandArguments;
 import io.jcr.spi.CommandContext;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.SpiTable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// This jcr, as commands see it that plugins bring.
 ///
 /// @param session who calls
 /// @param plugins which plugins it has beside the usual ones
-record InstalledJcr(Session session, PluginOptions plugins) implements CommandContext {
+/// @param described the command that it runs, if jcr parses its command line
+record InstalledJcr(Session session, PluginOptions plugins, @Nullable DescribedCommand described)
+    implements CommandContext {
+  InstalledJcr(Session session, PluginOptions plugins) {
+    this(session, plugins, null);
+  }
+
   @Override
   public Path home() {
     return session.jcr().home();
@@ -38,6 +47,18 @@ record InstalledJcr(Session session, PluginOptions plugins) implements CommandCo
   @Override
   public boolean isTerminal(int descriptor) {
     return new FfmLibc().isatty(descriptor);
+  }
+
+  @Override
+  public SpiTable spis() {
+    return session.jcr().spis();
+  }
+
+  @Override
+  public CommandArguments parse(List<String> arguments) {
+    return described == null
+        ? CommandContext.super.parse(arguments)
+        : described.arguments(arguments);
   }
 
   @Override

@@ -44,16 +44,7 @@ public final class Main {
   static final int JCR_FAILED = 125;
   private static final Set<String> LOADING_PLUGINS =
       Set.of(
-          "run",
-          "create",
-          "start",
-          "cp",
-          "explain",
-          "matrix",
-          "doctor",
-          "plugins",
-          "update",
-          "completion");
+          "run", "create", "start", "cp", "explain", "doctor", "plugins", "update", "completion");
 
   private final Session session;
   private boolean debug;
@@ -154,13 +145,15 @@ public final class Main {
   private int runPluginCommand(PluginOptions plugins, CommandLine line, String... args) {
     try {
       PluginCommands commands = PluginCommands.load(session, plugins);
-      Optional<Integer> status = commands.run(args[0], List.of(args).subList(1, args.length));
+      Optional<Integer> status = commands.run(args[0], List.of(args).subList(1, args.length), line);
       if (status.isPresent()) {
         return status.get();
       }
       String known = String.join(", ", line.getSubcommands().keySet()) + commands.names(", ");
       session.say(unknownCommand(args[0], known));
       return USAGE;
+    } catch (ParameterException e) {
+      return refuse(e);
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       debug = List.of(args).contains("--debug");
       return fail(e);
@@ -206,7 +199,6 @@ public final class Main {
     all.put("rename", () -> new RenameCommand(session).line());
     all.put("rm", () -> new RmCommand(session, new SessionTrace(session)).line());
     all.put("explain", () -> new ExplainCommand(session).line());
-    all.put("matrix", () -> new MatrixCommand(session).line());
     all.put("doctor", () -> new DoctorCommand(session).line());
     all.put("plugins", () -> new PluginsCommand(session).line());
     all.put("inspect", () -> new InspectCommand(session).line());

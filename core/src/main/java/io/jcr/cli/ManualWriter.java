@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 
 /// Writes the distribution's man pages and completion scripts: the build runs it. Only bundled
 /// plugins are in them, whatever else is on the machine that builds.
@@ -38,9 +39,11 @@ final class ManualWriter {
     PluginFolder folder = new PluginFolder(Path.of(args[0]), PluginFolder.Origin.DISTRIBUTION);
     BackendCatalog catalog =
         new BackendCatalog(List.of(folder), Trust.inEverything(), IndexStore.none());
-    WholeCommandLine whole = CompletionCommand.whole(SESSION, catalog, name -> help(catalog, name));
+    CommandLine own = Main.wholeLine(SESSION);
+    WholeCommandLine whole =
+        CompletionCommand.whole(SESSION, catalog, own, name -> help(catalog, name));
     Path share = Path.of(args[1]);
-    List<CommandPage> pages = whole.page(Main.wholeLine(SESSION)).all();
+    List<CommandPage> pages = whole.page(own).all();
     Set<String> names = pages.stream().map(CommandPage::pageName).collect(Collectors.toSet());
     for (CommandPage page : pages) {
       write(
@@ -48,9 +51,7 @@ final class ManualWriter {
           new ManPage(page, Main.version(), args[2], names).toString());
     }
     for (CompletionScript shell : CompletionScript.values()) {
-      write(
-          share.resolve(shell.place()),
-          shell.of(whole.forShells(Main.wholeLine(SESSION), ExplainCommand.EXPLAINED)));
+      write(share.resolve(shell.place()), shell.of(whole.forShells(own, ExplainCommand.EXPLAINED)));
     }
   }
 

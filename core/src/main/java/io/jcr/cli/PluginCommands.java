@@ -7,7 +7,9 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.plugin.PluginService;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.CommandSyntax;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -28,14 +30,37 @@ record PluginCommands(Session session, BackendCatalog catalog, PluginOptions opt
 
   /// Runs the command that is called `name`.
   ///
+  /// @param jcr the command line of jcr, to which it is added if jcr parses it
   /// @return its exit status; empty when there is none of that name
-  Optional<Integer> run(String name, List<String> arguments)
+  /// @throws CommandLine.ParameterException when it does not fit what the command describes
+  Optional<Integer> run(String name, List<String> arguments, CommandLine jcr)
       throws IOException, InterruptedException {
     Optional<CommandProvider> command = catalog.command(name);
     if (command.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(command.get().run(arguments, new InstalledJcr(session, options)));
+    Optional<CommandSyntax> syntax = command.get().syntax();
+    return Optional.of(
+        syntax.isEmpty()
+            ? command.get().run(arguments, new InstalledJcr(session, options))
+            : run(command.get(), syntax.get(), arguments, jcr));
+  }
+
+  private int run(
+      CommandProvider command, CommandSyntax syntax, List<String> arguments, CommandLine jcr)
+      throws IOException, InterruptedException {
+    boolean allowed = options.allowsUntrusted();
+    DescribedCommand described = new DescribedCommand(session, options, command.name(), syntax);
+    List<String> line = new ArrayList<>(options.arguments());
+    line.addAll(arguments);
+    if (described.wantsHelp(jcr, line)) {
+      described.line().usage(session.out());
+      return 0;
+    }
+    if (!allowed && options.allowsUntrusted()) {
+      PluginOptions.sayUntrusted(session);
+    }
+    return command.run(line, new InstalledJcr(session, options, described));
   }
 
   /// The names, with `before` before each.

@@ -8,6 +8,7 @@ import io.jcr.spi.Backend;
 import io.jcr.spi.BackendLookup;
 import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.CommandSyntax;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
@@ -151,6 +152,15 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(instance(found.getFirst(), CommandProvider.class));
+  }
+
+  /// The command line of a command, as far as jcr parses it; empty also if it cannot be asked.
+  public Optional<CommandSyntax> syntax(PluginService command) {
+    try {
+      return instance(command, CommandProvider.class).syntax();
+    } catch (PluginException e) {
+      return Optional.empty();
+    }
   }
 
   /// Finds the chosen backend. Without a choice, takes the first of `defaults` that can run on this

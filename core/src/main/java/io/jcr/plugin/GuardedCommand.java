@@ -4,8 +4,10 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.JcrException;
 import io.jcr.spi.CommandContext;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.CommandSyntax;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// A command as jcr sees it. It may run for any length of time and end the JVM with its own status:
 /// the user asked for it.
@@ -24,6 +26,15 @@ record GuardedCommand(
   @Override
   public String summary() {
     return described.summary();
+  }
+
+  @Override
+  public Optional<CommandSyntax> syntax() {
+    try {
+      return command.syntax();
+    } catch (RuntimeException | Error e) {
+      throw PluginFault.of(plugin, "CommandProvider.syntax", e);
+    }
   }
 
   @Override

@@ -9,8 +9,10 @@ import io.jcr.cli.manual.CommandPage;
 import io.jcr.cli.manual.CompletionScript;
 import io.jcr.cli.manual.ManPage;
 import io.jcr.cli.manual.WholeCommandLine;
+import io.jcr.cli.session.Session;
 import io.jcr.cli.session.Sessions;
 import io.jcr.spi.BackendOption;
+import io.jcr.spi.CommandSyntax;
 import io.jcr.spi.OptionType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /// Completion as bash does it: its function is called as readline calls it. And the man pages.
 class CompletionTest {
@@ -63,9 +66,28 @@ class CompletionTest {
     return whole;
   }
 
+  /// jcr's own, and a command that it parses for a plugin.
+  private static CommandLine own() {
+    Session session = Sessions.of(Map.of());
+    CommandSyntax choose =
+        new CommandSyntax(
+            "jcr choose AXIS=VALUE [COMMAND]",
+            List.of("Chooses."),
+            List.of(
+                new CommandSyntax.Option(
+                    "--form", new OptionType.Choice(List.of("text", "csv")), "The form.")),
+            true,
+            CommandSyntax.Operands.BACKENDS);
+    CommandLine own = Main.wholeLine(session);
+    own.addSubcommand(
+        new DescribedCommand(session, new PluginOptions(session), "choose", choose).line());
+    return own;
+  }
+
   private static String script(CompletionScript shell) {
-    return shell.of(
-        whole().forShells(Main.wholeLine(Sessions.of(Map.of())), ExplainCommand.EXPLAINED));
+    WholeCommandLine whole = whole();
+    whole.addChoosing("choose");
+    return shell.of(whole.forShells(own(), ExplainCommand.EXPLAINED));
   }
 
   /// A container whose process is `pid`.
@@ -118,7 +140,9 @@ class CompletionTest {
         "jcr explain run --net=h | host",
         "jcr explain stop w | web",
         "jcr explain rm --fo | --force",
-        "jcr matrix fs=bind net=h | host",
+        "jcr choose fs=bind net=h | host",
+        "jcr choose fs=bind --form=c | csv",
+        "jcr choose fs=bind --net=h | host",
         "jcr exec w | web",
         "jcr stop old w | web",
         "jcr exec o | ",

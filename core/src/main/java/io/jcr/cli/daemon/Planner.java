@@ -23,9 +23,9 @@ final class Planner {
   private static final int SESSIONS_OF_GARBAGE = 50;
   private static final long LARGE_HEAP = 32 << 20;
 
-  /// Those that a planner does not serve: they start many others, load plugins to look into them,
-  /// or are about the planner.
-  private static final Set<String> COLD = Set.of("daemon", "plugins", "matrix");
+  /// Those of jcr's own that a planner does not serve: they load plugins to look into them, or are
+  /// about the planner.
+  private static final Set<String> COLD = Set.of("daemon", "plugins");
 
   private final int listening;
   private final PlannerSocket socket;

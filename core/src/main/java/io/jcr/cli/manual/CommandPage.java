@@ -67,6 +67,13 @@ public record CommandPage(
         otherPath, description, synopsis, sections, operand, optionsFirst, examples, children);
   }
 
+  /// The same where choices of backends stand between the options.
+  CommandPage choosing(Values backends) {
+    Operand choices = new Operand(operand.label(), operand.description(), backends, backends);
+    return new CommandPage(
+        path, description, synopsis, sections, choices, false, examples, children);
+  }
+
   /// The same with these sub-commands.
   CommandPage with(List<CommandPage> others) {
     return new CommandPage(

@@ -26,8 +26,8 @@ record CommandReader(OptionValues values) {
 
   private static final Set<String> OF_STOPPED = Set.of("start");
 
-  /// Commands that read on behind another word by themselves.
-  private static final Set<String> MIXED = Set.of("matrix", "explain");
+  /// It reads on behind another word by itself.
+  private static final List<String> EXPLAIN = List.of("explain");
 
   /// A command with its sub-commands.
   ///
@@ -49,7 +49,7 @@ record CommandReader(OptionValues values) {
         synopsis(path, usage, operand, !children.isEmpty()),
         sections(line),
         operand,
-        spec.parser().stopAtPositional() && !(path.size() == 1 && MIXED.contains(path.getLast())),
+        spec.parser().stopAtPositional() && !path.equals(EXPLAIN),
         OptionTable.examples(line),
         children);
   }
@@ -128,9 +128,6 @@ record CommandReader(OptionValues values) {
       boolean several = label.contains("NAME...");
       Values rest = label.contains("COMMAND") ? Values.FILES : several ? names : Values.NONE;
       return new Operand(label, description, names, rest);
-    }
-    if (command.equals("matrix")) {
-      return new Operand(label, description, values.axes(), values.axes());
     }
     boolean file = label.equals("JAR") || label.startsWith("[COMMAND");
     Values first = file ? Values.FILES : OptionValues.ofLabel(label, false);

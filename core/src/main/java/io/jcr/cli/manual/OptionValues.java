@@ -64,7 +64,7 @@ final class OptionValues {
     return ofLabel(label, several);
   }
 
-  /// Backends as `jcr matrix` takes them: `net=veth`.
+  /// Backends as words without hyphens: `net=veth`.
   Values axes() {
     List<String> axes = new ArrayList<>();
     backends.forEach(

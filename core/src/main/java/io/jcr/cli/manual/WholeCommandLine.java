@@ -2,9 +2,11 @@ package io.jcr.cli.manual;
 
 import io.jcr.spi.BackendOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
@@ -12,6 +14,7 @@ import picocli.CommandLine;
 public final class WholeCommandLine {
   private final Map<String, Values> backends = new LinkedHashMap<>();
   private final List<CommandPage> plugins = new ArrayList<>();
+  private final Set<String> choosing = new HashSet<>();
 
   /// The backends of an SPI.
   ///
@@ -28,12 +31,19 @@ public final class WholeCommandLine {
     plugins.add(new HelpText(new OptionValues(backends)).read(List.of(name), summary, help));
   }
 
+  /// A command on whose command line backends stand between the options: `net=none,veth`.
+  public void addChoosing(String name) {
+    choosing.add(name);
+  }
+
   /// All of it.
   ///
   /// @param jcr the command line of jcr itself
   public CommandPage page(CommandLine jcr) {
-    CommandPage own = new CommandReader(new OptionValues(backends)).read(List.of(), jcr);
+    OptionValues values = new OptionValues(backends);
+    CommandPage own = new CommandReader(values).read(List.of(), jcr);
     List<CommandPage> children = new ArrayList<>(own.children());
+    choosing.forEach(name -> replace(children, name, page -> page.choosing(values.axes())));
     children.addAll(plugins);
     return own.with(children);
   }

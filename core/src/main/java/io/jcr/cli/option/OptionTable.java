@@ -1,5 +1,8 @@
 package io.jcr.cli.option;
 
+import io.jcr.api.UsageException;
+import io.jcr.spi.CommandSyntax;
+import io.jcr.spi.OptionType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,8 +76,46 @@ public final class OptionTable {
         return constants[i];
       }
     }
-    throw new TypeConversionException(
-        "expected " + label.replace("|", " or ") + ", not '" + text + "'");
+    throw unexpected(text, words);
+  }
+
+  private static TypeConversionException unexpected(String text, String... words) {
+    return new TypeConversionException(
+        "expected " + String.join(" or ", words) + ", not '" + text + "'");
+  }
+
+  /// An option as a plugin describes it. Its value is checked, and read off what is parsed.
+  public OptionTable described(CommandSyntax.Option option) {
+    String help = option.help().replace("%", "%%");
+    OptionType type = option.type();
+    return switch (type) {
+      case OptionType.Flag _ -> flag(option.name(), help, given -> {});
+      case OptionType.MaybeText(String label) ->
+          optional(option.name(), label, "", help, given -> {});
+      case OptionType.Text _,
+          OptionType.Choice _,
+          OptionType.Container _,
+          OptionType.WholeNumber _,
+          OptionType.Ipv4Address _,
+          OptionType.Ipv4Network _,
+          OptionType.AbsolutePath _ ->
+          add(
+              option(option.name(), help, String.class, given -> {})
+                  .paramLabel(type.label())
+                  .converters(text -> checked(text, type)));
+    };
+  }
+
+  private static String checked(String text, OptionType type) {
+    if (type instanceof OptionType.Choice(List<String> words) && !words.contains(text)) {
+      throw unexpected(text, words.toArray(String[]::new));
+    }
+    try {
+      type.check(text);
+    } catch (UsageException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+    return text;
   }
 
   /// An option that can be given again and again; `to` is told the list before it is filled.

@@ -3,8 +3,10 @@ package io.jcr.spi.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jcr.api.JcrException;
+import io.jcr.spi.CommandArguments;
 import io.jcr.spi.CommandContext;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.CommandSyntax;
 import io.jcr.spi.HostFacts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -29,7 +31,7 @@ record CommandRun(int status, String output, String errors, List<List<String>> c
     PrintStream err = System.err;
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    RecordingContext context = new RecordingContext();
+    RecordingContext context = new RecordingContext(command);
     int status;
     try {
       System.setOut(new PrintStream(output, true, UTF_8));
@@ -54,6 +56,11 @@ record CommandRun(int status, String output, String errors, List<List<String>> c
 
   private static final class RecordingContext implements CommandContext {
     private final List<List<String>> calls = new ArrayList<>();
+    private final CommandProvider command;
+
+    RecordingContext(CommandProvider command) {
+      this.command = command;
+    }
 
     @Override
     public Path home() {
@@ -79,6 +86,13 @@ record CommandRun(int status, String output, String errors, List<List<String>> c
     public ProcessBuilder jcr(List<String> arguments) {
       calls.add(arguments);
       return new ProcessBuilder("/bin/true");
+    }
+
+    @Override
+    public CommandArguments parse(List<String> arguments) {
+      CommandSyntax syntax =
+          command.syntax().orElseThrow(() -> new AssertionError("the command describes no syntax"));
+      return SimpleParser.parse(syntax, arguments);
     }
   }
 }

@@ -1,38 +1,54 @@
-package io.jcr.cli;
+package io.jcr.plugins.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jcr.api.UsageException;
-import io.jcr.cli.option.OptionTable;
-import io.jcr.cli.spec.RunOptions;
+import io.jcr.spi.CommandArguments;
+import io.jcr.spi.CommandContext;
 import io.jcr.spi.SpiTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
+import org.mockito.Mockito;
 
 class MatrixLineTest {
   private static MatrixLine read(String line) {
-    OptionTable table =
-        new OptionTable("matrix", new Object())
-            .value(MatrixLine.REPEAT, "N", "", given -> {})
-            .value(MatrixLine.FORMAT, "F", "", given -> {});
-    new RunOptions(SpiTable.STANDARD).declare(table);
-    CommandLine parser = table.line();
-    parser.parseArgs(line.split(" ", -1));
-    return MatrixLine.read(parser, SpiTable.STANDARD);
+    CommandContext jcr = Mockito.mock(CommandContext.class);
+    Mockito.when(jcr.spis()).thenReturn(SpiTable.STANDARD);
+    Mockito.when(jcr.parse(Mockito.anyList())).thenAnswer(call -> parse(call.getArgument(0)));
+    return MatrixLine.read(List.of(line.split(" ", -1)), jcr);
+  }
+
+  /// As jcr does, for options with `=`.
+  private static CommandArguments parse(List<String> arguments) {
+    Map<String, List<String>> own = new LinkedHashMap<>();
+    List<String> ofRun = new ArrayList<>();
+    int at = 0;
+    while (at < arguments.size() && arguments.get(at).matches("--.+")) {
+      String[] word = arguments.get(at).split("=", 2);
+      if (word[0].equals(MatrixLine.REPEAT) || word[0].equals(MatrixLine.FORMAT)) {
+        own.put(word[0], List.of(word[1]));
+      } else {
+        ofRun.add(arguments.get(at));
+      }
+      at++;
+    }
+    boolean dashes = at < arguments.size() && arguments.get(at).equals("--");
+    return new CommandArguments(
+        own, ofRun, arguments.subList(dashes ? at + 1 : at, arguments.size()), dashes);
   }
 
   @Test
   void axesAndOptionsComeInAnyOrder() {
     MatrixLine line =
         read(
-            "--repeat=3 -e A=b ns=clone,unshare --volume /x:/y:ro net=none,veth --repeat 5 -v"
-                + " /a:/b --read-only --no-init -- CMD -x net=none");
+            "--repeat=3 --env=A=b ns=clone,unshare --volume=/x:/y:ro net=none,veth --repeat=5"
+                + " --volume=/a:/b --read-only --no-init -- CMD -x net=none");
     assertEquals(
         Map.of("ns", List.of("clone", "unshare"), "net", List.of("none", "veth")), line.axes());
     assertEquals(List.of("ns", "net"), new ArrayList<>(line.axes().keySet()));
@@ -40,6 +56,8 @@ class MatrixLineTest {
         List.of("--env=A=b", "--volume=/x:/y:ro", "--volume=/a:/b", "--read-only", "--no-init"),
         line.options());
     assertEquals(List.of("CMD", "-x", "net=none"), line.command());
+    assertEquals("5", line.repeat());
+    assertEquals(MatrixFormat.TEXT, line.format());
   }
 
   @Test
@@ -58,7 +76,7 @@ class MatrixLineTest {
 
   @Test
   void aValueOfAnOptionIsNoAxis() {
-    MatrixLine line = read("fs=bind -e net=none --cap-drop=KILL,CHOWN");
+    MatrixLine line = read("fs=bind --env=net=none --cap-drop=KILL,CHOWN");
     assertEquals(Map.of("fs", List.of("bind")), line.axes());
     assertEquals(List.of("--env=net=none", "--cap-drop=KILL,CHOWN"), line.options());
   }
@@ -81,8 +99,7 @@ class MatrixLineTest {
         "net=none,veth:nat|net=none,veth:nat: a backend with options stands alone, since they have"
             + " commas too: give the axis again, as in net=none net=veth:nat,mtu=1400",
         "net=none --net=veth|--net together with the axis net=: leave one of them out",
-        "net=none -t|--tty is for a single run: leave it out",
-        "net=none --bogus|Unknown option: '--bogus'"
+        "net=none --tty|--tty is for a single run: leave it out"
       })
   void whatIsWrongIsRefusedOnce(String line, String sentence) {
     String refusal = assertThrows(UsageException.class, () -> read(line)).getMessage();

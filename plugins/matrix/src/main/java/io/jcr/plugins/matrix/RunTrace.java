@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.plugins.matrix;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;

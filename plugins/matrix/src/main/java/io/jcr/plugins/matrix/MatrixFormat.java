@@ -1,7 +1,11 @@
-package io.jcr.cli;
+package io.jcr.plugins.matrix;
 
-import io.jcr.cli.option.JsonOutput;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,27 +44,30 @@ enum MatrixFormat {
   JSON {
     @Override
     void print(PrintStream out, List<String> axes, List<MatrixCell> cells) {
-      JsonOutput.print(
-          out,
-          json -> {
-            json.writeStartArray();
-            for (MatrixCell cell : cells) {
-              json.writeStartObject();
-              for (String axis : axes) {
-                json.writeStringField(axis, cell.backend(axis));
-              }
-              json.writeNumberField("exitStatus", cell.exitStatus());
-              if (cell.launch().isPresent()) {
-                json.writeNumberField("launchMs", cell.launch().getAsDouble());
-              }
-              if (cell.teardown().isPresent()) {
-                json.writeNumberField("teardownMs", cell.teardown().getAsDouble());
-              }
-              json.writeStringField("message", cell.message());
-              json.writeEndObject();
-            }
-            json.writeEndArray();
-          });
+      StringWriter text = new StringWriter();
+      try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+        json.useDefaultPrettyPrinter();
+        json.writeStartArray();
+        for (MatrixCell cell : cells) {
+          json.writeStartObject();
+          for (String axis : axes) {
+            json.writeStringField(axis, cell.backend(axis));
+          }
+          json.writeNumberField("exitStatus", cell.exitStatus());
+          if (cell.launch().isPresent()) {
+            json.writeNumberField("launchMs", cell.launch().getAsDouble());
+          }
+          if (cell.teardown().isPresent()) {
+            json.writeNumberField("teardownMs", cell.teardown().getAsDouble());
+          }
+          json.writeStringField("message", cell.message());
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      out.println(text);
     }
   };
 
@@ -90,10 +97,5 @@ enum MatrixFormat {
   /// As RFC 4180 wants it.
   static String quoted(String field) {
     return field.matches("[^\",\r\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
-  }
-
-  @Override
-  public String toString() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

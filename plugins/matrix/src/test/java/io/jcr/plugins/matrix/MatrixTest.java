@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.plugins.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.jcr.cli;
+package io.jcr.plugins.matrix;
 
 import java.util.ArrayList;
 import java.util.Collections;
