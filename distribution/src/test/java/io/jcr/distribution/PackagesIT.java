@@ -86,6 +86,17 @@ class PackagesIT {
     assertEquals(List.of(), others);
   }
 
+  @Test
+  void aLibraryOfSeveralPluginsIsStoredOnce() throws Exception {
+    List<String> copies =
+        output("tar", "-tvf", archive("jcr").toString())
+            .lines()
+            .filter(line -> line.matches("-.*/plugins/[a-z]+/lib/jackson-core-.*"))
+            .toList();
+
+    assertEquals(1, copies.size(), copies::toString);
+  }
+
   /// Two builds of one commit have the same bytes.
   @Test
   void jarsHoldNoTimeOfTheirBuild() throws IOException {
