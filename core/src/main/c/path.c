@@ -11,6 +11,7 @@ enum {
     DIRECTORY_MODE = 0755,
     FILE_MODE = 0644,
     LINKS_MAX = 40, /* the kernel's limit for one look-up */
+    TRIES = 128,
 };
 
 static void forget(struct directory *d) {
@@ -40,8 +41,15 @@ int path_open(struct process *c, const char *root, const char *path, int flags) 
     if (*root == '\0') return open(path, O_PATH | O_CLOEXEC | flags);
     int dir = root_of(c, root);
     if (dir < 0) return -1;
-    return sys_openat2(dir, *path ? path : ".", O_PATH | (uint64_t)flags,
-                       RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    /* While anything on the machine is renamed or mounted, the kernel may not be able to say
+     * whether
+     * `..` leads out. */
+    int fd, tries = 0;
+    do
+        fd = sys_openat2(dir, *path ? path : ".", O_PATH | (uint64_t)flags,
+                         RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    while (fd < 0 && errno == EAGAIN && ++tries < TRIES);
+    return fd;
 }
 
 /* Splits off the last component; the directory part goes to `dir`. */

@@ -75,7 +75,8 @@ static void links_in_a_circle(void) {
     CHECK_INT(symlink("other", text_of("%s/links/bound", root)), 0);
     CHECK_INT(symlink("bound", text_of("%s/links/other", root)), 0);
     CHECK_INT(RUN("--evil", "/links", "--", "true"), 125);
-    CHECK_HAS(err(), "errno=ELOOP cause=0 detail=</links/bound: its symbolic links lead in a circle");
+    CHECK_HAS(err(),
+              "errno=ELOOP cause=0 detail=</links/bound: its symbolic links lead in a circle");
 }
 
 static void a_file_is_not_bound_on_a_directory(void) {

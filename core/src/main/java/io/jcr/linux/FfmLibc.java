@@ -37,6 +37,7 @@ public final class FfmLibc implements Libc {
   private static final int MILLIS = 1000;
   private static final int NANOS_PER_MILLI = 1_000_000;
   private static final int OPEN_HOW_BYTES = 24;
+  private static final int OPENAT2_TRIES = 128;
   private static final int TIMESPECS_BYTES = 32;
   private static final int UTIME_OMIT = 0x3fff_fffe;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -68,16 +69,24 @@ public final class FfmLibc implements Libc {
         ByteBuffer.allocateDirect(OPEN_HOW_BYTES + name.length + 1).order(ByteOrder.nativeOrder());
     how.putLong(flags | O_CLOEXEC).putLong(0).putLong(resolve).put(name);
     long address = NativeCall.address(how.rewind());
-    long fd =
-        NativeCall.call(
-            Syscall.OPENAT2,
-            path,
-            how,
-            directory,
-            address + OPEN_HOW_BYTES,
-            address,
-            OPEN_HOW_BYTES);
-    return SessionScope.opened((int) fd);
+    for (int tried = 1; ; tried++) {
+      try {
+        long fd =
+            NativeCall.call(
+                Syscall.OPENAT2,
+                path,
+                how,
+                directory,
+                address + OPEN_HOW_BYTES,
+                address,
+                OPEN_HOW_BYTES);
+        return SessionScope.opened((int) fd);
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.EAGAIN || tried == OPENAT2_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

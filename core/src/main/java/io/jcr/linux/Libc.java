@@ -45,7 +45,8 @@ public interface Libc {
   /// open(2).
   int open(Path path, int flags, int mode);
 
-  /// openat2(2), not for creating files.
+  /// openat2(2), not for creating files. While something is renamed or mounted, the kernel may not
+  /// be able to say whether `..` leads out of a root (EAGAIN): then it is asked again.
   ///
   /// @param resolve RESOLVE_… flags
   int openat2(int directory, String path, int flags, long resolve);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,31 @@ class FfmLibcTest {
     assertEquals("openat2 etc/magic: ENOENT", e.getMessage());
     libc.close(fd);
     libc.close(directory);
+  }
+
+  @Test
+  void openat2GoesOnWhileSomethingIsRenamed() throws Exception {
+    Files.createDirectories(dir.resolve("a"));
+    Path moved = Files.createDirectories(dir.resolve("moved"));
+    int directory = libc.open(dir, Libc.O_PATH | Libc.O_DIRECTORY, 0);
+    AtomicBoolean enough = new AtomicBoolean();
+    Thread renaming =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!enough.get()) {
+                libc.rename(moved, dir.resolve("there"));
+                libc.rename(dir.resolve("there"), moved);
+              }
+            });
+    try {
+      for (int i = 0; i < 20_000; i++) {
+        libc.close(libc.openat2(directory, "a/../".repeat(40), Libc.O_PATH, Libc.RESOLVE_IN_ROOT));
+      }
+    } finally {
+      enough.set(true);
+      renaming.join();
+      libc.close(directory);
+    }
   }
 
   @Test

@@ -24,7 +24,7 @@ class PluginWallsTest {
   private static final Path PLUGINS = Path.of("../plugins");
 
   /// Those that bring sub-commands: they have libraries and start programs.
-  private static final Set<String> COMMANDS = Set.of("demo", "bench");
+  private static final Set<String> COMMANDS = Set.of("demo", "bench", "matrix");
 
   /// A library that only computes, in a plugin's `lib/`.
   private static final String JSON = "com.fasterxml.jackson..";

@@ -18,8 +18,6 @@ final class Descriptor implements AutoCloseable {
   private static final long STRICT =
       Libc.RESOLVE_BENEATH | Libc.RESOLVE_NO_SYMLINKS | Libc.RESOLVE_NO_MAGICLINKS;
 
-  private static final int TRIES = 100;
-
   private final Libc libc;
   private final int fd;
 
@@ -86,18 +84,8 @@ final class Descriptor implements AutoCloseable {
     return open(path, flags, Libc.RESOLVE_IN_ROOT | Libc.RESOLVE_NO_MAGICLINKS);
   }
 
-  /// Where something is renamed meanwhile the kernel may not be able to say whether the way leads
-  /// out (EAGAIN).
   private Descriptor open(String path, int flags, long resolve) {
-    for (int i = 1; ; i++) {
-      try {
-        return new Descriptor(libc, libc.openat2(fd, path, flags, resolve));
-      } catch (ErrnoException e) {
-        if (e.errno() != Errno.EAGAIN || i == TRIES) {
-          throw e;
-        }
-      }
-    }
+    return new Descriptor(libc, libc.openat2(fd, path, flags, resolve));
   }
 
   @Override
