@@ -1,4 +1,4 @@
-/* Files of a few bytes or lines: in /proc, /sys, cgroups, leases. */
+/* Files of a few bytes or lines: in /proc, /sys and cgroups. */
 #ifndef JCR_SMALL_FILE_H
 #define JCR_SMALL_FILE_H
 

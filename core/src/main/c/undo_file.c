@@ -65,8 +65,9 @@ int undo_write(struct undo *u, char **args) {
 int undo_lease(struct undo *u, char **args) {
     (void)u;
     char owner[PATH_SIZE];
-    if (file_read(args[0], owner, sizeof owner) < 0) return fine_if_gone(-1);
-    owner[strcspn(owner, "\n")] = '\0';
+    ssize_t size = readlink(args[0], owner, sizeof owner - 1);
+    if (size < 0) return fine_if_gone(-1);
+    owner[size] = '\0';
     return strcmp(owner, args[1]) == 0 ? fine_if_gone(unlink(args[0])) : 0;
 }
 

@@ -196,7 +196,7 @@ static void rmdir_leaves_what_is_in_use(void) {
 }
 
 static void lease_of_its_owner(void) {
-    write_file(in("l"), "box\n");
+    CHECK_INT(symlink("box", in("l")), 0);
     run(text_of("lease %s other\n", in("l")), 0);
     CHECK(exists(in("l")));
     run(text_of("lease %s box\n", in("l")), 0);

@@ -197,7 +197,7 @@ final class TrainingLibc implements Libc {
   public void unlink(Path path) {}
 
   @Override
-  public void link(Path from, Path to) {}
+  public void symlink(Path target, Path link) {}
 
   @Override
   public void rename(Path from, Path to) {}

@@ -14,6 +14,7 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostChange;
 import io.jcr.spi.HostChange.Done;
 import io.jcr.spi.HostFacts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,11 +29,6 @@ public final class LinuxHost implements Host, AutoCloseable {
 
   private static final int CGROUP_ATTEMPTS = 100;
 
-  /// A lease that is not in its pool yet, in the container's own directory, with which it goes.
-  private static final String LEASE = "lease";
-
-  private static final int WRITE_DRAFT =
-      Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC | Libc.O_NOFOLLOW;
   private static final int WRITE_NEW = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL;
 
   private final Libc libc;
@@ -146,25 +142,23 @@ public final class LinuxHost implements Host, AutoCloseable {
       return Done.DONE;
     }
 
-    /// Linked into the pool when it says whose it is: whoever undoes a start that was killed in
-    /// between removes only what names its container.
+    /// A symbolic link says whose it is from its first moment: whoever undoes a start that was
+    /// killed removes only what names its container. It also leads there from another file system,
+    /// which that of the state may be.
     @Override
     public Optional<String> visit(HostChange.Lease change) {
       share();
       Path pool = leases.resolve(change.pool());
       makeDirectory(pool, 0755);
       Path lease = pool.resolve(change.key());
-      Path draft = paths.state().resolve(LEASE);
-      write(draft, WRITE_DRAFT, paths.state().toString(), 0644);
       try {
-        libc.link(draft, lease);
+        libc.symlink(paths.state(), lease);
       } catch (ErrnoException e) {
         if (e.errno() == Errno.EEXIST) {
           return Optional.of(holder(lease));
         }
         throw e;
       }
-      libc.unlink(draft);
       return Optional.empty();
     }
 
@@ -222,12 +216,12 @@ public final class LinuxHost implements Host, AutoCloseable {
   }
 
   /// The name of the container that holds a lease, which is the name of its directory.
-  private String holder(Path lease) {
-    return facts
-        .read(lease)
-        .filter(directory -> !directory.isEmpty())
-        .map(directory -> String.valueOf(Path.of(directory).getFileName()))
-        .orElse("another container");
+  private static String holder(Path lease) {
+    try {
+      return String.valueOf(Files.readSymbolicLink(lease).getFileName());
+    } catch (IOException e) {
+      return "another container"; // which has just ended
+    }
   }
 
   /// The name of the nftables tables (one per family) that [HostChange.Masquerade] and

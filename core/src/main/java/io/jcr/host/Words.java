@@ -46,9 +46,9 @@ public record Words(Path leases) {
       case HostChange.SetCgroupFile c -> write(c.file(), c.value());
       case HostChange.SetSysctl c -> write(c.file(), c.value());
       case HostChange.Lease c ->
-          "link(, "
+          "symlink(, "
               + quoted(leases.resolve(c.pool()).resolve(c.key()))
-              + ") /* a file that names the container */";
+              + ") /* leads to the container */";
       case HostChange.EnsureBridge c ->
           "sendto(NETLINK_ROUTE, RTM_NEWLINK {name="
               + quoted(c.name())

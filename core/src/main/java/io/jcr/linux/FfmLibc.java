@@ -294,19 +294,19 @@ public final class FfmLibc implements Libc {
 
   @Override
   public void rename(Path from, Path to) {
-    callWithTwo(Syscall.RENAMEAT2, from, to);
-  }
-
-  @Override
-  public void link(Path from, Path to) {
-    callWithTwo(Syscall.LINKAT, from, to);
-  }
-
-  private static void callWithTwo(Syscall call, Path from, Path to) {
     ByteBuffer names = NativeCall.string(from + "\0" + to);
     long at = NativeCall.address(names);
     long second = at + from.toString().getBytes(StandardCharsets.UTF_8).length + 1;
-    NativeCall.call(call, from + " to " + to, names, AT_FDCWD, at, AT_FDCWD, second, 0);
+    NativeCall.call(
+        Syscall.RENAMEAT2, from + " to " + to, names, AT_FDCWD, at, AT_FDCWD, second, 0);
+  }
+
+  @Override
+  public void symlink(Path target, Path link) {
+    ByteBuffer names = NativeCall.string(target + "\0" + link);
+    long at = NativeCall.address(names);
+    long second = at + target.toString().getBytes(StandardCharsets.UTF_8).length + 1;
+    NativeCall.call(Syscall.SYMLINKAT, target + " at " + link, names, at, AT_FDCWD, second);
   }
 
   @Override

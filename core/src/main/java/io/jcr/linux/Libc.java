@@ -106,10 +106,11 @@ public interface Libc {
   /// rename(2).
   void rename(Path from, Path to);
 
-  /// link(2).
+  /// symlink(2).
   ///
-  /// @throws ErrnoException with EEXIST when there is something at `to`
-  void link(Path from, Path to);
+  /// @param target what is in the link
+  /// @throws ErrnoException with EEXIST when there is something at `link`
+  void symlink(Path target, Path link);
 
   /// mount(2) without type or data.
   ///

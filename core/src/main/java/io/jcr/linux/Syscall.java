@@ -24,7 +24,7 @@ enum Syscall {
   GETEUID(107, 175),
   MOUNT(165, 40),
   RENAMEAT2(316, 276),
-  LINKAT(265, 37),
+  SYMLINKAT(266, 36),
   UNSHARE(272, 97),
   OPENAT(257, 56),
   MKDIRAT(258, 34),
@@ -63,7 +63,7 @@ enum Syscall {
       case FCHMODAT -> "chmod";
       case MKNODAT -> "mknod";
       case RENAMEAT2 -> "rename";
-      case LINKAT -> "link";
+      case SYMLINKAT -> "symlink";
       case UNLINKAT -> "unlink";
       default -> name().toLowerCase(Locale.ROOT);
     };

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,13 +159,15 @@ public final class GarbageCollector {
     try (Stream<Path> found = Files.walk(root.leases())) {
       List<Path> all = found.sorted().toList();
       for (Path lease : all) {
-        if (Files.isRegularFile(lease) && isOrphaned(lease)) {
+        if (Leases.holder(lease).filter(GarbageCollector::isGone).isPresent()) {
           libc.unlink(lease);
           told.accept("removed lease " + lease);
         }
       }
       for (Path pool : all.reversed()) {
-        if (!pool.equals(root.leases()) && Files.isDirectory(pool) && isEmpty(pool)) {
+        if (!pool.equals(root.leases())
+            && Files.isDirectory(pool, LinkOption.NOFOLLOW_LINKS)
+            && isEmpty(pool)) {
           libc.rmdir(pool);
         }
       }
@@ -175,15 +176,9 @@ public final class GarbageCollector {
     }
   }
 
-  /// A lease contains the directory of its container, which has a journal as long as it may have
-  /// leases. An empty one belongs to a container that was killed while taking it.
-  private static boolean isOrphaned(Path lease) throws IOException {
-    try {
-      String holder = Files.readString(lease).strip();
-      return holder.isEmpty() || !Files.exists(Path.of(holder, "undo"), LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+  /// A container has a journal as long as it may have leases.
+  private static boolean isGone(Path container) {
+    return !Files.exists(container.resolve("undo"), LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isEmpty(Path directory) throws IOException {

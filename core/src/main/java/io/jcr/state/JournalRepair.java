@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /// Mends undo journals that were truncated or overwritten. The entries that are lost are found
 /// again by what names its container in the kernel and in jcr's own files: cgroups by their mark,
-/// leases by their content, nftables tables by their names, mounts by their place.
+/// leases by what they lead to, nftables tables by their names, mounts by their place.
 ///
 /// @param root whose containers they are
 /// @param facts what is known about the machine
@@ -143,10 +143,7 @@ record JournalRepair(StateRoot root, HostFacts facts, Libc libc) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(root.leases())) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> facts.read(file).map(String::strip).equals(Optional.of(owner.toString())))
-          .toList();
+      return files.filter(file -> Leases.holder(file).filter(owner::equals).isPresent()).toList();
     } catch (IOException | UncheckedIOException e) {
       throw new HostException("look for leases in " + root.leases() + ": " + e.getMessage());
     }

@@ -48,7 +48,7 @@ class WordsTest {
     words.put(new HostChange.SetSysctl(FILE, "1"), "open(\"/a/b\", O_WRONLY); write(, \"1\")");
     words.put(
         new HostChange.Lease("pool", "key"),
-        "link(, \"/leases/pool/key\") /* a file that names the container */");
+        "symlink(, \"/leases/pool/key\") /* leads to the container */");
     words.put(
         new HostChange.EnsureBridge("jcr0", Ipv4Prefix.parse("10.88.0.1/16")),
         "sendto(NETLINK_ROUTE, RTM_NEWLINK {name=\"jcr0\", kind=\"bridge\"});"

@@ -76,8 +76,8 @@ class JournalRepairTest {
     libc.lsetxattr(other, "user.jcr.owner", root.container("w2").toString().getBytes(UTF_8));
     facts = facts.withCgroup(2, directory.resolve("cgroup"), "pids");
     Path pool = Files.createDirectories(root.leases().resolve("jcr0"));
-    Files.writeString(pool.resolve("10.88.0.2"), root.container("w").toString());
-    put(pool.resolve("10.88.0.2"), root.container("w").toString());
+    Files.createSymbolicLink(pool.resolve("10.88.0.2"), root.container("w"));
+    Files.createSymbolicLink(pool.resolve("10.88.0.3"), root.container("w2"));
     put(
         Path.of("/proc/self/mountinfo"),
         "9 1 0:5 / " + root.container("w") + "/rootfs rw - x y rw\n");

@@ -1,6 +1,7 @@
 package io.jcr.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,7 +151,10 @@ record HostSnapshot(NavigableMap<String, NavigableSet<String>> facts) {
     Path path = Path.of(directory);
     if (Files.isDirectory(path)) {
       try (Stream<Path> files = Files.walk(path)) {
-        files.filter(Files::isRegularFile).map(Path::toString).forEach(found::add);
+        files
+            .filter(file -> !Files.isDirectory(file, NOFOLLOW_LINKS))
+            .map(Path::toString)
+            .forEach(found::add);
       } catch (IOException | UncheckedIOException e) {
         if (!(e instanceof NoSuchFileException || e.getCause() instanceof NoSuchFileException)) {
           throw new IllegalStateException(e);

@@ -183,19 +183,22 @@ class ProcessSettingsIT {
     assertEquals("err\n", result.errors());
   }
 
+  /// On a file system of its own, as a directory below /home may be.
   @Test
   void anotherRootDirectoryForState(Jcr jcr, @TempDir Path directory) {
     Path root = directory.resolve("with a blank");
-    try (Started container =
-        jcr.with("JCR_ROOT", root.toString())
-            .start("--net=veth", "--name", "apart", "--", "sig-print")) {
-      container.awaitLine("ready.*");
-      assertTrue(Files.exists(root.resolve("containers/apart/undo")));
-      assertFalse(Files.exists(Jcr.state("apart")));
-      // Another root, another container: the name is free there.
-      jcr.inside("--net=veth", "--name", "apart", "--limit=pids:5", "--", "true");
+    Jcr apart = jcr.with("JCR_ROOT", root.toString());
+    try (StateDisk disk = StateDisk.mount(directory)) {
+      try (Started container = apart.start("--net=veth", "--name", "apart", "--", "sig-print")) {
+        container.awaitLine("ready.*");
+        assertTrue(Files.exists(root.resolve("containers/apart/undo")));
+        assertFalse(Files.exists(Jcr.state("apart")));
+        // Another root, another container: the name is free there.
+        jcr.inside("--net=veth", "--name", "apart", "--limit=pids:5", "--", "true");
+      }
+      assertFalse(Files.exists(root.resolve("containers/apart")));
+      assertFalse(Files.exists(root.resolve("data/containers/apart")));
+      assertTrue(Files.isDirectory(disk.directory().resolve("with a blank")), "it was there");
     }
-    assertFalse(Files.exists(root.resolve("containers/apart")));
-    assertFalse(Files.exists(root.resolve("data/containers/apart")));
   }
 }

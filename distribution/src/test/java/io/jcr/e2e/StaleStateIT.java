@@ -33,9 +33,7 @@ class StaleStateIT {
     String start = startOf(container);
     Jcr.host("kill", "-KILL", String.valueOf(supervisor.pid()));
     Await.until("the supervisor is dead", () -> !supervisor.isAlive());
-    if (container.isAlive()) {
-      Jcr.host("kill", "-KILL", String.valueOf(container.pid()));
-    }
+    // It dies with its supervisor.
     Await.until("the container is dead", () -> !container.isAlive());
     for (String file : List.of("state.json", "undo")) {
       String text =
@@ -81,33 +79,6 @@ class StaleStateIT {
       assertTrue(sleep.proc().isAlive(), "gc has left the stranger alone");
       dead.does("rm", "-f");
       assertTrue(sleep.proc().isAlive(), "rm has left the stranger alone");
-    }
-  }
-
-  /// A file system for the state of a jcr. Closing it unmounts it.
-  private record StateDisk(Path directory) implements AutoCloseable {
-    static StateDisk mount(Path directory) {
-      Jcr.host("mount", "-t", "tmpfs", "-o", "size=256k,mode=700", "jcr-test", "" + directory);
-      return new StateDisk(directory);
-    }
-
-    Jcr used(Jcr jcr) {
-      return jcr.with("JCR_ROOT", directory.toString());
-    }
-
-    void fill() throws IOException {
-      try (var out = Files.newOutputStream(directory.resolve("fill"))) {
-        while (true) {
-          out.write(new byte[4096]);
-        }
-      } catch (IOException e) {
-        assertEquals("No space left on device", e.getMessage());
-      }
-    }
-
-    @Override
-    public void close() {
-      Jcr.host("umount", directory.toString());
     }
   }
 
