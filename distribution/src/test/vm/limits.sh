@@ -124,7 +124,7 @@ find $top/jcr* 2>/dev/null | say orphan.left
 
 # The clock jumps: ahead while a container runs, and far back while somebody waits for its end.
 run clock "$jcr" run -d --net=none --name clock -- sh -c 'trap "" TERM; echo started; while :; do sleep 1; done'
-date -s "@$(($(date +%s) + 3600))" >/dev/null
+date -s "@$(($(date +%s) + 3700))" >/dev/null
 run clock.ahead "$jcr" ps
 "$jcr" stop -t 3 clock >/tmp/clock.stop.out 2>/tmp/clock.stop.err &
 stopper=$!
@@ -138,7 +138,7 @@ run clock.start "$jcr" start clock
 run clock.logs "$jcr" logs clock
 run clock.rm "$jcr" rm -f clock
 run clock.gc "$jcr" gc
-date -s "@$(($(date +%s) + 3600))" >/dev/null
+date -s "@$(($(date +%s) + 3500))" >/dev/null
 
 # The scenes of the demo that look different here: the kernel kills all of a container, and lets nobody out of a
 # cgroup namespace.
