@@ -42,8 +42,7 @@ int path_open(struct process *c, const char *root, const char *path, int flags) 
     int dir = root_of(c, root);
     if (dir < 0) return -1;
     /* While anything on the machine is renamed or mounted, the kernel may not be able to say
-     * whether
-     * `..` leads out. */
+     * whether `..` leads out. */
     int fd, tries = 0;
     do
         fd = sys_openat2(dir, *path ? path : ".", O_PATH | (uint64_t)flags,
