@@ -41,13 +41,15 @@ class BenchIT {
     List<String> options = new ArrayList<>(List.of("--suite=boot", "--suite=cpu", "--quick"));
     options.addAll(List.of("--repeat=1", "--time-limit=280s", "--format=json"));
     options.addAll(List.of("--subject=jcr", "--subject=jcr:net=veth"));
+    options.add("--subject=jcr:daemon=always");
     OTHERS.forEach(subject -> options.add("--subject=" + subject));
     Result result = bench(jcr, out, options.toArray(String[]::new));
     Json said = result.json();
     assertEquals(out.toString(), said.get("directory").text(), result::toString);
     Set<String> measured = subjects(out);
     assertTrue(
-        measured.containsAll(Set.of("bare", "bare-again", "jcr", "jcr:net=veth")),
+        measured.containsAll(
+            Set.of("bare", "bare-again", "jcr", "jcr:net=veth", "jcr:daemon=always")),
         measured.toString());
     String report = Files.readString(out.resolve("report.md"));
     for (String other : OTHERS) {
@@ -119,6 +121,27 @@ class BenchIT {
     assertFalse(Files.exists(out.resolve("work")));
     assertEquals(List.of(), groupsOf(name));
     assertTrue(Files.exists(log), "what was measured stays");
+  }
+
+  /// It is seen at work, and ends with the bench.
+  @Test
+  void aPlannerOfItsOwnServesWhoAsksForOne(Jcr jcr) {
+    Path out = directory.resolve("planner");
+    String[] options = {"--subject=jcr:daemon=always", "--suite=cpu", "--quick", "--repeat=1"};
+    Started bench = jcr.launch(command(jcr, out, options));
+    Path log = out.resolve("samples.jsonl");
+    assertTrue(
+        Await.within(LIMIT, () -> done(log) >= 1 ? Optional.of(true) : Optional.empty())
+            .isPresent(),
+        "a task is done");
+    Path socket = Path.of("/run/jcr/planner-jb" + bench.java().orElseThrow().pid());
+    Jcr client = jcr.with("JCR_DAEMON_SOCKET", socket.toString());
+    String status = client.call("daemon", "status").succeeded().output();
+    assertTrue(status.matches("(?s).*[1-9]\\d* served.*"), status);
+    assertTrue(bench.endsWithin(LIMIT), "it ends");
+    bench.awaitEnd().exited(0);
+    client.call("daemon", "status").failed(3, "jcr: no planner is listening at " + socket + ".*");
+    assertFalse(Files.exists(Path.of(socket + ".lock")));
   }
 
   private static List<Path> groupsOf(String name) {

@@ -24,6 +24,7 @@ final class QuickLook {
     all.add(new SubjectSpec("jcr", Map.of(), PROGRAMS));
     all.add(
         new SubjectSpec("jcr", Map.of("net", "veth"), Set.of("boot", "density", "net", "nginx")));
+    all.add(new SubjectSpec("jcr", Map.of("daemon", "always"), Set.of("boot")));
     Set<String> virtual = Set.of("boot", "density", "cpu", "mem", "sys", "io", "net", "nginx");
     all.add(new SubjectSpec("vm", Map.of("net", "tap"), virtual));
     IN_ORDER.stream()

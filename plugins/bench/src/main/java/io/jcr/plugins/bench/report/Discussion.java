@@ -157,10 +157,12 @@ final class Discussion {
     blocks.add(new Block.Bullets(items));
     blocks.add(
         new Block.Paragraph(
-            "Most of a start goes into starting the JVM, not into the kernel. It is processor"
-                + " time, so simultaneous starts delay each other, and a busy machine delays"
-                + " each of them. Runtimes written in C or Go show what the same system calls"
-                + " cost without a JVM. Tracing itself takes time, so it has separate runs."));
+            "Without a planner, most of a start goes into starting the JVM, not into the kernel."
+                + " It is processor time, so simultaneous starts delay each other, and a busy"
+                + " machine delays each of them. With `daemon=always`, a planner that is already"
+                + " running (`jcr daemon`) does the same work, so no start pays for a JVM. Runtimes"
+                + " written in C or Go show what the same system calls cost without a JVM. Tracing"
+                + " itself takes time, so it has separate runs."));
   }
 
   private void memory(List<Block> blocks) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +83,7 @@ final class Claim implements AutoCloseable {
       System.err.println("jcr bench: removing what " + name + " has left in " + work);
       endContainers(work.resolve("jcr"));
       removeGroups(jcr, name + "-");
+      BenchPlanner.of(jcr, Objects.requireNonNull(file.getParent()), name).stop();
       if (Files.exists(work)) {
         collect(jcr, work.resolve("jcr"));
         Commands.quietly(REMOVAL, "rm", "-rf", "--one-file-system", work.toString());

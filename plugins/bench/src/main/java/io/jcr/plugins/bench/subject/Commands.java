@@ -24,8 +24,12 @@ public final class Commands {
 
   /// As above, when failure does not matter: the object may already be gone.
   static void quietly(Duration limit, String... command) {
+    quietly(limit, new ProcessBuilder(command));
+  }
+
+  /// As above.
+  static void quietly(Duration limit, ProcessBuilder builder) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command);
       builder.redirectInput(Path.of("/dev/null").toFile());
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);

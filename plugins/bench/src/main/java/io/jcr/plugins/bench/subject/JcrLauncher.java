@@ -5,17 +5,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `jcr run`, as a user would type it.
+/// `jcr run`, as a user would type it: with a JVM of its own, or served by a planner, which is then
+/// one of this bench's own.
 final class JcrLauncher implements Launcher {
   private final String id;
   private final Map<String, String> backends;
+  private final boolean resident;
   private final Workplace workplace;
   private final Resources resources;
 
   /// @param backends values of `--ns`, `--fs`, `--net` and `--limiter`
-  JcrLauncher(String id, Map<String, String> backends, Workplace workplace, Resources resources) {
+  /// @param resident whether a planner serves it
+  JcrLauncher(
+      String id,
+      Map<String, String> backends,
+      boolean resident,
+      Workplace workplace,
+      Resources resources) {
     this.id = id;
     this.backends = backends;
+    this.resident = resident;
     this.workplace = workplace;
     this.resources = resources;
   }
@@ -35,12 +44,22 @@ final class JcrLauncher implements Launcher {
 
   @Override
   public ProcessBuilder process(List<String> command, String instance) {
-    return workplace.jcr().jcr(line(List.of(), command));
+    return process(List.of(), command);
   }
 
   /// As above, with more options.
   ProcessBuilder process(List<String> options, List<String> command) {
-    return workplace.jcr().jcr(line(options, command));
+    return jcr(line(options, command));
+  }
+
+  /// Whatever planner the caller has is not used: what is measured is said by the subject.
+  private ProcessBuilder jcr(List<String> arguments) {
+    if (resident) {
+      return workplace.planner().serves(arguments);
+    }
+    ProcessBuilder builder = workplace.jcr().jcr(arguments);
+    builder.environment().put("JCR_DAEMON", "never");
+    return builder;
   }
 
   private List<String> line(List<String> options, List<String> command) {
@@ -66,5 +85,12 @@ final class JcrLauncher implements Launcher {
   public boolean reachable() {
     String network = backends.getOrDefault("net", "none");
     return !network.startsWith("none");
+  }
+
+  @Override
+  public void close() {
+    if (resident) {
+      workplace.planner().stop();
+    }
   }
 }

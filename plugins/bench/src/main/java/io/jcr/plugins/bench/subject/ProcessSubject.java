@@ -23,19 +23,21 @@ public final class ProcessSubject implements Subject {
   private final Workplace workplace;
   private final Resources resources;
   private final HostFacts facts;
+  private final Runnable closing;
 
   ProcessSubject(Launcher launcher, Workplace workplace, Resources resources) {
     this.launcher = launcher;
     this.workplace = workplace;
     this.resources = resources;
     this.facts = workplace.jcr().facts();
+    this.closing = launcher::close;
   }
 
   /// Prepares it.
   ///
   /// @throws io.jcr.api.UnsupportedException if this machine cannot do it
   void prepare() throws IOException, InterruptedException {
-    workplace.tidy().add(launcher::close);
+    workplace.tidy().add(closing);
     launcher.prepare();
   }
 
@@ -188,7 +190,7 @@ public final class ProcessSubject implements Subject {
 
   @Override
   public void close() {
-    workplace.tidy().forget(launcher::close);
+    workplace.tidy().forget(closing);
     launcher.close();
   }
 }

@@ -21,11 +21,23 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
   private static final Map<String, Set<String>> OPTIONS =
       Map.of(
           "bare", Set.of(),
-          "jcr", Set.copyOf(SpiTable.STANDARD.options()),
+          "jcr", optionsOfJcr(),
           "vm", Set.of("net"));
   private static final Set<String> PEERS =
       Set.of("runc", "crun", "podman", "bwrap", "systemd-nspawn", "lxc");
   private static final Set<String> RESOURCES = Set.of("cpus", "memory");
+
+  /// The option of jcr that is about the planner, which is [#ALWAYS] or [#NEVER] there.
+  static final String DAEMON = "daemon";
+
+  static final String ALWAYS = "always";
+  static final String NEVER = "never";
+
+  private static Set<String> optionsOfJcr() {
+    Set<String> options = new TreeSet<>(SpiTable.STANDARD.options());
+    options.add(DAEMON);
+    return Set.copyOf(options);
+  }
 
   /// Copies.
   public SubjectSpec {
@@ -95,8 +107,13 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
               + "' is not one of its options: choose from "
               + (String.join("=, ", known) + "="));
     }
-    if (options.put(key, word.substring(key.length() + 1)) != null) {
+    String value = word.substring(key.length() + 1);
+    if (options.put(key, value) != null) {
       throw new UsageException("--subject=" + text + ": " + key + " is given twice");
+    }
+    if (key.equals(DAEMON) && !value.equals(ALWAYS) && !value.equals(NEVER)) {
+      throw new UsageException(
+          "--subject=" + text + ": daemon=" + value + ": choose from always, never");
     }
   }
 
@@ -106,6 +123,7 @@ public record SubjectSpec(String name, Map<String, String> options, Set<String> 
     List<SubjectSpec> all = new ArrayList<>();
     all.add(new SubjectSpec("bare", Map.of(), Set.of()));
     all.add(new SubjectSpec("jcr", Map.of(), Set.of("boot", "density", "cpu", "mem", "sys", "io")));
+    all.add(new SubjectSpec("jcr", Map.of(DAEMON, ALWAYS), Set.of("boot", "density")));
     Set<String> connected = Set.of("boot", "density", "net", "nginx");
     all.add(new SubjectSpec("jcr", Map.of("net", "veth"), connected));
     all.add(new SubjectSpec("jcr", Map.of("net", "host"), Set.of("net", "nginx")));

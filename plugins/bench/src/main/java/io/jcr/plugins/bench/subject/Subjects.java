@@ -148,16 +148,13 @@ public final class Subjects implements AutoCloseable {
   private Launcher launcher(SubjectSpec spec, Resources resources) {
     Map<String, String> backends = new LinkedHashMap<>(spec.options());
     backends.keySet().removeAll(List.of("cpus", "memory"));
+    String id = new SubjectSpec("jcr", backends, spec.suites()).text();
+    boolean resident = SubjectSpec.ALWAYS.equals(backends.remove(SubjectSpec.DAEMON));
     return switch (spec.name()) {
       case "bare" -> new BareLauncher("bare", "bare", workplace, resources);
       case SubjectSpec.AGAIN ->
           new BareLauncher(spec.name(), "bare again (A/A)", workplace, resources);
-      case "jcr" ->
-          new JcrLauncher(
-              new SubjectSpec("jcr", backends, spec.suites()).text(),
-              backends,
-              workplace,
-              resources);
+      case "jcr" -> new JcrLauncher(id, backends, resident, workplace, resources);
       case "runc", "crun" -> new OciLauncher(spec.name(), workplace, resources);
       case "bwrap" -> new PeerLauncher(PeerLauncher.Kind.BWRAP, workplace, resources);
       case "systemd-nspawn" -> new PeerLauncher(PeerLauncher.Kind.NSPAWN, workplace, resources);

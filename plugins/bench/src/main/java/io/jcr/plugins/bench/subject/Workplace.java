@@ -71,6 +71,11 @@ public final class Workplace implements AutoCloseable {
     return jcr;
   }
 
+  /// Serves the jcr that is measured with a planner.
+  BenchPlanner planner() {
+    return BenchPlanner.of(jcr, CLAIMS, claim.prefix());
+  }
+
   Tidy tidy() {
     return tidy;
   }

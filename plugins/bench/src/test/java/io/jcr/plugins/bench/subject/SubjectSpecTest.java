@@ -25,6 +25,8 @@ class SubjectSpecTest {
   void aBackendsOwnOptionsStayWithIt() {
     SubjectSpec spec = SubjectSpec.parse("jcr:net=veth:ip=10.88.0.7,rate=10M,fs=bind");
     assertEquals(Map.of("net", "veth:ip=10.88.0.7,rate=10M", "fs", "bind"), spec.options());
+    SubjectSpec resident = SubjectSpec.parse("jcr:net=veth:rate=10M,daemon=always");
+    assertEquals(Map.of("net", "veth:rate=10M", "daemon", "always"), resident.options());
   }
 
   @ParameterizedTest
@@ -36,6 +38,8 @@ class SubjectSpecTest {
         "jcr:color=red",
         "jcr:net",
         "jcr:net=",
+        "jcr:daemon=perhaps",
+        "vm:daemon=always",
         "bare:net=veth",
         "vm:cpus=1,cpus=2"
       })
