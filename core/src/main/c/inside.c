@@ -4,6 +4,8 @@
  *   cloned ── PDEATHSIG, own descriptors and signals ── operations ── Park ── the remaining ones
  *          ── Execve
  *
+ * If J has to do something in between (hooks), Meet waits for that in the same way.
+ *
  * If nothing follows Park, C only holds its namespaces for J and runs no program.
  *
  * Until Execve, every failure is reported to J and ends the process; S reports nothing on its own.
@@ -59,6 +61,12 @@ int op_park(struct process *c, const union field *f) {
     snprintf(c->detail, sizeof c->detail, "not a PROCEED packet");
     errno = EPROTO;
     return -1;
+}
+
+/* Says that everything so far has been done, and waits for PROCEED. If J is gone, waiting fails. */
+int op_meet(struct process *c, const union field *f) {
+    if (send_met(c->control) < 0 && errno != EPIPE) return -1;
+    return op_park(c, f);
 }
 
 /*

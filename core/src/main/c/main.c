@@ -41,7 +41,8 @@ static int run_journal(const char *path) {
 static int usage(void) {
     say("usage: jcr-init supervise -- COMMAND [ARG…] | attend CONTROL LIFE PLANNER | undo JOURNAL "
         "| "
-        "exec PARENT PROGRAM [ARG…] | ports PROTOCOL ADDRESS FIRST LAST CONTAINER …");
+        "exec PARENT PROGRAM [ARG…] | hook PARENT PROGRAM NAME [ARG…] | ports PROTOCOL ADDRESS "
+        "FIRST LAST CONTAINER …");
     return EXIT_USAGE;
 }
 
@@ -57,6 +58,7 @@ int main(int argc, char **argv) {
         return supervise((pid_t)strtol(argv[2], NULL, 10), true);
     if (strcmp(command, "undo") == 0 && argc == 3) return run_journal(argv[2]);
     if (strcmp(command, "exec") == 0 && argc > 3) return program_exec(argv + 2);
+    if (strcmp(command, "hook") == 0 && argc > 4) return program_hook(argv + 2);
     if (strcmp(command, "ports") == 0 && argc > 2) return ports_main(argv + 2);
     return usage();
 }

@@ -16,6 +16,7 @@ static const struct op_type types[] = {
     [11] = {"WriteFile", "sb", ENTER | INSIDE, op_write_file},
     [12] = {"Rtnetlink", "N", INSIDE, op_rtnetlink},
     [13] = {"HostRtnetlink", "N", INSIDE, op_host_rtnetlink},
+    [OP_MEET] = {"Meet", "", INSIDE | ONCE, op_meet},
     [20] = {"MountPropagation", "su", ENTER | INSIDE, op_mount_propagation},
     [21] = {"MountOp", "ssssus", ENTER | INSIDE, op_mount},
     [22] = {"BindMount", "sssuu", ENTER | INSIDE, op_bind_mount},

@@ -73,6 +73,7 @@ enum op_code {
     OP_SETNS = 3,
     OP_USER_NAMESPACE = 4,
     OP_PARK = 10,
+    OP_MEET = 14,
     OP_TERMINAL = 44,
     OP_SET_USER = 48,
     OP_CAPSET = 50,
@@ -98,6 +99,7 @@ bool ops_valid(struct ops list, enum phase phase, uint32_t flags, uint32_t *inde
 int op_unshare(struct process *c, const union field *f);
 int op_user_namespace(struct process *c, const union field *f);
 int op_park(struct process *c, const union field *f);
+int op_meet(struct process *c, const union field *f);
 int op_write_file(struct process *c, const union field *f);
 int op_rtnetlink(struct process *c, const union field *f);
 int op_host_rtnetlink(struct process *c, const union field *f);

@@ -179,6 +179,12 @@ int send_parked(int fd, pid_t pid, uint64_t start_time) {
     return send_all(fd, &(struct iovec){packet, sizeof packet}, 1);
 }
 
+int send_met(int fd) {
+    uint8_t packet[4];
+    put_u32(packet, PACKET_MET);
+    return send_all(fd, &(struct iovec){packet, sizeof packet}, 1);
+}
+
 int send_failed(int fd, enum phase phase, uint32_t index, int error, enum cause cause,
                 const char *detail) {
     uint8_t head[24];

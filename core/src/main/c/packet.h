@@ -27,6 +27,7 @@ enum packet_type {
     PACKET_TRACE = 18,
     PACKET_FAILED = 19,
     PACKET_NAMES = 20,
+    PACKET_MET = 21,
 };
 
 enum phase { PHASE_JOURNAL = 0, PHASE_ENTER = 1, PHASE_INSIDE = 2 };
@@ -83,6 +84,7 @@ int send_bytes(int fd, const void *bytes, size_t size);
 int send_ok(int fd, uint64_t value);
 int send_ok_with(int fd, uint64_t value, int right); /* a descriptor: SCM_RIGHTS of unix(7) */
 int send_parked(int fd, pid_t pid, uint64_t start_time);
+int send_met(int fd);
 int send_failed(int fd, enum phase phase, uint32_t index, int error, enum cause cause,
                 const char *detail);
 

@@ -20,22 +20,30 @@ static int reset_signals(void) {
     return signals_unblock();
 }
 
-int program_become(pid_t parent, char **argv, char **env) {
+int program_become(pid_t parent, const char *file, char **argv, char **env) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || reset_signals() < 0) return -1;
     if (getppid() != parent) {
         errno = ESRCH;
         return -1;
     }
-    return execve(argv[0], argv, env);
+    return execve(file, argv, env);
 }
 
 int program_replace(char **argv, char **env) {
     return reset_signals() < 0 ? -1 : execve(argv[0], argv, env);
 }
 
-int program_exec(char **args) {
-    (void)program_become((pid_t)strtol(args[0], NULL, 10), args + 1, environ);
+static int become(const char *parent, const char *file, char **argv) {
+    (void)program_become((pid_t)strtol(parent, NULL, 10), file, argv, environ);
     int error = errno;
-    say_errno(error, "execute %s", args[1]);
+    say_errno(error, "execute %s", file);
     return error == ENOENT || error == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
+}
+
+int program_exec(char **args) {
+    return become(args[0], args[1], args + 1);
+}
+
+int program_hook(char **args) {
+    return become(args[0], args[1], args + 2);
 }

@@ -25,7 +25,7 @@ static _Noreturn void become(pid_t parent, const char *input, int output, char *
     int in = open(input, O_RDONLY | O_CLOEXEC);
     if (in >= 0 && dup2(in, STDIN_FILENO) >= 0 && setsid() >= 0 &&
         sys_close_range(STDERR_FILENO + 1, ~0U) == 0)
-        (void)program_become(parent, argv, env);
+        (void)program_become(parent, argv[0], argv, env);
     dprintf(STDERR_FILENO, "%s", strerror(errno));
     _exit(CANNOT_EXECUTE);
 }

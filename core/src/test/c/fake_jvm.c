@@ -37,6 +37,7 @@ static bool flag(const char *name) {
         const char *name;
         bool *flag;
     } flags[] = {{"--park", &plan.park},
+                 {"--meet", &plan.meet},
                  {"--trace", &plan.trace},
                  {"--init", &plan.init},
                  {"--terminal", &plan.terminal},
@@ -160,6 +161,10 @@ static uint32_t hear(void) {
         pid_t pid = (pid_t)read_u64(&r);
         fprintf(stderr, "PARKED %d\n", (int)pid);
         if (plan.user_namespace) write_maps(pid);
+    }
+    if (type == PACKET_MET) {
+        fprintf(stderr, "MET\n");
+        if (!hold) proceed();
     }
     if (type == PACKET_PARKED && die_parked) raise(SIGKILL);
     if (type == PACKET_PARKED && leave_parked) exit(status);

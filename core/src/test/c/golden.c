@@ -147,6 +147,7 @@ static void operations(void) {
     OP("WriteFile", 11, "path:s data:b", "sb", "/sys/fs/cgroup/pids/jcr/a/tasks", "0", (size_t)1);
     OP("Rtnetlink", 12, "messages:b", "N", link_up, sizeof link_up);
     OP("HostRtnetlink", 13, "messages:b", "N", link_up, sizeof link_up);
+    OP("Meet", 14, "", "");
     mounts();
     attributes();
     OP("Personality", 55, "persona:u", "u", U(8));
@@ -309,6 +310,10 @@ static void answers(void) {
     w_u32(&w, PACKET_FAILED), w_u32(&w, 2), w_u32(&w, 7), w_u32(&w, 2), w_u32(&w, 1);
     w_str(&w, "/lib/ld.so");
     answer("failed", "FAILED phase=2 index=7 errno=2 cause=1 detail=\"/lib/ld.so\"", w, pair);
+    w = (struct writer){0};
+    failures += send_met(pair[0]);
+    w_u32(&w, PACKET_MET);
+    answer("met", "MET", w, pair);
     w = (struct writer){0};
     w_u32(&w, PACKET_NAMES);
     w_strs(&w, (const char *const[]){"a", "web", NULL});

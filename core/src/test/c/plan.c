@@ -125,6 +125,7 @@ static void no_mkdir(struct writer *w) {
 
 static void inside(struct writer *w, const struct plan *p) {
     mounts(w, p->root, p->wrong_null);
+    if (p->meet) w_op(w, 14, "");
     if (p->evil) evil(w, p->root, p->evil);
     enter_root(w, p);
     w_op(w, 40, "s", "box");

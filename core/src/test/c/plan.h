@@ -11,7 +11,7 @@ struct plan {
     const char *const *argv; /* of the program */
     const char *file;        /* NULL: argv[0] */
     const char *const *env;  /* NULL: PATH=/bin */
-    bool park, trace, terminal, init, no_setsid;
+    bool park, meet, trace, terminal, init, no_setsid;
     bool no_pid_namespace;
     bool room;            /* Park is the last operation */
     bool by_intermediate; /* Unshare(NEWNS|NEWPID|…) and Clone(0) */

@@ -115,11 +115,13 @@ static void print(const struct run *r, const struct launch *l) {
     (void)fflush(stdout);
 }
 
-static bool parks(struct ops list) {
+/* How often it waits for PROCEED. */
+static int waits(struct ops list) {
     struct op op;
+    int count = 0;
     while (list.count > 0 && ops_next(&list, &op))
-        if (op.code == OP_PARK) return true;
-    return false;
+        count += op.code == OP_PARK || op.code == OP_MEET;
+    return count;
 }
 
 static bool proceed(int control) {
@@ -143,7 +145,8 @@ static bool run(struct run *r, const struct packet *packet, const struct journal
         say_errno(l.flags & LAUNCH_TERMINAL ? ENOTSUP : errno, "prepare");
         return false;
     }
-    if (parks(l.inside) && !proceed(r->control)) return false;
+    for (int left = waits(l.inside); left > 0; left--)
+        if (!proceed(r->control)) return false;
     r->begin = monotonic_ns();
     bool launched = launch_start(&l, &r->child, &failure);
     r->cloned = monotonic_ns();

@@ -121,6 +121,20 @@ static void what_follows_park_is_run(void) {
     CHECK_HAS(err(), "FAILED phase=2 index=2 errno=ENODEV");
 }
 
+/* Everything is mounted then, but the host's root is still there. */
+static void j_is_met_before_the_root_is_entered(void) {
+    CHECK_INT(RUN("--meet", "--park", "--", "cat", "/proc/sys/kernel/hostname"), 0);
+    CHECK_HAS(err(), "MET\n");
+    CHECK_STR(out(), "box\n");
+    pid_t s = START("--begin", in("undo"), "--meet", "--hold", "--", "true");
+    char *root = text_of("/proc/%d/root", (int)container_pid());
+    EVENTUALLY(strstr(err(), "MET\n"));
+    CHECK(exists(text_of("%s%s", root, in("undo"))));
+    kill(s, SIGTERM);
+    CHECK_INT(finish(s), 143);
+    CHECK(!exists(in("undo")));
+}
+
 static void trace_counts_every_operation(void) {
     CHECK_INT(RUN("--trace", "--", "true"), 0);
     CHECK_HAS(err(), "TRACE ");
@@ -287,6 +301,8 @@ int main(int argc, char **argv) {
         {"c_keeps_what_it_needs", c_keeps_what_it_needs, ROOT | BUSYBOX},
         {"a_room_without_a_program", a_room_without_a_program, ROOT | BUSYBOX},
         {"what_follows_park_is_run", what_follows_park_is_run, ROOT | BUSYBOX},
+        {"j_is_met_before_the_root_is_entered", j_is_met_before_the_root_is_entered,
+         ROOT | BUSYBOX},
         {"trace_counts_every_operation", trace_counts_every_operation, ROOT | BUSYBOX},
         {"the_teardown_is_part_of_the_trace", the_teardown_is_part_of_the_trace, ROOT | BUSYBOX},
         {"modes_and_umask", modes_and_umask, ROOT | BUSYBOX},

@@ -185,6 +185,12 @@ public record ContainerSpec(
         id, hostname, domainname, root, process, others, hooks, linux, annotations, backends);
   }
 
+  /// A copy with other hooks.
+  public ContainerSpec withHooks(Hooks others) {
+    return new ContainerSpec(
+        id, hostname, domainname, root, process, mounts, others, linux, annotations, backends);
+  }
+
   /// A copy with another root file system.
   public ContainerSpec withRoot(Root other) {
     return new ContainerSpec(

@@ -14,7 +14,22 @@ public record Hook(String path, List<String> args, List<String> env, int timeout
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("hook '" + path + "' is not an absolute path");
     }
+    if (timeout < 0) {
+      throw new IllegalArgumentException(
+          "hook '" + path + "': timeout " + timeout + " is negative");
+    }
     args = List.copyOf(args);
     env = List.copyOf(env);
+    for (String variable : env) {
+      if (variable.indexOf('=') <= 0) {
+        throw new IllegalArgumentException(
+            "hook '" + path + "': env '" + variable + "' is not NAME=VALUE");
+      }
+    }
+  }
+
+  /// Its arguments as the program sees them: at least its name.
+  public List<String> words() {
+    return args.isEmpty() ? List.of(path) : args;
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 /// | Setns, UserNamespace | before the clone |
 /// | Unshare, WriteFile, MountPropagation, MountOp, BindMount, MountSetattr, Mkdir, Mknod, Symlink, Chown, Setrlimit | both sides of it |
 /// | Clone | [#NAMESPACE_ENTER] |
-/// | Park, Terminal, Init, Execve | jcr alone |
+/// | Park, Meet, Terminal, Init, Execve | jcr alone |
 /// | all others | after it |
 ///
 /// [InitOp.HostRtnetlink] may only query ([RtnetlinkMessage.GetLink]). To change the host, use a
@@ -100,7 +100,8 @@ public enum OperationList {
     return switch (operation) {
       case InitOp.Clone _ -> Place.CLONE;
       case InitOp.Setns _, InitOp.UserNamespace _ -> Place.BEFORE;
-      case InitOp.Park _, InitOp.Terminal _, InitOp.Init _, InitOp.Execve _ -> Place.JCR;
+      case InitOp.Park _, InitOp.Meet _, InitOp.Terminal _, InitOp.Init _, InitOp.Execve _ ->
+          Place.JCR;
       case InitOp.Unshare _,
           InitOp.WriteFile _,
           InitOp.MountPropagation _,

@@ -48,7 +48,7 @@ final class PlanText {
   private static String closing(Plan.@Nullable Phase last) {
     return switch (last) {
       case CHANGE, UNDO, REMOVE -> "\nNothing was changed.\n";
-      case PREPARE, ENTER, ATTACH, INSIDE -> "";
+      case PREPARE, ENTER, ATTACH, INSIDE, STARTED -> "";
       case null -> "";
     };
   }
@@ -59,6 +59,7 @@ final class PlanText {
       case ENTER -> "Into the namespaces, by jcr-init:";
       case ATTACH -> "On the host, while the container's process sets itself up:";
       case INSIDE -> "In the container's process, before the command:";
+      case STARTED -> "On the host, when the command runs:";
       case CHANGE -> "On the host, by jcr:";
       case UNDO -> "On the host, by the container's supervisor, as it undoes the start:";
       case REMOVE -> "On the host, by jcr-init, at jcr's request:";

@@ -32,6 +32,7 @@ final class StartCommand implements Callable<Integer> {
   private boolean attach;
   private boolean interactive;
   private boolean restarted;
+  private @Nullable String trace;
   private List<String> names = List.of();
 
   StartCommand(Session session) {
@@ -56,7 +57,11 @@ final class StartCommand implements Callable<Integer> {
     table.hiddenFlag("--restarted", given -> restarted = given);
     host.declare(table);
     plugins.declare(table);
-    return table.help().words("NAME...", "The containers.", words -> names = words).line();
+    return table
+        .help()
+        .trace(given -> trace = given)
+        .words("NAME...", "The containers.", words -> names = words)
+        .line();
   }
 
   @Override
@@ -64,6 +69,17 @@ final class StartCommand implements Callable<Integer> {
     if (names.size() != 1) {
       return startAll();
     }
+    Timeline timeline = new Timeline(trace != null);
+    if (trace == null) {
+      start(timeline);
+    } else {
+      new SessionTrace(session).traced(trace, timeline, () -> start(timeline));
+    }
+    return 0;
+  }
+
+  private void start(Timeline timeline) {
+    timeline.mark("java main");
     Libc libc = new FfmLibc();
     ContainerRecords records = new ContainerRecords(host.stateRoot(), new LinuxHostFacts());
     ContainerState state = records.require(names.getFirst()).state();
@@ -72,28 +88,34 @@ final class StartCommand implements Callable<Integer> {
     if (restarted) {
       Restart restart = new Restart(records, state, LifePolicy.of(spec).restart());
       if (!restart.awaited(session.control(libc).supervisor())) {
-        return 0;
+        return;
       }
       restarts = restart.count();
     }
+    timeline.mark("options");
     RunModule module = RunModule.select(session, spec, plugins, host.stateRoot(), libc);
     Supervision how =
         new Supervision(true, true, attachment(), Successor.of(spec, session, host), restarts);
-    Wiring.injector(module).getInstance(Lifecycle.class).start(spec, how, new Timeline(false));
+    Lifecycle lifecycle = Wiring.injector(module).getInstance(Lifecycle.class);
+    timeline.mark("plugins");
+    timeline.begin();
+    lifecycle.start(spec, how, timeline);
     if (!attach) {
       session.out().println(names.getFirst());
     }
-    return 0;
   }
 
   /// Each by a jcr of its own, since a supervisor looks after one container.
   private int startAll() {
-    if (attach || interactive || names.isEmpty()) {
+    if (attach || interactive || trace != null || names.isEmpty()) {
       throw new UsageException(
           "start: expected the name of "
               + (names.isEmpty()
                   ? "a container"
-                  : "one container to attach to, not " + names.size()));
+                  : "one container to "
+                      + (attach || interactive ? "attach to" : "trace")
+                      + ", not "
+                      + names.size()));
     }
     int status = 0;
     for (String name : names) {

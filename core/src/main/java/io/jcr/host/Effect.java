@@ -1,5 +1,6 @@
 package io.jcr.host;
 
+import io.jcr.api.Hook;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ public sealed interface Effect {
   ///
   /// @param former its content until then; null if it cannot be read
   record Write(Path file, String value, @Nullable String former) implements Effect {}
+
+  /// Runs a hook of the OCI runtime spec, in jcr's own namespaces.
+  ///
+  /// @param kind such as `createRuntime`
+  record RunHook(String kind, Hook hook) implements Effect {}
 
   /// Replaces a file by a new one of the same name.
   record Replace(Path file) implements Effect {}

@@ -3,6 +3,7 @@ package io.jcr.host;
 import static io.jcr.host.Words.quoted;
 import static java.util.stream.Collectors.joining;
 
+import io.jcr.api.Hook;
 import io.jcr.linux.SignalNames;
 import java.util.List;
 
@@ -53,9 +54,27 @@ final class EffectWords {
       case Effect.Write e ->
           Words.write(e.file(), e.value())
               + (e.former() == null ? "" : comment("was " + quoted(e.former())));
+      case Effect.RunHook e -> hook(e);
       case Effect.Replace e ->
           "rename(" + quoted(e.file() + ".new") + ", " + quoted(e.file()) + ")";
     };
+  }
+
+  private static String hook(Effect.RunHook effect) {
+    Hook hook = effect.hook();
+    String limit = hook.timeout() == 0 ? "" : ", at most " + hook.timeout() + " s";
+    return "execve("
+        + quoted(hook.path())
+        + ", ["
+        + all(hook.words())
+        + "], ["
+        + all(hook.env())
+        + "]) < the container's state"
+        + comment(effect.kind() + limit);
+  }
+
+  private static String all(List<String> words) {
+    return words.stream().map(Words::quoted).collect(joining(", "));
   }
 
   private static String signal(Effect.Signal signal) {

@@ -1,5 +1,6 @@
 package io.jcr.host;
 
+import static java.lang.ProcessBuilder.Redirect.PIPE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jcr.api.Errno;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// `jcr-init exec` starts the program: it binds itself to this thread (PR_SET_PDEATHSIG) and then
 /// execs it. So when jcr is killed while a program runs, the program is gone before the supervisor
-/// begins to undo what it did.
+/// begins to undo what it did. `jcr-init hook` does the same for a program with a name of its own.
 public final class HostProgram {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -32,6 +33,7 @@ public final class HostProgram {
   private static final Path NOTHING = Path.of("/dev/null");
   private static final int MAX_OUTPUT = 1 << 20;
   private static final int BUFFER = 1 << 13;
+  private static final int SIGNAL = 128;
 
   private final Path init;
 
@@ -59,7 +61,46 @@ public final class HostProgram {
   public CommandResult ask(
       Path program, Map<String, String> environment, byte[] input, Duration limit) {
     HostCommand command = new HostCommand(program, List.of(), environment, NOTHING);
-    Process process = start(command, ProcessBuilder.Redirect.PIPE);
+    Process process = start(builder("exec", command).redirectInput(PIPE), program);
+    return converse(process, program, input, limit);
+  }
+
+  /// Runs a hook: a program that may have another name than its file.
+  ///
+  /// @param words its arguments, beginning with its name
+  /// @param directory its working directory
+  /// @param input its standard input, which it need not read
+  /// @param limit how long it may take
+  /// @throws ErrnoException with ETIMEDOUT when it takes longer; it and what it has started is
+  ///   killed
+  public CommandResult hook(
+      Path program,
+      List<String> words,
+      Map<String, String> environment,
+      Path directory,
+      byte[] input,
+      Duration limit) {
+    HostCommand command = new HostCommand(program, words, environment, NOTHING);
+    ProcessBuilder builder =
+        builder("hook", command).directory(directory.toFile()).redirectInput(PIPE);
+    return converse(start(builder, program), program, input, limit);
+  }
+
+  /// How a program has ended that failed, with the last line that it wrote to standard error.
+  public static String ending(CommandResult result) {
+    String last = "";
+    for (String line : result.errors().split("\n", -1)) {
+      last = line.isBlank() ? last : line.strip();
+    }
+    String how =
+        result.status() > SIGNAL
+            ? "was killed by signal " + (result.status() - SIGNAL)
+            : "ended with status " + result.status();
+    return last.isEmpty() ? how : how + ": " + last;
+  }
+
+  private static CommandResult converse(
+      Process process, Path program, byte[] input, Duration limit) {
     Thread.ofPlatform().daemon().name("input of a program").start(() -> write(process, input));
     return await(process, program, limit);
   }
@@ -90,25 +131,30 @@ public final class HostProgram {
   }
 
   private Process start(HostCommand command) {
-    return start(command, ProcessBuilder.Redirect.from(command.input().toFile()));
+    ProcessBuilder builder = builder("exec", command).redirectInput(command.input().toFile());
+    return start(builder, command.program());
   }
 
-  private Process start(HostCommand command, ProcessBuilder.Redirect input) {
-    List<String> words = new ArrayList<>();
-    words.add(init.toString());
-    words.add("exec");
-    words.add(Long.toString(ProcessHandle.current().pid()));
-    words.add(command.program().toString());
-    words.addAll(command.arguments());
-    ProcessBuilder builder = new ProcessBuilder(words).redirectInput(input);
-    builder.environment().clear();
-    builder.environment().putAll(command.environment());
+  private Process start(ProcessBuilder builder, Path program) {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new HostException(
-          "execute " + command.program() + " by " + init + ": " + e.getMessage());
+      throw new HostException("execute " + program + " by " + init + ": " + e.getMessage());
     }
+  }
+
+  /// @param verb of jcr-init
+  private ProcessBuilder builder(String verb, HostCommand command) {
+    List<String> words = new ArrayList<>();
+    words.add(init.toString());
+    words.add(verb);
+    words.add(Long.toString(ProcessHandle.current().pid()));
+    words.add(command.program().toString());
+    words.addAll(command.arguments());
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().clear();
+    builder.environment().putAll(command.environment());
+    return builder;
   }
 
   /// A program's output. All of it is read as it comes, or the program would block.

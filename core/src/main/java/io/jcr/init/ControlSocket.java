@@ -32,6 +32,7 @@ public final class ControlSocket {
   private final int fd;
   private List<Reply.Span> spans = List.of();
   private int failedWith;
+  private boolean met;
 
   private ControlSocket(Libc libc, int fd) {
     this.libc = libc;
@@ -177,6 +178,22 @@ public final class ControlSocket {
           return new InitProcess(pid, startTime);
         }
         case Reply.Trace(List<Reply.Span> reported) -> spans = reported;
+        case Reply.Met _ -> met = true;
+        case Reply.Failed failed -> throw failure(plan, failed);
+        case Reply reply -> throw gone(reply);
+      }
+    }
+  }
+
+  /// Waits until the process has got to its [io.jcr.api.op.InitOp.Meet]. It then waits for
+  /// [#proceed], and for another one at its Park.
+  ///
+  /// @throws InitException when an operation before that failed
+  public void awaitMeeting(LaunchPlan plan) {
+    while (!met) {
+      switch (receive()) {
+        case Reply.Met _ -> met = true;
+        case Reply.Trace(List<Reply.Span> reported) -> spans = reported;
         case Reply.Failed failed -> throw failure(plan, failed);
         case Reply reply -> throw gone(reply);
       }
@@ -193,7 +210,7 @@ public final class ControlSocket {
     return Packet.launch(plan);
   }
 
-  /// Lets the process pass its [io.jcr.api.op.InitOp.Park].
+  /// Lets the process pass its [io.jcr.api.op.InitOp.Meet] or [io.jcr.api.op.InitOp.Park].
   public void proceed() {
     try {
       libc.send(fd, Packet.proceed());

@@ -16,6 +16,7 @@ record OpText(String operation, String object) {
       case InitOp.Setns o ->
           new OpText("setns", o.path().isEmpty() ? "to the new user namespace" : o.path());
       case InitOp.Park o -> new OpText("wait for the host", "");
+      case InitOp.Meet o -> new OpText("wait for the hooks", "");
       case InitOp.WriteFile o -> new OpText("write", o.path());
       case InitOp.Rtnetlink o -> new OpText("rtnetlink", o.messages().toString());
       case InitOp.HostRtnetlink o -> new OpText("rtnetlink of the host", o.messages().toString());

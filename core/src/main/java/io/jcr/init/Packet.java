@@ -152,6 +152,9 @@ final class Packet {
     /// Names that were asked for.
     record Names(List<String> names) implements Reply {}
 
+    /// The process has got to its [io.jcr.api.op.InitOp.Meet].
+    record Met() implements Reply {}
+
     /// The other side is gone.
     record End() implements Reply {}
   }
@@ -199,6 +202,7 @@ final class Packet {
           new Reply.Failed(
               phase(in.getInt()), in.getInt(), in.getInt(), cause(in.getInt()), string(in));
       case 20 -> new Reply.Names(strings(in));
+      case 21 -> new Reply.Met();
       default -> throw new IllegalArgumentException("type " + type);
     };
   }

@@ -151,7 +151,24 @@ record ConfigReader(Path bundle) {
                 hook.requireString("path"),
                 hook.strings("args"),
                 hook.strings("env"),
-                Math.toIntExact(hook.numberOr("timeout", 0))))
+                timeout(hook)))
         .toList();
+  }
+
+  private static int timeout(JsonObject hook) {
+    long seconds = hook.numberOr("timeout", Integer.MIN_VALUE);
+    if (seconds == Integer.MIN_VALUE) {
+      return 0;
+    }
+    if (seconds <= 0 || seconds > Integer.MAX_VALUE) {
+      throw new UsageException(
+          hook.inside("timeout")
+              + ": "
+              + seconds
+              + " is out of range: expected 1 to "
+              + Integer.MAX_VALUE
+              + " seconds");
+    }
+    return (int) seconds;
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ public final class BackendProgram {
   /// Before jcr gives up the plugin as a whole.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final int SIGNAL = 128;
   private static final int MOST = 1 << 20;
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -96,11 +94,11 @@ public final class BackendProgram {
       throw new ProgramFault("answered more than 1 MiB");
     }
     if (result.status() != 0 && !result.output().stripLeading().startsWith("{")) {
-      throw new ProgramFault(ended(result));
+      throw new ProgramFault(HostProgram.ending(result));
     }
     Answer answer = Answer.parse(result.output());
     if (result.status() != 0 && !answer.refuses()) {
-      throw new ProgramFault(ended(result));
+      throw new ProgramFault(HostProgram.ending(result));
     }
     return answer;
   }
@@ -111,15 +109,5 @@ public final class BackendProgram {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String ended(CommandResult result) {
-    List<String> lines =
-        result.errors().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    String how =
-        result.status() > SIGNAL
-            ? "was killed by signal " + (result.status() - SIGNAL)
-            : "ended with status " + result.status();
-    return how + (lines.isEmpty() ? "" : ": " + lines.getLast());
   }
 }

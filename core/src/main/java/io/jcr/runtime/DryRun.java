@@ -1,6 +1,9 @@
 package io.jcr.runtime;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.ContainerState;
+import io.jcr.api.ContainerState.Status;
+import io.jcr.host.Effects;
 import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
 import io.jcr.spi.Host;
@@ -9,6 +12,7 @@ import io.jcr.state.HostChain;
 import io.jcr.state.StateRoot;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 
 /// Plans a run without executing it: the same backends and the same pipeline, on a host that
 /// changes nothing. Needs no privileges.
@@ -21,6 +25,7 @@ public final class DryRun {
   private final LaunchPreparation preparation;
   private final HostFacts facts;
   private final StateRoot root;
+  private final HostHooks hooks;
 
   @Inject
   DryRun(
@@ -28,7 +33,9 @@ public final class DryRun {
       Lifecycle pipeline,
       LaunchPreparation preparation,
       HostFacts facts,
-      StateRoot root) {
+      StateRoot root,
+      HostHooks hooks) {
+    this.hooks = hooks;
     this.backends = backends;
     this.pipeline = pipeline;
     this.preparation = preparation;
@@ -47,9 +54,19 @@ public final class DryRun {
     if (prepared.network().attach()) {
       pipeline.attach(prepared, NO_PID, host, log);
     }
+    ContainerState none =
+        new ContainerState(
+            spec.id(), Status.CREATING, NO_PID, 0, "", host.paths().state(), Map.of());
+    hooks.create(prepared.spec(), none, Effects.pretended(log));
+    List<HostLog.Entry> attached = log.entries();
+    hooks.started(prepared.spec(), none, Effects.pretended(log));
     List<HostLog.Entry> all = log.entries();
     return Plan.of(
-        backends.names(), before, all.subList(before.size(), all.size()), prepared.launch());
+        backends.names(),
+        before,
+        attached.subList(before.size(), attached.size()),
+        prepared.launch(),
+        all.subList(attached.size(), all.size()));
   }
 
   /// The LAUNCH packet for a run of `spec`, for `jcr-replay`, which runs it without Java in

@@ -8,6 +8,7 @@ import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.IdMapping;
+import io.jcr.host.Effects;
 import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.Detachment;
@@ -38,7 +39,7 @@ import java.util.function.Supplier;
 /// ```
 /// create   ContainerSpec → checked, rehearsed on a host that only pretends → name taken, record written
 /// start    supervised → limits, root, network prepared → LaunchPlan → process parked → network attached
-///          → state written → proceed → the user's program runs
+///          → hooks → state written → proceed → the user's program runs → hooks
 /// exec     namespaces and cgroups of a running container joined → the same process steps → program
 /// delete   record journal run
 /// ```
@@ -53,6 +54,7 @@ public final class Lifecycle {
   private final LaunchPreparation preparation;
   private final ContainerStore store;
   private final ControlSocket init;
+  private final HostHooks hooks;
 
   @Inject
   Lifecycle(
@@ -60,7 +62,9 @@ public final class Lifecycle {
       HostFacts facts,
       LaunchPreparation preparation,
       ContainerStore store,
-      ControlSocket init) {
+      ControlSocket init,
+      HostHooks hooks) {
+    this.hooks = hooks;
     this.backends = backends;
     this.facts = facts;
     this.preparation = preparation;
@@ -144,18 +148,23 @@ public final class Lifecycle {
       Prepared prepared = preparation.prepare(spec, container.host(), timeline.hostLog());
       timeline.mark("prepared");
 
+      ContainerState state;
       try {
-        run(prepared, container, supervisor, how, recorded, timeline);
+        state = run(prepared, container, supervisor, how, recorded, timeline);
       } finally {
         timeline.steps(init.stepTimes(prepared.launch()));
       }
       timeline.mark("program runs");
+      if (HostHooks.follow(spec.hooks())) {
+        hooks.started(prepared.spec(), state, Effects.observed(timeline.hostLog()));
+        timeline.mark("hooks run");
+      }
     } catch (ErrnoException e) {
       throw new HostException("jcr", e, ProbedCause.of(e, facts));
     }
   }
 
-  private void run(
+  private ContainerState run(
       Prepared prepared,
       Container container,
       long supervisor,
@@ -170,10 +179,18 @@ public final class Lifecycle {
     }
     // before the process continues: it may end at once, and its directory disappear
     recorded.accept(container);
-    StateFile.write(
-        running(prepared, process, supervisor, how.restarts(), container.paths().state()));
+    ContainerState state =
+        running(prepared, process, supervisor, how.restarts(), container.paths().state());
+    if (HostHooks.precede(prepared.spec().hooks())) {
+      init.awaitMeeting(prepared.launch());
+      hooks.create(prepared.spec(), state, Effects.observed(timeline.hostLog()));
+      timeline.mark("hooks run");
+      init.proceed();
+    }
+    StateFile.write(state);
     init.proceed();
     init.awaitExec(prepared.launch());
+    return state;
   }
 
   /// Tells the supervisor how to treat the container after this JVM has exited.

@@ -29,6 +29,8 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
     ATTACH,
     /// The container's process changes itself.
     INSIDE,
+    /// The JVM runs hooks, when the container's program runs.
+    STARTED,
     /// The JVM changes an existing container.
     CHANGE,
     /// The container's supervisor runs the undo journal, when its process has ended.
@@ -50,24 +52,26 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
   }
 
   /// Combines the changes to the host before and after the creation of the process, and the launch
-  /// in between.
+  /// in between, and what follows the program's start.
   static Plan of(
       Map<String, String> backends,
       List<HostLog.Entry> prepare,
       List<HostLog.Entry> attach,
-      LaunchPlan launch) {
+      LaunchPlan launch,
+      List<HostLog.Entry> started) {
     List<Step> steps = new ArrayList<>();
     prepare.forEach(entry -> steps.add(hostStep(Phase.PREPARE, entry)));
     launch.enter().forEach(step -> steps.add(processStep(Phase.ENTER, step)));
     attach.forEach(entry -> steps.add(hostStep(Phase.ATTACH, entry)));
     launch.inside().forEach(step -> steps.add(processStep(Phase.INSIDE, step)));
+    started.forEach(entry -> steps.add(hostStep(Phase.STARTED, entry)));
     return new Plan(backends, steps);
   }
 
   /// The launch of a process in a container that runs: it needs no backends, and changes nothing on
   /// the host.
   public static Plan of(LaunchPlan launch) {
-    return of(Map.of(), List.of(), List.of(), launch);
+    return of(Map.of(), List.of(), List.of(), launch, List.of());
   }
 
   /// Changes of existing containers.

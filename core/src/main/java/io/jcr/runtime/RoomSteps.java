@@ -63,9 +63,11 @@ final class RoomSteps {
       copyJoinedMounts();
       mountRoot();
       mountInside(etc);
+      meet();
       enterRoot();
-    } else if (!joined.root().equals("/")) {
-      add(new InitOp.Chroot(joined.root()));
+    } else {
+      meet();
+      chrootJoined();
     }
     connect();
     if (ownRoot) {
@@ -229,6 +231,19 @@ final class RoomSteps {
     }
     if (!spec.linux().rootfsPropagation().isEmpty()) {
       add(new InitOp.MountPropagation("/", Propagation.of(spec.linux().rootfsPropagation())));
+    }
+  }
+
+  private void chrootJoined() {
+    if (!joined.root().equals("/")) {
+      add(new InitOp.Chroot(joined.root()));
+    }
+  }
+
+  /// Hooks find the mounts made, but the host's root still there, as the OCI runtime spec wants it.
+  private void meet() {
+    if (HostHooks.precede(spec.hooks())) {
+      add(new InitOp.Meet());
     }
   }
 

@@ -123,6 +123,7 @@ public final class Strace {
   private static String ofProcess(InitOp.OfProcess op) {
     return switch (op) {
       case InitOp.Park() -> "recvfrom(control)";
+      case InitOp.Meet() -> "sendto(control, MET); recvfrom(control)";
       case InitOp.Rtnetlink o -> netlink("NETLINK_ROUTE", o.messages());
       case InitOp.HostRtnetlink o -> netlink("NETLINK_ROUTE of the host", o.messages());
       case InitOp.Sethostname(String name) -> call("sethostname", quoted(name));

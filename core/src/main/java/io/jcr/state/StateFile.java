@@ -12,6 +12,7 @@ import io.jcr.linux.FileFailure;
 import io.jcr.oci.Bundle;
 import io.jcr.spi.HostFacts;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,11 +57,7 @@ public final class StateFile {
       json.useDefaultPrettyPrinter();
       json.writeStartObject();
       writeStatus(json, state, state.id());
-      json.writeObjectFieldStart("annotations");
-      for (Map.Entry<String, String> entry : new TreeMap<>(state.annotations()).entrySet()) {
-        json.writeStringField(entry.getKey(), entry.getValue());
-      }
-      json.writeEndObject();
+      writeAnnotations(json, state);
       json.writeEndObject();
     } catch (IOException e) {
       throw new HostException("write " + file + ": " + FileFailure.reason(e));
@@ -70,6 +67,33 @@ public final class StateFile {
     } catch (IOException e) {
       throw new HostException("write " + file + ": " + FileFailure.reason(e));
     }
+  }
+
+  /// A state in the form of the OCI runtime spec and nothing more: what hooks read.
+  public static String ofHook(ContainerState state) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("ociVersion", Bundle.OCI_VERSION);
+      json.writeStringField("id", state.id());
+      json.writeStringField("status", state.status().name().toLowerCase(Locale.ROOT));
+      json.writeNumberField("pid", state.pid());
+      json.writeStringField("bundle", state.bundle().toString());
+      writeAnnotations(json, state);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return text.append('\n').toString();
+  }
+
+  private static void writeAnnotations(JsonGenerator json, ContainerState state)
+      throws IOException {
+    json.writeObjectFieldStart("annotations");
+    for (Map.Entry<String, String> entry : new TreeMap<>(state.annotations()).entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
   }
 
   /// The fields of a state except the annotations.

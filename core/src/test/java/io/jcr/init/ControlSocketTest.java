@@ -46,6 +46,8 @@ class ControlSocketTest {
   private static final byte[] OK = new OpWriter().u32(16).u64(0).toByteArray();
   private static final byte[] PARKED = new OpWriter().u32(17).u64(4242).u64(77).toByteArray();
 
+  private static final byte[] MET = new OpWriter().u32(21).toByteArray();
+
   private static final Step SETSID = new Step("jcr", new InitOp.Setsid());
   private static final Step EXECVE =
       new Step("jcr", new InitOp.Execve("sh", List.of("sh"), List.of()));
@@ -75,6 +77,33 @@ class ControlSocketTest {
     order.verify(libc).send(eq(FD), aryEq(Packet.proceed()));
     order.verify(libc, org.mockito.Mockito.times(2)).recv(eq(FD), anyInt());
     order.verifyNoMoreInteractions();
+  }
+
+  @Test
+  void theProcessIsMetBeforeItGoesOn() {
+    answer(PARKED, MET, trace(), END);
+    ControlSocket socket = socket();
+    assertEquals(new ControlSocket.InitProcess(4242, 77), socket.launch(PLAN));
+    socket.awaitMeeting(PLAN);
+    socket.proceed();
+    socket.awaitExec(PLAN);
+  }
+
+  /// Its report may overtake the supervisor's.
+  @Test
+  void aMeetingThatWasReportedEarlyIsNotAwaitedAgain() {
+    answer(MET, PARKED, END);
+    ControlSocket socket = socket();
+    assertEquals(new ControlSocket.InitProcess(4242, 77), socket.launch(PLAN));
+    socket.awaitMeeting(PLAN);
+    socket.awaitExec(PLAN);
+  }
+
+  @Test
+  void whatFailedBeforeTheMeetingIsTheReason() {
+    answer(failed(2, 0, Errno.EPERM));
+    InitException failure = assertThrows(InitException.class, () -> socket().awaitMeeting(PLAN));
+    assertEquals("jcr: setsid: EPERM", failure.getMessage());
   }
 
   @Test

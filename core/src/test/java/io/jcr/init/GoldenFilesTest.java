@@ -174,6 +174,7 @@ class GoldenFilesTest {
   void repliesAreReadAsJcrInitWritesThem() throws IOException {
     assertEquals(new Reply.Ok(3), Packet.decode(golden("packet-ok")));
     assertEquals(new Reply.Names(List.of("a", "web")), Packet.decode(golden("packet-names")));
+    assertEquals(new Reply.Met(), Packet.decode(golden("packet-met")));
     assertEquals(new Reply.Parked(4711, 123456789012L), Packet.decode(golden("packet-parked")));
     assertEquals(
         new Reply.Trace(List.of(new Reply.Span(1000, 2000), new Reply.Span(2001, 5_000_000_000L))),

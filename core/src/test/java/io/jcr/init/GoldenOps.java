@@ -28,6 +28,7 @@ final class GoldenOps {
     ops.put("user-namespace", new InitOp.UserNamespace("0 100000 65536"));
     ops.put("setns", new InitOp.Setns("/run/netns/blue", 0x4000_0000L));
     ops.put("park", new InitOp.Park());
+    ops.put("meet", new InitOp.Meet());
     ops.put("write-file", new InitOp.WriteFile("/sys/fs/cgroup/pids/jcr/a/tasks", "0"));
     ops.putAll(OF_MESSAGES);
     ops.putAll(mounts());

@@ -42,6 +42,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BundleTest {
   private static final ContainerSpec FULL =
@@ -168,6 +170,24 @@ class BundleTest {
         refused(linux + "{\"uidMappings\": [{\"size\": 1}]}}")
             .getMessage()
             .contains("linux.gidMappings differ"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"timeout\": 0 | hooks.poststart[0].timeout: 0 is out of range: expected 1 to 2147483647 seconds",
+        "\"timeout\": 4294967296 | hooks.poststart[0].timeout: 4294967296 is out of range: expected 1 to 2147483647 seconds",
+        "\"env\": [\"A\"] | hook '/h': env 'A' is not NAME=VALUE",
+        "\"env\": [\"=A\"] | hook '/h': env '=A' is not NAME=VALUE",
+      })
+  void aHookThatCannotBeIsRefused(String member, String message) throws IOException {
+    Bundle.write(bundle, SampleSpec.of("box"));
+    Path config = bundle.resolve("config.json");
+    String hooks = "{\"hooks\": {\"poststart\": [{\"path\": \"/h\", " + member + "}]},";
+    Files.writeString(config, Files.readString(config).replaceFirst("\\{", hooks));
+    UsageException refusal = assertThrows(UsageException.class, () -> Bundle.read(bundle));
+    assertEquals(config + ": " + message, refusal.getMessage());
   }
 
   @Test

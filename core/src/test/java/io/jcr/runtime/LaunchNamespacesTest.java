@@ -9,6 +9,8 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.when;
 
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.Hook;
+import io.jcr.api.Hooks;
 import io.jcr.api.IdMapping;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
@@ -122,6 +124,25 @@ class LaunchNamespacesTest {
   @Test
   void theProcessWaitsForTheHostBeforeItUsesTheInterface() {
     launch.assertOrder(new InitOp.Park(), launch.connected);
+  }
+
+  /// They find the mounts made, and the host's root still there.
+  @Test
+  void itWaitsForHooksBeforeItEntersItsRoot() {
+    Hook hook = new Hook("/hook", List.of(), List.of(), 0);
+    launch.spec =
+        launch.spec.withHooks(
+            new Hooks(List.of(hook), List.of(), List.of(), List.of(), List.of(hook), List.of()));
+    launch.assertOrder(launch.overlay, new InitOp.Meet(), launch.pivot, new InitOp.Park());
+  }
+
+  @Test
+  void withoutThemItWaitsOnce() {
+    Hook hook = new Hook("/hook", List.of(), List.of(), 0);
+    launch.spec =
+        launch.spec.withHooks(
+            new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(hook), List.of()));
+    assertFalse(launch.inside().contains(new InitOp.Meet()));
   }
 
   /// For its state, at least.

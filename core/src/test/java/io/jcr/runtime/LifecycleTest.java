@@ -1,6 +1,7 @@
 package io.jcr.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -22,6 +24,8 @@ import io.jcr.api.Capability;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.api.Hook;
+import io.jcr.api.Hooks;
 import io.jcr.api.HostException;
 import io.jcr.api.IdMapping;
 import io.jcr.api.InitException;
@@ -31,11 +35,13 @@ import io.jcr.api.NamespaceType;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
+import io.jcr.host.HostProgram;
 import io.jcr.host.JournallingHost;
 import io.jcr.host.PortHold;
 import io.jcr.init.ControlSocket;
 import io.jcr.init.LaunchPlan;
 import io.jcr.spi.Backend;
+import io.jcr.spi.CommandResult;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
@@ -80,6 +86,7 @@ class LifecycleTest {
   private final Host host = mock(Host.class);
   private final StubHostFacts facts =
       StubHostFacts.root().withFile(Path.of("/proc/sys/kernel/random/boot_id"), "boot-1\n");
+  private final HostProgram programs = mock(HostProgram.class);
   private Lifecycle pipeline;
 
   @BeforeEach
@@ -145,6 +152,48 @@ class LifecycleTest {
     InOrder order = inOrder(init);
     order.verify(init).proceed();
     order.verify(init).awaitExec(any());
+  }
+
+  /// Those that belong to the creation when everything is mounted and the network there; the state
+  /// says that the container runs when they are done.
+  @Test
+  void hooksRunInTheSpecsOrder() {
+    Path before = Path.of("/before");
+    Path after = Path.of("/after");
+    answer(before, 0);
+    answer(after, 0);
+    pipeline.run(hooked(), Supervision.FOREGROUND, new Timeline(false));
+    InOrder order = inOrder(network, init, programs);
+    order.verify(network).attach(any(), any(), anyLong(), eq(host));
+    order.verify(init).awaitMeeting(any());
+    order.verify(programs).hook(eq(before), any(), any(), eq(state), any(), any());
+    order.verify(init, times(2)).proceed();
+    order.verify(init).awaitExec(any());
+    order.verify(programs).hook(eq(after), any(), any(), eq(state), any(), any());
+  }
+
+  @Test
+  void aHookThatFailsEndsTheStart() {
+    answer(Path.of("/before"), 1);
+    HostException failure =
+        assertThrows(
+            HostException.class,
+            () -> pipeline.run(hooked(), Supervision.FOREGROUND, new Timeline(false)));
+    assertEquals("hooks.createRuntime[0] /before: ended with status 1", failure.getMessage());
+    verify(init, never()).proceed();
+    assertFalse(Files.exists(state.resolve("state.json")));
+  }
+
+  private static ContainerSpec hooked() {
+    Hook before = new Hook("/before", List.of(), List.of(), 0);
+    Hook after = new Hook("/after", List.of(), List.of(), 0);
+    return SPEC.withHooks(
+        new Hooks(List.of(), List.of(before), List.of(), List.of(), List.of(after), List.of()));
+  }
+
+  private void answer(Path program, int status) {
+    when(programs.hook(eq(program), any(), any(), any(), any(), any()))
+        .thenReturn(new CommandResult(status, "", ""));
   }
 
   @Test
@@ -273,7 +322,7 @@ class LifecycleTest {
         new Backends(SpiTable.STANDARD, List.of(namespace, filesystem, network, limiter));
     LaunchPreparation preparation =
         new LaunchPreparation(backends, machine, StateRoot.of(state), new PortHold());
-    return new Lifecycle(backends, machine, preparation, store, init);
+    return new Lifecycle(backends, machine, preparation, store, init, new HostHooks(programs));
   }
 
   private void run() {

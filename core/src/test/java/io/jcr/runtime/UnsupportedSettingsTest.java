@@ -38,13 +38,34 @@ class UnsupportedSettingsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "\"hooks\": {\"poststop\": [{\"path\": \"/bin/true\"}]}, | hooks: jcr runs none (remove them)",
+        "\"hooks\": {\"poststop\": [{\"path\": \"/bin/true\"}]}, | hooks.poststop",
+        "\"hooks\": {\"createContainer\": [{\"path\": \"/bin/true\"}]}, | hooks.createContainer",
+        "\"hooks\": {\"startContainer\": [{\"path\": \"/bin/true\"}]}, | hooks.startContainer",
       })
-  void whatJcrCannotApplyIsRefused(String member, String message) throws IOException {
-    String before = member.startsWith("\"hooks") ? "\\{" : "\"linux\" : \\{";
-    ContainerSpec spec = edited(before, member);
+  void whatJcrCannotApplyIsRefused(String member, String setting) throws IOException {
+    ContainerSpec spec = edited("\\{", member);
     UsageException refusal =
         assertThrows(UsageException.class, () -> UnsupportedSettings.check(spec));
-    assertEquals("config.json has " + message, refusal.getMessage());
+    assertEquals(
+        "config.json has "
+            + setting
+            + ": jcr runs only prestart, createRuntime and poststart (remove it)",
+        refusal.getMessage());
+  }
+
+  @Test
+  void hooksOfTheRuntimesNamespacesAreSupported() throws IOException {
+    String hook = "[{\"path\": \"/bin/true\"}]";
+    ContainerSpec spec =
+        edited(
+            "\\{",
+            "\"hooks\": {\"prestart\": "
+                + hook
+                + ", \"createRuntime\": "
+                + hook
+                + ", \"poststart\": "
+                + hook
+                + "},");
+    assertDoesNotThrow(() -> UnsupportedSettings.check(spec));
   }
 }

@@ -50,6 +50,10 @@ public sealed interface InitOp {
   /// which keeps its namespaces alive for Java.
   record Park() implements OfProcess {}
 
+  /// The new process tells Java that all steps so far have been done, and waits until Java has run
+  /// the hooks that belong here.
+  record Meet() implements OfProcess {}
+
   /// One write(2) to a file that exists, such as `0` to a cgroup's `tasks`.
   ///
   /// @param path absolute

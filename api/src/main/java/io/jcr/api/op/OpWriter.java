@@ -76,6 +76,7 @@ public final class OpWriter {
       case InitOp.Setns(String path, long nstype) -> begin(3).str(path).u64(nstype);
       case InitOp.UserNamespace(String map) -> begin(4).str(map);
       case InitOp.Park() -> begin(10);
+      case InitOp.Meet() -> begin(14);
       case InitOp.WriteFile(String path, String data) -> begin(11).str(path).str(data);
       case InitOp.Rtnetlink(List<RtnetlinkMessage> messages) ->
           begin(12).bytes(RtnetlinkMessage.encode(messages));
