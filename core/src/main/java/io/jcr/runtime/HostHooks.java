@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The hooks that run in jcr's own namespaces ([OCI runtime
 /// spec](https://github.com/opencontainers/runtime-spec/blob/v1.2.1/config.md#posix-platform-hooks)):
@@ -28,16 +29,18 @@ import java.util.Map;
 /// ```
 /// mounts made, network attached, the process waits → prestart, createRuntime → pivot_root … execve
 ///                                                                             → poststart
+/// everything undone, the record removed                                       → poststop
 /// ```
 ///
 /// `create` only writes a container down, so the hooks that the spec counts to it run at each start
 /// as well. The first hook that fails ends the start, and everything is undone; poststart too,
-/// which the spec changed in 1.2.1 (before, it was a warning).
+/// which the spec changed in 1.2.1 (before, it was a warning). A poststop hook that fails is a
+/// warning, and the others run all the same.
 ///
 /// A hook gets what the spec says: the state on its standard input, its own environment and nothing
 /// else of jcr's. It starts in the bundle. What it prints is dropped, but for the reason of a
 /// failure.
-final class HostHooks {
+public final class HostHooks {
   private static final Duration FOREVER = Duration.ofSeconds(Integer.MAX_VALUE);
   private static final CommandResult DONE = new CommandResult(0, "", "");
 
@@ -50,6 +53,11 @@ final class HostHooks {
 
   HostHooks(HostProgram programs) {
     this.programs = programs;
+  }
+
+  /// Run by the jcr-init of this jcr.
+  public static HostHooks installed() {
+    return new HostHooks();
   }
 
   /// Whether the container's process has to wait for hooks before it enters its root.
@@ -81,12 +89,31 @@ final class HostHooks {
     run("poststart", spec.hooks().poststart(), process.bundle(), state, effects);
   }
 
+  /// Runs those that come when nothing of the container is left.
+  ///
+  /// @param ended its last state
+  /// @param warned receives a sentence for each one that fails
+  public void stopped(
+      ContainerSpec spec, ContainerState ended, Effects effects, Consumer<String> warned) {
+    String state = state(spec, ended, Status.STOPPED);
+    List<Hook> all = spec.hooks().poststop();
+    effects.ask("hook poststop");
+    for (int i = 0; i < all.size(); i++) {
+      try {
+        run("poststop", i, all.get(i), Path.of("/"), state, effects); // its directory is gone
+      } catch (HostException e) {
+        warned.accept(e.getMessage());
+      }
+    }
+    effects.ask("jcr");
+  }
+
   private static String state(ContainerSpec spec, ContainerState process, Status status) {
     return StateFile.ofHook(
         new ContainerState(
             process.id(),
             status,
-            process.pid(),
+            status == Status.STOPPED ? 0 : process.pid(),
             process.startTime(),
             process.bootId(),
             process.bundle(),
@@ -96,13 +123,17 @@ final class HostHooks {
   private void run(String kind, List<Hook> hooks, Path bundle, String state, Effects effects) {
     effects.ask("hook ".concat(kind));
     for (int i = 0; i < hooks.size(); i++) {
-      Hook hook = hooks.get(i);
-      String failure = failure(kind, hook, bundle, state, effects);
-      if (!failure.isEmpty()) {
-        throw new HostException("hooks." + kind + "[" + i + "] " + hook.path() + ": " + failure);
-      }
+      run(kind, i, hooks.get(i), bundle, state, effects);
     }
     effects.ask("jcr");
+  }
+
+  private void run(
+      String kind, int index, Hook hook, Path directory, String state, Effects effects) {
+    String failure = failure(kind, hook, directory, state, effects);
+    if (!failure.isEmpty()) {
+      throw new HostException("hooks." + kind + "[" + index + "] " + hook.path() + ": " + failure);
+    }
   }
 
   /// @return why it failed; empty if it has not

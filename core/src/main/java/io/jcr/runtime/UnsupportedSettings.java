@@ -16,16 +16,13 @@ final class UnsupportedSettings {
   static void check(ContainerSpec spec) {
     refuse("createContainer", spec.hooks().createContainer());
     refuse("startContainer", spec.hooks().startContainer());
-    refuse("poststop", spec.hooks().poststop());
     DeviceRules.check(spec);
   }
 
   private static void refuse(String kind, List<Hook> hooks) {
     if (!hooks.isEmpty()) {
       throw new UsageException(
-          "config.json has hooks."
-              + kind
-              + ": jcr runs only prestart, createRuntime and poststart (remove it)");
+          "config.json has hooks." + kind + ": jcr runs no hooks in the container (remove it)");
     }
   }
 }

@@ -38,7 +38,6 @@ class UnsupportedSettingsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "\"hooks\": {\"poststop\": [{\"path\": \"/bin/true\"}]}, | hooks.poststop",
         "\"hooks\": {\"createContainer\": [{\"path\": \"/bin/true\"}]}, | hooks.createContainer",
         "\"hooks\": {\"startContainer\": [{\"path\": \"/bin/true\"}]}, | hooks.startContainer",
       })
@@ -47,9 +46,7 @@ class UnsupportedSettingsTest {
     UsageException refusal =
         assertThrows(UsageException.class, () -> UnsupportedSettings.check(spec));
     assertEquals(
-        "config.json has "
-            + setting
-            + ": jcr runs only prestart, createRuntime and poststart (remove it)",
+        "config.json has " + setting + ": jcr runs no hooks in the container (remove it)",
         refusal.getMessage());
   }
 

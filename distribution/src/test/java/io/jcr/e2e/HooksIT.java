@@ -169,6 +169,51 @@ class HooksIT {
     }
   }
 
+  @Test
+  void whenAllIsGoneTheLastOnesRun(Jcr jcr) throws IOException {
+    Path fails = script("fails", "#!/bin/sh\necho no >&2; exit 5\n");
+    Path ends =
+        script(
+            "ends",
+            "#!/bin/sh\ncat >$OUT/end; test -e $DIR && echo there >$OUT/left || echo gone >$OUT/left\n");
+    Path state = Jcr.state("hook-ends");
+    String hooks =
+        "\"poststop\": [{\"path\": \""
+            + fails
+            + "\"}, {\"path\": \""
+            + ends
+            + "\", \"env\": [\"PATH=/usr/bin:/bin\", \"OUT="
+            + directory
+            + "\", \"DIR="
+            + state
+            + "\"]}]";
+    try (Detached one = created(jcr, "hook-ends", hooks)) {
+      one.does("start");
+      one.does("stop", "-t", "0");
+      assertFalse(Files.exists(directory.resolve("end")));
+      Result plan = jcr.call("explain", "rm", one.name()).succeeded();
+      assertTrue(plan.output().contains("hook poststop         execve(\"" + ends), plan.output());
+      assertFalse(Files.exists(directory.resolve("end")));
+      Result removed = jcr.call("rm", one.name()).exited(0);
+      assertEquals(
+          "jcr: hooks.poststop[0] " + fails + ": ended with status 5: no\n", removed.errors());
+      assertEquals("gone", seen("left"));
+      Json seen = Json.parse(seen("end"));
+      assertEquals("stopped", seen.get("status").text());
+      assertEquals(0, seen.get("pid").number());
+      assertEquals("hook-ends", seen.get("id").text());
+    }
+  }
+
+  @Test
+  void aDamagedConfigurationKeepsNoContainerFromBeingRemoved(Jcr jcr) throws IOException {
+    try (Detached one = created(jcr, "hook-damaged", looking("poststop"))) {
+      Files.writeString(one.file("config.json"), "{\"hooks\": {\"poststop\"");
+      one.does("rm");
+      assertFalse(Files.exists(Jcr.state(one.name())));
+    }
+  }
+
   /// What a container does before it meets the hooks may fail, too.
   @Test
   void theyDoNotRunIfTheirContainerFailsBefore(Jcr jcr) throws IOException {
@@ -208,7 +253,7 @@ class HooksIT {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "\"poststop\": [{\"path\": \"/x\"}] | config.json has hooks.poststop: jcr runs only .*",
+        "\"startContainer\": [{\"path\": \"/x\"}] | config.json has hooks.startContainer: jcr runs no .*",
         "\"prestart\": [{\"path\": \"x\"}] | .*: hook 'x' is not an absolute path",
         "\"prestart\": [{\"path\": \"/x\", \"timeout\": 0}] | .*: hooks.prestart.0..timeout: 0 is out of .*",
       })

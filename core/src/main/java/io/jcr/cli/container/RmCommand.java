@@ -1,6 +1,8 @@
 package io.jcr.cli.container;
 
+import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
+import io.jcr.api.UsageException;
 import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
@@ -10,7 +12,10 @@ import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.linux.Patience;
+import io.jcr.oci.Bundle;
 import io.jcr.running.RunningContainer;
+import io.jcr.runtime.HostHooks;
+import io.jcr.spi.HostFacts;
 import io.jcr.state.ContainerRecord;
 import io.jcr.state.ContainerRecords;
 import io.jcr.state.ContainerStore;
@@ -87,13 +92,15 @@ public final class RmCommand implements Callable<Integer>, Explained {
   private void delete(
       ContainerRecords records, ContainerStore store, Identity identity, Effects effects) {
     StateRoot root = records.root();
-    boolean running = records.find(identity.reference()).filter(RmCommand::isRunning).isPresent();
+    Optional<ContainerRecord> record = records.find(identity.reference());
+    Optional<ContainerSpec> hooked = record.flatMap(one -> hooked(one, records.facts()));
+    boolean running = record.filter(RmCommand::isRunning).isPresent();
     List<Path> journals = new ArrayList<>();
     if (!running) {
       journals.add(root.journal(identity.key()));
     }
     journals.add(root.record(identity.key()));
-    boolean _ =
+    boolean removed =
         effects.reclaim(
             journals,
             () -> {
@@ -103,6 +110,24 @@ public final class RmCommand implements Callable<Integer>, Explained {
               return true;
             },
             () -> store.delete(identity));
+    if (removed && hooked.isPresent()) {
+      HostHooks.installed()
+          .stopped(hooked.get(), record.orElseThrow().state(), effects, session::say);
+    }
+  }
+
+  /// The configuration of a container that has hooks to run when it is gone. If the file is
+  /// damaged, nobody knows them; the container can be removed all the same.
+  private static Optional<ContainerSpec> hooked(ContainerRecord record, HostFacts facts) {
+    Path bundle = record.state().bundle();
+    try {
+      return Bundle.text(bundle, facts)
+          .filter(text -> text.contains("\"poststop\""))
+          .map(text -> Bundle.ofText(bundle, text))
+          .filter(spec -> !spec.hooks().poststop().isEmpty());
+    } catch (UsageException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isRunning(ContainerRecord record) {
