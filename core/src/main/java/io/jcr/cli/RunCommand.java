@@ -105,12 +105,7 @@ final class RunCommand implements Callable<Integer> {
       PlanJson.print(session.out(), plan(), format().orElse(OutputFormat.TEXT));
       return 0;
     }
-    Timeline timeline = new Timeline(trace != null);
-    if (trace == null) {
-      start(timeline);
-    } else {
-      new SessionTrace(session).traced(trace, timeline, () -> start(timeline));
-    }
+    new SessionTrace(session).perform(trace, this::start);
     return 0;
   }
 

@@ -69,12 +69,7 @@ final class StartCommand implements Callable<Integer> {
     if (names.size() != 1) {
       return startAll();
     }
-    Timeline timeline = new Timeline(trace != null);
-    if (trace == null) {
-      start(timeline);
-    } else {
-      new SessionTrace(session).traced(trace, timeline, () -> start(timeline));
-    }
+    new SessionTrace(session).perform(trace, this::start);
     return 0;
   }
 
@@ -107,15 +102,15 @@ final class StartCommand implements Callable<Integer> {
 
   /// Each by a jcr of its own, since a supervisor looks after one container.
   private int startAll() {
-    if (attach || interactive || trace != null || names.isEmpty()) {
+    if (names.isEmpty()) {
+      throw new UsageException("start: expected the name of a container");
+    }
+    if (attach || interactive || trace != null) {
       throw new UsageException(
-          "start: expected the name of "
-              + (names.isEmpty()
-                  ? "a container"
-                  : "one container to "
-                      + (attach || interactive ? "attach to" : "trace")
-                      + ", not "
-                      + names.size()));
+          "start: expected the name of one container to "
+              + (trace == null ? "attach to" : "trace")
+              + ", not "
+              + names.size());
     }
     int status = 0;
     for (String name : names) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
-import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.Hook;
 import io.jcr.api.Hooks;
@@ -143,10 +142,7 @@ public final class HostHooks {
           effects.perform(
               new Effect.RunHook(kind, hook), () -> DONE, () -> execute(hook, bundle, state));
       return result.status() == 0 ? "" : HostProgram.ending(result);
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ETIMEDOUT) {
-        throw e;
-      }
+    } catch (ErrnoException e) { // ETIMEDOUT
       return "has not ended within " + hook.timeout() + " s";
     }
   }

@@ -1,6 +1,5 @@
 package io.jcr.state;
 
-import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
@@ -28,10 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// The containers under a state root, one directory each. A container lives as long as its
 /// supervisor holds the lock on its undo journal. If the journal can be locked, the container is
@@ -43,6 +40,8 @@ public final class ContainerStore {
   private final ControlSocket init;
   private final PortHold ports;
   private final DeadContainers dead;
+  private final StoreLock lock;
+  private final ContainerNames names;
 
   /// How long to wait for a dying process that holds the lock on a journal. The kernel needs longer
   /// for a process with a lot of memory, or on a busy machine.
@@ -56,6 +55,8 @@ public final class ContainerStore {
     this.init = init;
     this.ports = ports;
     this.dead = new DeadContainers(root, libc, facts, init);
+    this.lock = new StoreLock(root, libc);
+    this.names = new ContainerNames(root, libc, facts, init);
   }
 
   /// A store that starts no containers.
@@ -87,7 +88,7 @@ public final class ContainerStore {
     host.createDirectory(root.containers(), 0755);
     Patience patience = new Patience(PATIENCE);
     while (true) {
-      Optional<Container> made = locked(() -> takeName(identity, kept, paths, host, log));
+      Optional<Container> made = lock.held(() -> takeName(identity, kept, paths, host, log));
       if (made.isPresent()) {
         return made.get();
       }
@@ -107,7 +108,7 @@ public final class ContainerStore {
     if (!failed && dead.isEnding(id)) {
       return Optional.empty();
     }
-    requireFree(identity);
+    names.requireFree(identity);
     init.begin(root.journal(id));
     UndoJournal journal = UndoJournal.open(libc, root.journal(id));
     if (kept) {
@@ -145,7 +146,7 @@ public final class ContainerStore {
   /// @throws UsageException when it does not exist, or is running
   public Container reopen(String id, HostLog log) {
     ContainerPaths paths = root.paths(id);
-    return locked(() -> {
+    return lock.held(() -> {
       dead.reclaim();
       requireKept(id);
       try {
@@ -199,7 +200,7 @@ public final class ContainerStore {
   /// @return false when there is none
   public boolean delete(Identity identity) {
     String id = identity.key();
-    return locked(() -> {
+    return lock.held(() -> {
       DeadContainers.Reclaimed reclaimed = dead.reclaim();
       if (dead.isLocked(id)) {
         throw identity.stillRunning();
@@ -232,7 +233,7 @@ public final class ContainerStore {
     List<String> ids = new ArrayList<>();
     Patience patience = new Patience(limit);
     while (Files.isDirectory(root.containers())) {
-      DeadContainers.Reclaimed reclaimed = locked(dead::reclaim);
+      DeadContainers.Reclaimed reclaimed = lock.held(dead::reclaim);
       ids.addAll(reclaimed.ids());
       List<String> dying = dead.dying();
       if (dying.isEmpty() || !patience.pause()) {
@@ -268,7 +269,7 @@ public final class ContainerStore {
   /// @return whether it was
   public boolean mend(Identity identity) {
     return Files.isDirectory(root.container(identity.key()))
-        && locked(() -> repair().mend(identity.key()));
+        && lock.held(() -> repair().mend(identity.key()));
   }
 
   /// Mends those of running containers, and removes what containers have left whose journals had
@@ -281,7 +282,7 @@ public final class ContainerStore {
       orphans.remove(told); // somebody has removed it, with the lock
       return;
     }
-    locked(() -> {
+    lock.held(() -> {
       for (ContainerRecord record : new ContainerRecords(root, facts).all()) {
         boolean running = record.state().status() == ContainerState.Status.RUNNING;
         if (running && repair().mend(record.identity().key())) {
@@ -295,62 +296,5 @@ public final class ContainerStore {
 
   private JournalRepair repair() {
     return new JournalRepair(root, facts, libc);
-  }
-
-  /// Called with the lock held. Only if a container was ever renamed can a directory of another
-  /// name have this name.
-  private void requireFree(Identity identity) {
-    String name = identity.name();
-    boolean taken =
-        Files.exists(root.container(identity.key()), LinkOption.NOFOLLOW_LINKS)
-            || (Files.exists(root.renamed(), LinkOption.NOFOLLOW_LINKS)
-                && new ContainerRecords(root, facts).names().contains(name));
-    if (taken) {
-      throw new NameTakenException("container name '" + name + "' is taken: choose another --name");
-    }
-  }
-
-  private void markRenamed() {
-    try {
-      Files.write(root.renamed(), new byte[0]);
-    } catch (IOException e) {
-      throw new HostException("write " + root.renamed() + ": " + FileFailure.reason(e));
-    }
-  }
-
-  /// Renames a container.
-  ///
-  /// @param text its name or id, or an unambiguous beginning
-  /// @throws UsageException when it does not exist, or another one has the new name
-  public Identity rename(String text, String name) {
-    ContainerSpec.requireId(name);
-    ContainerRecords records = new ContainerRecords(root, facts);
-    records.require(text); // without the lock, whose directory may not exist on this machine
-    return locked(() -> {
-      dead.reclaim();
-      Identity identity = records.require(text).identity();
-      if (identity.name().equals(name)) {
-        throw new UsageException("container '" + name + "' has this name already");
-      }
-      if (records.names().contains(name)) {
-        throw new UsageException(
-            "container '" + identity.name() + "': the name '" + name + "' is taken by another");
-      }
-      markRenamed();
-      Identity renamed = identity.renamed(name, root.container(identity.key()));
-      ContainerEvents.of(events(), root.container(identity.key()), facts)
-          .write("rename", Map.of("oldName", identity.name()));
-      return renamed;
-    });
-  }
-
-  private <T> T locked(Supplier<T> work) {
-    int fd = libc.open(root.lock(), Libc.O_RDWR | Libc.O_CREAT, 0600);
-    try {
-      libc.flock(fd, Libc.LOCK_EX);
-      return work.get();
-    } finally {
-      libc.close(fd);
-    }
   }
 }

@@ -268,15 +268,16 @@ class ContainerStoreTest {
     ContainerStore real = new ContainerStore(root, libc, facts, init);
     HostLog log = new HostLog(false);
     real.create(identity("web"), false, log);
-    real.rename("web", "old");
+    ContainerNames names = new ContainerNames(root, libc, facts, init);
+    names.rename("web", "old");
     assertThrows(NameTakenException.class, () -> real.create(identity("old"), false, log));
-    assertThrows(UsageException.class, () -> real.rename("old", "old"));
+    assertThrows(UsageException.class, () -> names.rename("old", "old"));
     assertThrows(NameTakenException.class, () -> real.create(identity("web"), false, log));
     Identity next = Identity.create("web", root, facts);
     real.create(next, false, log);
     assertTrue(Files.isDirectory(root.container(next.key())));
     assertThrows(NameTakenException.class, () -> real.create(identity("web"), false, log));
-    assertThrows(UsageException.class, () -> real.rename("old", "web"));
+    assertThrows(UsageException.class, () -> names.rename("old", "web"));
   }
 
   @Test

@@ -71,10 +71,7 @@ class BenchIT {
     };
     Started first = jcr.launch(command(jcr, out, options));
     Path log = out.resolve("samples.jsonl");
-    assertTrue(
-        Await.within(LIMIT, () -> done(log) >= 2 ? Optional.of(true) : Optional.empty())
-            .isPresent(),
-        "two tasks are done");
+    awaitDone(2, log);
     first.signal(SIGINT);
     assertTrue(first.endsWithin(LIMIT), "it ends");
     Result stopped = first.awaitEnd();
@@ -105,10 +102,7 @@ class BenchIT {
     String[] options = {"--subject=jcr", "--suite=cpu", "--quick"};
     Started killed = jcr.launch(command(jcr, out, options));
     Path log = out.resolve("samples.jsonl");
-    assertTrue(
-        Await.within(LIMIT, () -> done(log) >= 1 ? Optional.of(true) : Optional.empty())
-            .isPresent(),
-        "a task is done");
+    awaitDone(1, log);
     String name = "jb" + killed.java().orElseThrow().pid();
     LibC.kill(killed.java().orElseThrow().pid(), SIGKILL);
     assertTrue(killed.endsWithin(LIMIT), "it ends");
@@ -130,10 +124,7 @@ class BenchIT {
     String[] options = {"--subject=jcr:daemon=always", "--suite=cpu", "--quick", "--repeat=1"};
     Started bench = jcr.launch(command(jcr, out, options));
     Path log = out.resolve("samples.jsonl");
-    assertTrue(
-        Await.within(LIMIT, () -> done(log) >= 1 ? Optional.of(true) : Optional.empty())
-            .isPresent(),
-        "a task is done");
+    awaitDone(1, log);
     Path socket = Path.of("/run/jcr/planner-jb" + bench.java().orElseThrow().pid());
     Jcr client = jcr.with("JCR_DAEMON_SOCKET", socket.toString());
     String status = client.call("daemon", "status").succeeded().output();
@@ -201,6 +192,13 @@ class BenchIT {
     Started bench = jcr.launch(command(jcr, out, options));
     assertTrue(bench.endsWithin(LIMIT), "it ends");
     return bench.awaitEnd();
+  }
+
+  private static void awaitDone(int tasks, Path log) {
+    assertTrue(
+        Await.within(LIMIT, () -> done(log) >= tasks ? Optional.of(true) : Optional.empty())
+            .isPresent(),
+        tasks + " done");
   }
 
   private static long done(Path log) {

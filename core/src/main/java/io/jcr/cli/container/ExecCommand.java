@@ -106,12 +106,7 @@ public final class ExecCommand implements Callable<Integer>, Explained {
 
   @Override
   public Integer call() {
-    Timeline timeline = new Timeline(trace != null);
-    if (trace == null) {
-      start(timeline);
-    } else {
-      output.traced(trace, timeline, () -> start(timeline));
-    }
+    output.perform(trace, this::start);
     return 0;
   }
 

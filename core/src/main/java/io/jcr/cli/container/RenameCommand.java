@@ -6,7 +6,7 @@ import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.session.Session;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.Libc;
-import io.jcr.state.ContainerStore;
+import io.jcr.state.ContainerNames;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -41,7 +41,7 @@ public final class RenameCommand implements Callable<Integer> {
               + (names.size() == 1 ? " word" : " words"));
     }
     Libc libc = new FfmLibc();
-    ContainerStore.of(host.stateRoot(), libc, session.control(libc))
+    ContainerNames.of(host.stateRoot(), libc, session.control(libc))
         .rename(names.getFirst(), names.getLast());
     return 0;
   }

@@ -122,7 +122,6 @@ public final class RmCommand implements Callable<Integer>, Explained {
     Path bundle = record.state().bundle();
     try {
       return Bundle.text(bundle, facts)
-          .filter(text -> text.contains("\"poststop\""))
           .map(text -> Bundle.ofText(bundle, text))
           .filter(spec -> !spec.hooks().poststop().isEmpty());
     } catch (UsageException e) {
