@@ -133,12 +133,17 @@ static bool is_namespace_init(const char *status) {
     return ids > 1 && one;
 }
 
+enum doing { SOMETHING, RUNNING_ON, WAITING_FOR_SIGNALS };
+
 /* While a process waits in sigtimedwait(2), /proc shows the signals that it waits for as not
- * blocked. */
-static bool waits_for_signals(pid_t pid) {
+ * blocked. Just before, it may already be shown as asleep, but is not. */
+static enum doing doing_of(pid_t pid) {
+    static const char running[] = "running";
     char path[64], call[128];
     snprintf(path, sizeof path, "/proc/%d/syscall", (int)pid);
-    return file_read(path, call, sizeof call) > 0 && strtol(call, NULL, 10) == SYS_rt_sigtimedwait;
+    if (file_read(path, call, sizeof call) <= 0) return SOMETHING;
+    if (strncmp(call, running, sizeof running - 1) == 0) return RUNNING_ON;
+    return strtol(call, NULL, 10) == SYS_rt_sigtimedwait ? WAITING_FOR_SIGNALS : SOMETHING;
 }
 
 enum effect { NONE, BLOCKED, NOTICED };
@@ -149,9 +154,11 @@ static enum effect effect_on(pid_t pid, int signal, bool *running) {
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     if (file_read(path, status, sizeof status) <= 0 || !is_namespace_init(status))
         return NOTICED; /* gone, or an ordinary process */
-    *running = strstr(status, "\nState:\tR");
     uint64_t handled = mask_of(status, "\nSigCgt:\t") | mask_of(status, "\nSigIgn:\t");
-    if (handled >> (signal - 1) & 1 || waits_for_signals(pid)) return NOTICED;
+    if (handled >> (signal - 1) & 1) return NOTICED;
+    enum doing doing = doing_of(pid);
+    if (doing == WAITING_FOR_SIGNALS) return NOTICED;
+    *running = doing == RUNNING_ON || strstr(status, "\nState:\tR");
     return mask_of(status, "\nSigBlk:\t") >> (signal - 1) & 1 ? BLOCKED : NONE;
 }
 
