@@ -11,7 +11,7 @@ enum {
     DIRECTORY_MODE = 0755,
     FILE_MODE = 0644,
     LINKS_MAX = 40, /* the kernel's limit for one look-up */
-    TRIES = 128,
+    TRIES = 4096, /* as long as a process that only renames has its turn */
 };
 
 static void forget(struct directory *d) {

@@ -37,7 +37,7 @@ public final class FfmLibc implements Libc {
   private static final int MILLIS = 1000;
   private static final int NANOS_PER_MILLI = 1_000_000;
   private static final int OPEN_HOW_BYTES = 24;
-  private static final int OPENAT2_TRIES = 128;
+  private static final int OPENAT2_TRIES = 4096;
   private static final int TIMESPECS_BYTES = 32;
   private static final int UTIME_OMIT = 0x3fff_fffe;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
