@@ -115,9 +115,10 @@ class TerminalIT {
       terminal.await(PROMPT);
       terminal.type("echo status $?\n");
       terminal.await("status 130");
+      terminal.await(PROMPT);
       terminal.type("(exit 5)\n");
       terminal.await(PROMPT);
-      terminal.type(CTRL_D);
+      terminal.type(CTRL_D); // at the prompt: busy, the shell would not read it as an end
 
       shell.awaitEnd().exited(5);
     }
