@@ -3,15 +3,18 @@ package io.jcr.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a plugin may have changed on the host, seen at one moment: interfaces, addresses, routes,
 /// rules, named network namespaces, mounts and cgroups, a line each.
@@ -71,19 +74,52 @@ record SeenHost(Set<String> facts) {
     return changes;
   }
 
-  private static void list(String kind, Path directory, int depth, Set<String> facts)
-      throws IOException {
+  /// The files of a directory where `depth` is 1, otherwise the directories below it. One that goes
+  /// meanwhile is left out, and nothing else.
+  static void list(String kind, Path directory, int depth, Set<String> facts) throws IOException {
     if (!Files.isDirectory(directory)) {
       return;
     }
-    try (Stream<Path> things = Files.walk(directory, depth)) {
-      things
-          .filter(thing -> !thing.equals(directory))
-          .filter(thing -> depth == 1 || Files.isDirectory(thing))
-          .forEach(thing -> facts.add(kind + directory.relativize(thing)));
-    } catch (UncheckedIOException e) {
-      // a directory that went meanwhile: the next look sees the rest
+    Files.walkFileTree(
+        directory,
+        Set.of(),
+        depth,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path seen, BasicFileAttributes attributes) {
+            if (!seen.equals(directory)) {
+              facts.add(kind + directory.relativize(seen));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path seen, BasicFileAttributes attributes) {
+            if (depth == 1 || attributes.isDirectory()) {
+              facts.add(kind + directory.relativize(seen));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path seen, IOException e) throws IOException {
+            return goneOrThrow(seen, e);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path seen, @Nullable IOException e)
+              throws IOException {
+            return e == null ? FileVisitResult.CONTINUE : goneOrThrow(seen, e);
+          }
+        });
+  }
+
+  private static FileVisitResult goneOrThrow(Path seen, IOException e) throws IOException {
+    // in a cgroup that goes, reading fails with ENODEV
+    if (e instanceof NoSuchFileException || Files.notExists(seen)) {
+      return FileVisitResult.CONTINUE;
     }
+    throw e;
   }
 
   /// Nothing where there is no such program.
