@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /// Links between the pages: the file is there, and so is the heading.
 class LinksTest {
-  private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)\\s]+)\\)");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```");
   private static final Pattern CODE_SPAN = Pattern.compile("`[^`\n]*`");
@@ -29,10 +25,10 @@ class LinksTest {
   @Test
   void everyRelativeLinkHasItsTarget() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (Path page : pages()) {
+    for (Path page : Pages.all()) {
       for (String target : links(Files.readString(page))) {
         if (!isThere(page, target)) {
-          broken.add(TOP.relativize(page) + ": " + target);
+          broken.add(Pages.TOP.relativize(page) + ": " + target);
         }
       }
     }
@@ -41,38 +37,13 @@ class LinksTest {
 
   @Test
   void aMissingFileOrHeadingIsSeen() throws IOException {
-    Path page = TOP.resolve("CONTRIBUTING.md");
+    Path page = Pages.TOP.resolve("CONTRIBUTING.md");
 
     assertEquals(
         List.of("a.md", "#b"), links("[a](a.md) `[x](y)` [b](#b) [c](https://example.org)"));
     assertTrue(isThere(page, "docs/launch-protocol.md#the-undo-journal"));
     assertFalse(isThere(page, "docs/launch-protocol.md#no-such-heading"));
     assertFalse(isThere(page, "docs/no-such-page.md"));
-  }
-
-  private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    Files.walkFileTree(
-        TOP,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            Path name = directory.getFileName();
-            boolean made = name.toString().equals("target") || name.toString().equals(".git");
-            return made || directory.endsWith("src/test/resources") // no page of ours
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (file.toString().endsWith(".md")) {
-              pages.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return pages;
   }
 
   private static List<String> links(String text) {
