@@ -22,7 +22,7 @@ public final class SpiTable implements Iterable<Spi<?>> {
           Filesystem.class,
           "fs",
           "filesystem",
-          "How the root file system is mounted: overlay (default), bind, chroot.",
+          "How the root file system is mounted: overlay (default), tmpfs, bind, chroot.",
           List.of("overlay"));
 
   /// How it is connected.

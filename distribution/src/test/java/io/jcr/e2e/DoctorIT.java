@@ -63,6 +63,18 @@ class DoctorIT {
     }
   }
 
+  @Test
+  void theHelpOfRunNamesThemAll(Jcr jcr) {
+    String help = jcr.call("run", "--help").exited(0).output().replaceAll("\\s+", " ");
+    for (Json backend : backends(jcr)) {
+      String option = " --" + backend.get("spi").text() + "=BACKEND ";
+      String text = help.substring(help.indexOf(option) + option.length()).split(" --", 2)[0];
+      assertTrue(
+          text.matches(".*[ ]" + backend.get("name").text() + "[ ,.:].*"),
+          () -> backend.get("name").text() + " in the help of" + option + ": " + text);
+    }
+  }
+
   /// What lacks one capability is refused for that one, and all else runs.
   @ParameterizedTest
   @CsvSource({
