@@ -138,6 +138,8 @@ unlock_build() { exec 9>&-; }
 run_maven() {
   (
     unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
+    # Java takes names of files as the locale says, and a bare machine has no locale.
+    export LC_ALL=C.UTF-8
     export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
     cd "$top" && exec mvn -B -Dstyle.color=never "$@" </dev/null
   )

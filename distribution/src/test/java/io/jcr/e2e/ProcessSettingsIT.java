@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// User, directory, environment and the like of the process.
 @WithJcr
@@ -111,11 +112,13 @@ class ProcessSettingsIT {
         .failed(125, "jcr: .*chdir /etc/passwd: ENOTDIR.*");
   }
 
-  @Test
-  void argumentsArriveAsTheyAre(Jcr jcr) {
+  @ParameterizedTest
+  @ValueSource(strings = {"C.UTF-8", "C"})
+  void argumentsArriveAsTheyAre(String locale, Jcr jcr) {
     assertEquals(
         List.of("a  b", "", "*", "--name", "ü", "$HOME", "-v"),
-        jcr.inside(
+        jcr.with("LC_ALL", locale)
+            .inside(
                 "--net=none",
                 "--",
                 "sh",
