@@ -368,6 +368,25 @@ static bool is_waiting(const struct call *call, const struct seccomp_notif *requ
     return again;
 }
 
+/* Where the kernel finds its lock for networks taken, it makes the thread repeat a write to a
+ * parameter, as often as it takes (restart_syscall): the first stands for all. */
+static bool is_restarted(const struct call *call, const struct seccomp_notif *request,
+                         const char *object) {
+    static struct seccomp_notif last;
+    static char parameter[TEXT];
+    bool same = request->pid == last.pid && request->data.nr == last.data.nr &&
+                memcmp(request->data.args, last.data.args, sizeof last.data.args) == 0 &&
+                strcmp(object, parameter) == 0;
+    bool writes = strcmp(call->name, "write") == 0 && begins(object, "/proc/sys/net/");
+    if (writes) {
+        last = *request;
+        snprintf(parameter, sizeof parameter, "%s", object);
+    } else if (request->pid == last.pid) {
+        last.pid = 0;
+    }
+    return writes && same;
+}
+
 static void handle(int listener, const struct seccomp_notif *request, const char *point,
                    const char *action) {
     char object[TEXT], text[TEXT + 64];
@@ -379,7 +398,7 @@ static void handle(int listener, const struct seccomp_notif *request, const char
         return;
     }
     object_of(call, request, object, sizeof object);
-    if (!is_point(role, call, request, object)) {
+    if (is_restarted(call, request, object) || !is_point(role, call, request, object)) {
         answer(listener, request, 0);
         return;
     }
