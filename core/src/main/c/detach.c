@@ -84,6 +84,7 @@ void detached_let_go(struct supervisor *s) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = 0; null >= 0 && fd <= 2; fd++) (void)dup2(null, fd); /* cannot fail */
     if (null >= 0) (void)close(null);
+    supervisor_close(&s->teardown.fd); /* the trace is of the start */
     (void)send_bytes(s->pair, "L", 1); /* F may be gone */
     supervisor_close(&s->pair);
 }

@@ -119,11 +119,7 @@ final class RunCommand implements Callable<Integer> {
     Lifecycle lifecycle = Wiring.injector(module).getInstance(Lifecycle.class);
     timeline.mark("plugins");
     timeline.begin();
-    if (trace != null && !detach) { // else nobody waits for that
-      new SessionTrace(session)
-          .teardown(trace, timeline)
-          .ifPresent(session.control(libc)::teardown);
-    }
+    new SessionTrace(session).announceTeardown(trace, timeline, libc);
     try {
       String id = Identity.of(run(lifecycle, spec, timeline)).id();
       CidFile.write(life.cidFile(), id);

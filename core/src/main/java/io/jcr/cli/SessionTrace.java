@@ -3,11 +3,11 @@ package io.jcr.cli;
 import io.jcr.cli.container.TraceOutput;
 import io.jcr.cli.session.Sentences;
 import io.jcr.cli.session.Session;
-import io.jcr.init.Teardown;
+import io.jcr.linux.Libc;
 import io.jcr.runtime.Timeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The reports of one session.
 ///
@@ -29,11 +29,19 @@ record SessionTrace(Session session) implements TraceOutput {
     }
   }
 
-  /// What the supervisor adds to the report; empty: it says that on standard error.
-  Optional<Teardown> teardown(String file, Timeline timeline) {
-    Path path = session.resolve(Path.of(file));
-    return TraceReport.Destination.isJson(file) && Files.isRegularFile(path)
-        ? Optional.of(TraceJson.teardown(path, TraceReport.zero(timeline, session.environment())))
-        : Optional.empty();
+  /// Lets the supervisor add to the report how long the undo of this start took. Otherwise it says
+  /// that on standard error. The supervisor of a detached container forgets it when the start is
+  /// over.
+  ///
+  /// @param file of the option; null for none
+  void announceTeardown(@Nullable String file, Timeline timeline, Libc libc) {
+    if (file != null && TraceReport.Destination.isJson(file)) {
+      Path path = session.resolve(Path.of(file));
+      if (Files.isRegularFile(path)) {
+        session
+            .control(libc)
+            .teardown(TraceJson.teardown(path, TraceReport.zero(timeline, session.environment())));
+      }
+    }
   }
 }

@@ -94,6 +94,7 @@ final class StartCommand implements Callable<Integer> {
     Lifecycle lifecycle = Wiring.injector(module).getInstance(Lifecycle.class);
     timeline.mark("plugins");
     timeline.begin();
+    new SessionTrace(session).announceTeardown(trace, timeline, libc);
     lifecycle.start(spec, how, timeline);
     if (!attach) {
       session.out().println(names.getFirst());

@@ -115,7 +115,8 @@ class TraceIT {
     List<String> line = new ArrayList<>(List.of("--trace=" + file));
     line.addAll(List.of(arguments));
     line.addFirst(command);
-    jcr.call(line.toArray(String[]::new)).exited(status);
+    Result ended = jcr.call(line.toArray(String[]::new)).exited(status);
+    assertEquals(1, ended.errors().lines().count(), "the error alone: " + ended.errors());
     return Json.parse(Files.readString(file))
         .get("traceEvents")
         .elements()
