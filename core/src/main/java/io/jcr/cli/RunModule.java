@@ -1,6 +1,7 @@
 package io.jcr.cli;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Binder;
 import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerSpec;
 import io.jcr.cli.session.Session;
@@ -63,19 +64,20 @@ final class RunModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    Binder binder = binder().withSource(RunModule.class); // else Guice takes a stack trace for each
     SpiTable spis = session.jcr().spis();
     for (int i = 0; i < spis.size(); i++) {
-      bind(spis.get(i), chosen.get(i));
+      bind(binder, spis.get(i), chosen.get(i));
     }
-    bind(Backends.class).toInstance(new Backends(spis, chosen, more));
-    bind(HostFacts.class).toInstance(facts);
-    bind(Libc.class).toInstance(libc);
-    bind(StateRoot.class).toInstance(stateRoot);
-    bind(PortHold.class).toInstance(new PortHold());
-    bind(ControlSocket.class).toInstance(session.control(libc));
+    binder.bind(Backends.class).toInstance(new Backends(spis, chosen, more));
+    binder.bind(HostFacts.class).toInstance(facts);
+    binder.bind(Libc.class).toInstance(libc);
+    binder.bind(StateRoot.class).toInstance(stateRoot);
+    binder.bind(PortHold.class).toInstance(new PortHold());
+    binder.bind(ControlSocket.class).toInstance(session.control(libc));
   }
 
-  private <B extends Backend> void bind(Spi<B> spi, Backend backend) {
-    bind(spi.type()).toInstance(spi.type().cast(backend));
+  private static <B extends Backend> void bind(Binder binder, Spi<B> spi, Backend backend) {
+    binder.bind(spi.type()).toInstance(spi.type().cast(backend));
   }
 }

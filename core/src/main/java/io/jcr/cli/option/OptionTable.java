@@ -28,6 +28,10 @@ import picocli.CommandLine.TypeConversionException;
 ///
 /// Names are written as `--help` shows them: `-e, --env`.
 public final class OptionTable {
+  /// Made rather than parsed: picocli finds out by an exception that `*` is not a number.
+  private static final CommandLine.Range ANY_NUMBER =
+      new CommandLine.Range(0, Integer.MAX_VALUE, true, false, "0..*");
+
   private final CommandSpec spec;
   private final Map<String, List<OptionSpec>> sections = new LinkedHashMap<>();
   private String section = "";
@@ -207,8 +211,8 @@ public final class OptionTable {
     Binding binding = new Binding(List.class, to);
     spec.addPositional(
         PositionalParamSpec.builder()
-            .index("0..*")
-            .arity("0..*")
+            .index(ANY_NUMBER)
+            .arity(ANY_NUMBER)
             .paramLabel(label)
             .hideParamSyntax(true)
             .hidden(label.isEmpty())
