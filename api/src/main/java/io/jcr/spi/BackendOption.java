@@ -1,10 +1,14 @@
 package io.jcr.spi;
 
+import io.jcr.api.OwnLimits;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One option of a backend, as it is written behind the backend's name: `--net=veth:mtu=1400`.
 /// [Backend#options] lists them; [ParsedOptions] reads what a user has written, and `jcr plugins
-/// NAME`, shell completion and `jcr plugins verify` are made from them.
+/// NAME`, shell completion and `jcr plugins verify` are made from them. The same for
+/// [ResourceLimiter#ownLimits], which are written `--limit gpu:2`.
 ///
 /// @param key what stands before the `=`; empty for the one word that needs none, such as the name
 ///   in `--net=netns:blue`
@@ -22,6 +26,9 @@ public record BackendOption(
     String defaultValue,
     String example,
     boolean required) {
+  private static final List<String> LIMITS_OF_JCR =
+      List.of("memory", "cpu", "pids", "cpuset", "io");
+
   public BackendOption {
     if (key.isEmpty() && type instanceof OptionType.Flag) {
       throw new IllegalArgumentException("a flag needs a key");
@@ -79,5 +86,23 @@ public record BackendOption(
       return key;
     }
     return key.isEmpty() ? type.label() : key + "=" + type.label();
+  }
+
+  /// How it is written as a limit: `gpu:COUNT`.
+  public String limitForm() {
+    return key + ":" + type.label();
+  }
+
+  /// Why it cannot be one of [ResourceLimiter#ownLimits]: a clause; empty if it can.
+  public Optional<String> flawAsLimit() {
+    if (!OwnLimits.isName(key)) {
+      return Optional.of("'" + key + "' is not a name: expected [a-z][a-z0-9-]*");
+    }
+    if (LIMITS_OF_JCR.contains(key)) {
+      return Optional.of("'" + key + "' is a limit of jcr's own");
+    }
+    return type instanceof OptionType.Flag || type instanceof OptionType.MaybeText
+        ? Optional.of("'" + key + "' has no value")
+        : Optional.empty();
   }
 }

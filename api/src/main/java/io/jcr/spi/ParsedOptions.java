@@ -2,6 +2,7 @@ package io.jcr.spi;
 
 import io.jcr.api.Ipv4;
 import io.jcr.api.Ipv4Prefix;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UsageException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// long mtu = options.number("mtu");
 /// ```
 ///
+/// It reads the limits that only a limiter knows, too: see [#limits].
+///
 /// Every accessor takes the key of a [BackendOption]; another key, or one of another type, is the
 /// plugin's mistake ([IllegalArgumentException]).
 public final class ParsedOptions {
+  private static final String LIMIT = "--limit";
+
   private final String subject;
   private final List<BackendOption> described;
   private final Map<String, String> values = new HashMap<>();
@@ -29,6 +34,38 @@ public final class ParsedOptions {
   private ParsedOptions(String subject, List<BackendOption> described) {
     this.subject = subject;
     this.described = described;
+  }
+
+  /// Reads and checks those of a limiter's [ResourceLimiter#ownLimits] that a container has. Limits
+  /// that it does not describe are not its business: jcr has refused them, or they are those of a
+  /// limiter that wraps it.
+  ///
+  /// ```
+  /// ParsedOptions limits = ParsedOptions.limits(this, OwnLimits.of(spec));
+  /// Optional<String> gpus = limits.text("gpu");
+  /// ```
+  ///
+  /// @throws UsageException for a value that its type doesn't allow, or a required limit that is
+  ///   missing
+  public static ParsedOptions limits(ResourceLimiter limiter, OwnLimits given) {
+    ParsedOptions parsed = new ParsedOptions(LIMIT, limiter.ownLimits());
+    for (BackendOption limit : parsed.described) {
+      String value = given.values().get(limit.key());
+      if (value != null) {
+        parsed.takeLimit(limit, value);
+      } else if (limit.required()) {
+        String form = LIMIT + " " + limit.limitForm();
+        throw new UsageException(
+            "--limiter=" + limiter.name() + ": " + form + " is missing" + example(limit));
+      }
+    }
+    return parsed;
+  }
+
+  private static String example(BackendOption limit) {
+    return limit.example().isEmpty()
+        ? ""
+        : " (for example " + LIMIT + " " + limit.key() + ":" + limit.example() + ")";
   }
 
   /// Reads and checks all of them.
@@ -73,6 +110,14 @@ public final class ParsedOptions {
       check(option, value);
       values.put(key, value);
     }
+  }
+
+  private void takeLimit(BackendOption limit, String value) {
+    values.put(limit.key(), value);
+    if (value.isEmpty()) {
+      throw refusal(limit.key(), "it needs a value: " + limit.limitForm());
+    }
+    check(limit, value);
   }
 
   private void check(BackendOption option, String value) {
@@ -129,7 +174,7 @@ public final class ParsedOptions {
     return text("");
   }
 
-  /// A number that was given or has a default.
+  /// A number that was given or has a default. Of one that may be missing, ask for [#text] first.
   ///
   /// @throws UsageException if it is missing
   public long number(String key) {
@@ -158,8 +203,9 @@ public final class ParsedOptions {
     String value = valueOf(key, type);
     if (value == null) {
       BackendOption option = find(key);
-      throw new UsageException(
-          subject + ": " + (option == null ? key : option.form()) + " is missing");
+      String form =
+          option == null ? key : subject.equals(LIMIT) ? option.limitForm() : option.form();
+      throw new UsageException(subject + ": " + form + " is missing");
     }
     return value;
   }
@@ -168,6 +214,10 @@ public final class ParsedOptions {
   ///
   /// @param reason which value is wrong, and what is allowed
   public UsageException refusal(String key, String reason) {
+    if (subject.equals(LIMIT)) {
+      return new UsageException(
+          LIMIT + " " + key + ":" + values.getOrDefault(key, "") + ": " + reason);
+    }
     return new UsageException(subject + ": " + (key.isEmpty() ? "" : key + ": ") + reason);
   }
 }

@@ -20,7 +20,24 @@ final class BackendHelp {
     } else {
       text.append("options:\n").append(table(backend));
     }
+    if (!backend.ownLimits().isEmpty()) {
+      text.append("limits:\n").append(limits(backend));
+    }
     return printable(text.append('\n').toString());
+  }
+
+  private static String limits(PluginsCommand.Offered limiter) {
+    TextTable table = new TextTable("  LIMIT", "DEFAULT", "WHAT IT DOES");
+    for (BackendOption limit : limiter.ownLimits()) {
+      String example = limit.example().isEmpty() ? "" : "; for example " + example(limit, ":");
+      row(table, limit, limit.limitForm(), example);
+    }
+    return table.toString();
+  }
+
+  private static void row(TextTable table, BackendOption option, String form, String example) {
+    String standard = option.required() ? "(required)" : option.defaultValue();
+    table.row("  " + form, standard, option.help() + example);
   }
 
   private static String table(PluginsCommand.Offered backend) {
@@ -29,17 +46,14 @@ final class BackendHelp {
       String example =
           option.example().isEmpty() || option.type() instanceof OptionType.Flag
               ? ""
-              : "; for example " + backend.callName() + ":" + example(option);
-      table.row(
-          "  " + option.form(),
-          option.required() ? "(required)" : option.defaultValue(),
-          option.help() + example);
+              : "; for example " + backend.callName() + ":" + example(option, "=");
+      row(table, option, option.form(), example);
     }
     return table.toString();
   }
 
-  private static String example(BackendOption option) {
-    return option.key().isEmpty() ? option.example() : option.key() + "=" + option.example();
+  private static String example(BackendOption option, String between) {
+    return option.key().isEmpty() ? option.example() : option.key() + between + option.example();
   }
 
   /// A plugin's words may hold anything, also what a terminal obeys.

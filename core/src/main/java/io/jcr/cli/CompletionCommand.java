@@ -12,6 +12,7 @@ import io.jcr.plugin.PluginService;
 import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.CommandSyntax;
+import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.Spi;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,9 @@ final class CompletionCommand implements Callable<Integer> {
       Map<String, List<BackendOption>> options = new LinkedHashMap<>();
       for (PluginService service : catalog.services(spi.type())) {
         options.put(catalog.callName(service, spi.type()), catalog.options(service, spi.type()));
+        if (spi.type() == ResourceLimiter.class) {
+          whole.addLimits(catalog.ownLimits(service));
+        }
       }
       whole.addBackends(spi.option(), options);
     }

@@ -83,6 +83,7 @@ final class CreateCommand implements Callable<Integer> {
             session,
             false)
         .annotated(life.annotations(stdin))
+        .checking(new LimiterLimits(plugins, host.stateRoot(), libc))
         .grantingAtMost(new LinuxHostFacts())
         .build();
   }

@@ -32,6 +32,11 @@ final class PlanJson {
       json.writeStringField(backend.getKey(), backend.getValue());
     }
     json.writeEndObject();
+    json.writeObjectFieldStart("ownLimits");
+    for (Map.Entry<String, String> limit : plan.ownLimits().entrySet()) {
+      json.writeStringField(limit.getKey(), limit.getValue());
+    }
+    json.writeEndObject();
     json.writeArrayFieldStart("steps");
     int number = 1;
     for (Plan.Step step : plan.steps()) {

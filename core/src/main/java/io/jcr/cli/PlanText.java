@@ -16,6 +16,9 @@ final class PlanText {
       text.append("Backends:");
       plan.backends()
           .forEach((option, name) -> text.append(" --").append(option).append('=').append(name));
+      plan.ownLimits()
+          .forEach(
+              (name, value) -> text.append(" --limit=").append(name).append(':').append(value));
       text.append("\n\n");
     }
     Plan.@Nullable Phase phase = null;

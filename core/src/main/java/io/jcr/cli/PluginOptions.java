@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The options of every command that loads plugins. They may also stand before the command: a
 /// command that a plugin brings parses its arguments itself.
@@ -26,6 +27,7 @@ final class PluginOptions {
   private final Session session;
   private List<Path> folders = new ArrayList<>();
   private boolean allowUntrusted;
+  private @Nullable BackendCatalog said;
 
   PluginOptions(Session session) {
     this.session = session;
@@ -94,11 +96,16 @@ final class PluginOptions {
     return PluginFolder.inOrder(folders, session.variable("JCR_PLUGIN_PATH"), session.jcr().home());
   }
 
-  /// Looks through the folders; says which jars cannot be used, but not which are untrusted.
+  /// Looks through the folders, the first time; says which jars cannot be used, but not which are
+  /// untrusted.
   BackendCatalog catalog(StateRoot root, Libc libc) {
-    BackendCatalog catalog = find(root, libc);
-    for (String sentence : catalog.rejected()) {
-      session.say(sentence);
+    BackendCatalog catalog = said;
+    if (catalog == null) {
+      catalog = find(root, libc);
+      said = catalog;
+      for (String sentence : catalog.rejected()) {
+        session.say(sentence);
+      }
     }
     return catalog;
   }

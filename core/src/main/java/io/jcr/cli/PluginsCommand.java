@@ -13,6 +13,7 @@ import io.jcr.plugin.PluginFolder;
 import io.jcr.plugin.PluginService;
 import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
+import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
 import java.nio.file.Files;
@@ -69,13 +70,15 @@ final class PluginsCommand implements Callable<Integer> {
   /// @param support whether it works here
   /// @param description what it is, or empty
   /// @param options those that it describes
+  /// @param ownLimits those that only it knows, if it is a limiter
   record Offered(
       Spi<?> spi,
       String callName,
       PluginService service,
       Support support,
       String description,
-      List<BackendOption> options) {
+      List<BackendOption> options,
+      List<BackendOption> ownLimits) {
     /// How the command line selects it: `--net=veth`.
     String selection() {
       return "--" + spi.option() + "=" + callName;
@@ -106,7 +109,8 @@ final class PluginsCommand implements Callable<Integer> {
                 service,
                 catalog.probe(service, spi.type(), facts),
                 catalog.description(service, spi.type()),
-                catalog.options(service, spi.type())));
+                catalog.options(service, spi.type()),
+                ownLimits(catalog, spi, service)));
       }
     }
     if (!names.isEmpty()) {
@@ -122,6 +126,11 @@ final class PluginsCommand implements Callable<Integer> {
       case JSON -> PluginsJson.print(session.out(), folders, catalog, backends);
     }
     return 0;
+  }
+
+  private static List<BackendOption> ownLimits(
+      BackendCatalog catalog, Spi<?> spi, PluginService service) {
+    return spi.type() == ResourceLimiter.class ? catalog.ownLimits(service) : List.of();
   }
 
   private List<Offered> named(List<Offered> backends) {

@@ -120,17 +120,27 @@ final class PluginsJson {
     json.writeStringField("description", backend.description());
     json.writeArrayFieldStart("options");
     for (BackendOption option : backend.options()) {
-      json.writeStartObject();
-      json.writeStringField("key", option.key());
-      json.writeStringField("form", option.form());
-      json.writeStringField("type", option.type().getClass().getSimpleName());
-      json.writeStringField("help", option.help());
-      json.writeStringField("default", option.defaultValue());
-      json.writeStringField("example", option.example());
-      json.writeBooleanField("required", option.required());
-      json.writeEndObject();
+      write(json, option, option.form());
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("ownLimits");
+    for (BackendOption limit : backend.ownLimits()) {
+      write(json, limit, limit.limitForm());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, BackendOption option, String form)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("key", option.key());
+    json.writeStringField("form", form);
+    json.writeStringField("type", option.type().getClass().getSimpleName());
+    json.writeStringField("help", option.help());
+    json.writeStringField("default", option.defaultValue());
+    json.writeStringField("example", option.example());
+    json.writeBooleanField("required", option.required());
     json.writeEndObject();
   }
 }

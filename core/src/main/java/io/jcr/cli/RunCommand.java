@@ -203,7 +203,8 @@ final class RunCommand implements Callable<Integer> {
             session.jcr().home().resolve("rootfs"),
             session,
             !detach && session.interactive(libc))
-        .annotated(life.annotations(stdin()));
+        .annotated(life.annotations(stdin()))
+        .checking(new LimiterLimits(plugins, host.stateRoot(), libc));
   }
 
   private StandardInput stdin() {

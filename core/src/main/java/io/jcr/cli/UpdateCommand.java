@@ -18,6 +18,7 @@ import io.jcr.linux.Libc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.plugin.BackendCatalog;
 import io.jcr.running.LimitUpdate;
+import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.SpiTable;
 import io.jcr.state.ContainerRecords;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ final class UpdateCommand implements Callable<Integer>, Explained {
 
   private Consumer<String> updating(Effects effects) {
     docker.requireLimits();
-    LinuxResources wanted = docker.resources(limits);
-    if (wanted.equals(LinuxResources.UNLIMITED)) {
+    LimitOption.Read wanted = docker.limits(limits);
+    if (wanted.resources().equals(LinuxResources.UNLIMITED) && wanted.own().isEmpty()) {
       throw new UsageException("update: no limit is given: add --limit=memory:100M, for instance");
     }
     Libc libc = new FfmLibc();
@@ -82,10 +83,15 @@ final class UpdateCommand implements Callable<Integer>, Explained {
         new LimitUpdate(
             records,
             libc,
-            (state, spec) -> catalog.select(SpiTable.LIMITER, choice(state, spec), facts));
+            (state, spec) -> {
+              ResourceLimiter limiter =
+                  catalog.select(SpiTable.LIMITER, choice(state, spec), facts);
+              LimiterLimits.requireKnown(catalog, limiter, wanted.own());
+              return limiter;
+            });
     return name -> {
       ContainerState state = records.require(name).state();
-      update.apply(name, wanted, effects);
+      update.apply(name, wanted.resources(), wanted.own(), effects);
       host.events(libc).of(state, facts).write("update", effects);
     };
   }

@@ -10,6 +10,7 @@ import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.CommandSyntax;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.Spi;
 import io.jcr.spi.Support;
 import java.util.ArrayList;
@@ -127,6 +128,15 @@ public final class BackendCatalog implements BackendLookup, AutoCloseable {
   public List<BackendOption> options(PluginService service, Class<? extends Backend> spi) {
     try {
       return instance(service, spi).options();
+    } catch (PluginException e) {
+      return List.of();
+    }
+  }
+
+  /// The limits that only this limiter knows; none if it cannot be asked.
+  public List<BackendOption> ownLimits(PluginService service) {
+    try {
+      return instance(service, ResourceLimiter.class).ownLimits();
     } catch (PluginException e) {
       return List.of();
     }

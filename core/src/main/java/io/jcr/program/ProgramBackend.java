@@ -91,13 +91,23 @@ abstract class ProgramBackend implements Backend {
     request.put("id", spec.id());
     request.put("options", options(spec));
     request.put("spec", Bundle.members(spec));
+    request.putAll(more(spec));
     return request;
   }
 
+  /// Members of each request that only some SPIs have.
+  Map<String, Object> more(ContainerSpec spec) {
+    return Map.of();
+  }
+
   private Map<String, Object> options(ContainerSpec spec) {
-    ParsedOptions parsed = ParsedOptions.parse(subject(), options(), spec.options(spi.option()));
+    return values(ParsedOptions.parse(subject(), options(), spec.options(spi.option())), options());
+  }
+
+  /// What is given or has a default, as JSON.
+  static Map<String, Object> values(ParsedOptions parsed, List<BackendOption> described) {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (BackendOption option : options()) {
+    for (BackendOption option : described) {
       switch (option.type()) {
         case OptionType.Flag _ -> values.put(option.key(), parsed.flag(option.key()));
         case OptionType.WholeNumber _ ->

@@ -22,7 +22,15 @@ public record ProgramDescription(
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]*";
   private static final List<String> MEMBERS =
       List.of(
-          "spi", "name", "description", "publishes", "validates", "updates", "needs", "options");
+          "spi",
+          "name",
+          "description",
+          "publishes",
+          "validates",
+          "updates",
+          "needs",
+          "options",
+          "ownLimits");
   private static final List<String> OPTION =
       List.of("key", "help", "default", "example", "required");
 
@@ -40,6 +48,7 @@ public record ProgramDescription(
   /// @param updates of a limiter: whether it wants to be asked `update`
   /// @param needs what a machine must have
   /// @param options what may be written behind its name
+  /// @param ownLimits of a limiter: the limits that only it knows
   public record Described(
       String spi,
       String name,
@@ -48,9 +57,11 @@ public record ProgramDescription(
       boolean validates,
       boolean updates,
       Needs needs,
-      List<BackendOption> options) {
+      List<BackendOption> options,
+      List<BackendOption> ownLimits) {
     public Described {
       options = List.copyOf(options);
+      ownLimits = List.copyOf(ownLimits);
     }
   }
 
@@ -87,12 +98,6 @@ public record ProgramDescription(
 
   private static Described backend(Map<String, Object> members, String place) {
     requireOnly(members, MEMBERS, place);
-    List<BackendOption> options = new ArrayList<>();
-    Object given = members.get("options");
-    for (Object element : given == null ? List.of() : RecordReader.elements(given, place)) {
-      String inside = place + ".options[" + options.size() + "]";
-      options.add(option(RecordReader.members(element, inside), inside));
-    }
     return new Described(
         required(members, "spi", place),
         required(members, "name", place),
@@ -101,7 +106,19 @@ public record ProgramDescription(
         flag(members, "validates", place),
         flag(members, "updates", place),
         Needs.of(members.get("needs"), place + ".needs"),
-        options);
+        options(members, "options", place),
+        options(members, "ownLimits", place));
+  }
+
+  private static List<BackendOption> options(
+      Map<String, Object> members, String name, String place) {
+    List<BackendOption> options = new ArrayList<>();
+    Object given = members.get(name);
+    for (Object element : given == null ? List.of() : RecordReader.elements(given, place)) {
+      String inside = place + "." + name + "[" + options.size() + "]";
+      options.add(option(RecordReader.members(element, inside), inside));
+    }
+    return options;
   }
 
   /// The option and its type share one object.

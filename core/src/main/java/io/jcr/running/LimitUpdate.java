@@ -8,6 +8,7 @@ import io.jcr.api.HostException;
 import io.jcr.api.JcrException;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UsageException;
 import io.jcr.host.Effect;
 import io.jcr.host.Effects;
@@ -17,6 +18,7 @@ import io.jcr.host.RevertingHost;
 import io.jcr.linux.Libc;
 import io.jcr.oci.Bundle;
 import io.jcr.spi.Host;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.state.ContainerRecords;
 import io.jcr.state.StateFile;
@@ -42,30 +44,31 @@ public final class LimitUpdate {
     this.limiters = limiters;
   }
 
-  /// Changes the limits that are set in `wanted`; the others stay.
+  /// Changes the limits that are set in `wanted` and `own`; the others stay.
   ///
   /// @param name the container's
+  /// @param own those that only its limiter knows
   /// @param effects what is done goes through them
   /// @throws JcrException when that fails; then none has changed
-  public void apply(String name, LinuxResources wanted, Effects effects) {
+  public void apply(String name, LinuxResources wanted, OwnLimits own, Effects effects) {
     ContainerState found = records.require(name).state();
     int lock = libc.open(found.bundle(), Libc.O_RDONLY | Libc.O_DIRECTORY, 0);
     try {
       libc.flock(lock, Libc.LOCK_EX); // so that simultaneous updates are not lost
-      change(records.require(found.id()).state(), wanted, effects);
+      change(records.require(found.id()).state(), wanted, own, effects);
     } finally {
       libc.close(lock);
     }
   }
 
-  private void change(ContainerState state, LinuxResources wanted, Effects effects) {
+  private void change(ContainerState state, LinuxResources wanted, OwnLimits own, Effects effects) {
     if (state.status() == Status.CREATING) {
       throw new UsageException("container '" + state.id() + "' is only just being started");
     }
     ContainerSpec before = Bundle.read(state.bundle());
-    ContainerSpec after =
-        before.withLinux(before.linux().withResources(merged(before.resources(), wanted)));
+    ContainerSpec after = changed(before, wanted, own);
     ResourceLimiter limiter = limiters.apply(state, before);
+    ParsedOptions.limits(limiter, OwnLimits.of(after)); // checks them
     limiter.validate(after);
     StateRoot root = records.root();
     Host made =
@@ -85,6 +88,12 @@ public final class LimitUpdate {
     } catch (JcrException e) {
       throw failed(e, state, host);
     }
+  }
+
+  private static ContainerSpec changed(ContainerSpec before, LinuxResources wanted, OwnLimits own) {
+    OwnLimits all = OwnLimits.of(before).with(own);
+    return all.in(
+        before.withLinux(before.linux().withResources(merged(before.resources(), wanted))));
   }
 
   /// Reverts the changes made before the failure.

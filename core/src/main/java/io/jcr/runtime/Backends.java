@@ -3,6 +3,7 @@ package io.jcr.runtime;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
 import io.jcr.host.HostLog;
@@ -13,6 +14,7 @@ import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Namespace;
 import io.jcr.spi.Network;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.Spi;
 import io.jcr.spi.SpiTable;
@@ -117,6 +119,9 @@ public final class Backends {
       if (spi.type() == Network.class) {
         networks.validate(spec);
       } else if (spi.type() != Namespace.class) {
+        if (spi.type() == ResourceLimiter.class) {
+          checkLimits(spec);
+        }
         get(spi).validate(spec);
       }
     }
@@ -128,6 +133,22 @@ public final class Backends {
               + limiter().name()
               + " creates no cgroup there (leave out --cgroup-parent, or use cgroup-v1, cgroup-v2"
               + " or cgroup-hybrid)");
+    }
+  }
+
+  /// Those that only the limiter knows. What comes from a command line was checked before.
+  private void checkLimits(ContainerSpec spec) {
+    OwnLimits given = OwnLimits.of(spec);
+    ParsedOptions.limits(limiter(), given);
+    for (String name : given.values().keySet()) {
+      if (limiter().ownLimits().stream().noneMatch(limit -> limit.key().equals(name))) {
+        throw new UsageException(
+            "the container has the limit '"
+                + name
+                + "', which --limiter="
+                + limiter().name()
+                + " doesn't know");
+      }
     }
   }
 

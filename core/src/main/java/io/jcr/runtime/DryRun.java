@@ -3,6 +3,7 @@ package io.jcr.runtime;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.ContainerState;
 import io.jcr.api.ContainerState.Status;
+import io.jcr.api.OwnLimits;
 import io.jcr.host.Effects;
 import io.jcr.host.HostLog;
 import io.jcr.init.ControlSocket;
@@ -63,6 +64,7 @@ public final class DryRun {
     List<HostLog.Entry> all = log.entries();
     return Plan.of(
         backends.names(),
+        OwnLimits.of(spec).values(),
         before,
         attached.subList(before.size(), attached.size()),
         prepared.launch(),

@@ -12,9 +12,11 @@ import java.util.Map;
 /// Everything that a command would do to the kernel, in order.
 ///
 /// @param backends the backend of each kind, by the option that selects it
+/// @param ownLimits those that only the limiter knows, by name
 /// @param steps first to last
-public record Plan(Map<String, String> backends, List<Step> steps) {
+public record Plan(Map<String, String> backends, Map<String, String> ownLimits, List<Step> steps) {
   public Plan {
+    ownLimits = Collections.unmodifiableMap(new LinkedHashMap<>(ownLimits));
     backends = Collections.unmodifiableMap(new LinkedHashMap<>(backends)); // in the table's order
     steps = List.copyOf(steps);
   }
@@ -55,6 +57,7 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
   /// in between, and what follows the program's start.
   static Plan of(
       Map<String, String> backends,
+      Map<String, String> ownLimits,
       List<HostLog.Entry> prepare,
       List<HostLog.Entry> attach,
       LaunchPlan launch,
@@ -65,19 +68,21 @@ public record Plan(Map<String, String> backends, List<Step> steps) {
     attach.forEach(entry -> steps.add(hostStep(Phase.ATTACH, entry)));
     launch.inside().forEach(step -> steps.add(processStep(Phase.INSIDE, step)));
     started.forEach(entry -> steps.add(hostStep(Phase.STARTED, entry)));
-    return new Plan(backends, steps);
+    return new Plan(backends, ownLimits, steps);
   }
 
   /// The launch of a process in a container that runs: it needs no backends, and changes nothing on
   /// the host.
   public static Plan of(LaunchPlan launch) {
-    return of(Map.of(), List.of(), List.of(), launch, List.of());
+    return of(Map.of(), Map.of(), List.of(), List.of(), launch, List.of());
   }
 
   /// Changes of existing containers.
   public static Plan of(List<HostLog.Entry> effects) {
     return new Plan(
-        Map.of(), effects.stream().map(entry -> hostStep(phase(entry.by()), entry)).toList());
+        Map.of(),
+        Map.of(),
+        effects.stream().map(entry -> hostStep(phase(entry.by()), entry)).toList());
   }
 
   private static Phase phase(Effect.By by) {

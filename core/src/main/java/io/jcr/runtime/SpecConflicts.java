@@ -3,6 +3,7 @@ package io.jcr.runtime;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxNamespace;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UsageException;
 import io.jcr.spi.ContainerPaths;
 import io.jcr.state.Identity;
@@ -101,7 +102,7 @@ final class SpecConflicts {
 
   /// Checks that a container that shares another's cgroups has no limits of its own.
   static void checkNoLimits(ContainerSpec spec) {
-    boolean limited = spec.resources().limited();
+    boolean limited = spec.resources().limited() || !OwnLimits.of(spec).isEmpty();
     if (limited || spec.backends().containsKey("limiter")) {
       throw new UsageException(
           "--ns joins a container, whose limits apply to everything in it: "

@@ -62,6 +62,10 @@ class CompletionTest {
     whole.addBackends("fs", Map.of("overlay", List.of(), "bind", List.of()));
     whole.addBackends("net", NETWORKS);
     whole.addBackends("limiter", Map.of("cgroup-v1", List.of(), "cgroup-v2", List.of()));
+    whole.addLimits(
+        List.of(
+            BackendOption.value("gpu", new OptionType.WholeNumber("COUNT", 1, 8), "how many"),
+            BackendOption.value("tier", new OptionType.Choice(List.of("gold", "tin")), "which")));
     whole.addPluginCommand("show", "Show it", HELP);
     return whole;
   }
@@ -135,6 +139,8 @@ class CompletionTest {
         "jcr run --net v | veth veth:ip= veth:nat veth:via=a veth:via=b",
         "jcr run --net=container:w | web",
         "jcr run --limit=m | memory:",
+        "jcr run --limit=g | gpu:",
+        "jcr update --limit=tier:g | gold",
         "jcr run --cap-add=ALL,SYS_PT | ALL,SYS_PTRACE",
         "jcr run --stop-signal SIGTER | SIGTERM",
         "jcr explain run --net=h | host",

@@ -56,7 +56,7 @@ class MainTest {
         "run --rootfs / --hostname a_b | jcr: host name 'a_b': allowed are",
         "run --rootfs /no/such | jcr: --rootfs=/no/such: no such file or directory",
         "run --rootfs= | jcr: --rootfs=: a directory or an archive is missing",
-        "run --rootfs / --limit memory | jcr: --limit memory: expected CONTROLLER:VALUE",
+        "run --rootfs / --limit memory | jcr: --limit memory: expected NAME:VALUE",
         "run --rootfs / --net : | jcr: --net=:: the backend's name is missing",
         "run --rootfs / --workdir tmp | jcr: --workdir=tmp: not an absolute path",
         "run --rootfs / --security-opt x | jcr: --security-opt=x: choose from",

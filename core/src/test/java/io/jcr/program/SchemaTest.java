@@ -59,7 +59,9 @@ class SchemaTest {
       put(described, flag, of(boolean.class));
     }
     put(described, "needs", of(Needs.class));
-    put(described, "options", Map.of("type", "array", "items", option()));
+    for (String options : List.of("options", "ownLimits")) {
+      put(described, options, Map.of("type", "array", "items", option()));
+    }
 
     Map<String, Object> answer = object("schema");
     put(answer, "schema", Map.of("const", Answer.SCHEMA));

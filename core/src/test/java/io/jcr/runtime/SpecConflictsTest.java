@@ -14,6 +14,7 @@ import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
@@ -181,6 +182,8 @@ class SpecConflictsTest {
             + " of its own (add cgroup=new to --ns=setns)",
         assertThrows(UsageException.class, () -> SpecConflicts.checkNoLimits(withResources(five)))
             .getMessage());
+    OwnLimits own = new OwnLimits(Map.of("gpu", "2"));
+    assertThrows(UsageException.class, () -> SpecConflicts.checkNoLimits(own.in(spec())));
     chosen("limiter", "none");
     assertThrows(
         UsageException.class,

@@ -30,7 +30,7 @@ class ErrorsIT {
         "--limit=cpu:fast              | jcr: --limit cpu:fast: 'fast' is not a number of CPUs.*",
         "--limit=pids:0                | jcr: --limit pids:0: '0' is not .*",
         "--limit=cpuset:x              | jcr: --limit cpuset:x: 'x' is not .*",
-        "--limit=speed:1               | jcr: --limit speed:1: unknown controller 'speed', choose from .*",
+        "--limit=speed:1               | jcr: --limit speed:1: unknown limit 'speed', choose from .*",
         "--limit=memory                | jcr: --limit memory: .*",
         "--net=veth:colour=red         | jcr: --net=veth: unknown option 'colour': choose from .*ip=.*",
         "--net=none:x                  | jcr: --net=none: unknown option 'x': it takes none",

@@ -36,12 +36,16 @@ final class OptionValues {
 
   private static final int SIGNALS = 31;
   private static final Pattern LITERAL = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final String LIMIT = "--limit";
 
   private final Map<String, Values> backends;
+  private final List<BackendOption> limits;
 
   /// @param backends what selects backends, by the option of their SPI
-  OptionValues(Map<String, Values> backends) {
+  /// @param limits those that only limiters know
+  OptionValues(Map<String, Values> backends, List<BackendOption> limits) {
     this.backends = Map.copyOf(backends);
+    this.limits = List.copyOf(limits);
   }
 
   /// What there is for an option.
@@ -57,11 +61,26 @@ final class OptionValues {
       if (label.equals("BACKEND") && backends.containsKey(name.replaceFirst("^--", ""))) {
         return backends.get(name.replaceFirst("^--", ""));
       }
+      if (name.equals(LIMIT)) {
+        return limits();
+      }
       if (WORDS.containsKey(name)) {
         return Values.words(WORDS.get(name));
       }
     }
     return ofLabel(label, several);
+  }
+
+  private Values limits() {
+    List<String> words = new ArrayList<>(WORDS.getOrDefault(LIMIT, List.of()));
+    for (BackendOption limit : limits) {
+      for (String form : forms(limit.key() + ":", limit.type())) {
+        if (!words.contains(form)) {
+          words.add(form);
+        }
+      }
+    }
+    return Values.words(words);
   }
 
   /// Backends as words without hyphens: `net=veth`.
@@ -113,12 +132,17 @@ final class OptionValues {
   }
 
   private static List<String> forms(String before, BackendOption option) {
-    String key = option.key().isEmpty() ? before : before + option.key() + "=";
-    return switch (option.type()) {
-      case OptionType.Flag _ -> List.of(before + option.key());
+    return option.type() instanceof OptionType.Flag
+        ? List.of(before + option.key())
+        : forms(option.key().isEmpty() ? before : before + option.key() + "=", option.type());
+  }
+
+  private static List<String> forms(String key, OptionType type) {
+    return switch (type) {
       case OptionType.Container _ -> List.of(key + Values.CONTAINER);
       case OptionType.Choice(List<String> words) -> words.stream().map(word -> key + word).toList();
-      case OptionType.Text _,
+      case OptionType.Flag _,
+          OptionType.Text _,
           OptionType.MaybeText _,
           OptionType.WholeNumber _,
           OptionType.Ipv4Address _,

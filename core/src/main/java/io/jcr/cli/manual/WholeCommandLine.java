@@ -13,6 +13,7 @@ import picocli.CommandLine;
 /// jcr's command line, with what plugins bring.
 public final class WholeCommandLine {
   private final Map<String, Values> backends = new LinkedHashMap<>();
+  private final List<BackendOption> limits = new ArrayList<>();
   private final List<CommandPage> plugins = new ArrayList<>();
   private final Set<String> choosing = new HashSet<>();
 
@@ -24,11 +25,17 @@ public final class WholeCommandLine {
     backends.put(option, OptionValues.backends(options));
   }
 
+  /// The limits that only a limiter knows.
+  public void addLimits(List<BackendOption> described) {
+    limits.addAll(described);
+  }
+
   /// A command of a plugin; the backends come before it.
   ///
   /// @param help what it prints for `--help`
   public void addPluginCommand(String name, String summary, String help) {
-    plugins.add(new HelpText(new OptionValues(backends)).read(List.of(name), summary, help));
+    plugins.add(
+        new HelpText(new OptionValues(backends, limits)).read(List.of(name), summary, help));
   }
 
   /// A command on whose command line backends stand between the options: `net=none,veth`.
@@ -40,7 +47,7 @@ public final class WholeCommandLine {
   ///
   /// @param jcr the command line of jcr itself
   public CommandPage page(CommandLine jcr) {
-    OptionValues values = new OptionValues(backends);
+    OptionValues values = new OptionValues(backends, limits);
     CommandPage own = new CommandReader(values).read(List.of(), jcr);
     List<CommandPage> children = new ArrayList<>(own.children());
     choosing.forEach(name -> replace(children, name, page -> page.choosing(values.axes())));

@@ -89,10 +89,10 @@ public final class DockerOptions {
   /// The limits of `--limit` and of these options.
   ///
   /// @throws UsageException when one is malformed, or given in both spellings
-  public LinuxResources resources(List<String> limits) {
+  public LimitOption.Read limits(List<String> limits) {
     List<LimitOption.Wanted> all = new ArrayList<>();
     for (String limit : limits) {
-      all.add(LimitOption.Wanted.of(limit));
+      all.addAll(LimitOption.Wanted.of(limit));
     }
     add(all, "memory", "--memory", memory);
     if (cpus != null && cpus.endsWith("%")) {
@@ -101,24 +101,26 @@ public final class DockerOptions {
     add(all, "cpu", "--cpus", cpus);
     add(all, "cpuset", "--cpuset-cpus", cpusetCpus);
     add(all, "pids", "--pids-limit", pidsLimit);
-    LinuxResources resources = LimitOption.read(all);
-    return memorySwap == null ? resources : withSwap(resources, memorySwap);
+    LimitOption.Read read = LimitOption.read(all);
+    return memorySwap == null
+        ? read
+        : new LimitOption.Read(withSwap(read.resources(), memorySwap), read.own());
   }
 
   /// To docker 0 is no limit, but the first processor; for processes -1 is none too.
   private static void add(
-      List<LimitOption.Wanted> all, String controller, String option, @Nullable String value) {
-    boolean none = "0".equals(value) && !controller.equals("cpuset");
-    if (value == null || none || (controller.equals("pids") && value.equals("-1"))) {
+      List<LimitOption.Wanted> all, String name, String option, @Nullable String value) {
+    boolean none = "0".equals(value) && !name.equals("cpuset");
+    if (value == null || none || (name.equals("pids") && value.equals("-1"))) {
       return;
     }
     String typed = option + "=" + value;
     for (LimitOption.Wanted limit : all) {
-      if (limit.controller().equals(controller)) {
-        throw twice(typed, "--limit=" + limit.controller() + ":" + limit.value());
+      if (limit.name().equals(name)) {
+        throw twice(typed, "--limit=" + limit.name() + ":" + limit.value());
       }
     }
-    all.add(new LimitOption.Wanted(controller, value, typed));
+    all.add(new LimitOption.Wanted(name, value, typed));
   }
 
   private static LinuxResources withSwap(LinuxResources resources, String text) {

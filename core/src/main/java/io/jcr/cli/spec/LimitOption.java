@@ -4,12 +4,15 @@ import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxMemory;
 import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UsageException;
 import io.jcr.linux.LinuxHostFacts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +21,20 @@ import java.util.StringJoiner;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// `--limit CONTROLLER:VALUE`, repeatable: `memory:100M`, `cpu:0.5` or `cpu:50%`, `pids:64`,
-/// `cpuset:0-1`, `io:read=10M,write=5M` (see [IoLimit]).
+/// `--limit NAME:VALUE[,NAME:VALUE…]`, repeatable: `memory:100M`, `cpu:0.5` or `cpu:50%`,
+/// `pids:64`, `cpuset:0-1`, `io:read=10M,write=5M` (see [IoLimit]). Other names are those of limits
+/// that only a limiter knows.
+///
+/// A comma begins the next limit if a name and a colon follow it. Every other comma belongs to the
+/// value: `cpuset:0,2,pids:5` are two limits.
 public final class LimitOption {
   /// What `--help` says of it.
   public static final String HELP =
-      "Limit a resource: memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1, io:read=10M,write=5M; repeatable.";
+      "Limit a resource: memory:100M, cpu:0.5 or cpu:50%%, pids:64, cpuset:0-1, io:read=10M,write=5M, or what the limiter has besides (jcr plugins NAME); repeatable.";
+
+  /// The limits that jcr itself knows.
+  public static final String FORMS =
+      "memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1, " + IoLimit.EXAMPLE;
 
   /// Below this a container is killed before its program starts.
   private static final long MIN_MEMORY = 1L << 20;
@@ -36,24 +47,37 @@ public final class LimitOption {
   /// The kernel's PID_MAX_LIMIT.
   private static final long MAX_PIDS = 1L << 22;
 
-  private static final String CONTROLLERS =
-      "memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1, " + IoLimit.EXAMPLE;
-
   private LimitOption() {}
 
   /// A limit, not yet read.
   ///
   /// @param typed the option that asked for it, as it was typed; messages begin with it
-  record Wanted(String controller, String value, String typed) {
-    /// @param option the value of `--limit`
-    static Wanted of(String option) {
-      int colon = option.indexOf(':');
-      if (colon <= 0) {
-        throw new UsageException(
-            "--limit " + option + ": expected CONTROLLER:VALUE, one of " + CONTROLLERS);
+  record Wanted(String name, String value, String typed) {
+    /// @param option the value of `--limit`: one limit or several
+    static List<Wanted> of(String option) {
+      List<Wanted> limits = new ArrayList<>();
+      int begin = 0;
+      for (int i = 0; i < option.length(); i++) {
+        if (option.charAt(i) == ',' && beginsLimit(option, i + 1)) {
+          limits.add(one(option.substring(begin, i)));
+          begin = i + 1;
+        }
       }
-      return new Wanted(
-          option.substring(0, colon), option.substring(colon + 1), "--limit " + option);
+      limits.add(one(option.substring(begin)));
+      return limits;
+    }
+
+    private static boolean beginsLimit(String option, int at) {
+      int colon = option.indexOf(':', at);
+      return colon > at && OwnLimits.isName(option.substring(at, colon));
+    }
+
+    private static Wanted one(String limit) {
+      int colon = limit.indexOf(':');
+      if (colon <= 0) {
+        throw new UsageException("--limit " + limit + ": expected NAME:VALUE, one of " + FORMS);
+      }
+      return new Wanted(limit.substring(0, colon), limit.substring(colon + 1), "--limit " + limit);
     }
 
     private UsageException refused(String why) {
@@ -65,18 +89,24 @@ public final class LimitOption {
     }
   }
 
+  /// Limits.
+  ///
+  /// @param resources those that jcr knows
+  /// @param own the others, of which only a limiter knows what they mean
+  public record Read(LinuxResources resources, OwnLimits own) {}
+
   /// Parses all `--limit` options of one command line.
   ///
-  /// @throws UsageException when one is malformed, out of range, unknown or given twice
-  public static LinuxResources parse(List<String> options) {
+  /// @throws UsageException when one is malformed, out of range or given twice
+  static Read parse(List<String> options) {
     return parse(options, LimitOption::online);
   }
 
   /// The same on a machine with so many CPUs.
-  static LinuxResources parse(List<String> options, IntSupplier online) {
+  static Read parse(List<String> options, IntSupplier online) {
     List<Wanted> limits = new ArrayList<>();
     for (String option : options) {
-      limits.add(Wanted.of(option));
+      limits.addAll(Wanted.of(option));
     }
     return read(limits, online);
   }
@@ -84,16 +114,16 @@ public final class LimitOption {
   /// Reads limits, whatever options asked for them.
   ///
   /// @throws UsageException as above
-  static LinuxResources read(List<Wanted> limits) {
+  static Read read(List<Wanted> limits) {
     return read(limits, LimitOption::online);
   }
 
-  private static LinuxResources read(List<Wanted> limits, IntSupplier online) {
+  private static Read read(List<Wanted> limits, IntSupplier online) {
     Map<String, Wanted> values = new LinkedHashMap<>();
     for (Wanted limit : limits) {
-      Wanted earlier = values.putIfAbsent(limit.controller(), limit);
+      Wanted earlier = values.putIfAbsent(limit.name(), limit);
       if (earlier != null) {
-        throw limit.refused(limit.controller() + " is limited twice, first to " + earlier.value());
+        throw limit.refused(limit.name() + " is limited twice, first to " + earlier.value());
       }
     }
     Wanted memory = values.remove("memory");
@@ -101,16 +131,27 @@ public final class LimitOption {
     Wanted cpu = values.remove("cpu");
     Wanted cpuset = values.remove("cpuset");
     Wanted io = values.remove("io");
-    if (!values.isEmpty()) {
-      Wanted unknown = values.values().iterator().next();
-      throw unknown.refused(
-          "unknown controller '" + unknown.controller() + "', choose from " + CONTROLLERS);
+    LinuxResources resources =
+        new LinuxResources(
+            memory == null ? null : memory(memory),
+            cpu(cpu, cpuset, online),
+            pids == null ? null : pids(pids),
+            io == null ? null : IoLimit.parse(io.value()));
+    return new Read(resources, own(values.values()));
+  }
+
+  private static OwnLimits own(Collection<Wanted> limits) {
+    if (limits.isEmpty()) {
+      return OwnLimits.NONE;
     }
-    return new LinuxResources(
-        memory == null ? null : memory(memory),
-        cpu(cpu, cpuset, online),
-        pids == null ? null : pids(pids),
-        io == null ? null : IoLimit.parse(io.value()));
+    Map<String, String> own = new HashMap<>();
+    for (Wanted limit : limits) {
+      if (!OwnLimits.isName(limit.name())) {
+        throw limit.refused("unknown limit '" + limit.name() + "', choose from " + FORMS);
+      }
+      own.put(limit.name(), limit.value());
+    }
+    return new OwnLimits(own);
   }
 
   private static LinuxMemory memory(Wanted limit) {

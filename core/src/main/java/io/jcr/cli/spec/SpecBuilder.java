@@ -7,8 +7,10 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.Hooks;
 import io.jcr.api.Linux;
 import io.jcr.api.LinuxNamespace;
+import io.jcr.api.LinuxResources;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.PublishedPort;
 import io.jcr.api.Root;
 import io.jcr.api.UsageException;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Turns [RunOptions] into a [ContainerSpec]: defaults filled in, names resolved, everything
 /// checked.
@@ -64,6 +67,7 @@ public final class SpecBuilder {
   private final boolean callerHasTerminal;
   private boolean unpack = true;
   private Map<String, String> annotations = Map.of();
+  private @Nullable LimitCheck limitCheck;
   private final Set<Capability> grantable = EnumSet.allOf(Capability.class);
 
   public SpecBuilder(
@@ -95,6 +99,12 @@ public final class SpecBuilder {
     return this;
   }
 
+  /// With someone who knows which limits the limiter has, and is asked before anything is done.
+  public SpecBuilder checking(LimitCheck limits) {
+    limitCheck = limits;
+    return this;
+  }
+
   /// For a plan: an archive stays packed, and the plan names the directory that it would be
   /// unpacked to.
   public SpecBuilder withoutUnpacking() {
@@ -108,6 +118,8 @@ public final class SpecBuilder {
   public ContainerSpec build() {
     Identity identity = identity();
     Map<String, BackendChoice> backends = backends();
+    LimitOption.Read limits = options.docker.limits(options.limits);
+    checkLimiter(backends.get(SpiTable.LIMITER.option()), limits.own());
     Privileges privileges = new Privileges(options, backends.get("ns"), grantable);
     options.namespaces.check(options.hostname, options.kernel.shmSize(), backends.get("ns"));
     ContainerRecords records = new ContainerRecords(stateRoot, new LinuxHostFacts());
@@ -129,9 +141,20 @@ public final class SpecBuilder {
         process,
         mounts(privileges, shared),
         Hooks.NONE,
-        linux(identity, privileges, NamespaceOptions.namespaces(NEW_NAMESPACES, shared, records)),
-        annotations(identity, ports, options.names.parse(networks(backends)), shared),
+        linux(
+            identity,
+            privileges,
+            limits.resources(),
+            NamespaceOptions.namespaces(NEW_NAMESPACES, shared, records)),
+        annotations(identity, limits.own(), ports, options.names.parse(networks(backends)), shared),
         backends);
+  }
+
+  /// A limiter that was chosen may require a limit of its own.
+  private void checkLimiter(@Nullable BackendChoice limiter, OwnLimits limits) {
+    if (limitCheck != null && (limiter != null || !limits.isEmpty())) {
+      limitCheck.check(limiter, limits);
+    }
   }
 
   private static List<BackendChoice> networks(Map<String, BackendChoice> backends) {
@@ -157,8 +180,13 @@ public final class SpecBuilder {
   }
 
   private Map<String, String> annotations(
-      Identity identity, List<PublishedPort> ports, NameResolution names, SharedNamespaces shared) {
+      Identity identity,
+      OwnLimits limits,
+      List<PublishedPort> ports,
+      NameResolution names,
+      SharedNamespaces shared) {
     Map<String, String> all = new HashMap<>(annotations);
+    all.putAll(limits.annotations());
     all.putAll(names.annotations());
     all.putAll(shared.annotations());
     all.putAll(identity.annotations());
@@ -168,13 +196,17 @@ public final class SpecBuilder {
     return all;
   }
 
-  private Linux linux(Identity identity, Privileges privileges, List<LinuxNamespace> namespaces) {
+  private Linux linux(
+      Identity identity,
+      Privileges privileges,
+      LinuxResources resources,
+      List<LinuxNamespace> namespaces) {
     return new Linux(
         namespaces,
         List.of(),
         privileges.devices(),
         CgroupParentOption.path(options.docker.cgroupParent, identity.id()),
-        options.docker.resources(options.limits),
+        resources,
         "",
         privileges.seccomp(),
         options.kernel.sysctls(),

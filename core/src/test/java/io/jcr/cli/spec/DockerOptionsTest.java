@@ -25,9 +25,9 @@ class DockerOptionsTest {
     options.cpusetCpus = "0";
     options.pidsLimit = "64";
     LinuxResources same =
-        LimitOption.parse(List.of("memory:100M", "cpu:0.5", "cpuset:0", "pids:64"));
-    assertEquals(same, options.resources(List.of()));
-    assertEquals(same, options.resources(List.of()), "asked again");
+        LimitOption.parse(List.of("memory:100M", "cpu:0.5", "cpuset:0", "pids:64")).resources();
+    assertEquals(same, options.limits(List.of()).resources());
+    assertEquals(same, options.limits(List.of()).resources(), "asked again");
   }
 
   @Test
@@ -35,7 +35,7 @@ class DockerOptionsTest {
     options.memory = "0";
     options.cpus = "0";
     options.pidsLimit = "-1";
-    assertEquals(LinuxResources.UNLIMITED, options.resources(List.of()));
+    assertEquals(LinuxResources.UNLIMITED, options.limits(List.of()).resources());
   }
 
   @ParameterizedTest
@@ -43,7 +43,7 @@ class DockerOptionsTest {
   void swapIsCountedWithMemory(String text, long swap) {
     options.memory = "100M";
     options.memorySwap = text;
-    assertEquals(new LinuxMemory(100L << 20, swap), options.resources(List.of()).memory());
+    assertEquals(new LinuxMemory(100L << 20, swap), options.limits(List.of()).resources().memory());
   }
 
   @ParameterizedTest
@@ -76,8 +76,7 @@ class DockerOptionsTest {
   }
 
   private void assertRefused(String start, String reason, List<String> limits) {
-    String message =
-        assertThrows(UsageException.class, () -> options.resources(limits)).getMessage();
+    String message = assertThrows(UsageException.class, () -> options.limits(limits)).getMessage();
     assertTrue(message.startsWith(start) && message.contains(reason), message);
   }
 

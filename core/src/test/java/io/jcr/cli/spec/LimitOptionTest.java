@@ -12,6 +12,7 @@ import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.UsageException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitOptionTest {
   @Test
   void noLimitIsUnlimited() {
-    assertEquals(LinuxResources.UNLIMITED, LimitOption.parse(List.of()));
+    assertEquals(LinuxResources.UNLIMITED, parse());
   }
 
   @Test
@@ -28,7 +29,7 @@ class LimitOptionTest {
     assertEquals(
         new LinuxResources(
             new LinuxMemory(100L << 20), new LinuxCpu(50_000, 100_000, "0-1"), new LinuxPids(64)),
-        LimitOption.parse(List.of("memory:100M", "cpu:0.5", "pids:64", "cpuset:0-1")));
+        parse("memory:100M", "cpu:0.5", "pids:64", "cpuset:0-1"));
   }
 
   @ParameterizedTest
@@ -46,7 +47,7 @@ class LimitOptionTest {
     "1.000000001G, 1073741825",
   })
   void memoryIsExactInPowersOf1024(String text, long bytes) {
-    assertEquals(new LinuxMemory(bytes), LimitOption.parse(List.of("memory:" + text)).memory());
+    assertEquals(new LinuxMemory(bytes), parse("memory:" + text).memory());
   }
 
   @ParameterizedTest
@@ -110,7 +111,7 @@ class LimitOptionTest {
   void cpuIsAQuotaWithoutRoundingErrors(String text, long quota) {
     assertEquals(
         new LinuxCpu(quota, 100_000, null),
-        LimitOption.parse(List.of("cpu:" + text), () -> 8192).cpu());
+        LimitOption.parse(List.of("cpu:" + text), () -> 8192).resources().cpu());
   }
 
   @ParameterizedTest
@@ -131,7 +132,7 @@ class LimitOptionTest {
   @ParameterizedTest
   @CsvSource({"2, 2", "200%, 2", "999, 0"})
   void asManyCpusAsThereAreAreAllowed(String text, int online) {
-    assertNotNull(LimitOption.parse(List.of("cpu:" + text), () -> online).cpu());
+    assertNotNull(LimitOption.parse(List.of("cpu:" + text), () -> online).resources().cpu());
   }
 
   @Test
@@ -150,8 +151,7 @@ class LimitOptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"1", "64", "4194304"})
   void pidsIsAWholeNumber(String text) {
-    assertEquals(
-        new LinuxPids(Long.parseLong(text)), LimitOption.parse(List.of("pids:" + text)).pids());
+    assertEquals(new LinuxPids(Long.parseLong(text)), parse("pids:" + text).pids());
   }
 
   @ParameterizedTest
@@ -171,8 +171,7 @@ class LimitOptionTest {
       delimiter = '|',
       value = {"0|0", "0-1|0-1", "0-1,4|0-1,4", "3-3|3", "007|7", "8191|8191"})
   void cpusetIsAListOfCpus(String text, String cpus) {
-    assertEquals(
-        new LinuxCpu(0, 100_000, cpus), LimitOption.parse(List.of("cpuset:" + text)).cpu());
+    assertEquals(new LinuxCpu(0, 100_000, cpus), parse("cpuset:" + text).cpu());
   }
 
   @ParameterizedTest
@@ -186,11 +185,10 @@ class LimitOptionTest {
   @Test
   void ioIsRatesByName() {
     assertEquals(
-        new LinuxBlockIO(10 << 20, 5 << 20, 0, 0),
-        LimitOption.parse(List.of("io:read=10M,write=5M")).blockIO());
+        new LinuxBlockIO(10 << 20, 5 << 20, 0, 0), parse("io:read=10M,write=5M").blockIO());
     assertEquals(
         new LinuxBlockIO(0, 1024, 1, 4_294_967_295L),
-        LimitOption.parse(List.of("io:riops=1,wiops=4294967295,write=1K")).blockIO());
+        parse("io:riops=1,wiops=4294967295,write=1K").blockIO());
   }
 
   @ParameterizedTest
@@ -219,19 +217,54 @@ class LimitOptionTest {
   }
 
   @Test
-  void unknownControllerListsTheKnownOnes() {
+  void otherNamesAreLeftToTheLimiter() {
+    LimitOption.Read read = LimitOption.parse(List.of("gpu:2", "pids:5", "tier:a:b"));
+    assertEquals(Map.of("gpu", "2", "tier", "a:b"), read.own().values());
+    assertEquals(new LinuxResources(null, null, new LinuxPids(5)), read.resources());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Disk", "5", "a_b", "a b"})
+  void whatIsNotANameIsRefusedWithTheKnownOnes(String name) {
     assertEquals(
-        "--limit disk:5M: unknown controller 'disk',"
-            + " choose from memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1,"
+        "--limit "
+            + name
+            + ":5M: unknown limit '"
+            + name
+            + "', choose from memory:100M, cpu:0.5 (or cpu:50%), pids:64, cpuset:0-1,"
             + " io:read=10M,write=5M",
-        refused("disk:5M"));
+        refused(name + ":5M"));
+  }
+
+  @Test
+  void aCommaBeginsTheNextLimitIfANameAndAColonFollowIt() {
+    assertEquals(
+        LimitOption.parse(
+            List.of("memory:50M", "cpuset:0,2-3", "io:read=10M,write=5M", "pids:5", "gpu:1,2")),
+        LimitOption.parse(
+            List.of("memory:50M,cpuset:0,2-3,io:read=10M,write=5M,pids:5", "gpu:1,2")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "memory:50M,          | --limit memory:50M,: '50M,' is not a number of bytes",
+        "memory:50M,pids      | --limit memory:50M,pids: '50M,pids' is not a number of bytes",
+        "memory:50M, pids:5   | --limit memory:50M, pids:5: '50M, pids:5' is not a number of bytes",
+        "memory:50M,pids:x    | --limit pids:x: 'x' is not a whole number",
+        "memory:50M,memory:9M | --limit memory:9M: memory is limited twice, first to 50M",
+        "',memory:50M'        | --limit : expected NAME:VALUE, one of memory:100M",
+      })
+  void eachOfSeveralIsReadForItself(String option, String told) {
+    assertTrue(refused(option).startsWith(told), refused(option));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "", ":", ":5M", "memory=5M"})
   void withoutColonTheFormIsTold(String text) {
     assertTrue(
-        refused(text).startsWith("--limit " + text + ": expected CONTROLLER:VALUE, one of memory"),
+        refused(text).startsWith("--limit " + text + ": expected NAME:VALUE, one of memory"),
         refused(text));
   }
 
@@ -241,6 +274,10 @@ class LimitOptionTest {
         assertThrows(
             UsageException.class, () -> LimitOption.parse(List.of("pids:1", "cpu:1", "pids:2")));
     assertEquals("--limit pids:2: pids is limited twice, first to 1", e.getMessage());
+  }
+
+  private static LinuxResources parse(String... options) {
+    return LimitOption.parse(List.of(options)).resources();
   }
 
   private static String refused(String option) {

@@ -16,6 +16,7 @@ import io.jcr.api.LinuxPids;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.Mount;
 import io.jcr.api.NamespaceType;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UsageException;
 import io.jcr.api.User;
 import io.jcr.cli.session.Sessions;
@@ -30,6 +31,7 @@ import io.jcr.state.StateRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -282,6 +284,36 @@ class SpecBuilderTest {
     for (int i = 0; i < text.length(); i++) {
       target[offset + i] = (byte) text.charAt(i);
     }
+  }
+
+  @Test
+  void theLimitersOwnLimitsAreAskedForBeforeAnArchiveIsUnpacked() throws IOException {
+    options.rootfs = Files.writeString(directory.resolve("no.tar"), "not a tar archive");
+    options.limits = List.of("gpu:2,pids:5");
+    UsageException refusal =
+        assertThrows(
+            UsageException.class,
+            () ->
+                builder()
+                    .checking((limiter, limits) -> {
+                      throw new UsageException(limiter + " " + limits.values());
+                    })
+                    .build());
+    assertEquals("null {gpu=2}", refusal.getMessage());
+  }
+
+  @Test
+  void aLimiterIsAskedOnlyIfItMattersWhatLimitsItHas() {
+    List<String> asked = new ArrayList<>();
+    LimitCheck check = (limiter, limits) -> asked.add(limiter + " " + limits.values());
+    options.limits = List.of("pids:5");
+    builder().checking(check).build();
+    assertEquals(List.of(), asked);
+    options.backends.put("limiter", "mine");
+    builder().checking(check).build();
+    assertEquals(List.of("BackendChoice[name=mine, options={}] {}"), asked);
+    options.limits = List.of("gpu:2");
+    assertEquals(Map.of("gpu", "2"), OwnLimits.of(builder().checking(check).build()).values());
   }
 
   private void assertRefused(String reason) {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.jcr.spi.BackendOption;
+import io.jcr.spi.ResourceLimiter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class BackendOnThisHost {
   @Order(1)
   void itSaysThatItWorksAndAContainerRuns() throws Exception {
     assertNothingComes(() -> {
-      JcrRun run = JcrRun.start(subject, "run", subject.selection(), "--", "/bin/echo", "it runs");
+      JcrRun run = JcrRun.run(subject, subject.words(), "--", "/bin/echo", "it runs");
       assertEquals(0, run.await(), run::errors);
       assertEquals("it runs", run.output());
     });
@@ -50,20 +52,31 @@ final class BackendOnThisHost {
       if (!option.example().isEmpty()) {
         Map<String, String> options = new LinkedHashMap<>(subject.options());
         options.putAll(option.asExample());
-        String selection = subject.with(options).selection();
-        JcrRun run = JcrRun.start(subject, "run", selection, "--", "/bin/true");
-        assertEquals(0, run.await(), () -> selection + ": " + run.errors());
+        assertRuns(subject.with(options).words());
+      }
+    }
+    if (subject.backend() instanceof ResourceLimiter limiter) {
+      for (BackendOption limit : limiter.ownLimits()) {
+        if (!limit.example().isEmpty() && !limit.required()) {
+          List<String> words = new ArrayList<>(subject.words());
+          words.add("--limit=" + limit.key() + ":" + limit.example());
+          assertRuns(words);
+        }
       }
     }
     assertNothingLeft();
+  }
+
+  private void assertRuns(List<String> words) throws Exception {
+    JcrRun run = JcrRun.run(subject, words, "--", "/bin/true");
+    assertEquals(0, run.await(), () -> words + ": " + run.errors());
   }
 
   @Test
   @Order(3)
   void aDryRunChangesNothing() throws Exception {
     assertNothingComes(() -> {
-      JcrRun run =
-          JcrRun.start(subject, "run", "--dry-run", subject.selection(), "--", "/bin/true");
+      JcrRun run = JcrRun.run(subject, subject.words(), "--dry-run", "--", "/bin/true");
       assertEquals(0, run.await(), run::errors);
     });
     assertNothingLeft();
@@ -72,11 +85,9 @@ final class BackendOnThisHost {
   @Test
   @Order(4)
   void twoContainersRunAtOnce() throws Exception {
-    String[] line = {
-      "run", subject.selection(), "--", "/bin/sh", "-c", "echo up; read end; exit 7"
-    };
-    JcrRun one = JcrRun.start(subject, line);
-    JcrRun two = JcrRun.start(subject, line);
+    String[] command = {"--", "/bin/sh", "-c", "echo up; read end; exit 7"};
+    JcrRun one = JcrRun.run(subject, subject.words(), command);
+    JcrRun two = JcrRun.run(subject, subject.words(), command);
     try {
       one.awaitOutput("up");
       two.awaitOutput("up");

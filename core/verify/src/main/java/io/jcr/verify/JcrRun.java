@@ -47,6 +47,17 @@ final class JcrRun {
     return new JcrRun(builder.start(), output, errors);
   }
 
+  /// Starts `jcr run`.
+  ///
+  /// @param words how the backend is chosen
+  /// @param more what follows
+  static JcrRun run(Subject subject, List<String> words, String... more) throws IOException {
+    List<String> line = new ArrayList<>(words);
+    line.addFirst("run");
+    line.addAll(List.of(more));
+    return start(subject, line.toArray(String[]::new));
+  }
+
   /// Waits until it has written `text` to standard output.
   void awaitOutput(String text) throws InterruptedException {
     for (int tenths = 0; tenths < SECONDS * 10; tenths++) {

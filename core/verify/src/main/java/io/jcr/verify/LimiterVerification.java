@@ -2,6 +2,7 @@ package io.jcr.verify;
 
 import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerSpec;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UnsupportedException;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.ResourceLimiter;
@@ -55,7 +56,8 @@ final class LimiterVerification extends ResourceLimiterContract {
   /// Whether it says itself that it cannot keep it here.
   private boolean refuses(SampleLimit limit) {
     BackendChoice choice = new BackendChoice(subject.name(), subject.options());
-    ContainerSpec spec = SampleSpec.of("c1", limit.resources(), Map.of("limiter", choice));
+    ContainerSpec plain = SampleSpec.of("c1", limit.resources(), Map.of("limiter", choice));
+    ContainerSpec spec = new OwnLimits(requiredLimits()).in(plain);
     ResourceLimiter limiter = backend();
     try {
       limiter.validate(spec);

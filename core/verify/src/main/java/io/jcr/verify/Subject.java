@@ -3,14 +3,20 @@ package io.jcr.verify;
 import io.jcr.api.BackendChoice;
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxResources;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.PluginException;
 import io.jcr.plugin.verify.VerifyRequest;
 import io.jcr.spi.Backend;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.CommandProvider;
 import io.jcr.spi.HostFacts;
+import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.contract.SampleSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.opentest4j.AssertionFailedError;
 
@@ -74,8 +80,29 @@ record Subject(
   /// A container of jcr's own root file system that has chosen this backend.
   ContainerSpec spec(String id) {
     Map<String, BackendChoice> backends = Map.of(kind.option(), new BackendChoice(name, options));
-    ContainerSpec spec = SampleSpec.of(id, LinuxResources.UNLIMITED, backends);
+    ContainerSpec plain = SampleSpec.of(id, LinuxResources.UNLIMITED, backends);
+    ContainerSpec spec = new OwnLimits(requiredLimits()).in(plain);
     return SampleSpec.withRoot(spec, request.home().resolve("rootfs"));
+  }
+
+  /// Examples of the limits that only it knows and that it requires.
+  Map<String, String> requiredLimits() {
+    Map<String, String> required = new TreeMap<>();
+    if (kind == Kind.LIMITER) {
+      for (BackendOption limit : make(ResourceLimiter.class).ownLimits()) {
+        if (limit.required()) {
+          required.put(limit.key(), limit.example());
+        }
+      }
+    }
+    return required;
+  }
+
+  /// How the command line gives it what it cannot do without: its selection, and limits.
+  List<String> words() {
+    List<String> words = new ArrayList<>(List.of(selection()));
+    requiredLimits().forEach((name, value) -> words.add("--limit=" + name + ":" + value));
+    return words;
   }
 
   /// How the command line selects it: `--net=acme/mine:key=value`.

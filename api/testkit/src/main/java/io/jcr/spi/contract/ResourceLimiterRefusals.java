@@ -20,13 +20,12 @@ import io.jcr.api.HostException;
 import io.jcr.api.JcrException;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
-import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.HostFacts.CgroupHierarchy;
 import io.jcr.spi.Limits;
-import io.jcr.spi.ResourceLimiter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -43,11 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The part of [ResourceLimiterContract] about what a limiter refuses.
-abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimiter> {
-  ResourceLimiterRefusals() {
-    super(ResourceLimiter.class, "limiter");
-  }
-
+abstract class ResourceLimiterRefusals extends OwnLimitsContract {
   /// A machine with the controllers of all limits that it enforces.
   @Override
   protected abstract HostFacts facts();
@@ -147,15 +142,12 @@ abstract class ResourceLimiterRefusals extends PreparationContract<ResourceLimit
     return spec(id, kept(), options);
   }
 
-  private ContainerSpec spec(String id, LinuxResources resources, Map<String, String> options) {
-    return SampleSpec.of(
-        id, resources, Map.of("limiter", new BackendChoice(backend().name(), options)));
-  }
-
   @Override
-  protected final Limits prepare(ResourceLimiter limiter, ContainerSpec spec, Host host) {
-    limiter.validate(spec);
-    return limiter.create(spec, host);
+  final ContainerSpec spec(String id, LinuxResources resources, Map<String, String> options) {
+    ContainerSpec spec =
+        SampleSpec.of(
+            id, resources, Map.of("limiter", new BackendChoice(backend().name(), options)));
+    return new OwnLimits(requiredLimits()).in(spec);
   }
 
   final Limits run(String id, LinuxResources resources, RecordingHost host) {

@@ -6,13 +6,17 @@ import io.jcr.api.HostException;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.Mount;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.op.InitOp;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.Limits;
+import io.jcr.spi.OptionType;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.contract.Promises.Mutant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +33,13 @@ class ResourceLimiterContractTest {
     Map<String, Mutant<ResourceLimiter>> mutants = new HashMap<>(ofRefusal());
     mutants.putAll(ofCgroups());
     mutants.putAll(ofFiles());
+    mutants.putAll(ofOwnLimits());
     new Promises<ResourceLimiter>(
             Of::new,
-            Set.of(ResourceLimiterContract.class, ResourceLimiterRefusals.class),
+            Set.of(
+                ResourceLimiterContract.class,
+                ResourceLimiterRefusals.class,
+                OwnLimitsContract.class),
             new SampleLimiter(),
             mutants)
         .assertEachIsKeptAndNoticedWhenBroken();
@@ -186,6 +194,44 @@ class ResourceLimiterContractTest {
     return mutants;
   }
 
+  private static Map<String, Mutant<ResourceLimiter>> ofOwnLimits() {
+    OptionType text = new OptionType.Text("NAME");
+    Map<String, Mutant<ResourceLimiter>> mutants = new HashMap<>();
+    mutants.put(
+        "theLimitsThatOnlyItKnowsAreDescribed",
+        Mutant.of(
+            new SampleLimiter() {
+              @Override
+              public List<BackendOption> ownLimits() {
+                List<BackendOption> limits = new ArrayList<>(super.ownLimits());
+                limits.add(BackendOption.value("pids", text, "a name of jcr's"));
+                return limits;
+              }
+            }));
+    mutants.put(
+        "theExamplesOfLimitsThatOnlyItKnowsAreAccepted",
+        Mutant.of(
+            new SampleLimiter() {
+              @Override
+              public List<BackendOption> ownLimits() {
+                List<BackendOption> limits = new ArrayList<>(super.ownLimits());
+                limits.set(1, limits.get(1).withExample("tin"));
+                return limits;
+              }
+            }));
+    mutants.put(
+        "badLimitsThatOnlyItKnowsAreRefusedBeforeAnythingIsChanged",
+        Mutant.of(
+            new SampleLimiter() {
+              @Override
+              public void validate(ContainerSpec spec) {
+                OwnLimits given = OwnLimits.of(spec);
+                super.validate(given.with(new OwnLimits(Map.of("tier", "gold"))).in(spec));
+              }
+            }));
+    return mutants;
+  }
+
   private static Path group(ContainerSpec spec) {
     return SampleLimiter.TOP.resolve("container-" + spec.id());
   }
@@ -248,7 +294,7 @@ class ResourceLimiterContractTest {
     }
   }
 
-  private static final class Of extends ResourceLimiterContract {
+  static final class Of extends ResourceLimiterContract {
     private final ResourceLimiter backend;
 
     Of(ResourceLimiter backend) {
@@ -263,6 +309,11 @@ class ResourceLimiterContractTest {
     @Override
     protected boolean keeps(SampleLimit limit) {
       return limit != SampleLimit.IO;
+    }
+
+    @Override
+    protected List<Map<String, String>> badLimits() {
+      return List.of(Map.of("weight", "101"), Map.of("tier", "tin"));
     }
 
     @Override

@@ -4,13 +4,17 @@ import io.jcr.api.ContainerSpec;
 import io.jcr.api.LinuxCpu;
 import io.jcr.api.LinuxResources;
 import io.jcr.api.Mount;
+import io.jcr.api.OwnLimits;
 import io.jcr.api.UnsupportedException;
 import io.jcr.api.UsageException;
+import io.jcr.spi.BackendOption;
 import io.jcr.spi.BackendOptions;
 import io.jcr.spi.Host;
 import io.jcr.spi.HostFacts;
 import io.jcr.spi.HostFacts.CgroupHierarchy;
 import io.jcr.spi.Limits;
+import io.jcr.spi.OptionType;
+import io.jcr.spi.ParsedOptions;
 import io.jcr.spi.ResourceLimiter;
 import io.jcr.spi.Support;
 import java.nio.file.Path;
@@ -30,6 +34,15 @@ public class SampleLimiter implements ResourceLimiter {
   }
 
   @Override
+  public List<BackendOption> ownLimits() {
+    return List.of(
+        BackendOption.value("weight", new OptionType.WholeNumber("WEIGHT", 1, 100), "its share")
+            .withDefault("100")
+            .withExample("50"),
+        BackendOption.value("tier", new OptionType.Text("NAME"), "which").withExample("gold"));
+  }
+
+  @Override
   public Support probe(HostFacts facts) {
     return facts.cgroup(2, "memory").isPresent()
         ? Support.yes()
@@ -39,6 +52,10 @@ public class SampleLimiter implements ResourceLimiter {
   @Override
   public void validate(ContainerSpec spec) {
     BackendOptions.of("--limiter=sample", spec.options("limiter")).refuseOthers();
+    ParsedOptions limits = ParsedOptions.limits(this, OwnLimits.of(spec));
+    if (!limits.text("tier").orElse("gold").equals("gold")) {
+      throw limits.refusal("tier", "there is only gold");
+    }
     LinuxCpu cpu = spec.resources().cpu();
     if (cpu != null && cpu.cpus() != null && !cpu.cpus().matches("[0-9]{1,4}(,[0-9]{1,4})*")) {
       throw new UsageException("cpuset '" + cpu.cpus() + "' is no list");
