@@ -18,15 +18,28 @@ public final class HostException extends JcrException {
     this.backend = backend;
   }
 
-  /// A failure without an errno.
+  /// A failure without an errno. jcr puts the name of the backend that throws it before the
+  /// message, unless the message begins with it.
   public HostException(String message) {
     super(message, null);
     this.backend = "";
   }
 
   private HostException(String backend, HostException failure) {
-    super(backend + ": " + failure.getMessage(), failure, failure.failure().within(backend));
+    super(
+        backend + ": " + unnamed(backend, String.valueOf(failure.getMessage())),
+        failure,
+        failure.failure().within(backend));
     this.backend = backend;
+  }
+
+  /// A message without the name that a backend has put before it itself.
+  ///
+  /// @param backend such as `network veth`, or `network veth (second network)`
+  private static String unnamed(String backend, String message) {
+    int place = backend.indexOf(" (");
+    String name = (place < 0 ? backend : backend.substring(0, place)) + ": ";
+    return message.startsWith(name) ? message.substring(name.length()) : message;
   }
 
   /// The same failure, naming the backend in which it happened unless it already names one.

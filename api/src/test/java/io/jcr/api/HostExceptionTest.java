@@ -15,6 +15,19 @@ class HostExceptionTest {
   }
 
   @Test
+  void aBackendThatNamesItselfIsNamedOnce() {
+    HostException failure = new HostException("network veth: no address is free");
+
+    assertEquals("network veth: no address is free", failure.in("network veth").getMessage());
+    assertEquals(
+        "network veth (second network): no address is free",
+        failure.in("network veth (second network)").getMessage());
+    assertEquals(
+        "network veth2: network veth: no address is free",
+        failure.in("network veth2").getMessage());
+  }
+
+  @Test
   void aFailedCallHasItsBackendAlready() {
     ErrnoException call = new ErrnoException("mkdir", "/sys/x", Errno.EPERM);
     HostException failure = new HostException("limiter cgroup-v1", call, "");

@@ -166,7 +166,7 @@ class NetworkIT {
       assertEquals("10.88.77.7", address(server));
 
       jcr.run("--net=veth:ip=10.88.77.7", "--", "true")
-          .failed(125, "jcr: network veth: .*10\\.88\\.77\\.7.* first.*");
+          .failed(125, "jcr: network veth: address 10\\.88\\.77\\.7.* first.*");
     }
     jcr.inside("--net=veth:ip=10.88.77.7", "--", "true");
   }
