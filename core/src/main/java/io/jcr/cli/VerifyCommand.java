@@ -4,6 +4,7 @@ import io.jcr.api.BackendChoice;
 import io.jcr.api.HostException;
 import io.jcr.api.PluginException;
 import io.jcr.api.UsageException;
+import io.jcr.cli.option.HostOptions;
 import io.jcr.cli.option.OptionTable;
 import io.jcr.cli.option.OutputFormat;
 import io.jcr.cli.session.Session;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// `jcr plugins verify JAR`: whether a plugin keeps what its SPIs promise, as a report for its
@@ -37,7 +39,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   private final Session session;
   private final PluginOptions outer;
+  private final HostOptions host;
   private boolean allowUntrusted;
+  private @Nullable Path rootfs;
   private OutputFormat format = OutputFormat.TEXT;
   private List<String> with = List.of();
   private List<String> without = List.of();
@@ -48,14 +52,23 @@ final class VerifyCommand implements Callable<Integer> {
   VerifyCommand(Session session, PluginOptions outer) {
     this.session = session;
     this.outer = outer;
+    this.host = new HostOptions(session);
   }
 
   /// The command line of `jcr plugins verify`.
   CommandLine line() {
-    return new OptionTable(
+    OptionTable table =
+        new OptionTable(
             "verify",
             this,
-            "Checks a plugin jar (with its libraries in lib next to it), or a program jcr-backend-NAME or its folder: its contents, the contracts of its SPIs and, as root, whether it works on this host.")
+            "Checks a plugin jar (with its libraries in lib next to it), or a program jcr-backend-NAME or its folder: its contents, the contracts of its SPIs and, as root, whether it works on this host.");
+    host.declare(table);
+    return table
+        .file(
+            "--rootfs",
+            "DIR",
+            "Run containers of this directory (default: the bundled busybox, which it must have as well).",
+            given -> rootfs = given)
         .values(
             "--with",
             "SPI=NAME:KEY=VALUE",
@@ -87,7 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
     Libc libc = new FfmLibc();
     boolean privileged = libc.geteuid() == 0;
     VerifyReport report = new VerifyReport(jar);
-    try (VerifyWork work = VerifyWork.create(session, privileged);
+    try (VerifyWork work = VerifyWork.create(session, host.stateRoot(), privileged);
         VerifyWatch watch = new VerifyWatch(outer, libc, reason -> giveUp(report, work, reason))) {
       verifier().verify(request(jar, work.directory(), privileged, watch), report::add);
     } catch (IOException e) {
@@ -166,12 +179,24 @@ final class VerifyCommand implements Callable<Integer> {
         jar,
         libraries(jar),
         session.jcr().home().toAbsolutePath(),
+        rootfs(),
         work,
         choices,
         new HashSet<>(without),
         privileged,
         privileged && !untrusted ? Trust.ofRoot(session.jcr().home()) : Trust.inEverything(),
         watch);
+  }
+
+  private Path rootfs() {
+    if (rootfs == null) {
+      return session.jcr().home().toAbsolutePath().resolve("rootfs");
+    }
+    Path given = session.resolve(rootfs);
+    if (!Files.isDirectory(given)) {
+      throw new UsageException("plugins verify: --rootfs=" + rootfs + ": no such directory");
+    }
+    return given;
   }
 
   /// What belongs to it: of a program whose folder was given, the other files there.

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 record VerifyWork(Session session, Path directory) implements AutoCloseable {
   private static final String PREFIX = "verify-";
 
-  static VerifyWork create(Session session, boolean privileged) throws IOException {
+  /// @param state where all containers are
+  static VerifyWork create(Session session, StateRoot state, boolean privileged)
+      throws IOException {
     String prefix = PREFIX + ProcessHandle.current().pid() + "-";
     Path parent = null;
     if (privileged) {
-      parent = Files.createDirectories(StateRoot.of(null).lock().getParent());
+      parent = Files.createDirectories(state.lock().getParent());
       removeDead(session, parent);
     }
     return new VerifyWork(

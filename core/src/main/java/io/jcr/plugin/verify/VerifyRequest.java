@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param jar the plugin, a jar or a program
 /// @param libraries the jars in its `lib`, or the files beside the program
 /// @param home where jcr is installed
+/// @param rootfs the root file system of the containers that are run
 /// @param work an empty directory for this verification alone, on a file system where containers
 ///   can run
 /// @param with options that backends need, keyed by their SPI's option: `net` to `mine:key=value`
@@ -25,6 +26,7 @@ public record VerifyRequest(
     Path jar,
     List<Path> libraries,
     Path home,
+    Path rootfs,
     Path work,
     Map<String, BackendChoice> with,
     Set<String> without,

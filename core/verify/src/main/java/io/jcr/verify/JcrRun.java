@@ -38,6 +38,10 @@ final class JcrRun {
     line.add(home.resolve("bin/jcr").toString());
     line.add("--plugin-dir=" + subject.plugins());
     line.addAll(List.of(arguments));
+    Path rootfs = subject.request().rootfs();
+    if (arguments[0].equals("run") && !rootfs.equals(home.resolve("rootfs"))) {
+      line.add(line.indexOf("run") + 1, "--rootfs=" + rootfs);
+    }
     Path output = Files.createTempFile(subject.request().work(), "jcr", ".out");
     Path errors = Files.createTempFile(subject.request().work(), "jcr", ".err");
     ProcessBuilder builder = new ProcessBuilder(line);

@@ -77,12 +77,12 @@ record Subject(
     return new Subject(kind, type, maker, name, callName, others, facts, plugins, request);
   }
 
-  /// A container of jcr's own root file system that has chosen this backend.
+  /// A container that has chosen this backend.
   ContainerSpec spec(String id) {
     Map<String, BackendChoice> backends = Map.of(kind.option(), new BackendChoice(name, options));
     ContainerSpec plain = SampleSpec.of(id, LinuxResources.UNLIMITED, backends);
     ContainerSpec spec = new OwnLimits(requiredLimits()).in(plain);
-    return SampleSpec.withRoot(spec, request.home().resolve("rootfs"));
+    return SampleSpec.withRoot(spec, request.rootfs());
   }
 
   /// Examples of the limits that only it knows and that it requires.

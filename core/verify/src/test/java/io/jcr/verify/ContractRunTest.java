@@ -30,6 +30,7 @@ class ContractRunTest {
             List.of(),
             HERE,
             HERE,
+            HERE,
             Map.of(),
             Set.of("mine:flies", "swims"),
             false,

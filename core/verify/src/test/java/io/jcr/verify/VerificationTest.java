@@ -203,7 +203,16 @@ class VerificationTest {
     Path work = directory.resolve("work");
     work.toFile().mkdir();
     return new VerifyRequest(
-        jar, List.of(), home, work, Map.of(), without, false, trust, CallWatch.NONE);
+        jar,
+        List.of(),
+        home,
+        home.resolve("rootfs"),
+        work,
+        Map.of(),
+        without,
+        false,
+        trust,
+        CallWatch.NONE);
   }
 
   private static List<Check> with(List<Check> checks, Outcome outcome) {
