@@ -36,6 +36,11 @@ int undo_exec(struct undo *u, char **args);
  * undo_tree.c. */
 int tree_remove(const char *path, const char *keep);
 
+/* Removes at once, with all files, the directory `name` in `dir`, which `fd` is open on, if it is a
+ * subvolume of btrfs. Else, or if it has other subvolumes in it, returns false; from then on it is
+ * not read-only, so that it can be removed as any directory. */
+bool subvolume_destroy(int dir, const char *name, int fd);
+
 /* Waits, starting with 100 us and a little longer each time; false after `total_ms` in all. */
 struct patience {
     unsigned waited_us, step_us;

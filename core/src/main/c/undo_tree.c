@@ -35,17 +35,34 @@ static int move_up(struct removal *r, int dir, const char *name) {
     char to[64];
     do snprintf(to, sizeof to, ".jcr-deep-%u", r->moved++);
     while (faccessat(r->top, to, F_OK, AT_SYMLINK_NOFOLLOW) == 0);
+    if (renameat(dir, name, r->top, to) < 0) return -1;
     r->again = true;
-    return renameat(dir, name, r->top, to);
+    return 0;
+}
+
+/* EXDEV: a mount point. */
+static int open_directory(int dir, const char *name) {
+    return sys_openat2(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
+                       RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
+}
+
+/* What lies too deep in a subvolume cannot be moved up out of it (EXDEV). But the subvolumes that
+ * were in it are gone, so that now the kernel removes it as a whole. */
+static bool gone_after_all(int dir, const char *name) {
+    int error = errno, fd = open_directory(dir, name);
+    bool gone = fd >= 0 && subvolume_destroy(dir, name, fd);
+    if (fd >= 0) (void)close(fd);
+    errno = error;
+    return gone;
 }
 
 static int remove_directory(struct removal *r, int dir, const char *name, unsigned depth) {
     if (depth >= DEPTH) return move_up(r, dir, name);
-    int fd = sys_openat2(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW,
-                         RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
-    if (fd < 0) return -1;                  /* EXDEV: a mount point */
+    int fd = open_directory(dir, name);
+    if (fd < 0) return -1;
+    if (subvolume_destroy(dir, name, fd)) return close(fd);
     if (remove_below(r, fd, depth + 1) < 0) /* closes fd */
-        return -1;
+        return gone_after_all(dir, name) ? 0 : -1;
     return unlinkat(dir, name, AT_REMOVEDIR);
 }
 
@@ -81,8 +98,8 @@ static int remove_below(struct removal *r, int fd, unsigned depth) {
     return error ? -1 : 0;
 }
 
-/* Opens the directory without crossing a mount point at its last component. */
-static int open_top(const char *path) {
+/* Opens the directory without crossing a mount point at its last component, and the one above. */
+static int open_top(const char *path, int *above) {
     char parent[4096];
     const char *slash = strrchr(path, '/');
     size_t length = slash ? (size_t)(slash - path) : 0;
@@ -92,14 +109,21 @@ static int open_top(const char *path) {
     }
     memcpy(parent, path, length);
     parent[length] = '\0';
-    int dir = open(parent, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (dir < 0) return -1;
-    int fd =
-        sys_openat2(dir, slash + 1, O_RDONLY | O_DIRECTORY, RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
+    *above = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*above < 0) return -1;
+    int fd = sys_openat2(*above, slash + 1, O_RDONLY | O_DIRECTORY,
+                         RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS);
     int error = errno;
-    (void)close(dir);
+    if (fd < 0) (void)close(*above);
     errno = error;
     return fd;
+}
+
+static bool is_gone(const struct removal *r, int above, const char *path) {
+    bool gone = subvolume_destroy(above, strrchr(path, '/') + 1, r->top);
+    (void)close(above);
+    if (gone) (void)close(r->top);
+    return gone;
 }
 
 int tree_remove(const char *path, const char *keep) {
@@ -109,8 +133,10 @@ int tree_remove(const char *path, const char *keep) {
         r.keep_dev = st.st_dev;
         r.keep_ino = st.st_ino;
     }
-    r.top = open_top(path);
+    int above;
+    r.top = open_top(path, &above);
     if (r.top < 0) return errno == ENOENT ? 0 : -1;
+    if (is_gone(&r, above, path)) return 0;
     int result, retries = 0;
     do {
         r.again = false;

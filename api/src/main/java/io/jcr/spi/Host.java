@@ -61,6 +61,11 @@ public interface Host {
     apply(new HostChange.CreateDirectory(directory, mode));
   }
 
+  /// Creates a writable snapshot of a subvolume of btrfs: [HostChange.CreateSnapshot].
+  default void createSnapshot(Path source, Path directory) {
+    apply(new HostChange.CreateSnapshot(source, directory));
+  }
+
   /// Creates a file that does not exist yet: [HostChange.CreateFile].
   ///
   /// @param mode permission bits

@@ -37,6 +37,9 @@ public sealed interface HostChange<R> {
     /// For [CreateDirectory].
     Done visit(CreateDirectory change);
 
+    /// For [CreateSnapshot].
+    Done visit(CreateSnapshot change);
+
     /// For [CreateFile].
     Done visit(CreateFile change);
 
@@ -102,6 +105,23 @@ public sealed interface HostChange<R> {
       this(directory, mode, false);
     }
 
+    @Override
+    public Done accept(Visitor visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /// Creates a writable snapshot of a subvolume of btrfs, as `btrfs subvolume snapshot` does. It
+  /// lives as long as a [CreateDirectory] in the same place, and is removed with everything in it,
+  /// also with subvolumes that the container has made. An existing directory is accepted: the
+  /// snapshot that an earlier start of a kept container made.
+  ///
+  /// A snapshot has the owner and mode of its source. Create [ContainerPaths#data] with mode 0700
+  /// before, so that other users cannot reach set-user-ID files in it.
+  ///
+  /// @param source the root of a subvolume, in the same file system as `directory`
+  /// @param directory the new subvolume, below [ContainerPaths#data]; the directory above it exists
+  record CreateSnapshot(Path source, Path directory) implements HostChange<Done> {
     @Override
     public Done accept(Visitor visitor) {
       return visitor.visit(this);

@@ -20,6 +20,11 @@ public class PretendedChanges implements HostChange.Visitor {
   }
 
   @Override
+  public Done visit(HostChange.CreateSnapshot change) {
+    return done(change);
+  }
+
+  @Override
   public Done visit(HostChange.CreateFile change) {
     return done(change);
   }

@@ -156,6 +156,9 @@ final class TrainingLibc implements Libc {
   }
 
   @Override
+  public void createSnapshot(int source, int directory, String name) {}
+
+  @Override
   public int geteuid() {
     return real.geteuid();
   }

@@ -83,6 +83,12 @@ public final class LinuxHost implements Host, AutoCloseable {
     }
 
     @Override
+    public Done visit(HostChange.CreateSnapshot change) {
+      new Snapshots(libc).create(change.source(), change.directory());
+      return Done.DONE;
+    }
+
+    @Override
     public Done visit(HostChange.CreateFile change) {
       writeNew(change.file(), change.content(), change.mode());
       return Done.DONE;

@@ -85,6 +85,19 @@ public final class Undo implements HostChange.Visitor {
     return host.apply(change);
   }
 
+  /// As for a directory: `tree` also removes subvolumes.
+  @Override
+  public Done visit(HostChange.CreateSnapshot change) {
+    if (!change.directory().startsWith(host.paths().data())) {
+      throw new IllegalArgumentException(
+          "a snapshot is made below " + host.paths().data() + ", not at " + change.directory());
+    }
+    if (!kept && isMissing(change.directory())) {
+      journal.append("tree", change.directory());
+    }
+    return host.apply(change);
+  }
+
   /// Files in the container's own directory are removed with it, last of all: an `exec` that has to
   /// be retried reads them.
   @Override

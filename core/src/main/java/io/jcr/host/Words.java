@@ -34,6 +34,7 @@ public record Words(Path leases) {
   private String syscall(HostChange<?> change) {
     return switch (change) {
       case HostChange.CreateDirectory c -> mkdir(c.directory(), c.mode());
+      case HostChange.CreateSnapshot c -> snapshot(c);
       case HostChange.CreateFile c -> create(c.file(), c.content(), c.mode());
       case HostChange.ReplaceFile c -> replace(c);
       case HostChange.RemoveFile c -> "unlink(" + quoted(c.file()) + ")";
@@ -70,6 +71,16 @@ public record Words(Path leases) {
       case HostChange.RelayPorts c ->
           "jcr-init ports: accept(), connect(" + c.address() + "), until " + c.pid() + " ends";
     };
+  }
+
+  private static String snapshot(HostChange.CreateSnapshot change) {
+    return "ioctl(open("
+        + quoted(change.directory().resolveSibling(""))
+        + "), BTRFS_IOC_SNAP_CREATE_V2, {fd=open("
+        + quoted(change.source())
+        + "), name="
+        + quoted(String.valueOf(change.directory().getFileName()))
+        + "})";
   }
 
   private static String create(Path file, String content, int mode) {

@@ -27,6 +27,13 @@ public final class FfmLibc implements Libc {
   private static final int TCGETS = 0x5401;
   private static final int TERMIOS_BYTES = 64;
   private static final int TIOCGWINSZ = 0x5413;
+
+  private static final int BTRFS_IOC_SNAP_CREATE_V2 = 0x5000_9417;
+
+  /// The size of struct btrfs_ioctl_vol_args_v2, and where its name begins.
+  private static final int SNAPSHOT_BYTES = 4096;
+
+  private static final int SNAPSHOT_NAME = 56;
   private static final int WINSIZE_BYTES = 8;
   private static final int WINSIZE_COLUMNS = 2;
   private static final int POLLFD_BYTES = 8;
@@ -394,6 +401,20 @@ public final class FfmLibc implements Libc {
     } catch (ErrnoException e) {
       return 0;
     }
+  }
+
+  @Override
+  public void createSnapshot(int source, int directory, String name) {
+    ByteBuffer arguments = ByteBuffer.allocateDirect(SNAPSHOT_BYTES).order(ByteOrder.nativeOrder());
+    arguments.putLong(0, source);
+    arguments.put(SNAPSHOT_NAME, name.getBytes(StandardCharsets.UTF_8));
+    NativeCall.call(
+        Syscall.IOCTL,
+        "BTRFS_IOC_SNAP_CREATE_V2",
+        arguments,
+        directory,
+        BTRFS_IOC_SNAP_CREATE_V2,
+        NativeCall.address(arguments));
   }
 
   @Override

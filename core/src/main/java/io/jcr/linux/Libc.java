@@ -149,6 +149,13 @@ public interface Libc {
   /// @return the terminal's number of columns; 0 when it is unknown or `fd` is not a terminal
   int columns(int fd);
 
+  /// ioctl(2) BTRFS_IOC_SNAP_CREATE_V2: a writable snapshot of a subvolume of btrfs.
+  ///
+  /// @param source the subvolume. Older kernels take the one that it lies in, if it is none itself
+  /// @param directory where the snapshot is made
+  /// @param name its name, at most 255 bytes
+  void createSnapshot(int source, int directory, String name);
+
   /// geteuid(2).
   int geteuid();
 

@@ -2,6 +2,7 @@ package io.jcr.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
@@ -161,6 +162,38 @@ class JournallingHostTest {
     assertEquals(List.of(), entries());
     verify(real).apply(new HostChange.CreateDirectory(directory, 0755));
     verify(real).apply(new HostChange.CreateFile(file, "x", 0600));
+  }
+
+  @Test
+  void aSnapshotIsRemovedAsADirectoryInItsPlaceWouldBe() throws IOException {
+    Path data = directory.resolve("data");
+    when(real.paths()).thenReturn(new ContainerPaths(directory, data, directory));
+    host.createSnapshot(Path.of("/srv/base"), data.resolve("root"));
+    assertEquals(List.of("tree " + data.resolve("root")), entries());
+    verify(real).apply(new HostChange.CreateSnapshot(Path.of("/srv/base"), data.resolve("root")));
+  }
+
+  /// The record of a kept container removes its data.
+  @Test
+  void theSnapshotOfAKeptContainerStaysWhenItStops() {
+    Path data = directory.resolve("data");
+    when(real.paths()).thenReturn(new ContainerPaths(directory, data, directory));
+    Journal none = mock(Journal.class);
+    Host kept = journalling(new Undo(real, none, mock(), mock(), Path.of("/leases"), true));
+    kept.createSnapshot(Path.of("/srv/base"), data.resolve("root"));
+    verify(none, never()).append(any(), any(Object[].class));
+    verify(real).apply(new HostChange.CreateSnapshot(Path.of("/srv/base"), data.resolve("root")));
+  }
+
+  @Test
+  void aSnapshotIsMadeNowhereElse() {
+    Path elsewhere = directory.resolve("elsewhere");
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> host.createSnapshot(Path.of("/srv/base"), elsewhere));
+    assertTrue(refusal.getMessage().endsWith("not at " + elsewhere), refusal.getMessage());
+    verify(real, never()).apply(any());
   }
 
   @Test

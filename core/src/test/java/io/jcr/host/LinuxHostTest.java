@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcr.api.Errno;
 import io.jcr.api.ErrnoException;
+import io.jcr.api.HostException;
 import io.jcr.linux.FfmLibc;
 import io.jcr.linux.LinuxHostFacts;
 import io.jcr.spi.ContainerPaths;
@@ -56,6 +57,24 @@ class LinuxHostTest {
     assertErrno(Errno.ENOTDIR, () -> host.createCgroup(file.resolve("x")));
     Path dangling = Files.createSymbolicLink(directory.resolve("link"), Path.of("/no/such"));
     assertErrno(Errno.EEXIST, () -> host.createDirectory(dangling, 0755));
+  }
+
+  @Test
+  void aSnapshotIsMadeOfASubvolumeOnly() throws IOException {
+    Path there = Files.createDirectory(directory.resolve("there"));
+    assertEquals(
+        "snapshot of " + there + ": it is not a btrfs subvolume (btrfs subvolume create)",
+        assertThrows(
+                HostException.class, () -> host.createSnapshot(there, directory.resolve("new")))
+            .getMessage());
+    Path missing = directory.resolve("missing");
+    assertEquals(
+        "snapshot of " + missing + ": No such file or directory",
+        assertThrows(
+                HostException.class, () -> host.createSnapshot(missing, directory.resolve("new")))
+            .getMessage());
+    host.createSnapshot(missing, there); // which an earlier start has made
+    assertFalse(Files.exists(directory.resolve("new")));
   }
 
   @Test

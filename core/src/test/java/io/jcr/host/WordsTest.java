@@ -29,6 +29,9 @@ class WordsTest {
     Map<HostChange<?>, String> words = new LinkedHashMap<>();
     words.put(new HostChange.CreateDirectory(FILE, 0711), "mkdir(\"/a/b\", 0711)");
     words.put(
+        new HostChange.CreateSnapshot(FILE, Path.of("/c/d")),
+        "ioctl(open(\"/c\"), BTRFS_IOC_SNAP_CREATE_V2, {fd=open(\"/a/b\"), name=\"d\"})");
+    words.put(
         new HostChange.CreateFile(FILE, "x\n", 0600),
         "open(\"/a/b\", O_WRONLY|O_CREAT|O_EXCL, 0600); write(, \"x\\n\")");
     words.put(

@@ -126,7 +126,7 @@ class RecordReaderTest {
       delimiter = '|',
       textBlock =
           """
-          {"call":"frobnicate"}                | gave an unknown call 'frobnicate' at c: choose from createDirectory, createFile, .*
+          {"call":"frobnicate"}                | gave an unknown call 'frobnicate' at c: choose from createDirectory, createSnapshot, createFile, .*
           {"path":"/x"}                        | gave no 'call' at c: choose from .*
           {"call":"createCgroup"}              | gave no 'c.directory'
           {"call":"createCgroup","directory":"x"} | gave 'x' as 'c.directory', which is not an absolute path

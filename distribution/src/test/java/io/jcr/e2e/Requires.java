@@ -46,6 +46,21 @@ final class Requires {
         "machine: no mounted cgroup hierarchy has the controller " + name);
   }
 
+  /// A file system of the kernel, built in or as a module.
+  static void filesystem(String type) {
+    String known = "grep -qw '" + type + "' /proc/filesystems || modprobe '" + type + "'";
+    try {
+      Process process = new ProcessBuilder("sh", "-c", known).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      assumeTrue(process.waitFor() == 0, "machine: the kernel has no " + type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// A file that the kernel has or has not.
   static void file(Path path, String whyNot) {
     assumeTrue(Files.exists(path), "machine: " + whyNot + ": there is no " + path);

@@ -17,13 +17,18 @@ import java.util.regex.Pattern;
 ///
 /// and `<!-- file: NAME -->` before a fence makes a file of what is in it. A command without a line
 /// below it may print anything. Each must end with the status 0; one that is meant to fail ends
-/// with `; echo $?`.
+/// with `; echo $?`. What not every machine has, a page names in a line of its own: `<!-- needs:
+/// command mkfs.btrfs btrfs-progs -->`, `<!-- needs: filesystem btrfs -->` or `<!-- needs: file
+/// /dev/loop-control -->`.
 ///
 /// @param page the page
+/// @param needs what it names so, in words
 /// @param steps what a reader does
-record Walkthrough(Path page, List<Step> steps) {
+record Walkthrough(Path page, List<List<String>> needs, List<Step> steps) {
   private static final Pattern FENCE = Pattern.compile("^\\s*```(\\w*)\\s*$");
   private static final Pattern FILE = Pattern.compile("^<!-- file: (\\S+) -->$");
+
+  private static final Pattern NEEDS = Pattern.compile("^<!-- needs: (.+) -->$");
 
   /// What a reader does.
   sealed interface Step {
@@ -46,6 +51,7 @@ record Walkthrough(Path page, List<Step> steps) {
   private static final class Reading {
     private final Path page;
     private final List<String> lines;
+    private final List<List<String>> needs = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private int next;
 
@@ -60,14 +66,17 @@ record Walkthrough(Path page, List<Step> steps) {
         String line = lines.get(next++);
         Matcher named = FILE.matcher(line);
         Matcher fence = FENCE.matcher(line);
+        Matcher needed = NEEDS.matcher(line);
         if (named.matches()) {
           file = named.group(1);
+        } else if (needed.matches()) {
+          needs.add(List.of(needed.group(1).split(" ", -1)));
         } else if (fence.matches()) {
           read(fence.group(1), file);
           file = "";
         }
       }
-      return new Walkthrough(page, List.copyOf(steps));
+      return new Walkthrough(page, List.copyOf(needs), List.copyOf(steps));
     }
 
     private void read(String kind, String file) {

@@ -49,8 +49,18 @@ class WalkthroughIT {
   }
 
   private static void follow(Walkthrough page) throws IOException, InterruptedException {
+    page.needs().forEach(WalkthroughIT::require);
     Path work = Files.createTempDirectory(scratch, "reader");
     new Reader(work, machine, PATIENCE).follow(page);
+  }
+
+  private static void require(List<String> need) {
+    switch (need.getFirst()) {
+      case "command" -> Requires.command(need.get(1), need.get(2));
+      case "filesystem" -> Requires.filesystem(need.get(1));
+      case "file" -> Requires.file(Path.of(need.get(1)), "this page cannot be followed");
+      default -> throw new IllegalArgumentException("needs: " + String.join(" ", need));
+    }
   }
 
   private static List<Path> markdown() throws IOException {

@@ -88,6 +88,7 @@ final class FaultyHost {
   private static Optional<Path> path(HostChange<?> change) {
     return switch (change) {
       case HostChange.CreateDirectory c -> Optional.of(c.directory());
+      case HostChange.CreateSnapshot c -> Optional.of(c.directory());
       case HostChange.CreateFile c -> Optional.of(c.file());
       case HostChange.CreateCgroup c -> Optional.of(c.directory());
       case HostChange.CreateNetworkNamespace c -> Optional.of(c.file());

@@ -211,6 +211,12 @@ public final class RecordingHost implements Host {
     }
 
     @Override
+    public Done visit(HostChange.CreateSnapshot change) {
+      owners.putIfAbsent("directory " + change.directory(), id);
+      return Done.DONE;
+    }
+
+    @Override
     public Done visit(HostChange.CreateFile change) {
       return take("file " + change.file(), "open", change.file());
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,13 @@ public record StubHostFacts(
     Map<Path, String> more = new HashMap<>(files);
     more.put(file, content);
     return new StubHostFacts(cgroups, filesystems, capabilities, more);
+  }
+
+  /// The same machine with one more file system in its kernel.
+  public StubHostFacts withFilesystem(String type) {
+    Set<String> more = new HashSet<>(filesystems);
+    more.add(type);
+    return new StubHostFacts(cgroups, more, capabilities, files);
   }
 
   /// The same machine where jcr has only these capabilities.

@@ -1,10 +1,14 @@
 package io.jcr.spi.contract;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.jcr.api.ContainerSpec;
 import io.jcr.api.UsageException;
 import io.jcr.api.op.InitOp;
 import io.jcr.spi.Filesystem;
 import io.jcr.spi.Host;
+import io.jcr.spi.HostCommand;
 import io.jcr.spi.RootFilesystem;
 import io.jcr.spi.contract.Promises.Mutant;
 import java.nio.file.Path;
@@ -22,6 +26,52 @@ class FilesystemContractTest {
     new Promises<Filesystem>(
             Of::new, Set.of(FilesystemContract.class), new SampleFilesystem(), mutants())
         .assertEachIsKeptAndNoticedWhenBroken();
+  }
+
+  @Test
+  void aSnapshotOfTheGivenRootKeepsThemToo() {
+    new Promises<Filesystem>(NoService::new, Set.of(), new SampleSnapshots(), Map.of())
+        .assertEachIsKeptAndNoticedWhenBroken();
+  }
+
+  @Test
+  void aSnapshotOfAnotherRootOrInAnotherPlaceIsNoticed() {
+    Of another =
+        new Of(
+            new SampleSnapshots() {
+              @Override
+              String lower(ContainerSpec spec) {
+                return "/";
+              }
+            });
+    assertThrows(AssertionError.class, another::theGivenRootIsWhereItReadsFrom);
+    Of elsewhere =
+        new Of(
+            new SampleSnapshots() {
+              @Override
+              Path place(Host host) {
+                return Path.of("/srv", host.paths().state().getFileName() + "");
+              }
+            });
+    assertThrows(AssertionError.class, elsewhere::everythingIsDoneInTheContainersOwnPlaces);
+  }
+
+  @Test
+  void aProgramMayMakeWhatIsMounted() {
+    Of programs =
+        new Of(
+            after((root, host) -> {
+              HostCommand clone = command("clone", "/usr/lib/jcr/rootfs");
+              host.execute(clone, command("destroy"));
+              return root;
+            }));
+    assertDoesNotThrow(programs::onlyDirectoriesAndFilesAreMade);
+    assertDoesNotThrow(programs::everythingIsDoneInTheContainersOwnPlaces);
+  }
+
+  private static HostCommand command(String... arguments) {
+    Path nothing = Path.of("/dev/null");
+    return new HostCommand(Path.of("/sbin/zfs"), List.of(arguments), Map.of(), nothing);
   }
 
   private static Map<String, Mutant<Filesystem>> mutants() {
@@ -135,7 +185,18 @@ class FilesystemContractTest {
     }
   }
 
-  private static final class Of extends FilesystemContract {
+  private static final class NoService extends Of {
+    NoService(Filesystem backend) {
+      super(backend);
+    }
+
+    @Override
+    protected boolean isService() {
+      return false;
+    }
+  }
+
+  private static class Of extends FilesystemContract {
     private final Filesystem backend;
 
     Of(Filesystem backend) {

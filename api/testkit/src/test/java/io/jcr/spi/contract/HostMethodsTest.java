@@ -34,6 +34,7 @@ class HostMethodsTest {
   private static final List<Call> CALLS =
       List.of(
           call("createDirectory", FILE, 0700),
+          call("createSnapshot", FILE, Path.of("/b")),
           call("createFile", Path.of("/b"), "text", 0600),
           call("replaceFile", Path.of("/b"), "other", 0600),
           call("removeFile", Path.of("/b")),
@@ -56,6 +57,7 @@ class HostMethodsTest {
   void eachBuildsTheChangeOfItsName() {
     RecordingHost host = RecordingHost.of("c1", StubHostFacts.root());
     host.createDirectory(FILE, 0700);
+    host.createSnapshot(FILE, Path.of("/b"));
     host.createFile(Path.of("/b"), "text", 0600);
     host.replaceFile(Path.of("/b"), "other", 0600);
     host.removeFile(Path.of("/b"));
