@@ -7,6 +7,7 @@ import io.jcr.api.ErrnoException;
 import io.jcr.api.HostException;
 import io.jcr.api.Ipv4;
 import io.jcr.api.PublishedPort;
+import io.jcr.linux.SessionScope;
 import io.jcr.spi.HeldPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class PortRelay {
   private final BufferedReader answers;
   private final List<PublishedPort> asked;
   private final HeldPorts held;
+  private boolean serving;
 
   private PortRelay(Process process, List<PublishedPort> asked) {
     this.process = process;
@@ -54,7 +56,9 @@ final class PortRelay {
     ProcessBuilder builder = new ProcessBuilder(words).redirectError(Redirect.DISCARD);
     builder.environment().clear();
     try {
-      return new PortRelay(builder.start(), ports);
+      PortRelay relay = new PortRelay(builder.start(), ports);
+      SessionScope.atEnd(relay::leave);
+      return relay;
     } catch (IOException e) {
       throw new HostException("execute " + init + " ports: " + e.getMessage());
     }
@@ -80,6 +84,17 @@ final class PortRelay {
       throw new HostException("relay ports: jcr-init ports has ended: " + e.getMessage());
     }
     answer("serving");
+    serving = true;
+  }
+
+  /// The end of a planner's session is to the relay what the end of a JVM is: one that serves goes
+  /// on, one that only holds ports ends. They are free when this returns.
+  private void leave() throws IOException, InterruptedException {
+    if (!serving) {
+      process.destroyForcibly().waitFor();
+    }
+    process.getOutputStream().close();
+    answers.close();
   }
 
   /// Ends it.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Ports of the host that lead into a container:
 ///
@@ -157,6 +158,22 @@ class PortsIT {
             .failed(125, "jcr: network veth: publish port 9090/tcp .*: another program has it .*");
       }
       host.jcr().run("-p", "9090:80", "--", "true").succeeded();
+    }
+  }
+
+  /// The rehearsal has held it; a planner lives on after that.
+  @Test
+  void aCreatedContainerDoesNotHoldItInAPlanner(Jcr jcr, @TempDir Path directory) {
+    try (PrivateHost host = new PrivateHost(jcr);
+        Resident planner = Resident.start(host.jcr(), directory.resolve("planner.sock"))) {
+      int served = planner.served();
+      planner.jcr().call("create", "--name=e2e-made", "-p", "8080:7000", "--", "true").exited(0);
+      assertEquals(served + 1, planner.served());
+      try {
+        planner.jcr().call("start", "e2e-made").exited(0);
+      } finally {
+        planner.jcr().call("rm", "-f", "e2e-made").exited(0);
+      }
     }
   }
 
